@@ -1,0 +1,12 @@
+// Loaded with `node -r` before any TypeScript of the project: ts-node with swc (types are checked by `npm test`).
+"use strict";
+// TensorFlow logs its start to standard error unless told not to before it loads.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
+try {
+  require("ts-node").register({ swc: true, cwd: require("node:path").resolve(__dirname, "..") });
+} catch (error) {
+  if (error.code !== "MODULE_NOT_FOUND") throw error;
+  console.error("Latent Lab is not set up yet (no node_modules): run `npm start` first.");
+  process.exit(2);
+}
