@@ -1,0 +1,4 @@
+export { type Draw, randomWords } from "./draw";
+export { normal } from "./normal";
+export { permutation } from "./permutation";
+export { uniform } from "./uniform";
