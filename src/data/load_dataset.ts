@@ -1,0 +1,38 @@
+import { UserError } from "../config/user_error";
+import type { Dataset, ImageSplit } from "./dataset";
+import type { LoadOptions } from "./dataset_entry";
+import { datasetEntry } from "./registry";
+
+/**
+ * Loads a data set by its name.
+ *
+ * MNIST is looked for in `dataDir`, in the folder that the environment's `MNIST_DIR` names, in the
+ * project's `data/mnist`, and on the network. Where none of them has it, the project draws its own
+ * digits instead and says so: see `generated` and `title` of what comes back, and `onMessage`.
+ * A folder that was named is never passed over: if it is broken, that is an error.
+ *
+ * @param name - "mnist" (default), "digits" (generated) or "fashion-mnist" (from a folder)
+ * @throws UserError where the name is unknown, a named folder is broken, or a limit is no count
+ *
+ * @example
+ * ```ts
+ * const mnist = await loadDataset("mnist", { onMessage: console.error });
+ * mnist.train.size; // 60000
+ * ```
+ */
+export async function loadDataset(name = "mnist", options: LoadOptions = {}): Promise<Dataset> {
+  const dataset = await datasetEntry(name).load(options);
+  return {
+    ...dataset,
+    train: first(dataset.train, options.limit?.train),
+    test: first(dataset.test, options.limit?.test),
+  };
+}
+
+function first(split: ImageSplit, limit: number | undefined): ImageSplit {
+  if (limit === undefined) return split;
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new UserError(`limit.${split.name} must be an integer of at least 1, got ${limit}`);
+  }
+  return split.slice(0, Math.min(limit, split.size), split.name);
+}
