@@ -1,0 +1,53 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { ADAM, Adam, AdamMoments } from "./adam";
+
+/** {@link Adam} in TensorFlow.js operations, for wasm and cpu. */
+export function portableAdam(variables: Readonly<Record<string, tf.Variable>>): Adam {
+  const { beta1, beta2, epsilon } = ADAM;
+  const zeros = (v: tf.Variable) => tf.keep(tf.zeros(v.shape));
+  const slots = new Map(
+    Object.entries(variables).map(([name, w]) => [name, { w, m: zeros(w), v: zeros(w) }]),
+  );
+  let step = 0;
+
+  return {
+    get step() {
+      return step;
+    },
+    apply(gradients, learningRate) {
+      step++;
+      const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      for (const [name, slot] of slots) {
+        const g = gradients[name];
+        const [m, v] = tf.tidy(() => {
+          const m = tf.add(slot.m, tf.mul(tf.sub(g, slot.m), 1 - beta1));
+          const v = tf.add(slot.v, tf.mul(tf.sub(tf.square(g), slot.v), 1 - beta2));
+          const update = tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon));
+          slot.w.assign(tf.sub(slot.w, update));
+          return [m, v];
+        });
+        tf.dispose([slot.m, slot.v]);
+        Object.assign(slot, { m: tf.keep(m), v: tf.keep(v) });
+      }
+    },
+    moments() {
+      const entries = [...slots].map(([name, { m, v }]): [string, AdamMoments] => [
+        name,
+        { m: m.dataSync<"float32">().slice(), v: v.dataSync<"float32">().slice() },
+      ]);
+      return Object.fromEntries(entries);
+    },
+    restore(savedStep, moments) {
+      step = savedStep;
+      for (const [name, slot] of slots) {
+        tf.dispose([slot.m, slot.v]);
+        slot.m = tf.keep(tf.tensor(moments[name].m, slot.w.shape));
+        slot.v = tf.keep(tf.tensor(moments[name].v, slot.w.shape));
+      }
+    },
+    dispose() {
+      for (const { m, v } of slots.values()) tf.dispose([m, v]);
+      slots.clear();
+    },
+  };
+}

@@ -1,0 +1,10 @@
+export * as tf from "@tensorflow/tfjs-core";
+export { createAdam } from "./create_adam";
+export type { Adam, AdamMoments } from "./adam";
+export type { Activation } from "./activations";
+export { activations } from "./activations";
+export { bernoulliCrossEntropy } from "./bernoulli";
+export { denseStack } from "./dense_stack";
+export type { DenseLayer } from "./dense_stack";
+export { backendInfo, useBackend } from "./select";
+export type { BackendChoice, BackendInfo, BackendName } from "./select";

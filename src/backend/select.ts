@@ -1,0 +1,86 @@
+import * as path from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { nativeBackend } from "./native";
+import { UserError } from "../config/user_error";
+
+/** What a user may ask for: `auto` takes the fastest that loads. */
+export type BackendChoice = "auto" | "native" | "wasm" | "cpu";
+
+/** What runs: TensorFlow's own library, WebAssembly, or plain JavaScript. */
+export type BackendName = Exclude<BackendChoice, "auto">;
+
+/** The backend in use, and what `auto` tried before it. */
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** Version of the TensorFlow library on `native`, of TensorFlow.js elsewhere. */
+  readonly version: string;
+  /** One line for each faster backend that did not load: which, and why. */
+  readonly missed: readonly string[];
+}
+
+let current: BackendInfo | undefined;
+
+/**
+ * The backend in use.
+ *
+ * @throws Error before {@link useBackend} has resolved.
+ */
+export function backendInfo(): BackendInfo {
+  if (!current) throw new Error("no backend is chosen yet: await useBackend() first");
+  return current;
+}
+
+/**
+ * Chooses the backend for every tensor of this process. Calling it again with the same
+ * choice, or with `auto`, keeps what runs.
+ *
+ * @throws UserError where the named backend cannot be loaded, with the reason.
+ * @example
+ * ```ts
+ * const { name, version } = await useBackend("auto"); // "native", "2.21.0"
+ * ```
+ */
+export async function useBackend(choice: BackendChoice = "auto"): Promise<BackendInfo> {
+  if (current && (choice === "auto" || choice === current.name)) return current;
+  const candidates: BackendName[] = choice === "auto" ? ["native", "wasm", "cpu"] : [choice];
+  const missed: string[] = [];
+  for (const name of candidates) {
+    try {
+      const version = await loaders[name]();
+      current = { name, version, missed };
+      return current;
+    } catch (error) {
+      missed.push(`${name}: ${firstLine(error)}`);
+    }
+  }
+  throw new UserError(
+    `Backend ${choice} could not be loaded (${missed.join("; ")}): ` +
+      "run `npm run setup` to install it, or choose another with --backend",
+  );
+}
+
+const loaders: Record<BackendName, () => Promise<string>> = {
+  async native() {
+    await import("@tensorflow/tfjs-node");
+    await tf.setBackend("tensorflow");
+    return nativeBackend()?.binding.TF_Version ?? "unknown";
+  },
+  async wasm() {
+    await import("@tensorflow/tfjs");
+    const wasm = await import("@tensorflow/tfjs-backend-wasm");
+    const folder = path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm"));
+    wasm.setWasmPaths(folder + path.sep);
+    if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
+    return tf.version_core;
+  },
+  async cpu() {
+    await import("@tensorflow/tfjs");
+    await tf.setBackend("cpu");
+    return tf.version_core;
+  },
+};
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.trim().split("\n")[0].trim();
+}

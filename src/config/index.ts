@@ -1,0 +1,9 @@
+export { helpText, parseFlags } from "./flags";
+export type { Flags } from "./flags";
+export { didYouMean, nearest } from "./nearest";
+export { choice, integer, integers, real, text, toggle } from "./option";
+export type { Option } from "./option";
+export { isCvae, modelOptions, placeOptions, trainingOptions } from "./options";
+export type { ModelSettings, OptionTable, Settings, TrainingSettings } from "./options";
+export { camelCase, snakeCase, withDefaults } from "./settings";
+export { UserError } from "./user_error";

@@ -1,0 +1,40 @@
+/** Representations of one value by MIME type; Jupyter's front ends show the richest they know. */
+export type MimeBundle = Record<string, unknown>;
+
+/** How {@link NotebookHost.display} shows a bundle. */
+export interface DisplayOptions {
+  /** Names the picture, so that a later call with `update` can replace it. */
+  displayId?: string;
+  /** Replaces the picture of that `displayId` where it stands, instead of adding one. */
+  update?: boolean;
+  /** Jupyter's metadata by MIME type, such as `{ "image/png": { width: 320 } }`. */
+  metadata?: Record<string, unknown>;
+}
+
+/** What the kernel offers to code that runs in a cell. */
+export interface NotebookHost {
+  /** Shows a bundle below the cell, or updates one in place. */
+  display(data: MimeBundle, options?: DisplayOptions): void;
+  /** Empties the cell's outputs; with `wait`, at the next output, so that nothing flickers. */
+  clearOutput(options?: { wait?: boolean }): void;
+  /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Where the kernel puts its {@link NotebookHost} on `globalThis`. */
+export const hostSymbol = Symbol.for("latent-lab.host");
+
+/** The method by which a value shows itself: it returns a {@link MimeBundle} or a promise of one. */
+export const displaySymbol = Symbol.for("Jupyter.display");
+
+/**
+ * The running notebook's host, or undefined outside a notebook.
+ *
+ * @example
+ * ```ts
+ * notebookHost()?.display({ "text/plain": "epoch 1" }, { displayId: "progress" });
+ * ```
+ */
+export function notebookHost(): NotebookHost | undefined {
+  return (globalThis as { [hostSymbol]?: NotebookHost })[hostSymbol];
+}

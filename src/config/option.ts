@@ -1,0 +1,130 @@
+import { UserError } from "./user_error";
+
+/** One setting: its default, what it may be, and how it is read from a command line. */
+export interface Option<T> {
+  readonly default: T;
+  /** One line for `--help` and the README. */
+  readonly help: string;
+  /** What a value looks like in `--help`; none for a switch. */
+  readonly placeholder?: string;
+  /** From a command line's text; the result is checked by {@link Option.check}. */
+  parse(text: string): unknown;
+  /** What is allowed, such as "an integer from 1 to 4096"; completes "must be …". */
+  readonly allowed: string;
+  /** Whether the value is allowed. */
+  check(value: unknown): value is T;
+}
+
+/** The type of an option's value. */
+export type ValueOf<O> = O extends Option<infer T> ? T : never;
+
+/**
+ * The value, once it is known to be allowed.
+ *
+ * @param label how the user wrote the option, such as `--latent_size`
+ * @throws UserError naming the option, what it may be and what was found
+ */
+export function checked<T>(option: Option<T>, label: string, value: unknown, shown?: string): T {
+  if (option.check(value)) return value;
+  throw new UserError(`${label} must be ${option.allowed}, got ${shown ?? show(value)}`);
+}
+
+function show(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+}
+
+interface Range {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly help: string;
+}
+
+/** A whole number in a range, ends included. */
+export function integer({ default: value, min, max, help }: Range): Option<number> {
+  return {
+    default: value,
+    help,
+    placeholder: "N",
+    parse: toNumber,
+    allowed: `an integer from ${min} to ${max}`,
+    check: (v): v is number => Number.isSafeInteger(v) && within(v as number, min, max),
+  };
+}
+
+/** A finite number in a range, ends included. */
+export function real({ default: value, min, max, help }: Range): Option<number> {
+  return {
+    default: value,
+    help,
+    placeholder: "X",
+    parse: toNumber,
+    allowed: `a number from ${min} to ${max}`,
+    check: (v): v is number => typeof v === "number" && within(v, min, max),
+  };
+}
+
+/** On or off. */
+export function toggle(help: string): Option<boolean> {
+  return {
+    default: false,
+    help,
+    parse: (text) => ({ true: true, false: false })[text] ?? text,
+    allowed: "true or false",
+    check: (v): v is boolean => typeof v === "boolean",
+  };
+}
+
+/** One of a few names. */
+export function choice<const T extends string>(
+  names: readonly T[],
+  value: T,
+  help: string,
+): Option<T> {
+  return {
+    default: value,
+    help,
+    placeholder: names.join("|"),
+    parse: (text) => text,
+    allowed: `one of ${names.join(", ")}`,
+    check: (v): v is T => (names as readonly unknown[]).includes(v),
+  };
+}
+
+/** Any text; empty means that it was not given. */
+export function text(value: string, placeholder: string, help: string): Option<string> {
+  return {
+    default: value,
+    help,
+    placeholder,
+    parse: (t) => t,
+    allowed: "a text that is not empty",
+    check: (v): v is string => typeof v === "string" && (v !== "" || value === ""),
+  };
+}
+
+/** A list of whole numbers, each in a range, written with commas. */
+export function integers(
+  value: readonly number[],
+  { min, max, maxLength }: { min: number; max: number; maxLength: number },
+  help: string,
+): Option<readonly number[]> {
+  const allowedItem = (v: unknown) => Number.isSafeInteger(v) && within(v as number, min, max);
+  return {
+    default: value,
+    help,
+    placeholder: "N,N,…",
+    parse: (t) => t.split(",").map(toNumber),
+    allowed: `1 to ${maxLength} integers from ${min} to ${max}, with commas between them`,
+    check: (v): v is readonly number[] =>
+      Array.isArray(v) && v.length >= 1 && v.length <= maxLength && v.every(allowedItem),
+  };
+}
+
+function toNumber(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : NaN;
+}
+
+function within(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max; // false for NaN
+}

@@ -1,0 +1,56 @@
+import { choice, integer, integers, Option, real, text, toggle, ValueOf } from "./option";
+
+/** What a model is made of. It is written into every checkpoint. */
+export const modelOptions = {
+  model: choice(["vae", "cvae"], "vae", "the model: vae, or cvae to condition on the label"),
+  latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
+  hiddenSizes: integers(
+    [512, 512],
+    { min: 1, max: 65536, maxLength: 16 },
+    "units of the encoder's hidden layers; the decoder mirrors them",
+  ),
+  activation: choice(["silu", "relu", "tanh"], "silu", "activation of the hidden layers"),
+};
+
+/** How a model is trained. */
+export const trainingOptions = {
+  numEpochs: integer({ default: 10, min: 1, max: 100000, help: "passes over the training set" }),
+  batchSize: integer({ default: 128, min: 1, max: 65536, help: "images per step" }),
+  learningRate: real({ default: 1e-3, min: 1e-9, max: 10, help: "Adam's highest learning rate" }),
+  schedule: choice(
+    ["cosine", "constant"],
+    "cosine",
+    "the learning rate over the run: falling to 0 as a cosine, or constant",
+  ),
+  beta: real({ default: 1, min: 0, max: 1000, help: "weight of the KL term" }),
+  seed: integer({
+    default: 7,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    help: "of the weights, the shuffles and the noise",
+  }),
+};
+
+/** Where things are and what runs them. */
+export const placeOptions = {
+  dataset: text("mnist", "NAME", "the data set; `digits` makes its own"),
+  dataDir: text("", "DIR", "folder of IDX files, gzipped or not; or the variable MNIST_DIR"),
+  backend: choice(["auto", "native", "wasm", "cpu"], "auto", "what computes; auto: the fastest"),
+  ckptDir: text("model_ckpts", "DIR", "weights go to DIR/<model>/<model>.*"),
+  outputDir: text("outputs", "DIR", "images and history go to DIR/<model>/"),
+};
+
+/** `--is_cvae`, the short way to `--model cvae`. */
+export const isCvae = toggle("the same as --model cvae");
+
+/** Settings of one table by name, such as `{ latentSize: 15, … }`. */
+export type Settings<Table> = { [K in keyof Table]: ValueOf<Table[K]> };
+
+/** Settings of {@link modelOptions}. */
+export type ModelSettings = Settings<typeof modelOptions>;
+
+/** Settings of {@link trainingOptions}. */
+export type TrainingSettings = Settings<typeof trainingOptions>;
+
+/** A table of options by their names in code. */
+export type OptionTable = Readonly<Record<string, Option<unknown>>>;

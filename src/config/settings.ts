@@ -1,0 +1,41 @@
+import { didYouMean } from "./nearest";
+import { checked, Option } from "./option";
+import { OptionTable, Settings } from "./options";
+import { UserError } from "./user_error";
+
+/**
+ * The given values checked, the defaults for the rest.
+ *
+ * @param given by the options' names in code; `undefined` stands for "not given"
+ * @throws UserError for a value that is not allowed, or a name that does not exist
+ * @example
+ * ```ts
+ * withDefaults(trainingOptions, { numEpochs: 3 }).batchSize; // 128
+ * ```
+ */
+export function withDefaults<Table extends OptionTable>(
+  table: Table,
+  given: Partial<Settings<Table>> = {},
+): Settings<Table> {
+  for (const name of Object.keys(given)) {
+    if (!(name in table)) {
+      throw new UserError(`unknown option ${name}${didYouMean(name, Object.keys(table))}`);
+    }
+  }
+  const values = given as Readonly<Record<string, unknown>>;
+  const entries = Object.entries(table).map(([name, option]: [string, Option<unknown>]) => [
+    name,
+    values[name] === undefined ? option.default : checked(option, name, values[name]),
+  ]);
+  return Object.fromEntries(entries) as Settings<Table>;
+}
+
+/** `latentSize` as users and files write it: `latent_size`. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+}
+
+/** `latent_size` or `latent-size` as the code writes it: `latentSize`. */
+export function camelCase(name: string): string {
+  return name.replace(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,77 @@
+import { tf } from "../backend";
+import { batches, ImageSplit } from "../data";
+import { Model, vaeLoss } from "../models";
+import { normal } from "../random";
+
+/** Means over images, in nats per image. */
+export interface ElboMetrics {
+  /** reconstruction + β · KL */
+  readonly loss: number;
+  /** −log p(x|z), summed over pixels */
+  readonly reconstruction: number;
+  /** KL(q(z|x) ‖ p(z)), summed over latent dimensions, without β */
+  readonly kl: number;
+}
+
+/** How {@link evaluateElbo} goes about it. */
+export interface ElboOptions {
+  /** Of the noise: the same seed gives the same figures. Default 0. */
+  readonly seed?: number;
+  /** Weight of the KL term in the loss. Default 1. */
+  readonly beta?: number;
+}
+
+const BATCH_SIZE = 500;
+
+/**
+ * The negative ELBO of a split, with one seeded sample of z for each image, averaged over
+ * images (not over batches, of which the last may be smaller). Yields to the event loop
+ * between batches.
+ *
+ * @example
+ * ```ts
+ * const { loss } = await evaluateElbo(model, mnist.test); // 99.5 nats
+ * ```
+ */
+export async function evaluateElbo(
+  model: Model,
+  split: ImageSplit,
+  { seed = 0, beta = 1 }: ElboOptions = {},
+): Promise<ElboMetrics> {
+  const sums = { reconstruction: 0, kl: 0 };
+  let step = 0;
+  const options = { batchSize: BATCH_SIZE, seed, epoch: 0, shuffle: false };
+  for (const { indices, size } of batches(split, options)) {
+    const epsilon = normal({ seed, stream: "evaluation", step }, size * model.config.latentSize);
+    step++;
+    const terms = tf.tidy(() => {
+      const batch = batchTensors(model, split, indices);
+      const noise = tf.tensor2d(epsilon, [size, model.config.latentSize]);
+      const { reconstruction, kl } = vaeLoss(model, batch, noise, beta);
+      return { reconstruction: reconstruction.dataSync()[0], kl: kl.dataSync()[0] };
+    });
+    sums.reconstruction += terms.reconstruction * size;
+    sums.kl += terms.kl * size;
+    await new Promise(setImmediate);
+  }
+  const reconstruction = sums.reconstruction / split.size;
+  const kl = sums.kl / split.size;
+  return { loss: reconstruction + beta * kl, reconstruction, kl };
+}
+
+/**
+ * The images at these indices, and their labels where the model is conditional.
+ *
+ * @returns x float32 [n, pixels] in [0, 1], y float32 [n, numClasses]; the caller disposes
+ */
+export function batchTensors(
+  model: Model,
+  split: ImageSplit,
+  indices: ArrayLike<number>,
+): { x: tf.Tensor2D; y?: tf.Tensor2D } {
+  const n = indices.length;
+  const images = split.images(indices);
+  const x = tf.tensor2d(images, [n, images.length / n]);
+  if (!model.conditional) return { x };
+  return { x, y: tf.tensor2d(split.oneHot(indices), [n, split.numClasses]) };
+}

@@ -1,0 +1,2 @@
+export { batchTensors, evaluateElbo } from "./elbo";
+export type { ElboMetrics, ElboOptions } from "./elbo";

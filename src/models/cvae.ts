@@ -1,0 +1,39 @@
+import { tf } from "../backend";
+import { Decoder } from "./decoder";
+import { parametersOf } from "./dense";
+import { Encoder } from "./encoder";
+import { imageSize, Model, ModelConfig, Parameters, Posterior } from "./model";
+
+/** The conditional VAE (Sohn, Lee and Yan 2015): q(z|x, y) and p(x|z, y), y the one-hot label. */
+export class Cvae implements Model {
+  readonly conditional = true;
+  readonly parameters: Parameters;
+  private readonly encoder: Encoder;
+  private readonly decoder: Decoder;
+
+  constructor(
+    readonly config: ModelConfig,
+    seed: number,
+  ) {
+    this.encoder = new Encoder(imageSize(config) + config.numClasses, config, seed);
+    this.decoder = new Decoder(config.latentSize + config.numClasses, config, seed);
+    this.parameters = parametersOf([...this.encoder.layers, ...this.decoder.layers]);
+  }
+
+  encode(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
+    return this.encoder.apply(tf.concat([x, required(y)], 1));
+  }
+
+  decode(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D {
+    return this.decoder.apply(tf.concat([z, required(y)], 1));
+  }
+
+  dispose(): void {
+    tf.dispose(Object.values(this.parameters));
+  }
+}
+
+function required(y: tf.Tensor2D | undefined): tf.Tensor2D {
+  if (!y) throw new Error("a conditional model needs the one-hot labels y");
+  return y;
+}
