@@ -1,0 +1,47 @@
+import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import type { Displayable } from "./displayable";
+import type { Layout, PlotlyJson, Trace } from "./plotly_json";
+import { staticPicture } from "./static_picture";
+
+/** A plotly figure that shows itself in a notebook. */
+export interface Figure extends PlotlyJson, Displayable {
+  /** The figure in words. */
+  readonly altText: string;
+}
+
+export const plotlyMimeType = "application/vnd.plotly.v1+json";
+
+/** Makes a figure of plotly's parts and its description in words. */
+export function makeFigure(data: readonly Trace[], layout: Layout, altText: string): Figure {
+  const figure: Figure = {
+    data,
+    layout,
+    config: { responsive: true, displaylogo: false },
+    altText,
+    [displaySymbol]: async () => {
+      const png = await staticPicture(figure);
+      return { ...liveBundle(figure), ...(png && { "image/png": png.toString("base64") }) };
+    },
+  };
+  return figure;
+}
+
+/** The MIME bundle without a static picture: cheap enough to be redrawn several times a second. */
+export function liveBundle({ data, layout, config, altText }: Figure): MimeBundle {
+  return {
+    [plotlyMimeType]: { data, layout, config },
+    "text/plain": `Figure: ${altText}`,
+  };
+}
+
+/**
+ * Rounds to `digits` significant digits, so that a figure's JSON stays small.
+ *
+ * @example
+ * ```ts
+ * rounded([0.123456, 1234.56], 4); // [0.1235, 1235]
+ * ```
+ */
+export function rounded(values: ArrayLike<number>, digits = 4): number[] {
+  return Array.from(values, (value) => Number(value.toPrecision(digits)));
+}

@@ -1,0 +1,140 @@
+import { UserError } from "../config/user_error";
+import { displaySymbol } from "../config/notebook_host";
+import type { Displayable } from "./displayable";
+import { drawImageGrid } from "./image_grid_svg";
+import { loadRasterizer } from "./rasterize";
+
+/** What {@link imageGrid} draws. */
+export interface ImageGridOptions {
+  /**
+   * Grey images in [0, 1], 0 black: one array `[count, height, width]` in row-major order, or a list of
+   * `[height, width]` arrays. Values outside are clipped.
+   */
+  images: Float32Array | readonly Float32Array[];
+  /** How many of the images to draw; all of them by default. */
+  count?: number;
+  /** Height and width of one image, in pixels. */
+  imageShape: readonly [number, number];
+  /** Images in a row; the last row may be shorter. */
+  columns: number;
+  /** Side of one image pixel in the picture, in whole pixels; 3 by default. */
+  scale?: number;
+  title?: string;
+  /** Stands under the title, quieter. */
+  subtitle?: string;
+  /** One label a row, left of it. */
+  rowLabels?: readonly string[];
+  /** One label a column, above it. */
+  columnLabels?: readonly string[];
+  /** Stands under the images, quieter. */
+  caption?: string;
+}
+
+/** A picture of rows and columns of grey images; shows itself as a PNG in a notebook. */
+export interface ImageGrid extends Displayable {
+  readonly images: readonly Float32Array[];
+  readonly imageShape: readonly [number, number];
+  readonly rows: number;
+  readonly columns: number;
+  readonly scale: number;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly rowLabels: readonly string[];
+  readonly columnLabels: readonly string[];
+  readonly caption: string;
+  /** The picture in words. */
+  readonly altText: string;
+}
+
+/**
+ * Lays grey images out in rows and columns, with a title and labels, on a white card.
+ *
+ * The images are copied, so the caller's arrays may change afterwards.
+ *
+ * @throws UserError where a pixel is not a number, as after a training that diverged
+ * @throws RangeError where sizes, counts and labels do not fit together
+ *
+ * @example
+ * ```ts
+ * const grid = imageGrid({ images, imageShape: [28, 28], columns: 10, title: "VAE · samples · MNIST" });
+ * await writeFile("samples.png", await toPng(grid));
+ * ```
+ */
+export function imageGrid(options: ImageGridOptions): ImageGrid {
+  const { imageShape, columns, scale = 3, title = "", subtitle = "", caption = "" } = options;
+  const { rowLabels = [], columnLabels = [] } = options;
+  for (const size of [...imageShape, columns, scale]) {
+    if (!Number.isInteger(size) || size < 1) {
+      throw new RangeError(
+        `image shape, columns and scale must be integers of at least 1, got ${size}`,
+      );
+    }
+  }
+  const images = splitImages(options);
+  const rows = Math.ceil(images.length / columns);
+  if (rowLabels.length > 0 && rowLabels.length !== rows) {
+    throw new RangeError(`${rows} rows of images, but ${rowLabels.length} row labels`);
+  }
+  if (columnLabels.length > 0 && columnLabels.length !== columns) {
+    throw new RangeError(`${columns} columns of images, but ${columnLabels.length} column labels`);
+  }
+  const name = [title, subtitle].filter(Boolean).join(", ") || "Images";
+  const labels = [...rowLabels].filter(Boolean).join(", ");
+  const grid: ImageGrid = {
+    ...{
+      images,
+      imageShape,
+      rows,
+      columns,
+      scale,
+      title,
+      subtitle,
+      rowLabels,
+      columnLabels,
+      caption,
+    },
+    altText: `${name}: ${images.length} images in ${rows} × ${columns}${labels && ` (${labels})`}`,
+    [displaySymbol]: async () => ({
+      "image/png": (await toPng(grid)).toString("base64"),
+      "text/plain": `Figure: ${grid.altText}`,
+    }),
+  };
+  return grid;
+}
+
+/**
+ * Draws an image grid as PNG bytes. The same grid gives the same bytes, on every machine: font and rasteriser come
+ * with the project, and neither a browser nor a system font is used.
+ */
+export async function toPng(grid: ImageGrid): Promise<Buffer> {
+  const rasterizer = await loadRasterizer();
+  return rasterizer.toGreyPng(drawImageGrid(grid, rasterizer));
+}
+
+function splitImages({ images, count, imageShape }: ImageGridOptions): Float32Array[] {
+  const size = imageShape[0] * imageShape[1];
+  const available = images instanceof Float32Array ? images.length / size : images.length;
+  const wanted = count ?? available;
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > available) {
+    throw new RangeError(
+      `cannot draw ${wanted} images of ${imageShape.join("×")} pixels from ${available}`,
+    );
+  }
+  return Array.from({ length: wanted }, (_, index) => {
+    const image =
+      images instanceof Float32Array
+        ? images.slice(index * size, (index + 1) * size)
+        : Float32Array.from(images[index] ?? []);
+    if (image.length !== size) {
+      throw new RangeError(
+        `image ${index} has ${image.length} pixels, expected ${imageShape.join("×")}`,
+      );
+    }
+    if (image.some(Number.isNaN)) {
+      throw new UserError(
+        `image ${index} has pixels that are not numbers: if training diverged, try a smaller learning rate`,
+      );
+    }
+    return image;
+  });
+}

@@ -1,0 +1,11 @@
+export type { Displayable } from "./displayable";
+export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
+export { figureHtml } from "./figure_html";
+export type { HistoryRecord, LossTerms, StepPoint } from "./history";
+export { type ImageGrid, imageGrid, type ImageGridOptions, toPng } from "./image_grid";
+export { klBars, type KlBarsOptions } from "./kl_bars";
+export { latentScatter, type LatentScatterOptions } from "./latent_scatter";
+export { lossCurves, type LossCurvesOptions } from "./loss_curves";
+export { minifiedPlotly } from "./plotly_bundle";
+export type { Layout, PlotlyJson, Trace } from "./plotly_json";
+export { staticPicture, type StaticPictureOptions } from "./static_picture";

@@ -1,0 +1,21 @@
+import { createRequire } from "node:module";
+
+const requireHere = createRequire(__filename);
+
+/**
+ * Loads a package at the moment it is wanted, typed by the few members that the caller names.
+ *
+ * The heavy packages behind figures (a browser driver, a rasteriser, a minifier) cost start-up time, and their
+ * type declarations would slow the notebook's compiler; so neither is touched until a picture is drawn.
+ *
+ * @param name the package, or a file in it
+ * @throws Error where the package is not installed
+ */
+export function loadModule<T>(name: string): T {
+  return requireHere(name) as T;
+}
+
+/** The path of a file inside an installed package. */
+export function packageFile(name: string): string {
+  return requireHere.resolve(name);
+}

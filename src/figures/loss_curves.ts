@@ -1,0 +1,128 @@
+import { type Figure, makeFigure, rounded } from "./figure";
+import type { HistoryRecord, LossTerms, StepPoint } from "./history";
+import type { Layout, Trace } from "./plotly_json";
+import { axis, baseLayout, neutral, testColor, trainColor } from "./theme";
+
+export interface LossCurvesOptions {
+  title?: string;
+  /** Losses of batches within the epochs, drawn as a faint line behind the epochs' means. */
+  steps?: readonly StepPoint[];
+}
+
+const panels: readonly { term: keyof LossTerms; name: string }[] = [
+  { term: "loss", name: "loss" },
+  { term: "reconstruction", name: "reconstruction" },
+  { term: "kl", name: "KL" },
+];
+
+/**
+ * The total loss, the reconstruction term and the KL term over the epochs, in nats per image, train and test: three
+ * panels side by side, each with its own range, since the terms differ in size.
+ *
+ * @param history one record an epoch; may be empty, while the first epoch still runs
+ *
+ * @example
+ * ```ts
+ * lossCurves(run.history, { title: "VAE · loss · MNIST" });
+ * ```
+ */
+export function lossCurves(
+  history: readonly HistoryRecord[],
+  { title = "Loss", steps = [] }: LossCurvesOptions = {},
+): Figure {
+  const data: Trace[] = [];
+  const layout: Layout = {
+    ...baseLayout(title),
+    grid: { rows: 1, columns: panels.length, pattern: "independent", xgap: 0.22 },
+    margin: { l: 56, r: 20, t: 92, b: 52 },
+    legend: { orientation: "h", x: 1, xanchor: "right", y: 1.22, yanchor: "bottom" },
+    hovermode: "x",
+  };
+  const annotations: Layout[] = [];
+  const tested = history.filter((record) => record.test !== undefined);
+
+  panels.forEach(({ term, name }, index) => {
+    const suffix = index === 0 ? "" : String(index + 1);
+    const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+    if (steps.length > 0) {
+      data.push({
+        ...axes,
+        ...{ type: "scatter", mode: "lines", name: "batches", legendgroup: "batches" },
+        showlegend: index === 0,
+        x: rounded(steps.map((step) => step.epoch)),
+        y: rounded(steps.map((step) => step[term])),
+        line: { color: trainColor, width: 1 },
+        opacity: 0.4,
+        hoverinfo: "skip",
+      });
+    }
+    data.push(
+      epochTrace("train", history, (record) => record.train[term], trainColor, index === 0, axes),
+    );
+    if (tested.length > 0) {
+      const read = (record: HistoryRecord) => record.test?.[term] ?? NaN;
+      data.push(epochTrace("test", tested, read, testColor, index === 0, axes));
+    }
+    const range = valueRange(history, steps, term);
+    layout[`xaxis${suffix}`] = axis("epoch", { rangemode: "tozero", dtick: epochTick(history) });
+    layout[`yaxis${suffix}`] = axis(index === 0 ? "nats per image" : "", range && { range });
+    annotations.push({
+      ...{ text: name, showarrow: false, font: { size: 13, color: neutral.text } },
+      ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
+      ...{ xanchor: "left", yanchor: "bottom" },
+    });
+  });
+  return makeFigure(data, { ...layout, annotations }, describe(title, history));
+}
+
+function epochTrace(
+  name: string,
+  history: readonly HistoryRecord[],
+  read: (record: HistoryRecord) => number,
+  color: string,
+  showlegend: boolean,
+  axes: Layout,
+): Trace {
+  return {
+    ...axes,
+    ...{ type: "scatter", mode: "lines+markers", name, legendgroup: name, showlegend },
+    x: history.map((record) => record.epoch),
+    y: rounded(history.map(read), 5),
+    line: { color, width: 2 },
+    marker: { color, size: 6 },
+    hovertemplate: `%{y:.2f} ${name}<extra></extra>`,
+  };
+}
+
+/**
+ * The range of a panel once an epoch is complete. The first epoch's batches fall from 540 nats or so and would
+ * flatten everything after them, so they do not count: their line leaves the panel through its top.
+ */
+function valueRange(
+  history: readonly HistoryRecord[],
+  steps: readonly StepPoint[],
+  term: keyof LossTerms,
+): [number, number] | undefined {
+  if (history.length === 0) return undefined;
+  const values = [
+    ...history.flatMap(({ train, test }) => (test ? [train[term], test[term]] : [train[term]])),
+    ...steps.filter((step) => step.epoch > 1).map((step) => step[term]),
+  ].filter(Number.isFinite);
+  if (values.length === 0) return undefined;
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const room = 0.08 * (high - low) || 0.05 * Math.abs(high) || 1;
+  return [low - room, high + room];
+}
+
+/** Whole epochs on the axis: a tick at each of the first few, else some five of them. */
+function epochTick(history: readonly HistoryRecord[]): number {
+  return Math.max(1, Math.ceil(history.length / 5));
+}
+
+function describe(title: string, history: readonly HistoryRecord[]): string {
+  const last = history[history.length - 1];
+  if (last === undefined) return `${title}: no epoch is complete yet`;
+  const test = last.test ? `, test ${last.test.loss.toFixed(2)}` : "";
+  return `${title}: after epoch ${last.epoch}, train ${last.train.loss.toFixed(2)}${test} nats per image`;
+}

@@ -1,0 +1,21 @@
+import { escapeMarkup } from "./escape";
+
+export interface SvgTextOptions {
+  text: string;
+  x: number;
+  /** Height of the baseline. */
+  y: number;
+  fontSize: number;
+  fill: string;
+  anchor?: "start" | "middle" | "end";
+}
+
+/** One line of text as an SVG element, escaped, in the font that comes with the project. */
+export function svgText({ text, x, y, fontSize, fill, anchor = "start" }: SvgTextOptions): string {
+  // Control characters are not allowed in XML, not even escaped.
+  const line = text.replace(/\p{Cc}+/gu, " ");
+  return (
+    `<text x="${x}" y="${y}" font-family="DejaVu Sans" font-size="${fontSize}" fill="${fill}" ` +
+    `text-anchor="${anchor}">${escapeMarkup(line)}</text>`
+  );
+}
