@@ -1,0 +1,60 @@
+import { AdamMoments, tf } from "../backend";
+import { trainingOptions, UserError, withDefaults } from "../config";
+import { Model } from "../models";
+import { TrainingState } from "../training";
+import { parse, serialize, TensorData } from "./safetensors";
+import { readCheckpointFile } from "./weights";
+
+/** What `PREFIX.state.safetensors` is bound to: another checkpoint's state is refused. */
+type Plain = Omit<TrainingState, "moments">;
+
+/**
+ * The bytes of `PREFIX.state.safetensors`: Adam's moments as `m.<parameter>` and
+ * `v.<parameter>`, and the rest of the state as JSON in the metadata. Beside the weights it is
+ * all that an exact resume needs.
+ */
+export function serializeState({ moments, ...plain }: TrainingState, model: Model): Uint8Array {
+  const tensors = new Map<string, TensorData>();
+  for (const [name, { m, v }] of Object.entries(moments)) {
+    const { shape } = model.parameters[name];
+    tensors.set(`m.${name}`, { shape, values: m });
+    tensors.set(`v.${name}`, { shape, values: v });
+  }
+  return serialize({ tensors, metadata: { state: JSON.stringify(plain) } });
+}
+
+/**
+ * Reads `PREFIX.state.safetensors` for a model whose weights were loaded from the same prefix.
+ *
+ * @throws UserError where it is missing, broken, or belongs to another model
+ */
+export function loadState(prefix: string, model: Model): TrainingState {
+  const file = `${prefix}.state.safetensors`;
+  const { tensors, metadata } = parse(readCheckpointFile(file), file);
+  const broken = (what: string): never => {
+    throw new UserError(`${file} ${what}: start over without --resume`);
+  };
+  let plain: Plain;
+  try {
+    plain = JSON.parse(metadata.state ?? "") as Plain;
+  } catch {
+    return broken("holds no training state");
+  }
+  const counts = [plain.epoch, plain.step, plain.updates, plain.sums?.images];
+  if (!counts.every((n) => Number.isSafeInteger(n) && n >= 0) || !Array.isArray(plain.history)) {
+    broken("holds a training state that makes no sense");
+  }
+
+  const moment = (name: string, variable: tf.Variable): Float32Array => {
+    const found = tensors.get(name);
+    if (found?.values instanceof Float32Array && found.values.length === variable.size) {
+      return found.values;
+    }
+    return broken(`does not fit the model (${name})`);
+  };
+  const moments: Record<string, AdamMoments> = {};
+  for (const [name, variable] of Object.entries(model.parameters)) {
+    moments[name] = { m: moment(`m.${name}`, variable), v: moment(`v.${name}`, variable) };
+  }
+  return { ...plain, settings: withDefaults(trainingOptions, plain.settings), moments };
+}

@@ -1,0 +1,152 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { backendInfo, tf } from "../backend";
+import { UserError } from "../config";
+import { Model, ModelConfig, modelFromConfig } from "../models";
+import { Description, descriptionFromJson, descriptionToJson } from "./description";
+import { writeFilesAtomically } from "./files";
+import { parse, serialize, TensorData } from "./safetensors";
+
+/** What goes into `PREFIX.json` beside the model's own configuration. */
+export interface SaveArgs {
+  /** `PREFIX`, such as `model_ckpts/vae/vae`. */
+  readonly prefix: string;
+  readonly dataset: string;
+  readonly seed: number;
+  readonly metrics?: Readonly<Record<string, unknown>>;
+  /** Further files to be written in the same breath, by path. */
+  readonly beside?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Where a model's weights go: `<folder>/<model>/<model>`. */
+export function checkpointPrefix(folder: string, model: ModelConfig["model"]): string {
+  return path.join(folder, model, model);
+}
+
+/**
+ * Writes `PREFIX.safetensors` (float32 weights, kernels as [in, out]) and `PREFIX.json`, both
+ * or neither.
+ *
+ * @example
+ * ```ts
+ * saveModelWeights(model, { prefix: "model_ckpts/vae/vae", dataset: "mnist", seed: 7 });
+ * ```
+ */
+export function saveModelWeights(model: Model, args: SaveArgs): void {
+  const tensors = new Map<string, TensorData>();
+  for (const [name, variable] of Object.entries(model.parameters)) {
+    tensors.set(name, { shape: variable.shape, values: variable.dataSync<"float32">() });
+  }
+  const description = { config: model.config, metrics: {}, ...args };
+  writeFilesAtomically({
+    ...args.beside,
+    [`${args.prefix}.safetensors`]: serialize({ tensors, metadata: { format: "pt" } }),
+    [`${args.prefix}.json`]: descriptionToJson(description, environment()),
+  });
+}
+
+/** A model read from a checkpoint, and what was written beside its weights. */
+export interface LoadedModel {
+  /** The caller disposes, with `model.dispose()`. */
+  readonly model: Model;
+  readonly description: Description;
+}
+
+/**
+ * The model of a checkpoint, built from its description and given its weights.
+ *
+ * @throws UserError where a file is missing, broken, or fits no model
+ * @example
+ * ```ts
+ * const { model } = loadModel("model_ckpts/vae/vae");
+ * ```
+ */
+export function loadModel(prefix: string): LoadedModel {
+  const description = readDescription(prefix);
+  const model = modelFromConfig(description.config, description.seed);
+  try {
+    assignWeights(model, prefix);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return { model, description };
+}
+
+/**
+ * Gives a model the weights of a checkpoint of the same configuration.
+ *
+ * @throws UserError where a file is missing or broken, or where the checkpoint's model, latent
+ *   size, hidden sizes or image shape is another: both sides are named
+ */
+export function loadWeights(model: Model, prefix: string): Description {
+  const description = readDescription(prefix);
+  for (const [entry, ours] of Object.entries(model.config)) {
+    const theirs = description.config[entry as keyof ModelConfig];
+    if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
+      throw new UserError(
+        `${prefix} does not fit: the checkpoint has ${entry} ${JSON.stringify(theirs)}, ` +
+          `the model asked for has ${JSON.stringify(ours)}; ask for the same, or train anew`,
+      );
+    }
+  }
+  assignWeights(model, prefix);
+  return description;
+}
+
+/**
+ * Reads and checks `PREFIX.json`.
+ *
+ * @throws UserError where it is missing or broken
+ */
+export function readDescription(prefix: string): Description {
+  const file = `${prefix}.json`;
+  return descriptionFromJson(readCheckpointFile(file).toString("utf8"), file);
+}
+
+/** The bytes of a checkpoint's file. */
+export function readCheckpointFile(file: string): Buffer {
+  try {
+    return fs.readFileSync(file);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UserError(
+      `no checkpoint: ${file} ${missing ? "does not exist" : "cannot be read"}; ` +
+        "train the model first, or name its folder with --ckpt_dir",
+    );
+  }
+}
+
+function assignWeights(model: Model, prefix: string): void {
+  const file = `${prefix}.safetensors`;
+  const { tensors } = parse(readCheckpointFile(file), file);
+  for (const [name, variable] of Object.entries(model.parameters)) {
+    const found = tensors.get(name);
+    const fits =
+      found?.values instanceof Float32Array &&
+      JSON.stringify(found.shape) === JSON.stringify(variable.shape);
+    if (!fits) {
+      const has = found ? `has ${name} of shape [${found.shape.join(", ")}]` : `lacks ${name}`;
+      throw new UserError(
+        `${file} ${has}, the model needs float32 of shape [${variable.shape.join(", ")}]`,
+      );
+    }
+  }
+  for (const [name, variable] of Object.entries(model.parameters)) {
+    const { values } = tensors.get(name) as TensorData;
+    const tensor = tf.tensor(values, variable.shape);
+    variable.assign(tensor);
+    tensor.dispose();
+  }
+}
+
+function environment(): Record<string, string> {
+  const { name, version } = backendInfo();
+  return {
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    backend: name,
+    tensorflow: version,
+    "tensorflow.js": tf.version_core,
+  };
+}
