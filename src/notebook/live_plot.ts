@@ -1,0 +1,105 @@
+import { displaySymbol, notebookHost } from "../config/notebook_host";
+import type { HistoryRecord, StepPoint } from "../figures/history";
+import { type Figure, liveBundle } from "../figures/figure";
+import { lossCurves } from "../figures/loss_curves";
+import { createDisplay } from "./display";
+
+/** What the plot reads of a run's records: progress within an epoch, or an epoch's end. */
+export type LiveRecord =
+  | {
+      readonly kind: "step";
+      readonly epoch: number;
+      readonly step: number;
+      readonly stepsPerEpoch: number;
+      readonly loss: number;
+      readonly reconstruction: number;
+      readonly kl: number;
+    }
+  | { readonly kind: "epoch" };
+
+/** What the plot needs of a training run. */
+export interface LiveRun<Epoch extends HistoryRecord> extends AsyncIterable<LiveRecord> {
+  readonly history: readonly Epoch[];
+  stop(): void;
+}
+
+export interface LivePlotOptions {
+  title?: string;
+  /** Least time between two drawings, in milliseconds; 300 by default. */
+  interval?: number;
+}
+
+/** More points than this within the epochs are averaged in pairs. */
+const maxPoints = 400;
+
+/**
+ * Trains a run to its end while its loss curves are redrawn in place below the cell. The last drawing also carries a
+ * static picture and stays in the notebook.
+ *
+ * Interrupting the cell stops the run after its current step: the model keeps what it has learned, and the history so
+ * far is returned.
+ *
+ * @returns the run's history, one record an epoch
+ *
+ * @example
+ * ```ts
+ * const history = await livePlot(train(model, mnist, { numEpochs: 10 }), { title: "VAE · loss · MNIST" });
+ * ```
+ */
+export async function livePlot<Epoch extends HistoryRecord>(
+  run: LiveRun<Epoch>,
+  { title = "Loss", interval = 300 }: LivePlotOptions = {},
+): Promise<readonly Epoch[]> {
+  const interrupted = notebookHost()?.interrupted;
+  const stop = () => run.stop();
+  if (interrupted?.aborted) stop();
+  interrupted?.addEventListener("abort", stop, { once: true });
+
+  const place = createDisplay();
+  let steps: StepPoint[] = [];
+  const figure = () => lossCurves(run.history, { title, steps });
+  let drawn = -Infinity;
+  try {
+    await place.update(withoutPicture(figure()));
+    for await (const record of run) {
+      if (record.kind === "step") steps = thinned([...steps, stepPoint(record)]);
+      if (performance.now() - drawn < interval) continue;
+      await place.update(withoutPicture(figure()));
+      drawn = performance.now();
+    }
+  } finally {
+    interrupted?.removeEventListener("abort", stop);
+    await place.update(figure());
+  }
+  return run.history;
+}
+
+function stepPoint(record: Extract<LiveRecord, { kind: "step" }>): StepPoint {
+  const { epoch, step, stepsPerEpoch, loss, reconstruction, kl } = record;
+  return { epoch: epoch - 1 + step / stepsPerEpoch, loss, reconstruction, kl };
+}
+
+/** Averages neighbours in pairs where there are more points than a plot can show. */
+function thinned(points: StepPoint[]): StepPoint[] {
+  if (points.length <= maxPoints) return points;
+  return points.flatMap((point, index) => {
+    const next = points[index + 1];
+    if (index % 2 === 1) return [];
+    return next === undefined ? [point] : [midpoint(point, next)];
+  });
+}
+
+function midpoint(a: StepPoint, b: StepPoint): StepPoint {
+  const mean = (term: keyof StepPoint) => (a[term] + b[term]) / 2;
+  return {
+    epoch: mean("epoch"),
+    loss: mean("loss"),
+    reconstruction: mean("reconstruction"),
+    kl: mean("kl"),
+  };
+}
+
+/** A drawing that is replaced in a moment: no browser draws it. */
+function withoutPicture(figure: Figure) {
+  return { [displaySymbol]: () => liveBundle(figure) };
+}
