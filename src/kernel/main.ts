@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { UserError } from "../config/user_error";
+import { readConnection } from "./connection";
+import { Kernel } from "./kernel";
+import { endWithParent } from "./parent";
+import { Server } from "./server";
+import { checkTslab } from "./tslab";
+
+/** The kernel's process: `main.ts CONNECTION_FILE`, as Jupyter starts it. */
+async function main(): Promise<void> {
+  const root = resolve(__dirname, "..", "..");
+  const [, , connectionFile] = process.argv;
+  if (connectionFile === undefined) throw new UserError("usage: main.ts CONNECTION_FILE");
+  const connection = readConnection(resolve(connectionFile));
+  checkTslab();
+  // Cells stand at the project root, wherever their notebook does.
+  process.chdir(root);
+  endWithParent();
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const historyFile = join(root, ".setup", "jupyter", "history.jsonl");
+  const server = new Server(connection);
+  const kernel = new Kernel(server, { root, version, historyFile });
+  process.on("SIGINT", () => kernel.interrupt());
+  process.on("uncaughtException", (error) => kernel.showStray(error));
+  process.on("unhandledRejection", (reason) => kernel.showStray(reason));
+  await server.listen((request, socket) => kernel.handle(request, socket));
+  kernel.warm();
+}
+
+main().catch((error: unknown) => {
+  const mendable = error instanceof UserError;
+  process.stderr.write(`${mendable ? error.message : String((error as Error).stack)}\n`);
+  process.exit(mendable ? 2 : 1);
+});
