@@ -3,6 +3,8 @@
 // TensorFlow logs its start to standard error unless told not to before it loads.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
 process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
+// tfjs-node calls it; Node 22 warns of it and Node 23 took it away.
+require("node:util").isNullOrUndefined = (value) => value === null || value === undefined;
 try {
   require("ts-node").register({ swc: true, cwd: require("node:path").resolve(__dirname, "..") });
 } catch (error) {

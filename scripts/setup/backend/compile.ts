@@ -1,0 +1,113 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { venvPython } from "../../../src/config/jupyter";
+import { StepFailure } from "../failure";
+import type { Task } from "../display";
+import type { Project } from "../project";
+import { cleanPython, LEASH } from "../python";
+import { runCommand } from "../run_command";
+import { bindingIn } from "./native_folder";
+
+/** A C++ compiler from PyPI, for machines that have none. */
+const ZIG = "ziglang==0.16.0";
+
+interface Compiler {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The compilers on this machine: $CXX, then the usual names on `PATH`. */
+export function systemCompilers(env: NodeJS.ProcessEnv = process.env): Compiler[] {
+  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const named = env.CXX ? [{ name: env.CXX, argv: [env.CXX] as const }] : [];
+  const found = ["g++", "clang++", "c++"].flatMap((name) => {
+    const file = folders.map((folder) => join(folder, name)).find(isExecutable);
+    return file === undefined ? [] : [{ name, argv: [file] as const }];
+  });
+  return [...named, ...found];
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The one command that makes the package's binding against TensorFlow's libraries. */
+export function compileArguments(project: Project, include: string, folder: string): string[] {
+  const binding = join(project.tfjsNode, "binding");
+  const libraries = join(folder, "deps", "lib");
+  const mac = process.platform === "darwin";
+  const file = (name: string) => join(libraries, mac ? `${name}.2.dylib` : `${name}.so.2`);
+  const origin = mac ? "@loader_path" : "$ORIGIN";
+  return [
+    ...["-shared", "-fPIC", "-O2", "-std=c++17", "-DNAPI_VERSION=8"],
+    ...(mac ? ["-undefined", "dynamic_lookup"] : []),
+    `-I${join(project.root, "node_modules", "node-api-headers", "include")}`,
+    `-I${include}`,
+    join(binding, "tfjs_backend.cc"),
+    join(binding, "tfjs_binding.cc"),
+    file("libtensorflow_cc"),
+    file("libtensorflow_framework"),
+    `-Wl,-rpath,${origin}/../../deps/lib`,
+    ...["-o", bindingIn(folder)],
+  ];
+}
+
+async function zig(project: Project, work: string, log: string, task: Task): Promise<Compiler> {
+  const target = join(work, "zig");
+  task.update(undefined, "no C++ compiler here: fetching zig (100 MB, removed afterwards)");
+  await runCommand(
+    [
+      ...[venvPython(project.root), LEASH, "pip", "install", "--no-color", "--no-cache-dir"],
+      ...["--no-deps", "--only-binary=:all:", "--target", target, ZIG],
+    ] as [string, ...string[]],
+    { cwd: project.root, env: { ...cleanPython, TMPDIR: work }, log, leashed: true },
+  );
+  return {
+    name: "zig",
+    argv: [venvPython(project.root), "-m", "ziglang", "c++"],
+    env: {
+      ...cleanPython,
+      PYTHONPATH: target,
+      ZIG_GLOBAL_CACHE_DIR: join(work, "zig-cache"),
+      ZIG_LOCAL_CACHE_DIR: join(work, "zig-cache"),
+    },
+  };
+}
+
+/**
+ * Compiles the binding into `folder`, with the machine's compiler or else zig.
+ *
+ * @returns the compiler that did it
+ * @throws StepFailure when none could
+ */
+export async function compile(
+  project: Project,
+  place: { include: string; folder: string; work: string },
+  log: string,
+  task: Task,
+): Promise<string> {
+  const output = bindingIn(place.folder);
+  mkdirSync(dirname(output), { recursive: true });
+  const args = compileArguments(project, place.include, place.folder);
+  const build = async (compiler: Compiler) => {
+    task.update(undefined, `compiling the binding (${compiler.name})`);
+    const { argv, env } = compiler;
+    await runCommand([...argv, ...args], { cwd: project.root, env, log });
+    if (!existsSync(output)) throw new StepFailure(`${compiler.name} wrote no binding`, log);
+    return compiler.name;
+  };
+  for (const compiler of systemCompilers()) {
+    try {
+      return await build(compiler);
+    } catch {
+      // The log has its words; the next compiler may do.
+    }
+  }
+  return build(await zig(project, place.work, log, task));
+}

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { KERNEL_NAME, venvPython } from "../../src/config/jupyter";
+import { writeFileAtomic } from "./files";
+import { StepFailure } from "./failure";
+import type { Project } from "./project";
+import type { Step } from "./step";
+
+export function kernelspecFile(project: Project): string {
+  return join(project.venv, "share", "jupyter", "kernels", KERNEL_NAME, "kernel.json");
+}
+
+/** Paths are absolute: Jupyter starts a kernel in the notebook's own folder. */
+export function kernelspec(project: Project, node = process.execPath): string {
+  const spec = {
+    argv: [
+      node,
+      "-r",
+      join(project.root, "scripts", "register.cjs"),
+      join(project.root, "src", "kernel", "main.ts"),
+      "{connection_file}",
+    ],
+    display_name: "TypeScript (Latent Lab)",
+    language: "typescript",
+    metadata: { debugger: false },
+  };
+  return `${JSON.stringify(spec, null, 2)}\n`;
+}
+
+/** Tells the project's Jupyter of the project's kernel; renewed when the clone moves or Node changes. */
+export const kernelspecStep: Step = {
+  title: "Notebook kernel",
+  isDone: ({ project }) => {
+    const file = kernelspecFile(project);
+    return existsSync(file) && readFileSync(file, "utf8") === kernelspec(project);
+  },
+  run: ({ project, display }) => {
+    const task = display.begin("Notebook kernel");
+    if (!existsSync(venvPython(project.root))) {
+      task.failed("there is no Jupyter to tell of it");
+      return Promise.reject(new StepFailure("there is no Jupyter to tell of the kernel"));
+    }
+    writeFileAtomic(kernelspecFile(project), kernelspec(project));
+    task.done("TypeScript (Latent Lab)");
+    return Promise.resolve();
+  },
+};
