@@ -3,20 +3,20 @@ import { trainingOptions, UserError, withDefaults } from "../config";
 import { Model } from "../models";
 import { TrainingState } from "../training";
 import { parse, serialize, TensorData } from "./safetensors";
-import { readCheckpointFile } from "./weights";
+import { assign, readCheckpointFile } from "./weights";
 
-/** What `PREFIX.state.safetensors` is bound to: another checkpoint's state is refused. */
 type Plain = Omit<TrainingState, "moments">;
 
 /**
- * The bytes of `PREFIX.state.safetensors`: Adam's moments as `m.<parameter>` and
- * `v.<parameter>`, and the rest of the state as JSON in the metadata. Beside the weights it is
- * all that an exact resume needs.
+ * The bytes of `PREFIX.state.safetensors`: weights and Adam's moments as `w.<parameter>`,
+ * `m.<parameter>` and `v.<parameter>`, and the rest of the state as JSON in the metadata. It is
+ * all that an exact resume needs: weights and moments of one moment, in one file.
  */
 export function serializeState({ moments, ...plain }: TrainingState, model: Model): Uint8Array {
   const tensors = new Map<string, TensorData>();
   for (const [name, { m, v }] of Object.entries(moments)) {
     const { shape } = model.parameters[name];
+    tensors.set(`w.${name}`, { shape, values: model.parameters[name].dataSync<"float32">() });
     tensors.set(`m.${name}`, { shape, values: m });
     tensors.set(`v.${name}`, { shape, values: v });
   }
@@ -24,7 +24,7 @@ export function serializeState({ moments, ...plain }: TrainingState, model: Mode
 }
 
 /**
- * Reads `PREFIX.state.safetensors` for a model whose weights were loaded from the same prefix.
+ * Reads `PREFIX.state.safetensors` and gives the model its weights.
  *
  * @throws UserError where it is missing, broken, or belongs to another model
  */
@@ -45,7 +45,7 @@ export function loadState(prefix: string, model: Model): TrainingState {
     broken("holds a training state that makes no sense");
   }
 
-  const moment = (name: string, variable: tf.Variable): Float32Array => {
+  const array = (name: string, variable: tf.Variable): Float32Array => {
     const found = tensors.get(name);
     if (found?.values instanceof Float32Array && found.values.length === variable.size) {
       return found.values;
@@ -53,8 +53,11 @@ export function loadState(prefix: string, model: Model): TrainingState {
     return broken(`does not fit the model (${name})`);
   };
   const moments: Record<string, AdamMoments> = {};
+  const weights: [tf.Variable, Float32Array][] = [];
   for (const [name, variable] of Object.entries(model.parameters)) {
-    moments[name] = { m: moment(`m.${name}`, variable), v: moment(`v.${name}`, variable) };
+    weights.push([variable, array(`w.${name}`, variable)]);
+    moments[name] = { m: array(`m.${name}`, variable), v: array(`v.${name}`, variable) };
   }
+  for (const [variable, values] of weights) assign(variable, values);
   return { ...plain, settings: withDefaults(trainingOptions, plain.settings), moments };
 }

@@ -133,11 +133,15 @@ function assignWeights(model: Model, prefix: string): void {
     }
   }
   for (const [name, variable] of Object.entries(model.parameters)) {
-    const { values } = tensors.get(name) as TensorData;
-    const tensor = tf.tensor(values, variable.shape);
-    variable.assign(tensor);
-    tensor.dispose();
+    assign(variable, (tensors.get(name) as TensorData).values);
   }
+}
+
+/** Sets a variable to an array of its size. */
+export function assign(variable: tf.Variable, values: TensorData["values"]): void {
+  const tensor = tf.tensor(values, variable.shape);
+  variable.assign(tensor);
+  tensor.dispose();
 }
 
 function environment(): Record<string, string> {

@@ -69,7 +69,9 @@ export function helpText(usage: string, summary: string, table: OptionTable): st
   });
   const width = Math.min(34, Math.max(...rows.map(([flag]) => flag.length)));
   const lines = rows.map(([flag, help]) =>
-    flag.length > width ? `  ${flag}\n  ${" ".repeat(width)}  ${help}` : `  ${flag.padEnd(width)}  ${help}`,
+    flag.length > width
+      ? `  ${flag}\n  ${" ".repeat(width)}  ${help}`
+      : `  ${flag.padEnd(width)}  ${help}`,
   );
   return [`Usage: ${usage}`, "", summary, "", ...lines, ""].join("\n");
 }

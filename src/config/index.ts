@@ -5,5 +5,5 @@ export { choice, integer, integers, real, text, toggle } from "./option";
 export type { Option } from "./option";
 export { isCvae, modelOptions, placeOptions, trainingOptions } from "./options";
 export type { ModelSettings, OptionTable, Settings, TrainingSettings } from "./options";
-export { camelCase, snakeCase, withDefaults } from "./settings";
+export { camelCase, select, snakeCase, withDefaults } from "./settings";
 export { UserError } from "./user_error";

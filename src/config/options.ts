@@ -5,7 +5,7 @@ export const modelOptions = {
   model: choice(["vae", "cvae"], "vae", "the model: vae, or cvae to condition on the label"),
   latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
   hiddenSizes: integers(
-    [512, 512],
+    [512, 512, 512],
     { min: 1, max: 65536, maxLength: 16 },
     "units of the encoder's hidden layers; the decoder mirrors them",
   ),

@@ -30,6 +30,15 @@ export function withDefaults<Table extends OptionTable>(
   return Object.fromEntries(entries) as Settings<Table>;
 }
 
+/** Of many settings, those of one table. */
+export function select<Table extends OptionTable>(
+  table: Table,
+  settings: Settings<Table>,
+): Settings<Table> {
+  const names: (keyof Table)[] = Object.keys(table);
+  return Object.fromEntries(names.map((name) => [name, settings[name]])) as Settings<Table>;
+}
+
 /** `latentSize` as users and files write it: `latent_size`. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);

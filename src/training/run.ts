@@ -131,10 +131,11 @@ export class Run implements AsyncIterable<RunRecord> {
     }
   }
 
-  /** Where the run stopped; there once it has ended. */
-  state(): TrainingState {
-    if (!this.lastState) throw new Error("a run's state is there once the run has ended");
-    return this.lastState;
+  /**
+   * Where the run stands, for a checkpoint: to be asked between two records or after the end.
+   */
+  async state(): Promise<TrainingState> {
+    return this.lastState ?? (await this.currentState());
   }
 
   private async *trainEpoch(): AsyncGenerator<RunRecord, void, undefined> {

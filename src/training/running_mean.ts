@@ -47,7 +47,11 @@ export class RunningMean {
   async means(beta: number): Promise<ElboMetrics> {
     const { images, reconstruction, kl } = await this.total();
     const n = Math.max(1, images);
-    return { loss: (reconstruction + beta * kl) / n, reconstruction: reconstruction / n, kl: kl / n };
+    return {
+      loss: (reconstruction + beta * kl) / n,
+      reconstruction: reconstruction / n,
+      kl: kl / n,
+    };
   }
 
   /** Frees what is pending without reading it. */

@@ -1,0 +1,43 @@
+import { helpText, OptionTable, parseFlags, Flags, UserError } from "../config";
+
+/** A command: what it is called, what it takes, what it does. */
+export interface Command<Table extends OptionTable> {
+  /** Such as `npm run train -- [flags]`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: Table;
+  /** Resolves to the exit code; nothing stands for 0. */
+  run(flags: Flags<Table>): Promise<number | void>;
+}
+
+/**
+ * Runs a command on the process's arguments and ends the process: 0 when it is done, 2 with one
+ * line on standard error for a user's mistake, 1 for ours.
+ */
+export async function runCommand<Table extends OptionTable>(
+  command: Command<Table>,
+): Promise<void> {
+  try {
+    const flags = parseFlags(command.options, process.argv.slice(2));
+    if (flags.help) {
+      process.stdout.write(helpText(command.usage, command.summary, command.options));
+      return;
+    }
+    process.exitCode = (await command.run(flags)) ?? 0;
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof UserError) {
+    process.stderr.write(`Error: ${error.message}\n`);
+    return 2;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`Error: ${message.split("\n")[0]}\n`);
+  const stack = error instanceof Error ? error.stack : undefined;
+  if (process.env.LATENT_LAB_DEBUG && stack) process.stderr.write(`${stack}\n`);
+  else process.stderr.write("This should not happen; LATENT_LAB_DEBUG=1 shows where it did.\n");
+  return 1;
+}

@@ -1,0 +1,16 @@
+import { Command, runCommand } from "./command";
+import { chosenModel, evaluateFlags } from "./options";
+
+/** `npm run evaluate`: metrics of saved weights. */
+const evaluateCommand: Command<typeof evaluateFlags> = {
+  usage: "npm run evaluate -- [flags]",
+  summary: "Metrics of saved weights on the test split, in nats per image.",
+  options: evaluateFlags,
+  async run({ settings, given }) {
+    const model = chosenModel(settings, given);
+    const { evaluateSession } = await import("./evaluate_session");
+    await evaluateSession({ ...settings, model }, given);
+  },
+};
+
+void runCommand(evaluateCommand);

@@ -1,0 +1,19 @@
+import { BackendInfo } from "../backend";
+import { imageSize, Model } from "../models";
+
+/** "native (TensorFlow 2.21.0)"; where a slower one runs, why, and the way to the fast one. */
+export function backendLine({ name, version, missed }: BackendInfo): string {
+  if (name === "native") return `native (TensorFlow ${version})`;
+  const why = missed.length > 0 ? ` since ${missed.join("; ")}` : "";
+  return `${name} (TensorFlow.js ${version})${why}; some 10 times slower than native: \`npm run setup\` builds it`;
+}
+
+/** "VAE 784-512-512-15 and back, silu, 1,347,103 weights". */
+export function describeModel({ config, parameters }: Model): string {
+  const sizes = [imageSize(config), ...config.hiddenSizes, config.latentSize].join("-");
+  const weights = Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
+  return (
+    `${config.model.toUpperCase()} ${sizes} and back, ${config.activation}, ` +
+    `${weights.toLocaleString("en")} weights`
+  );
+}

@@ -1,0 +1,55 @@
+import { RunRecord } from "../training";
+import { bar, dim, duration, Output, StatusLine } from "./terminal";
+
+/**
+ * A run on the terminal: a bar that moves, and a line that stays for each epoch. Where the
+ * output is no terminal, only the lines, and one in between every half minute.
+ */
+export class TrainingProgress {
+  private readonly status: StatusLine;
+  private lastPlain = performance.now();
+
+  constructor(
+    private readonly numEpochs: number,
+    private readonly output: Output = process.stdout,
+  ) {
+    this.status = new StatusLine(output);
+  }
+
+  show(record: RunRecord): void {
+    const width = String(this.numEpochs).length;
+    const epoch = `Epoch ${String(record.epoch).padStart(width)}/${this.numEpochs}`;
+    if (record.kind === "epoch") {
+      const { train, test, seconds } = record;
+      const terms = `(reconstruction ${nats(test.reconstruction)} + KL ${nats(test.kl)})`;
+      this.status.print(
+        `${epoch}  train ${nats(train.loss)}  test ${nats(test.loss)} nats ` +
+          dim(`${terms}  ${duration(seconds)}`, this.output),
+      );
+      this.lastPlain = performance.now();
+      return;
+    }
+    const share = record.step / record.stepsPerEpoch;
+    const speed = `${Math.round(record.imagesPerSecond).toLocaleString("en")} images/s`;
+    const left = `${duration(record.secondsLeft)} left`;
+    const loss = `loss ${nats(record.loss)} = ${nats(record.reconstruction)} + ${nats(record.kl)} KL`;
+    if (this.output.isTTY) {
+      const columns = this.output.columns || 80;
+      const text = `  ${loss}  ${speed}  ${left}`;
+      const room = Math.max(6, Math.min(30, columns - epoch.length - text.length - 4));
+      this.status.show(`${epoch}  ${bar(share, room)}${text}`);
+    } else if (performance.now() - this.lastPlain > 30_000) {
+      this.lastPlain = performance.now();
+      this.output.write(`${epoch}  ${Math.round(100 * share)} %  ${loss}  ${speed}  ${left}\n`);
+    }
+  }
+
+  /** Takes the bar away. */
+  end(): void {
+    this.status.clear();
+  }
+}
+
+function nats(value: number): string {
+  return value.toFixed(2);
+}

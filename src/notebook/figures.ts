@@ -1,0 +1,196 @@
+import { Dataset, ImageSplit } from "../data";
+import * as draw from "../figures";
+import { interpolateLinear, interpolateSpherical, klPerDimension, projectToPlane } from "../math";
+import { tf } from "../backend";
+import { decodeLatents, encodeImages, Model, reconstructImages, sampleImages } from "../models";
+
+// Figures of a model and its data: each asks the model for plain arrays and hands them to
+// src/figures. In a notebook, the last expression of a cell is shown.
+
+/** The part of a data set that a title needs: what it is called, and whether it is the real one. */
+export type Titled = Pick<Dataset, "title" | "generated" | "numClasses">;
+
+/**
+ * Images of a split, ten of each class, a class in each column.
+ *
+ * @example
+ * ```ts
+ * figures.examples(mnist)
+ * ```
+ */
+export function examples(data: Dataset, { rows = 4 } = {}): draw.ImageGrid {
+  const columns = byClass(data.train, rows);
+  const rowOf = (row: number) => columns.map(({ indices }) => indices[row]);
+  const indices = Array.from({ length: rows }, (_, row) => rowOf(row)).flat();
+  return draw.imageGrid({
+    images: data.train.images(indices),
+    imageShape: data.imageShape,
+    columns: columns.length,
+    columnLabels: columns.map(({ label }) => data.classNames[label]),
+    title: title("training images", data),
+  });
+}
+
+/**
+ * Test images, one of each class, above their reconstructions through the encoder's mean.
+ */
+export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
+  const indices = byClass(data.test, 1).map((c) => c.indices[0]);
+  const images = data.test.images(indices);
+  const labels = indices.map((i) => data.test.labels[i]);
+  const decoded = reconstructImages(model, images, labels);
+  return draw.imageGrid({
+    images: Float32Array.of(...images, ...decoded),
+    imageShape: data.imageShape,
+    columns: indices.length,
+    rowLabels: ["original", "reconstruction"],
+    title: title("reconstructions of test images", data, model),
+  });
+}
+
+/**
+ * Images of random latents z ~ N(0, I); a conditional model is told the classes in turn.
+ *
+ * @param seed the same seed gives the same images
+ */
+export function samples(model: Model, data: Titled, { count = 10, seed = 0 } = {}): draw.ImageGrid {
+  const { images } = sampleImages(model, count, { seed });
+  return draw.imageGrid({
+    images,
+    imageShape: model.config.imageShape,
+    columns: Math.min(10, count),
+    title: title("samples", data, model),
+  });
+}
+
+/**
+ * What a conditional model draws when told each label: a label in each column, and along a row
+ * the same latent z, the same style.
+ *
+ * @param labels default: every class
+ * @throws Error where the model is not conditional
+ */
+export function conditional(
+  model: Model,
+  data: Titled,
+  { labels, rows = 4, seed = 0 }: { labels?: readonly number[]; rows?: number; seed?: number } = {},
+): draw.ImageGrid {
+  if (!model.conditional) throw new Error(`a ${model.config.model} cannot be told a label`);
+  const { latentSize, numClasses } = model.config;
+  const columns = labels ?? Array.from({ length: numClasses }, (_, label) => label);
+  const { latents: styles } = sampleImages(model, rows, { seed });
+  const latents = new Float32Array(rows * columns.length * latentSize);
+  const told: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    const style = styles.subarray(row * latentSize, (row + 1) * latentSize);
+    for (const label of columns) {
+      latents.set(style, told.length * latentSize);
+      told.push(label);
+    }
+  }
+  return draw.imageGrid({
+    images: decodeLatents(model, latents, told),
+    imageShape: model.config.imageShape,
+    columns: columns.length,
+    columnLabels: columns.map(String),
+    title: title("told which digit to draw, one style a row", data, model),
+  });
+}
+
+/**
+ * The way from one test image to another through latent space: along a straight line, and
+ * along a great circle. A conditional model keeps the first image's label.
+ *
+ * @param from index of a test image; default the first of class 3
+ * @param to index of a test image; default the first of class 8
+ */
+export function interpolation(
+  model: Model,
+  data: Dataset,
+  { from, to, steps = 10 }: { from?: number; to?: number; steps?: number } = {},
+): draw.ImageGrid {
+  const first = byClass(data.test, 1).map((c) => c.indices[0]);
+  const ends = [from ?? first[3 % first.length], to ?? first[8 % first.length]];
+  const labels = ends.map((i) => data.test.labels[i]);
+  const { mean } = encodeImages(model, data.test.images(ends), labels);
+  const { latentSize } = model.config;
+  const [a, b] = [mean.subarray(0, latentSize), mean.subarray(latentSize)];
+  const latents = [...interpolateLinear(a, b, steps), ...interpolateSpherical(a, b, steps)];
+  const path = Float32Array.from(latents.flatMap((z) => [...z]));
+  const told = latents.map(() => labels[0]);
+  return draw.imageGrid({
+    images: decodeLatents(model, path, told),
+    imageShape: data.imageShape,
+    columns: steps,
+    rowLabels: ["linear", "spherical"],
+    title: title("interpolation in latent space", data, model),
+  });
+}
+
+/**
+ * The means of test images in latent space, coloured by class: the plane itself where the
+ * latent size is 2, else its two principal components.
+ *
+ * @param count how many test images, from the first on
+ */
+export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
+  const split = data.test.slice(0, Math.min(count, data.test.size), "test");
+  const labels = [...split.labels];
+  const { mean } = encodeImages(model, split.images(allOf(split)), labels);
+  const { x, y, explained } = projectToPlane(mean, model.config.latentSize);
+  const axis = (i: 0 | 1) =>
+    model.config.latentSize > 2
+      ? `principal component ${i + 1} (${(100 * explained[i]).toFixed(0)} % of the variance)`
+      : `z${i + 1}`;
+  return draw.latentScatter({
+    x,
+    y,
+    labels,
+    classNames: data.classNames,
+    axes: [axis(0), axis(1)],
+    title: title("test images in latent space", data, model),
+  });
+}
+
+/** KL of each latent dimension, the mean over test images: which dimensions are used. */
+export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
+  const split = data.test.slice(0, Math.min(count, data.test.size), "test");
+  const { mean, logVar } = encodeImages(model, split.images(allOf(split)), split.labels);
+  const shape: [number, number] = [split.size, model.config.latentSize];
+  const values = tf.tidy(() => {
+    const kl = klPerDimension(tf.tensor2d(mean, shape), tf.tensor2d(logVar, shape));
+    return tf.mean(kl, 0).dataSync<"float32">();
+  });
+  return draw.klBars(values, { title: title("KL per latent dimension", data, model) });
+}
+
+/** Loss, reconstruction and KL over the epochs of a run's history. */
+export function lossCurves(
+  history: Parameters<typeof draw.lossCurves>[0],
+  data: Titled,
+): draw.Figure {
+  return draw.lossCurves(history, { title: title("loss", data) });
+}
+
+/** "VAE · samples · MNIST": generated digits never pass for MNIST. */
+function title(what: string, data: Titled, model?: Model): string {
+  const name = data.generated ? `${data.title}, not MNIST` : data.title;
+  return [model?.config.model.toUpperCase(), what, name].filter(Boolean).join(" · ");
+}
+
+/** For each class that has so many, the indices of its first `count` images. */
+function byClass(split: ImageSplit, count: number): { label: number; indices: number[] }[] {
+  const found = Array.from({ length: split.numClasses }, (_, label) => ({
+    label,
+    indices: [] as number[],
+  }));
+  for (let i = 0; i < split.size; i++) {
+    const { indices } = found[split.labels[i]];
+    if (indices.length < count) indices.push(i);
+  }
+  return found.filter(({ indices }) => indices.length === count);
+}
+
+function allOf(split: ImageSplit): number[] {
+  return Array.from({ length: split.size }, (_, i) => i);
+}
