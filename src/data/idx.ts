@@ -118,7 +118,7 @@ function readSizes(bytes: Uint8Array, file: string, magic: number, dimensions: n
   const expectedBytes = headerBytes + sizes.reduce((product, size) => product * size, 1);
   if (bytes.length !== expectedBytes) {
     throw new UserError(
-      `${file}: its header (${sizes.join("×")}) makes ${expectedBytes} bytes expected, found ${bytes.length}; fetch it again`,
+      `${file}: expected ${expectedBytes} bytes (sizes ${sizes.join("×")}), found ${bytes.length}; fetch it again`,
     );
   }
   return sizes;

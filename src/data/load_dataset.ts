@@ -21,18 +21,19 @@ import { datasetEntry } from "./registry";
  * ```
  */
 export async function loadDataset(name = "mnist", options: LoadOptions = {}): Promise<Dataset> {
+  const { train, test } = options.limit ?? {};
+  requireCount("limit.train", train);
+  requireCount("limit.test", test);
   const dataset = await datasetEntry(name).load(options);
-  return {
-    ...dataset,
-    train: first(dataset.train, options.limit?.train),
-    test: first(dataset.test, options.limit?.test),
-  };
+  return { ...dataset, train: first(dataset.train, train), test: first(dataset.test, test) };
 }
 
-function first(split: ImageSplit, limit: number | undefined): ImageSplit {
-  if (limit === undefined) return split;
-  if (!Number.isInteger(limit) || limit < 1) {
-    throw new UserError(`limit.${split.name} must be an integer of at least 1, got ${limit}`);
+function requireCount(name: string, limit: number | undefined): void {
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
+    throw new UserError(`${name} must be an integer of at least 1, got ${limit}`);
   }
-  return split.slice(0, Math.min(limit, split.size), split.name);
+}
+
+function first(split: ImageSplit, limit = split.size): ImageSplit {
+  return limit < split.size ? split.slice(0, limit, split.name) : split;
 }

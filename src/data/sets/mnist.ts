@@ -1,16 +1,12 @@
-import { UserError } from "../../config/user_error";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { projectRoot } from "../../config/project_root";
 import type { Dataset } from "../dataset";
-import type { DatasetEntry } from "../dataset_entry";
+import type { DatasetEntry, LoadOptions } from "../dataset_entry";
+import { DownloadError, downloadFiles, sha256, type VerifiedFile } from "../download";
 import { readIdxFolder } from "../idx_folder";
 import { DIGIT_NAMES } from "./digit_names";
-
-/** One file of a data set, and what its decompressed bytes must hash to. */
-export interface VerifiedFile {
-  /** Name without `.gz`. */
-  readonly name: string;
-  /** SHA-256 of the decompressed bytes, in hexadecimal. */
-  readonly sha256: string;
-}
+import { digits } from "./digits";
 
 /**
  * The four files of MNIST. The hashes are of the decompressed bytes, because mirrors wrap the
@@ -38,37 +34,109 @@ export const MNIST_FILES: readonly VerifiedFile[] = [
 ];
 
 /** Where MNIST can be had over HTTPS, tried in turn. Each holds the four names with `.gz`. */
-export const MNIST_MIRRORS: readonly string[] = [
+const MIRRORS: readonly string[] = [
   "https://storage.googleapis.com/cvdf-datasets/mnist/",
   "https://ossci-datasets.s3.amazonaws.com/mnist/",
   "https://raw.githubusercontent.com/fgnt/mnist/master/",
 ];
 
+/** Where {@link loadMnist} looks; a test names its own. */
+export interface MnistPlaces {
+  /** The project's own copy of the files, made by a download. */
+  readonly cacheFolder: string;
+  readonly mirrors: readonly string[];
+  /** What the files must hash to. */
+  readonly files: readonly VerifiedFile[];
+}
+
 /**
  * MNIST: 70,000 handwritten digits, grey, 28×28, 60,000 of them for training.
  *
- * Read from a named folder, else from the project's own copy, which is downloaded once.
+ * The environment's `MNIST_DIR` names a folder of its files, `MNIST_MIRROR` a mirror of one's own.
  */
 export const mnist: DatasetEntry = {
   name: "mnist",
   title: "MNIST",
-  async load(options) {
-    const folder = options.dataDir ?? process.env.MNIST_DIR;
-    if (folder) return fromFolder(folder);
-    throw new UserError("no MNIST files: name their folder with --data_dir or MNIST_DIR");
+  load(options) {
+    const mirror = process.env.MNIST_MIRROR;
+    return loadMnist(
+      { ...options, dataDir: options.dataDir ?? (process.env.MNIST_DIR || undefined) },
+      {
+        cacheFolder: path.join(projectRoot(), "data", "mnist"),
+        mirrors: mirror ? [mirror] : MIRRORS,
+        files: MNIST_FILES,
+      },
+    );
   },
 };
 
-async function fromFolder(folder: string): Promise<Dataset> {
+/**
+ * MNIST from the named folder; else from the cache; else from the network into the cache; else
+ * generated digits, said loudly.
+ *
+ * @throws UserError where the named folder is broken or the cache cannot be written
+ */
+export async function loadMnist(options: LoadOptions, places: MnistPlaces): Promise<Dataset> {
+  if (options.dataDir !== undefined) {
+    return fromFolder(options.dataDir, `read from ${options.dataDir}`);
+  }
+  const { cacheFolder, mirrors } = places;
+  try {
+    const files = await unverified(cacheFolder, places.files);
+    if (files.length > 0) {
+      if (options.offline) throw new DownloadError("offline");
+      options.onMessage?.(`Downloading MNIST into ${cacheFolder}`);
+      await downloadFiles({ ...options, files, mirrors, folder: cacheFolder });
+    }
+  } catch (error) {
+    if (!(error instanceof DownloadError)) throw error;
+    return generatedInstead(options, error.message);
+  }
+  return fromFolder(cacheFolder, "downloaded and verified by SHA-256");
+}
+
+async function fromFolder(folder: string, how: string): Promise<Dataset> {
   const splits = await readIdxFolder(folder, { imageShape: [28, 28], numClasses: 10 });
   return {
     name: mnist.name,
     title: mnist.title,
     generated: false,
-    source: `MNIST (LeCun, Cortes, Burges), read from ${folder}.`,
+    source: `MNIST (LeCun, Cortes, Burges), ${how}.`,
     imageShape: [28, 28],
     numClasses: 10,
     classNames: DIGIT_NAMES,
     ...splits,
   };
+}
+
+/** The files that the folder lacks, or holds with other bytes than they should have. */
+async function unverified(
+  folder: string,
+  files: readonly VerifiedFile[],
+): Promise<readonly VerifiedFile[]> {
+  const verdicts = await Promise.all(
+    files.map(async ({ name, sha256: expected }) => {
+      const bytes = await readFile(path.join(folder, name)).catch(() => undefined);
+      return bytes !== undefined && sha256(bytes) === expected;
+    }),
+  );
+  return files.filter((_, i) => !verdicts[i]);
+}
+
+function generatedInstead(options: LoadOptions, reason: string): Promise<Dataset> {
+  if (hasUnusedProxy()) {
+    options.onMessage?.(
+      "A proxy is set, which this Node does not use for downloads: set NODE_USE_ENV_PROXY=1 (Node 22.21 or later)",
+    );
+  }
+  options.onMessage?.(
+    `No MNIST files and no download (${reason}): using generated digits, NOT MNIST. ` +
+      "To use MNIST, name the folder of its files with --data_dir or MNIST_DIR.",
+  );
+  return digits.load(options);
+}
+
+function hasUnusedProxy(): boolean {
+  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY } = process.env;
+  return Boolean(HTTPS_PROXY ?? https_proxy) && !NODE_USE_ENV_PROXY;
 }

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { UserError } from "../config/user_error";
+import type { DataProgress } from "./dataset_entry";
+import { DownloadError, downloadFiles, sha256 } from "./download";
+import { inTemporaryFolder } from "./test_support";
+
+const CONTENT = Buffer.from("the bytes of a data set ".repeat(1000));
+const COMPRESSED = gzipSync(CONTENT);
+const FILE = { name: "images", sha256: sha256(CONTENT) };
+
+/** Mirrors by the first part of the path, each failing in its own way. */
+const answer: RequestListener = (request, response) => {
+  const [, mirror, name] = (request.url ?? "").split("/");
+  if (mirror === "missing") response.writeHead(404).end();
+  else if (mirror === "wrong") response.end(gzipSync("other bytes"));
+  else if (mirror === "garbage") response.end(Buffer.from([0x1f, 0x8b, 1, 2, 3]));
+  else if (mirror === "page") response.end("<html>please log in</html>");
+  else if (mirror === "silent")
+    return; // never answers
+  else if (mirror === "stalling") {
+    response
+      .writeHead(200, { "content-length": COMPRESSED.length })
+      .write(COMPRESSED.subarray(0, 9));
+  } else if (mirror === "cut") {
+    response.writeHead(200, { "content-length": COMPRESSED.length });
+    response.write(COMPRESSED.subarray(0, 9), () => response.destroy());
+  } else if (mirror === "moved") response.writeHead(302, { location: `/good/${name}` }).end();
+  else if (mirror === "unpacked") response.end(CONTENT);
+  else response.writeHead(200, { "content-length": COMPRESSED.length }).end(COMPRESSED);
+};
+
+/** A server on this machine, its address, and the paths that were asked for. */
+async function withMirrors(
+  body: (address: string, asked: string[]) => Promise<void>,
+): Promise<void> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Downloads the one file, with short time-outs, and returns what was told on the way. */
+async function download(address: string, mirrors: string[], folder: string) {
+  const messages: string[] = [];
+  const progress: DataProgress[] = [];
+  await downloadFiles({
+    files: [FILE],
+    mirrors: mirrors.map((mirror) => `${address}/${mirror}`),
+    folder,
+    connectTimeout: 300,
+    stallTimeout: 300,
+    onMessage: (line) => messages.push(line),
+    onProgress: (step) => progress.push(step),
+  });
+  return { messages, progress };
+}
+
+test("a good mirror's file is kept decompressed, with progress, and nothing beside it", () =>
+  inTemporaryFolder((folder) =>
+    withMirrors(async (address) => {
+      const target = path.join(folder, "data", "mnist");
+      const { messages, progress } = await download(address, ["good"], target);
+      assert.deepEqual(readdirSync(target), ["images"]);
+      assert.deepEqual(readFileSync(path.join(target, "images")), CONTENT);
+      assert.deepEqual(messages, []);
+      const total = COMPRESSED.length;
+      assert.deepEqual(progress.at(-1), { label: "images", done: total, total });
+    }),
+  ));
+
+const FAULTS: [mirror: string, reason: RegExp][] = [
+  ["missing", /missing\/images\.gz: HTTP 404/],
+  ["wrong", /wrong\/images\.gz: SHA-256 is [0-9a-f]{64}, expected [0-9a-f]{64}/],
+  ["garbage", /garbage\/images\.gz: .*broken/],
+  ["page", /page\/images\.gz: SHA-256 is/],
+  ["silent", /silent\/images\.gz: nothing came for 0\.3 s/],
+  ["stalling", /stalling\/images\.gz: nothing came for 0\.3 s/],
+  ["cut", /cut\/images\.gz: /],
+];
+
+for (const [fault, reason] of FAULTS) {
+  test(`after a mirror that is ${fault} the next one is asked`, () =>
+    inTemporaryFolder((folder) =>
+      withMirrors(async (address) => {
+        const { messages } = await download(address, [fault, "good/"], folder);
+        assert.deepEqual(readFileSync(path.join(folder, "images")), CONTENT);
+        assert.equal(messages.length, 1);
+        assert.match(messages[0], reason);
+        assert.doesNotMatch(messages[0], /\n/);
+      }),
+    ));
+}
+
+test("redirections are followed, and a mirror may send the bytes decompressed", () =>
+  inTemporaryFolder((folder) =>
+    withMirrors(async (address) => {
+      assert.deepEqual((await download(address, ["moved"], folder)).messages, []);
+      assert.deepEqual((await download(address, ["unpacked"], folder)).messages, []);
+      assert.deepEqual(readFileSync(path.join(folder, "images")), CONTENT);
+    }),
+  ));
+
+test("the mirror that worked is asked first for the next file", () =>
+  inTemporaryFolder((folder) =>
+    withMirrors(async (address, asked) => {
+      await downloadFiles({
+        files: [FILE, { ...FILE, name: "labels" }],
+        mirrors: [`${address}/missing`, `${address}/good`],
+        folder,
+      });
+      assert.deepEqual(asked, ["/missing/images.gz", "/good/images.gz", "/good/labels.gz"]);
+    }),
+  ));
+
+test("where every mirror fails there is an error, and no file", () =>
+  inTemporaryFolder((folder) =>
+    withMirrors(async (address) => {
+      await assert.rejects(download(address, ["missing", "wrong"], folder), DownloadError);
+      await assert.rejects(download("http://127.0.0.1:1", ["x"], folder), /no mirror gave images/);
+      await assert.rejects(download(address, [], folder), DownloadError);
+      assert.deepEqual(readdirSync(folder), []);
+    }),
+  ));
+
+test("a folder that cannot be written is the user's to mend", () =>
+  inTemporaryFolder((folder) =>
+    withMirrors(async (address) => {
+      writeFileSync(path.join(folder, "file"), "");
+      await assert.rejects(download(address, ["good"], path.join(folder, "file")), UserError);
+      mkdirSync(path.join(folder, "images")); // a folder where the file should go
+      await assert.rejects(download(address, ["good"], folder), /images: the download cannot be/);
+      assert.deepEqual(readdirSync(folder).sort(), ["file", "images"]);
+    }),
+  ));

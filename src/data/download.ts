@@ -1,0 +1,139 @@
+import { createHash } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "../config/user_error";
+import type { DataProgress } from "./dataset_entry";
+import { decompress } from "./idx";
+
+/** One file of a data set, and what its decompressed bytes must hash to. */
+export interface VerifiedFile {
+  /** Name without `.gz`. */
+  readonly name: string;
+  /** SHA-256 of the decompressed bytes, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** What to download, from where, and how long to wait. */
+export interface DownloadOptions {
+  readonly files: readonly VerifiedFile[];
+  /** Base addresses, tried in turn for each file; each holds the files' names with `.gz`. */
+  readonly mirrors: readonly string[];
+  /** Where the decompressed files go; it is made if missing. */
+  readonly folder: string;
+  /** Milliseconds until the answer must begin. Default 10,000. */
+  readonly connectTimeout?: number;
+  /** Milliseconds without a byte after which a mirror is given up. Default 20,000. */
+  readonly stallTimeout?: number;
+  /** Hears which mirror failed and why, a line each. */
+  readonly onMessage?: (line: string) => void;
+  readonly onProgress?: (progress: DataProgress) => void;
+}
+
+/** No mirror has the data: the network, not the user, is at fault. */
+export class DownloadError extends Error {
+  override readonly name = "DownloadError";
+}
+
+/** More than this is no file of a data set: a mirror cannot fill the memory. */
+const MAX_DOWNLOAD_BYTES = 2 ** 28;
+
+/** The SHA-256 of bytes, in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * Downloads files, each from the first mirror whose decompressed bytes have the right SHA-256.
+ * A file appears in the folder whole or not at all.
+ *
+ * Node's `fetch` uses a proxy only where `NODE_USE_ENV_PROXY=1` is set, in Node 22.21 and later.
+ *
+ * @throws DownloadError where a file is to be had from no mirror
+ * @throws UserError where the folder cannot be written
+ */
+export async function downloadFiles(options: DownloadOptions): Promise<void> {
+  let mirrors = options.mirrors;
+  for (const file of options.files) {
+    const { bytes, mirror } = await fetchFromMirrors(file, { ...options, mirrors });
+    await writeWhole(options.folder, file.name, bytes);
+    // The mirror that has just worked is asked first for the next file.
+    mirrors = [mirror, ...mirrors.filter((other) => other !== mirror)];
+  }
+}
+
+async function fetchFromMirrors(
+  file: VerifiedFile,
+  options: DownloadOptions,
+): Promise<{ bytes: Uint8Array; mirror: string }> {
+  for (const mirror of options.mirrors) {
+    const url = `${mirror.replace(/\/*$/, "/")}${file.name}.gz`;
+    try {
+      const bytes = decompress(await fetchBytes(url, file.name, options), url);
+      const found = sha256(bytes);
+      if (found === file.sha256) return { bytes, mirror };
+      throw new DownloadError(`SHA-256 is ${found}, expected ${file.sha256}`);
+    } catch (error) {
+      options.onMessage?.(`${url}: ${describe(error)}`);
+    }
+  }
+  throw new DownloadError(`no mirror gave ${file.name}`);
+}
+
+/** One address's bytes; an answer that does not begin, or stops coming, is given up. */
+async function fetchBytes(
+  url: string,
+  label: string,
+  { connectTimeout = 10_000, stallTimeout = 20_000, onProgress }: DownloadOptions,
+): Promise<Uint8Array> {
+  const controller = new AbortController();
+  const giveUp = (milliseconds: number) =>
+    setTimeout(() => {
+      controller.abort(new DownloadError(`nothing came for ${milliseconds / 1000} s`));
+    }, milliseconds);
+  let timer = giveUp(connectTimeout);
+  try {
+    const response = await fetch(url, { signal: controller.signal });
+    if (!response.ok || response.body === null) {
+      throw new DownloadError(`HTTP ${response.status} ${response.statusText}`);
+    }
+    const total = Number(response.headers.get("content-length")) || undefined;
+    const chunks: Uint8Array[] = [];
+    const reader = response.body.getReader();
+    for (let done = 0; ;) {
+      clearTimeout(timer);
+      timer = giveUp(stallTimeout);
+      const { value } = await reader.read();
+      if (value === undefined) return Buffer.concat(chunks);
+      chunks.push(value);
+      done += value.length;
+      if (done > MAX_DOWNLOAD_BYTES) throw new DownloadError("the answer is too long");
+      onProgress?.({ label, done, total });
+    }
+  } finally {
+    clearTimeout(timer);
+    controller.abort(); // lets go of an answer that was not read to its end
+  }
+}
+
+/** Writes beside the final name and renames, so that a broken-off write leaves no half file. */
+async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  const target = path.join(folder, name);
+  const temporary = `${target}.${process.pid}.part`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(temporary, bytes);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new UserError(
+      `${target}: the download cannot be written (${describe(error)}); free the place, or name a folder of IDX files with --data_dir`,
+    );
+  }
+}
+
+/** An error in one line; `fetch` keeps what went wrong in the cause. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
+  return `${error.message}${cause}`.replace(/\s+/g, " ");
+}
