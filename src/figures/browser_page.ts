@@ -5,10 +5,7 @@ import { minifiedPlotly } from "./plotly_bundle";
 
 /** What the pictures need of a page of playwright-core. */
 export interface Page {
-  evaluate<Result, Argument>(
-    pageFunction: string | ((argument: Argument) => Result | Promise<Result>),
-    argument?: Argument,
-  ): Promise<Result>;
+  evaluate(script: string): Promise<unknown>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   setContent(html: string): Promise<void>;
   screenshot(options: object): Promise<Buffer>;
@@ -23,6 +20,9 @@ interface Browser {
 interface Playwright {
   chromium: { launch(options: object): Promise<Browser> };
 }
+
+/** Pixels of a picture to one CSS pixel. */
+export const pixelRatio = 2;
 
 /** Without a picture to draw for this long, the browser is closed, so that the process can end. */
 const idleMilliseconds = 1000;
@@ -91,11 +91,15 @@ async function openPage(executablePath: string) {
     handleSIGHUP: false,
   });
   try {
-    const page = await browser.newPage({ deviceScaleFactor: 2, offline: true });
+    const page = await browser.newPage({ deviceScaleFactor: pixelRatio, offline: true });
     const font = await readFile(packageFile("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"), "base64");
     const bold = await readFile(packageFile("dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf"), "base64");
     await page.setContent(
       `<style>${fontFace(font, 400)}${fontFace(bold, 700)} body { margin: 0 }</style><div id="figure"></div>`,
+    );
+    await page.evaluate(
+      `Promise.all([document.fonts.load("12px DejaVu Sans"), document.fonts.load("bold 12px DejaVu Sans")])` +
+        `.then(() => undefined)`,
     );
     await page.evaluate(await minifiedPlotly());
     return { browser, page };

@@ -13,7 +13,7 @@ export interface HistoryRecord {
   seconds: number;
 }
 
-/** The loss of a batch within an epoch: `epoch` 2.25 is a quarter into the third epoch. */
+/** The train loss within an epoch: `epoch` 2.25 is a quarter into the third epoch. */
 export interface StepPoint extends LossTerms {
   epoch: number;
 }

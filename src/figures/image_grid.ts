@@ -2,6 +2,7 @@ import { UserError } from "../config/user_error";
 import { displaySymbol } from "../config/notebook_host";
 import type { Displayable } from "./displayable";
 import { drawImageGrid } from "./image_grid_svg";
+import { greyPng } from "./png";
 import { loadRasterizer } from "./rasterize";
 
 /** What {@link imageGrid} draws. */
@@ -108,7 +109,11 @@ export function imageGrid(options: ImageGridOptions): ImageGrid {
  */
 export async function toPng(grid: ImageGrid): Promise<Buffer> {
   const rasterizer = await loadRasterizer();
-  return rasterizer.toGreyPng(drawImageGrid(grid, rasterizer));
+  const { pixels, width, height } = rasterizer.render(drawImageGrid(grid, rasterizer));
+  // All is grey: one channel makes the file half as large as colours would.
+  const grey = new Uint8Array(width * height);
+  for (let pixel = 0; pixel < grey.length; pixel++) grey[pixel] = pixels[4 * pixel];
+  return greyPng(grey, width, height);
 }
 
 function splitImages({ images, count, imageShape }: ImageGridOptions): Float32Array[] {
@@ -124,7 +129,7 @@ function splitImages({ images, count, imageShape }: ImageGridOptions): Float32Ar
     const image =
       images instanceof Float32Array
         ? images.slice(index * size, (index + 1) * size)
-        : Float32Array.from(images[index] ?? []);
+        : Float32Array.from(images[index]);
     if (image.length !== size) {
       throw new RangeError(
         `image ${index} has ${image.length} pixels, expected ${imageShape.join("×")}`,

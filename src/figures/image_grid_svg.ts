@@ -1,4 +1,4 @@
-import { greyPng } from "./grey_png";
+import { greyPng } from "./png";
 import { svgText } from "./svg_text";
 
 /** What the drawing needs of a grid. */

@@ -27,7 +27,7 @@ export function klBars(
   };
   const layout = {
     ...baseLayout(title),
-    xaxis: axis("latent dimension", { type: "category" }),
+    xaxis: axis("latent dimension", { type: "category", showgrid: false }),
     yaxis: axis("nats per image", { rangemode: "tozero" }),
     bargap: 0.25,
   };

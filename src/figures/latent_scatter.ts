@@ -33,16 +33,15 @@ export function latentScatter(options: LatentScatterOptions): Figure {
   const count = Math.min(x.length, maxPoints);
   const members = classNames.map((): number[] => []);
   for (let index = 0; index < count; index++) {
-    const label = labels[index] ?? -1;
-    const group = members[label];
-    if (group === undefined) throw new RangeError(`label ${label} has no class name`);
-    group.push(index);
+    const label = labels[index];
+    if (members[label] === undefined) throw new RangeError(`label ${label} has no class name`);
+    members[label].push(index);
   }
   const groups = members.map((indices, label) => ({
-    name: plotlyText(classNames[label] ?? ""),
-    color: categoricalColors[label % categoricalColors.length] ?? "",
-    xs: indices.map((index) => x[index] ?? 0),
-    ys: indices.map((index) => y[index] ?? 0),
+    name: plotlyText(classNames[label]),
+    color: categoricalColors[label % categoricalColors.length],
+    xs: indices.map((index) => x[index]),
+    ys: indices.map((index) => y[index]),
   }));
   const filled = groups.filter(({ xs }) => xs.length > 0);
   const points = filled.map(({ name, color, xs, ys }): Trace => ({
@@ -77,8 +76,8 @@ export function latentScatter(options: LatentScatterOptions): Figure {
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+  const upper = sorted[middle];
+  return sorted.length % 2 ? upper : (sorted[middle - 1] + upper) / 2;
 }
 
 /** Whether dark text reads better than white on a colour, by its luma (ITU-R BT.601). */

@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { projectRoot } from "../config/project_root";
 
-const requireHere = createRequire(__filename);
+/** `require` as from the project's own folder, wherever a notebook's compiler has put this code. */
+export const projectRequire = createRequire(join(projectRoot(), "package.json"));
 
 /**
  * Loads a package at the moment it is wanted, typed by the few members that the caller names.
@@ -12,10 +15,10 @@ const requireHere = createRequire(__filename);
  * @throws Error where the package is not installed
  */
 export function loadModule<T>(name: string): T {
-  return requireHere(name) as T;
+  return projectRequire(name) as T;
 }
 
 /** The path of a file inside an installed package. */
 export function packageFile(name: string): string {
-  return requireHere.resolve(name);
+  return projectRequire.resolve(name);
 }

@@ -1,11 +1,13 @@
 import { type Figure, makeFigure, rounded } from "./figure";
 import type { HistoryRecord, LossTerms, StepPoint } from "./history";
 import type { Layout, Trace } from "./plotly_json";
-import { axis, baseLayout, neutral, testColor, trainColor } from "./theme";
+import { axis, baseLayout, testColor, trainColor } from "./theme";
 
 export interface LossCurvesOptions {
   title?: string;
-  /** Losses of batches within the epochs, drawn as a faint line behind the epochs' means. */
+  /** Epochs that the whole run is to make: how far the axis reaches; by default as far as the data. */
+  numEpochs?: number;
+  /** Train losses within the epochs, drawn as a faint line behind those of whole epochs. */
   steps?: readonly StepPoint[];
 }
 
@@ -28,17 +30,23 @@ const panels: readonly { term: keyof LossTerms; name: string }[] = [
  */
 export function lossCurves(
   history: readonly HistoryRecord[],
-  { title = "Loss", steps = [] }: LossCurvesOptions = {},
+  { title = "Loss", numEpochs = 1, steps = [] }: LossCurvesOptions = {},
 ): Figure {
   const data: Trace[] = [];
   const layout: Layout = {
     ...baseLayout(title),
     grid: { rows: 1, columns: panels.length, pattern: "independent", xgap: 0.22 },
-    margin: { l: 56, r: 20, t: 92, b: 52 },
-    legend: { orientation: "h", x: 1, xanchor: "right", y: 1.22, yanchor: "bottom" },
+    margin: { l: 56, r: 20, t: 84, b: 52 },
+    legend: {
+      ...{ orientation: "h", xref: "container", x: 0.98, xanchor: "right" },
+      ...{ yref: "container", y: 0.975, yanchor: "top" },
+    },
     hovermode: "x",
   };
   const annotations: Layout[] = [];
+  // The axis is whole epochs: a tick at each of the first few, else some five of them.
+  const end = Math.max(numEpochs, 1, history[history.length - 1]?.epoch ?? 0);
+  const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
   const tested = history.filter((record) => record.test !== undefined);
 
   panels.forEach(({ term, name }, index) => {
@@ -47,7 +55,7 @@ export function lossCurves(
     if (steps.length > 0) {
       data.push({
         ...axes,
-        ...{ type: "scatter", mode: "lines", name: "batches", legendgroup: "batches" },
+        ...{ type: "scatter", mode: "lines", name: "within epoch", legendgroup: "steps" },
         showlegend: index === 0,
         x: rounded(steps.map((step) => step.epoch)),
         y: rounded(steps.map((step) => step[term])),
@@ -64,10 +72,10 @@ export function lossCurves(
       data.push(epochTrace("test", tested, read, testColor, index === 0, axes));
     }
     const range = valueRange(history, steps, term);
-    layout[`xaxis${suffix}`] = axis("epoch", { rangemode: "tozero", dtick: epochTick(history) });
+    layout[`xaxis${suffix}`] = axis("epoch", epochRange);
     layout[`yaxis${suffix}`] = axis(index === 0 ? "nats per image" : "", range && { range });
     annotations.push({
-      ...{ text: name, showarrow: false, font: { size: 13, color: neutral.text } },
+      ...{ text: name, showarrow: false, font: { size: 13 } },
       ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
       ...{ xanchor: "left", yanchor: "bottom" },
     });
@@ -95,8 +103,8 @@ function epochTrace(
 }
 
 /**
- * The range of a panel once an epoch is complete. The first epoch's batches fall from 540 nats or so and would
- * flatten everything after them, so they do not count: their line leaves the panel through its top.
+ * The range of a panel once an epoch is complete. Within the first epoch the loss falls from 540 nats or so, which would
+ * flatten everything after it, so that does not count: its line leaves the panel through its top.
  */
 function valueRange(
   history: readonly HistoryRecord[],
@@ -113,11 +121,6 @@ function valueRange(
   const high = Math.max(...values);
   const room = 0.08 * (high - low) || 0.05 * Math.abs(high) || 1;
   return [low - room, high + room];
-}
-
-/** Whole epochs on the axis: a tick at each of the first few, else some five of them. */
-function epochTick(history: readonly HistoryRecord[]): number {
-  return Math.max(1, Math.ceil(history.length / 5));
 }
 
 function describe(title: string, history: readonly HistoryRecord[]): string {

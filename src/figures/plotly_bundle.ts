@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join } from "node:path";
+import { projectRoot } from "../config/project_root";
 import { loadModule, packageFile } from "./load_module";
 
 interface Swc {
@@ -22,8 +23,8 @@ export function minifiedPlotly(): Promise<string> {
 
 async function readOrMake(): Promise<string> {
   const { version } = loadModule<{ version: string }>("plotly.js-dist/package.json");
-  const folder = resolve(__dirname, "../../.setup");
-  const file = resolve(folder, `plotly-${version}.min.js`);
+  const folder = join(projectRoot(), ".setup");
+  const file = join(folder, `plotly-${version}.min.js`);
   try {
     return await readFile(file, "utf8");
   } catch {

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
-import { greyPng } from "./grey_png";
 import { loadModule, packageFile } from "./load_module";
 import { svgText } from "./svg_text";
 
-interface Rendered {
-  /** RGBA, row by row. */
+/** Pixels as red, green, blue and alpha, row by row from the top left. */
+export interface Pixels {
   readonly pixels: Uint8Array;
   readonly width: number;
   readonly height: number;
+}
+
+interface Rendered extends Pixels {
   free(): void;
 }
 
@@ -22,10 +24,9 @@ interface ResvgModule {
   Resvg: new (svg: string, options: object) => Drawing;
 }
 
-/** Draws SVG to PNG without a browser or a system font. */
+/** Draws SVG without a browser or a system font. */
 export interface Rasterizer {
-  /** A drawing that is grey throughout, as an opaque PNG; one channel makes it half as large as colours would. */
-  toGreyPng(svg: string): Buffer;
+  render(svg: string): Pixels;
   /** Width of a line of text in SVG user units. */
   textWidth(text: string, fontSize: number): number;
 }
@@ -59,16 +60,11 @@ async function load(): Promise<Rasterizer> {
   }
 
   return {
-    toGreyPng: (svg) =>
+    render: (svg) =>
       withDrawing(svg, (drawing) => {
         const rendered = drawing.render();
         try {
-          const { pixels, width, height } = rendered;
-          return greyPng(
-            Uint8Array.from({ length: width * height }, (_, index) => pixels[4 * index] ?? 0),
-            width,
-            height,
-          );
+          return { pixels: rendered.pixels, width: rendered.width, height: rendered.height };
         } finally {
           rendered.free();
         }

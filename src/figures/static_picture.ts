@@ -1,4 +1,5 @@
-import { withPage } from "./browser_page";
+import { type Page, pixelRatio, withPage } from "./browser_page";
+import { compactPng } from "./compact_png";
 import type { PlotlyJson } from "./plotly_json";
 
 export interface StaticPictureOptions {
@@ -9,6 +10,8 @@ export interface StaticPictureOptions {
   /** Gives up after this many milliseconds; 20,000 by default. */
   timeout?: number;
 }
+
+const onWhite = { paper_bgcolor: "#fff", plot_bgcolor: "#fff" };
 
 /**
  * Draws a figure as PNG bytes in a headless Chromium, on white, in the font that comes with the project.
@@ -26,25 +29,23 @@ export async function staticPicture(
     width,
     height: height ?? (typeof layout.height === "number" ? layout.height : 420),
   };
+  // The page is known to be white: text may be darker than where it could be either.
+  const font = { ...(layout.font as object | undefined), color: "#53585f" };
   const json = JSON.stringify({
     data,
-    layout: { ...layout, ...size, autosize: false, paper_bgcolor: "#fff", plot_bgcolor: "#fff" },
+    layout: { ...layout, ...size, ...onWhite, font, autosize: false },
     config: { staticPlot: true },
   });
+  const draw = async (page: Page) => {
+    await page.setViewportSize(size);
+    await page.evaluate(`Plotly.newPlot("figure", ${json}).then(() => undefined)`);
+    const png = await page.screenshot({ type: "png", timeout });
+    await page.evaluate(`Plotly.purge("figure")`);
+    return png;
+  };
   try {
-    return await withPage(async (page) => {
-      const draw = async () => {
-        await page.setViewportSize(size);
-        await page.evaluate(
-          `document.fonts.load("12px 'DejaVu Sans'").then(() => document.fonts.load("bold 12px 'DejaVu Sans'"))` +
-            `.then(() => Plotly.newPlot("figure", ${json})).then(() => undefined)`,
-        );
-        const png = await page.screenshot({ type: "png", timeout });
-        await page.evaluate(`Plotly.purge("figure")`);
-        return png;
-      };
-      return await withTimeout(draw(), timeout);
-    });
+    const png = await withPage((page) => withTimeout(draw(page), timeout));
+    return png && (await compactPng(png, size.width * pixelRatio, size.height * pixelRatio));
   } catch {
     return undefined;
   }

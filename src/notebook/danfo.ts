@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { projectRequire } from "../figures/load_module";
 import { tableBundle } from "./table";
 
 /** What the notebooks use of a danfojs DataFrame; it has the whole of danfojs's methods. */
@@ -21,7 +22,6 @@ export interface Danfo {
   DataFrame: new (rows: readonly object[], options?: object) => DataFrame;
 }
 
-const requireHere = createRequire(__filename);
 const nativeTensorFlow = "@tensorflow/tfjs-node";
 let danfo: Danfo | undefined;
 
@@ -36,7 +36,7 @@ let danfo: Danfo | undefined;
  */
 export function loadDanfo(): Danfo {
   if (danfo === undefined) {
-    danfo = withLoadedTensorFlow(() => quietly(() => requireHere("danfojs-node") as Danfo));
+    danfo = withLoadedTensorFlow(() => quietly(() => projectRequire("danfojs-node") as Danfo));
     // On the class below danfojs's own, which `head()` and `describe()` return: they are tables, too.
     const base = Object.getPrototypeOf(danfo.DataFrame.prototype) as DataFrame;
     base[displaySymbol] = function () {
@@ -61,11 +61,11 @@ function tableData({ columns, index, values }: DataFrame) {
  * gets the pure JavaScript package with the same interface.
  */
 function withLoadedTensorFlow<T>(load: () => T): T {
-  const { cache } = requireHere;
-  const wanted = createRequire(requireHere.resolve("danfojs-node")).resolve(nativeTensorFlow);
+  const { cache } = projectRequire;
+  const wanted = createRequire(projectRequire.resolve("danfojs-node")).resolve(nativeTensorFlow);
   if (cache[wanted]) return load();
-  requireHere("@tensorflow/tfjs");
-  cache[wanted] = cache[requireHere.resolve("@tensorflow/tfjs")];
+  projectRequire("@tensorflow/tfjs");
+  cache[wanted] = cache[projectRequire.resolve("@tensorflow/tfjs")];
   try {
     return load();
   } finally {

@@ -20,6 +20,7 @@ export type LiveRecord =
 /** What the plot needs of a training run. */
 export interface LiveRun<Epoch extends HistoryRecord> extends AsyncIterable<LiveRecord> {
   readonly history: readonly Epoch[];
+  readonly numEpochs: number;
   stop(): void;
 }
 
@@ -57,7 +58,7 @@ export async function livePlot<Epoch extends HistoryRecord>(
 
   const place = createDisplay();
   let steps: StepPoint[] = [];
-  const figure = () => lossCurves(run.history, { title, steps });
+  const figure = () => lossCurves(run.history, { title, steps, numEpochs: run.numEpochs });
   let drawn = -Infinity;
   try {
     await place.update(withoutPicture(figure()));

@@ -33,9 +33,9 @@ function html(columns: readonly string[], rows: readonly string[][]): string {
 
 function alignedText(columns: readonly string[], rows: readonly string[][]): string {
   const widths = columns.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => (row[column] ?? "").length)),
+    Math.max(name.length, ...rows.map((row) => row[column].length)),
   );
   return [columns, ...rows]
-    .map((row) => row.map((text, column) => text.padStart(widths[column] ?? 0)).join("  "))
+    .map((row) => row.map((text, column) => text.padStart(widths[column])).join("  "))
     .join("\n");
 }

@@ -3,28 +3,50 @@ import { deflateSync } from "node:zlib";
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
- * Encodes 8-bit grey pixels as a PNG (ISO/IEC 15948: colour type 0, no filter, no interlace).
+ * Encodes 8-bit grey pixels as a PNG (ISO/IEC 15948, colour type 0).
  *
  * @param pixels row by row from the top left, 0 black to 255 white
  */
 export function greyPng(pixels: Uint8Array, width: number, height: number): Buffer {
+  return encode(pixels, width, height, 0);
+}
+
+/**
+ * Encodes pixels that name colours of a palette as a PNG (ISO/IEC 15948, colour type 3).
+ *
+ * @param indices row by row from the top left, one palette entry a pixel
+ * @param palette red, green and blue of at most 256 colours, one after the other
+ */
+export function palettePng(
+  indices: Uint8Array,
+  palette: Uint8Array,
+  width: number,
+  height: number,
+): Buffer {
+  return encode(indices, width, height, 3, chunk("PLTE", Buffer.from(palette)));
+}
+
+function encode(
+  samples: Uint8Array,
+  width: number,
+  height: number,
+  colorType: number,
+  ...between: Buffer[]
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = 8; // bits per sample
+  header[9] = colorType;
 
   // Each row is preceded by its filter type, 0: none.
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y++) {
-    rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+    rows.set(samples.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   }
-  const data = deflateSync(rows, { level: 9 });
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", header),
-    chunk("IDAT", data),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
+  const data = chunk("IDAT", deflateSync(rows, { level: 9 }));
+  const end = chunk("IEND", Buffer.alloc(0));
+  return Buffer.concat([signature, chunk("IHDR", header), ...between, data, end]);
 }
 
 function chunk(type: string, data: Buffer): Buffer {
