@@ -10,9 +10,9 @@ import {
 import { Settings, UserError } from "../config";
 import { imageGrid } from "../figures";
 import { Model, sampleImages, Samples } from "../models";
+import { outputFolder, picturesOf, writePictures } from "../notebook/outputs";
 import { loadData } from "./load_data";
 import { generateFlags } from "./options";
-import { picturesOf, writePictures } from "./pictures";
 
 type GenerateFlags = Settings<typeof generateFlags>;
 
@@ -48,7 +48,7 @@ export async function generateSession(
     columnLabels: samples.labels?.slice(0, columns).map(String),
     title: pictures.samples.title,
   });
-  const folder = path.join(settings.outputDir, model.config.model);
+  const folder = outputFolder(model, settings);
   const written = await writePictures(pictures, folder);
   process.stdout.write(
     `Written   ${written.map((file) => path.basename(file)).join(", ")} in ${folder}/\n`,

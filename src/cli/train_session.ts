@@ -1,20 +1,13 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
-import {
-  checkpointPrefix,
-  loadModel,
-  loadState,
-  loadWeights,
-  saveModelWeights,
-  serializeState,
-} from "../checkpoints";
+import { checkpointPrefix, loadModel, loadState, loadWeights } from "../checkpoints";
 import { modelOptions, select, Settings, snakeCase, trainingOptions, UserError } from "../config";
 import { Dataset } from "../data";
 import { createModel } from "../models";
+import { outputFolder, saveCheckpoint, saveRun } from "../notebook/outputs";
 import { Run, train } from "../training";
 import { loadData } from "./load_data";
 import { trainFlags } from "./options";
-import { historyFiles, picturesOf, writePictures } from "./pictures";
 import { backendLine, describeModel } from "./say";
 import { TrainingProgress } from "./training_progress";
 
@@ -41,25 +34,23 @@ export async function trainSession(
   try {
     for await (const record of run) {
       progress.show(record);
-      if (record.kind === "epoch") await save(run, data, prefix);
+      if (record.kind === "epoch") await saveCheckpoint(run, data, settings);
     }
-    await save(run, data, prefix);
   } finally {
     progress.end();
     interrupt.release();
   }
 
-  if (interrupt.happened && run.status === "stopped") {
+  if (run.status === "stopped") {
+    await saveCheckpoint(run, data, settings);
     say(`Stopped. The weights and the state of the run are in ${path.dirname(prefix)}/.`);
     say(`Go on with: npm run train -- ${resumeFlags(settings)}`);
     return 130;
   }
-  const folder = path.join(settings.outputDir, model.config.model);
-  const about = { model: model.config.model, config: model.config, settings: run.settings };
-  const files = await historyFiles(run.history, data, about);
-  const written = await writePictures(picturesOf(model, data, run.settings.seed), folder, files);
+  const written = await saveRun(run, data, settings);
+  const pictures = written.filter((file) => !file.startsWith(prefix)).map((f) => path.basename(f));
   say(`Weights   ${prefix}.safetensors`);
-  say(`Written   ${written.map((file) => path.basename(file)).join(", ")} in ${folder}/`);
+  say(`Written   ${pictures.join(", ")} in ${outputFolder(model, settings)}/`);
   model.dispose();
   return 0;
 }
@@ -106,18 +97,6 @@ function resumed(
     );
   }
   return train(model, data, { numEpochs }, state);
-}
-
-async function save(run: Run, data: Dataset, prefix: string): Promise<void> {
-  const state = await run.state();
-  const last = run.history[run.history.length - 1];
-  saveModelWeights(run.model, {
-    prefix,
-    dataset: data.name,
-    seed: run.settings.seed,
-    metrics: last ? { epochs: last.epoch, train: last.train, test: last.test } : {},
-    beside: { [`${prefix}.state.safetensors`]: serializeState(state, run.model) },
-  });
 }
 
 /** Ctrl-C once: `stop` is asked to end things well. Twice: the process ends. */

@@ -1,0 +1,21 @@
+// What a notebook imports: `import { loadDataset, createModel, train } from "../src";`
+export { useBackend } from "./backend";
+export { loadModel, loadWeights, saveModelWeights } from "./checkpoints";
+export { UserError } from "./config";
+export { evaluateElbo } from "./evaluation";
+export {
+  createModel,
+  decodeLatents,
+  encodeImages,
+  reconstructImages,
+  sampleImages,
+} from "./models";
+export type { Model } from "./models";
+export * as figures from "./notebook/figures";
+export { display } from "./notebook/display";
+export { historyTable } from "./notebook/data_frame";
+export { livePlot } from "./notebook/live_plot";
+export { loadDataset } from "./notebook/load_data";
+export { saveRun } from "./notebook/outputs";
+export { train } from "./training";
+export type { Run } from "./training";

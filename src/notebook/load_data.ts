@@ -1,0 +1,39 @@
+import { Dataset, loadDataset as load, LoadOptions } from "../data";
+import { displaySymbol } from "../config/notebook_host";
+import { display } from "./display";
+
+/**
+ * Loads a data set and shows what the reader must know of it below the cell: where it came
+ * from, and, where MNIST could not be had, that the digits are generated.
+ *
+ * @param options as for the command line; `trainImages` and `testImages` of 0 stand for all
+ * @example
+ * ```ts
+ * const mnist = await loadDataset("mnist");
+ * ```
+ */
+export async function loadDataset(
+  name = "mnist",
+  { trainImages = 0, testImages = 0, ...options }: NotebookLoadOptions = {},
+): Promise<Dataset> {
+  const messages: string[] = [];
+  const data = await load(name, {
+    limit: { train: trainImages || undefined, test: testImages || undefined },
+    onMessage: (line) => messages.push(line),
+    ...options,
+  });
+  const sizes = `${data.train.size} training and ${data.test.size} test images`;
+  await display(note([...messages, `${data.title}: ${sizes}. ${data.source}`], data.generated));
+  return data;
+}
+
+/** {@link LoadOptions} with limits that read well in a parameters cell. */
+export interface NotebookLoadOptions extends LoadOptions {
+  readonly trainImages?: number;
+  readonly testImages?: number;
+}
+
+function note(lines: readonly string[], loud: boolean) {
+  const markdown = loud ? `> **Not MNIST.** ${lines.join("\n>\n> ")}` : lines.join("\n\n");
+  return { [displaySymbol]: () => ({ "text/markdown": markdown, "text/plain": lines.join("\n") }) };
+}

@@ -1,0 +1,113 @@
+import * as path from "node:path";
+import {
+  checkpointPrefix,
+  saveModelWeights,
+  serializeState,
+  writeFilesAtomically,
+} from "../checkpoints";
+import { placeOptions } from "../config";
+import { Dataset } from "../data";
+import { figureHtml, ImageGrid, toPng } from "../figures";
+import { Model } from "../models";
+import { Run } from "../training";
+import * as figures from "./figures";
+
+/** Where files go; the defaults are those of the commands. */
+export interface Places {
+  readonly ckptDir?: string;
+  readonly outputDir?: string;
+}
+
+/**
+ * Saves a run's weights and its state: `<ckptDir>/<model>/<model>.safetensors`, `.json` and
+ * `.state.safetensors`. To be called between two records of a run, or after its end.
+ *
+ * @returns the path prefix of the files
+ */
+export async function saveCheckpoint(
+  run: Run,
+  data: Dataset,
+  places: Places = {},
+): Promise<string> {
+  const { model, settings, history } = run;
+  const prefix = checkpointPrefix(
+    places.ckptDir ?? placeOptions.ckptDir.default,
+    model.config.model,
+  );
+  const state = await run.state();
+  const last = history[history.length - 1];
+  saveModelWeights(model, {
+    prefix,
+    dataset: data.name,
+    seed: settings.seed,
+    metrics: last ? { epochs: last.epoch, train: last.train, test: last.test } : {},
+    beside: { [`${prefix}.state.safetensors`]: serializeState(state, model) },
+  });
+  return prefix;
+}
+
+/**
+ * Saves what a finished run leaves: its checkpoint, and in `<outputDir>/<model>/` the pictures
+ * of the model, `loss.html` and `history.json`.
+ *
+ * @returns the files written
+ * @example
+ * ```ts
+ * await saveRun(run, mnist);
+ * ```
+ */
+export async function saveRun(run: Run, data: Dataset, places: Places = {}): Promise<string[]> {
+  const { model, settings } = run;
+  const prefix = await saveCheckpoint(run, data, places);
+  const folder = outputFolder(model, places);
+  const pictures = await writePictures(picturesOf(model, data, settings.seed), folder, {
+    "loss.html": await figureHtml(figures.lossCurves(run.history, data), `Loss · ${data.title}`),
+    "history.json": historyJson(run, data),
+  });
+  return [`${prefix}.safetensors`, `${prefix}.json`, ...pictures];
+}
+
+/** `<outputDir>/<model>` */
+export function outputFolder(model: Model, { outputDir }: Places): string {
+  return path.join(outputDir ?? placeOptions.outputDir.default, model.config.model);
+}
+
+/** Writes pictures as `<folder>/<name>.png` with the files beside them, and returns the paths. */
+export async function writePictures(
+  grids: Readonly<Record<string, ImageGrid>>,
+  folder: string,
+  beside: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
+  const files: Record<string, string | Uint8Array> = {};
+  for (const [name, grid] of Object.entries(grids)) {
+    files[path.join(folder, `${name}.png`)] = await toPng(grid);
+  }
+  for (const [name, content] of Object.entries(beside)) files[path.join(folder, name)] = content;
+  writeFilesAtomically(files);
+  return Object.keys(files);
+}
+
+/** The pictures of a model: samples, reconstructions, interpolation; of a CVAE also its digits. */
+export function picturesOf(model: Model, data: Dataset, seed: number): Record<string, ImageGrid> {
+  return {
+    samples: figures.samples(model, data, { seed }),
+    reconstructions: figures.reconstructions(model, data),
+    interpolation: figures.interpolation(model, data),
+    ...(model.conditional && { conditional: figures.conditional(model, data, { seed }) }),
+  };
+}
+
+function historyJson({ model, settings, history }: Run, data: Dataset): string {
+  const json = {
+    model: model.config.model,
+    config: model.config,
+    settings,
+    dataset: data.name,
+    generated_data: data.generated,
+    data_source: data.source,
+    unit: "nats per image",
+    binarization: "none",
+    history,
+  };
+  return JSON.stringify(json, null, 2) + "\n";
+}
