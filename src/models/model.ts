@@ -47,6 +47,8 @@ export interface Model {
 }
 
 /** Pixels of one image. */
-export function imageSize({ imageShape: [height, width] }: Pick<ModelConfig, "imageShape">): number {
+export function imageSize({
+  imageShape: [height, width],
+}: Pick<ModelConfig, "imageShape">): number {
   return height * width;
 }
