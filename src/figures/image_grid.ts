@@ -94,7 +94,7 @@ export function imageGrid(options: ImageGridOptions): ImageGrid {
       columnLabels,
       caption,
     },
-    altText: `${name}: ${images.length} images in ${rows} × ${columns}${labels && ` (${labels})`}`,
+    altText: `${name}: ${images.length} ${images.length === 1 ? "image" : "images"}${labels && ` (${labels})`}`,
     [displaySymbol]: async () => ({
       "image/png": (await toPng(grid)).toString("base64"),
       "text/plain": `Figure: ${grid.altText}`,

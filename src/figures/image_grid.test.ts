@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { displaySymbol } from "../config/notebook_host";
+import { UserError } from "../config/user_error";
+import { imageGrid, toPng } from "./image_grid";
+import { drawImageGrid } from "./image_grid_svg";
+import { readPng } from "./png_reader";
+
+const measure = { textWidth: (text: string, fontSize: number) => text.length * fontSize };
+const shape = [2, 2] as const;
+
+/** Four pixels: black, grey, white, dark grey. */
+const tile = Float32Array.of(0, 0.5, 1, 0.2);
+
+describe("imageGrid", () => {
+  it("puts every pixel as a square where it belongs, a hairline between images", async () => {
+    const images = Float32Array.from([...tile, ...tile.map((value) => 1 - value)]);
+    const png = readPng(
+      await toPng(imageGrid({ images, imageShape: shape, columns: 2, scale: 4 })),
+    );
+    // 18 padding, 8 image, 2 gap, 8 image, 18 padding
+    assert.deepEqual([png.width, png.height], [18 + 8 + 2 + 8 + 18, 18 + 8 + 18]);
+    const corner = [png.at(18, 18), png.at(21, 21), png.at(22, 18), png.at(25, 21)];
+    assert.deepEqual(corner, [0, 0, 128, 128]); // 0.5 · 255 = 127.5, rounded to even
+    assert.deepEqual([png.at(18, 22), png.at(22, 25)], [255, 51]); // 0.2 · 255
+    assert.deepEqual([png.at(26, 20), png.at(27, 20)], [255, 255]); // the gap
+    assert.deepEqual([png.at(28, 18), png.at(28, 22)], [255, 0]); // the second image, inverted
+    assert.deepEqual([png.at(0, 0), png.at(53, 43)], [255, 255]); // the card
+  });
+
+  it("takes a list of images, copies it, and clips values outside [0, 1]", async () => {
+    const image = Float32Array.of(-3, 7, 0, 1);
+    const grid = imageGrid({ images: [image], imageShape: shape, columns: 1, scale: 1 });
+    image.fill(0.5);
+    const png = readPng(await toPng(grid));
+    const pixels = [png.at(18, 18), png.at(19, 18), png.at(18, 19), png.at(19, 19)];
+    assert.deepEqual(pixels, [0, 255, 0, 255]);
+  });
+
+  it("gives the same bytes for the same input", async () => {
+    const draw = () =>
+      toPng(imageGrid({ images: [tile], imageShape: shape, columns: 1, title: "VAE · samples" }));
+    assert.deepEqual(await draw(), await draw());
+  });
+
+  it("draws title and labels, and makes room for them", async () => {
+    const options = { images: [tile, tile], imageShape: shape, columns: 1, scale: 20 };
+    const bare = readPng(await toPng(imageGrid(options)));
+    const rowLabels = ["original", "reconstruction"];
+    const titled = readPng(await toPng(imageGrid({ ...options, title: "VAE", rowLabels })));
+    assert.ok(titled.width > bare.width + 80);
+    assert.ok(titled.height > bare.height + 15);
+    let inked = 0;
+    for (let x = 0; x < titled.width; x++) if (titled.at(x, 26) < 200) inked++;
+    assert.ok(inked > 0, "no letter of the title was drawn");
+  });
+
+  it("escapes titles and labels", () => {
+    const grid = imageGrid({
+      ...{ images: [tile], imageShape: shape, columns: 1 },
+      ...{ title: `</text><script> & "`, columnLabels: ["<b>"], caption: "a\u0000b" },
+    });
+    const svg = drawImageGrid(grid, measure);
+    assert.ok(svg.includes("&lt;/text&gt;&lt;script&gt; &amp; &quot;"));
+    assert.ok(svg.includes("&lt;b&gt;"));
+    assert.ok(svg.includes(">a b<"));
+    assert.ok(!svg.includes("<script"));
+  });
+
+  it("keeps a row of ten images under 15 KB", async () => {
+    // Soft blobs: smooth greys everywhere, as a decoder gives, and harder to pack than clean digits.
+    const images = Array.from({ length: 10 }, (_, n) =>
+      Float32Array.from({ length: 784 }, (_, i) => {
+        const [x, y] = [(i % 28) - 10 - n, Math.floor(i / 28) - 14];
+        return Math.exp(-(x * x) / 30 - (y * y) / (20 + n));
+      }),
+    );
+    const png = await toPng(imageGrid({ images, imageShape: [28, 28], columns: 10, title: "VAE" }));
+    assert.ok(png.length < 15_000, `${png.length} bytes`);
+  });
+
+  it("shows itself as a PNG with a description", async () => {
+    const options = { images: [tile], imageShape: shape, columns: 1, title: "VAE · samples" };
+    const bundle = await imageGrid(options)[displaySymbol]();
+    assert.deepEqual(Object.keys(bundle), ["image/png", "text/plain"]);
+    assert.equal(bundle["text/plain"], "Figure: VAE · samples: 1 image");
+    assert.equal(readPng(Buffer.from(String(bundle["image/png"]), "base64")).colorType, 0);
+  });
+
+  it("refuses pixels that are not numbers, telling the user what to do", () => {
+    const images = [tile, Float32Array.of(0, NaN, 0, 0)];
+    assert.throws(() => imageGrid({ images, imageShape: shape, columns: 2 }), {
+      name: UserError.name,
+      message: /image 1 .*learning rate/,
+    });
+  });
+
+  it("refuses sizes and labels that do not fit", () => {
+    const options = { images: tile, imageShape: shape, columns: 1 };
+    assert.throws(() => imageGrid({ ...options, columns: 0 }), /columns/);
+    assert.throws(() => imageGrid({ ...options, count: 2 }), /cannot draw 2 images/);
+    assert.throws(() => imageGrid({ ...options, images: new Float32Array(5) }), /1.25/);
+    assert.throws(() => imageGrid({ ...options, images: [new Float32Array(3)] }), /3 pixels/);
+    assert.throws(() => imageGrid({ ...options, rowLabels: ["a", "b"] }), /2 row labels/);
+    assert.throws(() => imageGrid({ ...options, columnLabels: ["a", "b"] }), /2 column labels/);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { HistoryRecord } from "./history";
+import { lossCurves } from "./loss_curves";
+
+const history: HistoryRecord[] = [
+  {
+    epoch: 1,
+    train: { loss: 150, reconstruction: 130, kl: 20 },
+    test: { loss: 120, reconstruction: 98, kl: 22 },
+    seconds: 8,
+  },
+  {
+    epoch: 2,
+    train: { loss: 110, reconstruction: 86.123456, kl: 24 },
+    test: { loss: 105, reconstruction: 80, kl: 25 },
+    seconds: 8,
+  },
+];
+
+describe("lossCurves", () => {
+  it("has train and test in each of three panels", () => {
+    const { data } = lossCurves(history, { title: "VAE" });
+    assert.deepEqual(
+      data.map(({ name, yaxis }) => `${String(name)} ${String(yaxis)}`),
+      ["train y", "test y", "train y2", "test y2", "train y3", "test y3"],
+    );
+    assert.deepEqual(
+      [data[0].x, data[0].y],
+      [
+        [1, 2],
+        [150, 110],
+      ],
+    );
+    assert.deepEqual(data[2].y, [130, 86.123]);
+    assert.deepEqual(data[5].y, [22, 25]);
+  });
+
+  it("lists each name once in the legend", () => {
+    const steps = [{ epoch: 0.5, loss: 300, reconstruction: 290, kl: 10 }];
+    const { data } = lossCurves(history, { steps });
+    const listed = data.filter(({ showlegend }) => showlegend).map(({ name }) => name);
+    assert.deepEqual(listed, ["within epoch", "train", "test"]);
+  });
+
+  it("is not flattened by the first epoch's fall", () => {
+    const steps = [
+      { epoch: 0.01, loss: 540, reconstruction: 540, kl: 0 },
+      { epoch: 1.5, loss: 100, reconstruction: 80, kl: 20 },
+    ];
+    const { layout } = lossCurves(history, { steps });
+    // from 100 to 150, and 8 % of 50 on either side
+    assert.deepEqual((layout.yaxis as { range: number[] }).range, [100 - 4, 150 + 4]);
+  });
+
+  it("reaches to the end of the run", () => {
+    const range = (figure: ReturnType<typeof lossCurves>) =>
+      (figure.layout.xaxis2 as { range: number[] }).range[1];
+    assert.equal(range(lossCurves(history, { numEpochs: 10 })), 10.4);
+    assert.equal(range(lossCurves(history)), 2.08);
+  });
+
+  it("draws a history without a test split, or without an epoch", () => {
+    const untested = history.map(({ epoch, train, seconds }) => ({ epoch, train, seconds }));
+    assert.equal(lossCurves(untested).data.length, 3);
+    assert.match(lossCurves([], { title: "VAE" }).altText, /^VAE: no epoch is complete yet$/);
+  });
+
+  it("says the last losses in words", () => {
+    const { altText } = lossCurves(history, { title: "VAE · loss" });
+    assert.equal(altText, "VAE · loss: after epoch 2, train 110.00, test 105.00 nats per image");
+  });
+});
