@@ -1,0 +1,85 @@
+// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, two at a time.
+// `npm run test:long` (`--long`) runs the *.long.ts instead.
+import "./leash.cjs";
+import { relative } from "node:path";
+import { createDisplay } from "./setup/display";
+import { jupyterTestStep } from "./setup/jupyter_step";
+import { thisProject } from "./setup/project";
+import { runSteps } from "./setup/run_steps";
+import { findTests } from "./test_runner/find_tests";
+import { pool } from "./test_runner/pool";
+import { runFile } from "./test_runner/run_files";
+import { runStaticCheck, STATIC_CHECKS } from "./test_runner/static_checks";
+import { judged, summary, type Outcome } from "./test_runner/tally";
+
+const WIDTH = 2;
+const { root } = thisProject;
+const ci = process.env.CI === "true";
+const all: Outcome[] = [];
+
+/** One line a file; below it what failed and, with that, what the file printed. */
+function show(name: string, outcomes: readonly Outcome[], seconds: number, output = ""): void {
+  const judgedOutcomes = outcomes.map((outcome) => judged(outcome, ci));
+  all.push(...judgedOutcomes);
+  const failed = judgedOutcomes.filter(({ kind }) => kind === "failed");
+  const mark = failed.length > 0 ? "✗" : "✓";
+  const counted = outcomes.length === 1 ? "" : `${outcomes.length} tests, `;
+  console.log(`${mark} ${name}  (${counted}${seconds.toFixed(1)} s)`);
+  const indent = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
+  for (const { name: test, why } of failed) {
+    console.log(indent(`✗ ${test}`, "    "));
+    if (why) console.log(indent(why, "      "));
+  }
+  for (const { name: test, kind, why } of judgedOutcomes) {
+    if (kind === "skipped") console.log(`    - ${test}: skipped${why ? `, ${why}` : ""}`);
+  }
+  if (failed.length > 0 && output.trim() !== "") console.log(indent(output.trim(), "      │ "));
+}
+
+async function main(): Promise<void> {
+  process.on("SIGINT", () => process.exit(130));
+  process.on("SIGTERM", () => process.exit(143));
+  const args = process.argv.slice(2);
+  const long = args.includes("--long");
+  const at = args.indexOf("--only");
+  const pattern = at < 0 ? undefined : args[at + 1];
+  if (
+    args.some((arg, i) => arg !== "--long" && i !== at && (at < 0 || i !== at + 1)) ||
+    pattern === ""
+  ) {
+    console.error(
+      "Usage: npm test [-- --only PATTERN]  (a part of a file's path or of a check's name)",
+    );
+    process.exit(2);
+  }
+  const wanted = (name: string) => pattern === undefined || name.includes(pattern);
+
+  const display = createDisplay(process.stdout, (file) => relative(root, file));
+  const status = await runSteps([jupyterTestStep], { project: thisProject, display, again: false });
+  if (status !== 0) process.exit(status);
+
+  const checks = long ? [] : STATIC_CHECKS.filter(({ name }) => wanted(name));
+  await pool(checks, WIDTH, async (check) => {
+    const started = Date.now();
+    const why = await runStaticCheck(check, root);
+    const outcome: Outcome =
+      why === undefined
+        ? { name: check.name, kind: "passed" }
+        : { name: check.name, kind: "failed", why };
+    show(check.name, [outcome], (Date.now() - started) / 1000);
+  });
+  const files = findTests(root, long ? ".long.ts" : ".test.ts").filter(wanted);
+  await pool(files, WIDTH, async (file) => {
+    const { outcomes, seconds, output } = await runFile(root, file);
+    show(file, outcomes, seconds, output);
+  });
+
+  if (all.length === 0) console.error(`Nothing matches --only ${pattern ?? ""}.`);
+  const failed = all.filter(({ kind }) => kind === "failed");
+  if (failed.length > 0)
+    console.log(`\nFailed:\n${failed.map(({ name }) => `  ✗ ${name}`).join("\n")}`);
+  console.log(`\n${summary(all)}`);
+  process.exit(failed.length > 0 || all.length === 0 ? 1 : 0);
+}
+
+void main();
