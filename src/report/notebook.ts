@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../config/user_error";
+
+/** A cell's output, as far as a report reads it. */
+export interface Output {
+  output_type: string;
+  data?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+  ename?: string;
+  evalue?: string;
+  traceback?: string[];
+}
+
+/** A cell of a notebook. */
+export interface NotebookCell {
+  cell_type: string;
+  source: string | string[];
+  metadata: { tags?: string[] };
+  execution_count?: number | null;
+  outputs?: Output[];
+}
+
+/** A notebook of format 4. */
+export interface Notebook {
+  nbformat: number;
+  cells: NotebookCell[];
+  metadata: {
+    kernelspec?: { name?: string };
+    language_info?: { version?: string };
+    papermill?: { duration?: number };
+  };
+}
+
+/** A cell's text, which the format allows to be split into lines. */
+export function sourceOf(cell: NotebookCell): string {
+  return typeof cell.source === "string" ? cell.source : cell.source.join("");
+}
+
+/** Whether a cell is run. */
+export function isRun(cell: NotebookCell): boolean {
+  return cell.cell_type === "code" && sourceOf(cell).trim() !== "";
+}
+
+/**
+ * Reads a notebook that is to run on the kernel `kernelName`.
+ *
+ * @throws UserError when the file is missing, is no notebook of format 4, or names another kernel
+ */
+export function readNotebook(file: string, kernelName: string): Notebook {
+  const notebook = parse(file);
+  const { nbformat, cells, metadata } = notebook;
+  if (nbformat !== 4 || !Array.isArray(cells) || typeof metadata !== "object") {
+    throw new UserError(`${file} is not a Jupyter notebook of format 4`);
+  }
+  const kernel = metadata.kernelspec?.name;
+  if (kernel !== kernelName) {
+    throw new UserError(
+      `${file} asks for the kernel ${JSON.stringify(kernel ?? "(none)")}; ` +
+        `reports run notebooks of the kernel "${kernelName}" (metadata.kernelspec.name)`,
+    );
+  }
+  return notebook;
+}
+
+function parse(file: string): Notebook {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      code === "ENOENT" ? `no notebook at ${file}` : `cannot read ${file}: ${code ?? ""}`,
+    );
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as Notebook;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${file} is not a Jupyter notebook: it holds no JSON object`);
+}

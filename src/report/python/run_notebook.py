@@ -1,0 +1,120 @@
+"""Runs a notebook with papermill, and tells how it goes as JSON lines on standard output.
+
+Standard input holds one JSON object:
+    input, output    paths; the executed notebook is written to `output`, also when a cell failed
+    parameters       values by name
+    heads            how the notebook declares each parameter, such as "const latentSize: number"
+    allow_errors     whether cells run on after one that failed
+"""
+
+import json
+import os
+import sys
+
+# The kernel writes to our standard output, too: keep the real one for the events alone.
+events = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8")
+os.dup2(2, 1)
+
+import nbformat  # noqa: E402
+from nbclient.exceptions import DeadKernelError  # noqa: E402
+from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
+from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
+from papermill.iorw import load_notebook_node  # noqa: E402
+from papermill.parameterize import parameterize_notebook  # noqa: E402
+from papermill.translators import Translator, papermill_translators  # noqa: E402
+
+
+def tell(event, **details):
+    events.write(json.dumps({"event": event, **details}) + "\n")
+
+
+class TypeScriptTranslator(Translator):
+    """Writes parameters as TypeScript: JSON literals, declared as the notebook declares them."""
+
+    heads = {}
+
+    @classmethod
+    def translate(cls, val):
+        return json.dumps(val, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def comment(cls, cmt_str):
+        return f"// {cmt_str}"
+
+    @classmethod
+    def assign(cls, name, str_val):
+        return f"{cls.heads.get(name, f'const {name}')} = {str_val};"
+
+
+class TellingClient(PapermillNotebookClient):
+    """Papermill's client, which also tells what happens."""
+
+    def execute_cell(self, cell, cell_index, **kwargs):
+        if cell.cell_type != "code" or not cell.source.strip():
+            return super().execute_cell(cell, cell_index, **kwargs)
+        tell("cell", index=cell_index)
+        try:
+            result = super().execute_cell(cell, cell_index, **kwargs)
+        finally:
+            failed = any(output.output_type == "error" for output in cell.outputs)
+            tell("done", index=cell_index, failed=failed)
+        return result
+
+    def process_message(self, msg, *args, **kwargs):
+        content = msg["content"]
+        if msg["msg_type"] == "stream":
+            tell("output", text=content["text"])
+        elif msg["msg_type"] in ("display_data", "update_display_data"):
+            text = content["data"].get("text/plain", "")
+            tell("display", text=text, update=msg["msg_type"] == "update_display_data")
+        return super().process_message(msg, *args, **kwargs)
+
+
+class TellingEngine(NBClientEngine):
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, start_timeout=60, **kwargs):
+        allow_errors = kwargs.get("allow_errors", False)
+        client = TellingClient(
+            nb_man,
+            kernel_name=kernel_name,
+            startup_timeout=start_timeout,
+            timeout=None,
+            allow_errors=allow_errors,
+        )
+        return client.execute()
+
+
+def main():
+    request = json.load(sys.stdin)
+    TypeScriptTranslator.heads = request["heads"]
+    papermill_translators.register("typescript", TypeScriptTranslator)
+    papermill_engines.register("telling", TellingEngine)
+
+    notebook = load_notebook_node(request["input"])
+    if request["parameters"]:
+        notebook = parameterize_notebook(
+            notebook, request["parameters"], comment="The parameters of this run"
+        )
+    kernel_name = papermill_engines.nb_kernel_name(engine_name="telling", nb=notebook)
+    status = 0
+    try:
+        papermill_engines.execute_notebook_with_engine(
+            "telling",
+            notebook,
+            kernel_name,
+            progress_bar=False,
+            autosave_cell_every=0,
+            allow_errors=request["allow_errors"],
+        )
+    except DeadKernelError:
+        tell("dead")
+        status = 1
+    nbformat.write(notebook, request["output"])
+    return status
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { jupyterEnv, venvPython } from "../config/jupyter";
+import { projectRoot } from "../config/project_root";
+import { UserError } from "../config/user_error";
+
+/** How a Python step ended. */
+export interface PythonResult {
+  /** 0 for success. */
+  status: number;
+  /** The last of what it, or the kernel below it, wrote to standard error. */
+  errors: string;
+}
+
+const keptCharacters = 4000;
+
+/**
+ * Runs one of the Python files beside this one in the project's own environment.
+ *
+ * @param request is sent as JSON to its standard input
+ * @param onLine receives each line of its standard output
+ * @throws UserError when the environment is not set up
+ */
+export async function runPython(
+  file: string,
+  request: object,
+  onLine: (line: string) => void,
+): Promise<PythonResult> {
+  const root = projectRoot();
+  const python = venvPython(root);
+  if (!existsSync(python)) throw new UserError(`there is no ${python} yet: run npm run setup`);
+  const child = spawn(python, ["-X", "utf8", join(__dirname, "python", file)], {
+    cwd: root,
+    env: { ...process.env, ...jupyterEnv(root), PYDEVD_DISABLE_FILE_VALIDATION: "1" },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors = (errors + text).slice(-keptCharacters);
+  });
+  const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
+  lines.on("line", onLine);
+  const ended = Promise.all([
+    new Promise((resolve) => lines.on("close", resolve)),
+    new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve(code ?? 1));
+    }),
+  ]);
+  // A child that ends before it has read everything says why by its status.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(JSON.stringify(request));
+  const [, status] = await ended;
+  return { status, errors: errors.trim() };
+}

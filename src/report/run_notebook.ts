@@ -1,0 +1,42 @@
+import { runPython } from "./python_step";
+
+/** What happens while a notebook runs; cells are numbered as in the executed notebook. */
+export type RunEvent =
+  | { event: "cell"; index: number }
+  | { event: "output"; text: string }
+  | { event: "display"; text: string; update: boolean }
+  | { event: "done"; index: number; failed: boolean }
+  | { event: "dead" };
+
+/** What to run. */
+export interface RunRequest {
+  /** Path of the notebook. */
+  input: string;
+  /** Where the executed notebook goes. */
+  output: string;
+  parameters: Record<string, unknown>;
+  /** How the notebook declares its parameters, by name. */
+  heads: Record<string, string>;
+  allow_errors: boolean;
+}
+
+/**
+ * Runs a notebook with papermill on the kernel that it names. A failing cell is no failure of the
+ * run: it stands in the executed notebook.
+ *
+ * @returns whether the kernel lived to the end
+ * @throws Error when papermill itself fails, with what it said
+ */
+export async function runNotebook(
+  request: RunRequest,
+  onEvent: (event: RunEvent) => void,
+): Promise<boolean> {
+  let died = false;
+  const { status, errors } = await runPython("run_notebook.py", request, (line) => {
+    const event = JSON.parse(line) as RunEvent;
+    if (event.event === "dead") died = true;
+    onEvent(event);
+  });
+  if (status !== 0 && !died) throw new Error(`papermill failed:\n${errors}`);
+  return !died;
+}
