@@ -20,7 +20,9 @@ export async function trainSession(
 ): Promise<number> {
   const data = await loadData(settings);
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  say(`Data      ${data.source}: ${data.train.size} training, ${data.test.size} test images`);
+  const images = (n: number) => n.toLocaleString("en");
+  say(`Data      ${images(data.train.size)} training and ${images(data.test.size)} test images`);
+  say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
 
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);

@@ -5,7 +5,7 @@ import {
   serializeState,
   writeFilesAtomically,
 } from "../checkpoints";
-import { placeOptions } from "../config";
+import { placeOptions, snakeCase } from "../config";
 import { Dataset } from "../data";
 import { figureHtml, ImageGrid, toPng } from "../figures";
 import { Model } from "../models";
@@ -97,11 +97,16 @@ export function picturesOf(model: Model, data: Dataset, seed: number): Record<st
   };
 }
 
+/** Settings with the names that flags and files use. */
+function underscored(settings: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).map(([name, v]) => [snakeCase(name), v]));
+}
+
 function historyJson({ model, settings, history }: Run, data: Dataset): string {
   const json = {
     model: model.config.model,
-    config: model.config,
-    settings,
+    config: underscored(model.config),
+    settings: underscored(settings),
     dataset: data.name,
     generated_data: data.generated,
     data_source: data.source,

@@ -78,7 +78,8 @@ export const mnist: DatasetEntry = {
  */
 export async function loadMnist(options: LoadOptions, places: MnistPlaces): Promise<Dataset> {
   if (options.dataDir !== undefined) {
-    return fromFolder(options.dataDir, `read from ${options.dataDir}`);
+    // The folder itself is not named: the sentence goes into notebooks and files that are shared.
+    return fromFolder(options.dataDir, "read from a folder of IDX files");
   }
   const { cacheFolder, mirrors } = places;
   try {
