@@ -54,7 +54,7 @@ describe("figureHtml", () => {
       page.on("pageerror", (error) => messages.push(String(error)));
       page.on("request", (request) => requests.push(request.url()));
       await page.goto(pathToFileURL(file).href);
-      await page.evaluate(`new Promise((resolve) => setTimeout(resolve, 100))`);
+      await page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => resolve()))`);
       assert.equal(await page.evaluate(`document.querySelectorAll(".bars .point").length`), 2);
       const width = await page.evaluate(`document.querySelector(".main-svg").clientWidth`);
       assert.ok(Number(width) <= 400, `${String(width)} pixels wide on a narrow window`);

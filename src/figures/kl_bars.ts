@@ -27,7 +27,7 @@ export function klBars(
   };
   const layout = {
     ...baseLayout(title),
-    xaxis: axis("latent dimension", { type: "category", showgrid: false }),
+    xaxis: axis("latent dimension", { type: "category", gridcolor: "rgba(0,0,0,0)" }),
     yaxis: axis("nats per image", { rangemode: "tozero" }),
     bargap: 0.25,
   };

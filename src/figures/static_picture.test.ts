@@ -90,7 +90,7 @@ const noWrapper = noBrowser || (process.platform === "win32" && "needs a POSIX s
 
 describe("the shared browser", { skip: noWrapper }, () => {
   const folder = mkdtempSync(join(tmpdir(), "static picture "));
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
   /** Draws in a process of its own, whose browser leaves its process id in a file; then runs `end`. */
   async function browserAfter(end: string): Promise<number> {
@@ -103,7 +103,7 @@ describe("the shared browser", { skip: noWrapper }, () => {
       staticPicture(klBars([1])).then((png) => { if (!png) process.exit(3); ${end} });`;
     const child = spawn(process.execPath, ["-r", "./scripts/register.cjs", "-e", script], {
       cwd: projectRoot(),
-      env: { ...process.env, CHROME_PATH: wrapper },
+      env: { ...process.env, CHROME_PATH: wrapper, TMPDIR: folder },
       stdio: "inherit",
     });
     const [code] = (await once(child, "exit")) as [number | null];
