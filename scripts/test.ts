@@ -13,14 +13,17 @@ import { runStaticCheck, STATIC_CHECKS } from "./test_runner/static_checks";
 import { judged, summary, type Outcome } from "./test_runner/tally";
 
 const WIDTH = 2;
+const MINUTE = 60_000;
 const { root } = thisProject;
 const ci = process.env.CI === "true";
 const all: Outcome[] = [];
 
+const inFile = (file: string, test: string) => (test === file ? test : `${file}: ${test}`);
+
 /** One line a file; below it what failed and, with that, what the file printed. */
 function show(name: string, outcomes: readonly Outcome[], seconds: number, output = ""): void {
   const judgedOutcomes = outcomes.map((outcome) => judged(outcome, ci));
-  all.push(...judgedOutcomes);
+  all.push(...judgedOutcomes.map((outcome) => ({ ...outcome, name: inFile(name, outcome.name) })));
   const failed = judgedOutcomes.filter(({ kind }) => kind === "failed");
   const mark = failed.length > 0 ? "✗" : "✓";
   const counted = outcomes.length === 1 ? "" : `${outcomes.length} tests, `;
@@ -70,7 +73,7 @@ async function main(): Promise<void> {
   });
   const files = findTests(root, long ? ".long.ts" : ".test.ts").filter(wanted);
   await pool(files, WIDTH, async (file) => {
-    const { outcomes, seconds, output } = await runFile(root, file);
+    const { outcomes, seconds, output } = await runFile(root, file, (long ? 240 : 10) * MINUTE);
     show(file, outcomes, seconds, output);
   });
 

@@ -1,10 +1,11 @@
 // One set-up at a time. A lock is stale when its process is gone or its heartbeat stopped.
 import fs from "node:fs";
 import os from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 
 const BEAT = 2_000;
 const STALE = 30_000;
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function alive(pid) {
   try {

@@ -27,11 +27,14 @@ interface TestEvent {
 
 const NOT_ITS_OWN = new Set(["subtestsFailed", "cancelledByParent"]);
 
-/** Node wraps what a test threw; the diff is in the cause. */
+/** Node wraps what a test threw; the diff is in the cause. Node's own frames say nothing of it. */
 function describe(error: Error | undefined): string {
   const cause = error?.cause ?? error;
-  if (cause instanceof Error) return cause.stack ?? cause.message;
-  return typeof cause === "string" ? cause : inspect(cause);
+  if (!(cause instanceof Error)) return typeof cause === "string" ? cause : inspect(cause);
+  return (cause.stack ?? cause.message).replaceAll(
+    /\n +at .*\(?node:.*|\n +at async Promise.*/g,
+    "",
+  );
 }
 
 /** One file's events, gathered until Node has finished with the file. */
@@ -72,16 +75,20 @@ class FileRecord {
 /**
  * Runs one test file in a process of its own, which inherits this one's `-r` flags.
  *
- * A file that holds no test, or ends before its tests do, is a failure.
+ * A file that holds no test is a failure, and so is one that does not end.
+ *
+ * @param patience - in milliseconds
  */
-export async function runFile(root: string, file: string): Promise<FileResult> {
+export async function runFile(root: string, file: string, patience: number): Promise<FileResult> {
   const record = new FileRecord(file);
-  const stream = run({ files: [`${root}/${file}`], concurrency: false });
+  const stream = run({ files: [`${root}/${file}`], concurrency: false, timeout: patience });
   stream.on("test:start", (event: TestEvent) => record.start(event));
   stream.on("test:pass", (event: TestEvent) => {
     if (!isFileItself(event, root, file)) record.end(event, true);
   });
-  stream.on("test:fail", (event: TestEvent) => record.end(event, false));
+  stream.on("test:fail", (event: TestEvent) => {
+    record.end(isFileItself(event, root, file) ? { ...event, name: file } : event, false);
+  });
   const print = ({ message }: { message: string }) => void (record.output += message);
   stream.on("test:stdout", print);
   stream.on("test:stderr", print);
@@ -93,7 +100,7 @@ export async function runFile(root: string, file: string): Promise<FileResult> {
   return record.result();
 }
 
-/** Node reports a file without tests as a test of the file's name. */
+/** Node reports a file without tests, or broken as a whole, as a test of the file's name. */
 function isFileItself(event: TestEvent, root: string, file: string): boolean {
   return event.nesting === 0 && (event.name === file || relative(root, event.name) === file);
 }
