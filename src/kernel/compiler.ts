@@ -1,5 +1,6 @@
 import type { Diagnostic } from "tslab/dist/converter";
 import { asWritten, rootImports } from "./imports";
+import { expandShorthand } from "./shorthand";
 import { loadTslab, type Tslab } from "./tslab";
 
 /** A compiled cell. */
@@ -54,11 +55,16 @@ export class Compiler {
   /** @throws CompileError when the cell, or a file of the project that it imports, has errors. */
   compile(code: string): Compiled {
     const { code: rooted, spellings } = rootImports(this.tslab.typescript, code);
-    const result = this.tslab.converter().convert(this.declarations, rooted);
+    let result = this.tslab.converter().convert(this.declarations, rooted);
     if (result.diagnostics.length > 0) {
       throw new CompileError(
         result.diagnostics.map((diagnostic) => problemOf(diagnostic, spellings)),
       );
+    }
+    // Only now, so that problems are reported where the user's own text has them.
+    const expanded = expandShorthand(this.tslab.typescript, rooted);
+    if (expanded !== rooted) {
+      result = this.tslab.converter().convert(this.declarations, expanded);
     }
     return {
       javascript: result.output ?? "",
