@@ -4,6 +4,9 @@ import { NativeBackend } from "./native";
 
 let variablesMade = 0;
 
+/** No id of a TensorFlow tensor. */
+const NONE = -1;
+
 /** A TensorFlow resource variable: a buffer that kernels update in place. */
 class ResourceVariable {
   private readonly handle: number;
@@ -36,7 +39,9 @@ class ResourceVariable {
 
   dispose(): void {
     const { binding } = this.backend;
-    binding.executeOp("DestroyResourceOp", [], [this.handle], 0);
+    // A variable that was never assigned holds nothing to destroy, which is no error.
+    const ignore = { name: "ignore_lookup_error", type: binding.TF_ATTR_BOOL, value: true };
+    binding.executeOp("DestroyResourceOp", [ignore], [this.handle], 0);
     binding.deleteTensor(this.handle);
   }
 }
@@ -82,17 +87,26 @@ export function nativeAdam(
   for (const [name, w] of Object.entries(variables)) {
     const zeros = new Float32Array(w.size);
     const resource = new ResourceVariable(backend);
-    slots.set(name, { w, resource, m: filled(w, zeros), v: filled(w, zeros), lastRead: -1 });
+    slots.set(name, { w, resource, m: filled(w, zeros), v: filled(w, zeros), lastRead: NONE });
   }
 
   function update(slot: Slot, gradient: tf.Tensor, rates: number[]): void {
     const [gradientId, current] = backend.getInputTensorIds([gradient, slot.w]);
     if (current !== slot.lastRead) slot.resource.assign(current); // somebody else set w
-    binding.deleteTensor(current);
+    const info = backend.tensorMap.get(slot.w.dataId);
+    const shared = info.refCount > 1; // a clone of w is to keep the values it has now
+    if (!shared) binding.deleteTensor(current);
     const inputs = [slot.resource.id, slot.m.id, slot.v.id, ...rates, ...constants, gradientId];
     binding.executeOp("ResourceApplyAdam", [type], inputs, 0);
     slot.lastRead = slot.resource.read();
-    backend.tensorMap.get(slot.w.dataId).id = slot.lastRead;
+    if (shared) {
+      const updated = { id: slot.lastRead, dtype: binding.TF_FLOAT, shape: slot.w.shape };
+      const fresh = backend.createOutputTensor(updated);
+      slot.w.assign(fresh);
+      fresh.dispose();
+    } else {
+      info.id = slot.lastRead;
+    }
   }
 
   function copyOf(variable: ResourceVariable, size: number): Float32Array {
@@ -129,9 +143,8 @@ export function nativeAdam(
     },
     dispose() {
       constants.forEach((id) => binding.deleteTensor(id));
-      for (const { resource, m, v, lastRead } of slots.values()) {
-        // A variable that was never assigned holds nothing to destroy.
-        if (lastRead >= 0) resource.dispose();
+      for (const { resource, m, v } of slots.values()) {
+        resource.dispose();
         m.dispose();
         v.dispose();
       }

@@ -20,9 +20,9 @@ import * as tf from "@tensorflow/tfjs-core";
 export function bernoulliCrossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
   const operation = tf.customGrad((l, save) => {
     const value = tf.sum(tf.sub(tf.softplus(l as tf.Tensor), tf.mul(x, l as tf.Tensor)), 1);
-    (save as unknown as (tensors: tf.Tensor[]) => void)([l as tf.Tensor]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) =>
-      tf.mul(tf.expandDims(dy, 1), tf.sub(tf.sigmoid(saved[0]), x));
+    (save as unknown as (tensors: tf.Tensor[]) => void)([x, l as tf.Tensor]);
+    const gradFunc = (dy: tf.Tensor, [x, l]: tf.Tensor[]) =>
+      tf.mul(tf.expandDims(dy, 1), tf.sub(tf.sigmoid(l), x));
     return { value, gradFunc };
   });
   return operation(logits) as tf.Tensor1D;

@@ -42,18 +42,24 @@ export function denseStack(
     const kernels = weights.filter((_, i) => i % 2 === 0) as tf.Tensor2D[];
     const biases = weights.filter((_, i) => i % 2 === 1) as tf.Tensor1D[];
 
-    // hidden[i] goes into layer i; kept[i] is what its activation's gradient needs.
-    const hidden = [input as tf.Tensor2D];
+    // outputs[i] goes into layer i; kept[i] is what its activation's gradient needs.
+    const outputs = [input as tf.Tensor2D];
     const kept: tf.Tensor2D[][] = [];
     functions.forEach((f, i) => {
-      const pre = biasAdd(tf.matMul(hidden[i], kernels[i]), biases[i]);
+      const pre = biasAdd(tf.matMul(outputs[i], kernels[i]), biases[i]);
       const result = f.forward(pre);
-      hidden.push(result.output);
+      outputs.push(result.output);
       kept.push(result.kept);
     });
-    save([...hidden, ...kernels, ...kept.flat()]);
+    save([...outputs, ...kernels, ...kept.flat()]);
+    const keptCounts = kept.map(({ length }) => length);
 
-    const gradFunc = (dy: tf.Tensor): tf.Tensor[] => {
+    // Only what was saved outlives the forward pass: on wasm it is a copy.
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const rest = saved.slice() as tf.Tensor2D[];
+      const hidden = rest.splice(0, outputs.length);
+      const kernels = rest.splice(0, functions.length);
+      const kept = keptCounts.map((count) => rest.splice(0, count));
       const gradients: tf.Tensor[] = [];
       let delta = dy as tf.Tensor2D;
       for (let i = functions.length - 1; i >= 0; i--) {
@@ -64,7 +70,7 @@ export function denseStack(
       // Nobody asks for the gradient of a constant input; its place must be filled all the same.
       return [constantInput ? tf.scalar(0) : delta, ...gradients];
     };
-    return { value: hidden[hidden.length - 1], gradFunc };
+    return { value: outputs[outputs.length - 1], gradFunc };
   });
 
   return operation(x, ...layers.flatMap((layer) => [layer.kernel, layer.bias])) as tf.Tensor2D;

@@ -10,12 +10,15 @@ export interface OpAttribute {
 interface TensorInfo {
   id: number;
   values: unknown;
+  /** How many tensors of TensorFlow.js share it. */
+  refCount: number;
 }
 
 /** The part of tfjs-node's backend that reaches TensorFlow's own kernels. */
 export interface NativeBackend {
   binding: {
     TF_FLOAT: number;
+    TF_ATTR_BOOL: number;
     TF_ATTR_SHAPE: number;
     TF_ATTR_STRING: number;
     TF_ATTR_TYPE: number;
@@ -32,6 +35,7 @@ export interface NativeBackend {
   };
   tensorMap: { get(dataId: object): TensorInfo };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
+  createOutputTensor(metadata: { id: number; dtype: number; shape: number[] }): tf.Tensor;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
 }
 

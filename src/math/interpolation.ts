@@ -5,6 +5,7 @@
  * @param b latent vector of the same size
  * @param steps number of points, at least 2, the ends among them
  * @returns `steps` vectors
+ * @throws RangeError where `steps` is no such number
  * @example
  * ```ts
  * interpolateLinear([0, 0], [1, 2], 3); // [0, 0], [0.5, 1], [1, 2]
@@ -25,6 +26,7 @@ export function interpolateLinear(a: Vector, b: Vector, steps: number): Float32A
  *
  * @param steps number of points, at least 2, the ends among them
  * @returns `steps` vectors
+ * @throws RangeError where `steps` is no such number
  */
 export function interpolateSpherical(a: Vector, b: Vector, steps: number): Float32Array[] {
   const cosine = dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
@@ -39,6 +41,9 @@ export function interpolateSpherical(a: Vector, b: Vector, steps: number): Float
 type Vector = ArrayLike<number>;
 
 function path(steps: number, at: (t: number) => Float32Array): Float32Array[] {
+  if (!Number.isInteger(steps) || steps < 2) {
+    throw new RangeError(`steps must be an integer of at least 2, got ${steps}`);
+  }
   return Array.from({ length: steps }, (_, i) => at(i / (steps - 1)));
 }
 

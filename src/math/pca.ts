@@ -35,7 +35,9 @@ export function projectToPlane(points: Float32Array, size: number): PlanarProjec
   }
 
   const first = leadingEigenvector(covariance, size);
-  const second = leadingEigenvector(deflated(covariance, first, size), size);
+  const rest = leadingEigenvector(deflated(covariance, first, size), size);
+  // Where points lie on a line, what deflation leaves is rounding error, in any direction.
+  const second = rest.value > 1e-9 * trace ? rest : { value: 0, vector: new Float64Array(size) };
   const along = (direction: Float64Array) =>
     Float32Array.from({ length: n }, (_, i) => {
       let sum = 0;

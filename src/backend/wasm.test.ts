@@ -1,0 +1,3 @@
+import { backendSuite } from "./testing/backend_suite";
+
+void backendSuite("wasm");
