@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkDisk, checkNode, findPython } from "./bootstrap/checks.mjs";
+import { endWithNpm } from "./bootstrap/end_with_npm.mjs";
 import { withLock } from "./bootstrap/lock.mjs";
 import { install, whyNotInstalled } from "./bootstrap/node_modules.mjs";
 import { Problem } from "./bootstrap/problem.mjs";
@@ -52,13 +53,6 @@ function doctor() {
   console.log(`✓ Node     ${process.versions.node}`);
   console.log(python.problem ? `✗ Python   ${python.problem}` : `✓ Python   ${python.version}`);
   throw new Problem(`Packages  node_modules: ${why}; \`npm run setup\` installs them`, 1);
-}
-
-/** npm killed outright does not tell its child: notice that it is gone. */
-function endWithNpm() {
-  if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid === parent || process.exit(1), 500).unref();
 }
 
 async function main([command, ...args]) {
