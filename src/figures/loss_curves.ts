@@ -45,7 +45,7 @@ export function lossCurves(
   };
   const annotations: Layout[] = [];
   // The axis is whole epochs: a tick at each of the first few, else some five of them.
-  const end = Math.max(numEpochs, 1, history[history.length - 1]?.epoch ?? 0);
+  const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
   const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
   const tested = history.filter((record) => record.test !== undefined);
 
@@ -103,7 +103,7 @@ function epochTrace(
 }
 
 /**
- * The range of a panel once an epoch is complete. Within the first epoch the loss falls from 540 nats or so, which would
+ * The range of a panel once two epochs are complete. Within the first epoch the loss falls from 540 nats or so, which would
  * flatten everything after it, so that does not count: its line leaves the panel through its top.
  */
 function valueRange(
@@ -111,7 +111,7 @@ function valueRange(
   steps: readonly StepPoint[],
   term: keyof LossTerms,
 ): [number, number] | undefined {
-  if (history.length === 0) return undefined;
+  if (history.length < 2) return undefined;
   const values = [
     ...history.flatMap(({ train, test }) => (test ? [train[term], test[term]] : [train[term]])),
     ...steps.filter((step) => step.epoch > 1).map((step) => step[term]),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { displaySymbol } from "../config/notebook_host";
+import { loadModule } from "../figures/load_module";
 import { createDisplay, display } from "./display";
 import { withNotebook } from "./host_for_tests";
 
@@ -70,6 +71,34 @@ describe("display outside a notebook", () => {
       );
     } finally {
       log.mock.restore();
+    }
+  });
+});
+
+describe("display under plain tslab", () => {
+  it("shows the richest type that tslab takes, in one place", async () => {
+    const tslab = loadModule<{ lastWriteDisplayData: unknown }>("tslab/dist/jupyter.js");
+    const written: { data: Record<string, unknown>; id: string; update?: boolean }[] = [];
+    tslab.lastWriteDisplayData = (
+      { data, transient }: { data: Record<string, unknown>; transient: { display_id: string } },
+      update?: boolean,
+    ) => void written.push({ data, id: transient.display_id, update });
+    Reflect.set(globalThis, "__tslab__", {});
+    try {
+      const place = createDisplay();
+      await place.update({ [displaySymbol]: () => ({ "text/plain": "p", "text/html": "<p>" }) });
+      await place.update("text");
+      assert.deepEqual(
+        written.map(({ data, update }) => ({ data, update: update === true })),
+        [
+          { data: { "text/html": "<p>" }, update: false },
+          { data: { "text/plain": "text" }, update: true },
+        ],
+      );
+      assert.equal(written[0].id, written[1].id);
+    } finally {
+      Reflect.deleteProperty(globalThis, "__tslab__");
+      tslab.lastWriteDisplayData = null;
     }
   });
 });
