@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { nativeBackend } from "./native";
+import { loadModule, packageFile } from "../config/load_module";
 import { UserError } from "../config/user_error";
 
 /** What a user may ask for: `auto` takes the fastest that loads. */
@@ -59,22 +60,23 @@ export async function useBackend(choice: BackendChoice = "auto"): Promise<Backen
   );
 }
 
+// Loaded without their types, whose thousands of declarations a notebook's first cell would wait for.
 const loaders: Record<BackendName, () => Promise<string>> = {
   async native() {
-    await import("@tensorflow/tfjs-node");
+    loadModule("@tensorflow/tfjs-node");
     await tf.setBackend("tensorflow");
     return nativeBackend()?.binding.TF_Version ?? "unknown";
   },
   async wasm() {
-    await import("@tensorflow/tfjs");
-    const wasm = await import("@tensorflow/tfjs-backend-wasm");
-    const folder = path.dirname(require.resolve("@tensorflow/tfjs-backend-wasm"));
-    wasm.setWasmPaths(folder + path.sep);
+    loadModule("@tensorflow/tfjs");
+    const name = "@tensorflow/tfjs-backend-wasm";
+    const wasm = loadModule<{ setWasmPaths(prefix: string): void }>(name);
+    wasm.setWasmPaths(path.dirname(packageFile(name)) + path.sep);
     if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
     return tf.version_core;
   },
   async cpu() {
-    await import("@tensorflow/tfjs");
+    loadModule("@tensorflow/tfjs");
     await tf.setBackend("cpu");
     return tf.version_core;
   },

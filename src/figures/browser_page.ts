@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { findBrowser } from "../config/browser";
-import { loadModule, packageFile } from "./load_module";
+import { loadModule, packageFile } from "../config/load_module";
 import { minifiedPlotly } from "./plotly_bundle";
 
 /** What the pictures need of a page of playwright-core. */

@@ -8,7 +8,7 @@ import { findBrowser } from "../config/browser";
 import { noBrowser } from "./browser_for_tests";
 import { figureHtml } from "./figure_html";
 import { klBars } from "./kl_bars";
-import { loadModule } from "./load_module";
+import { loadModule } from "../config/load_module";
 
 interface TestPage {
   on(event: string, listener: (value: { text(): string; url(): string }) => void): void;

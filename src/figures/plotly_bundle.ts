@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../config/project_root";
-import { loadModule, packageFile } from "./load_module";
+import { loadModule, packageFile } from "../config/load_module";
 
 interface Swc {
   minify(code: string, options: object): Promise<{ code: string }>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
 import { displaySymbol } from "../config/notebook_host";
-import { loadModule } from "../figures/load_module";
+import { loadModule } from "../config/load_module";
 import { createDisplay, display } from "./display";
 import { withNotebook } from "./host_for_tests";
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { projectRoot } from "../config/project_root";
+import { projectRoot } from "./project_root";
 
 /** `require` as from the project's own folder, wherever a notebook's compiler has put this code. */
 export const projectRequire = createRequire(join(projectRoot(), "package.json"));
