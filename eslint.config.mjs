@@ -17,7 +17,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts"],
+    files: ["**/*.test.ts", "**/testing/**/*.ts"],
     // node:test's `test` and `describe` return promises that the runner awaits.
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },

@@ -119,6 +119,12 @@ function oneHot(
   if (!conditional) return undefined;
   if (!labels) throw new Error("a conditional model needs labels");
   const rows = new Float32Array((to - from) * numClasses);
-  for (let i = from; i < to; i++) rows[(i - from) * numClasses + labels[i]] = 1;
+  for (let i = from; i < to; i++) {
+    const label = labels[i];
+    if (!(Number.isInteger(label) && label >= 0 && label < numClasses)) {
+      throw new RangeError(`label ${label} of image ${i} is not from 0 to ${numClasses - 1}`);
+    }
+    rows[(i - from) * numClasses + label] = 1;
+  }
   return tf.tensor2d(rows, [to - from, numClasses]);
 }

@@ -18,6 +18,8 @@ export interface TrainingData {
 /** Where a run stands between two steps: with the weights, enough to go on exactly. */
 export interface TrainingState {
   readonly settings: TrainingSettings;
+  /** Size of the training split: with another one, it would be another run. */
+  readonly trainImages: number;
   /** Whole epochs done. */
   readonly epoch: number;
   /** Steps done in the epoch after them. */
@@ -68,7 +70,13 @@ export class Run implements AsyncIterable<RunRecord> {
     settings: Partial<TrainingSettings>,
     from?: TrainingState,
   ) {
-    this.settings = withDefaults(trainingOptions, { ...from?.settings, ...settings });
+    this.settings = withDefaults(trainingOptions, { ...from?.settings, ...defined(settings) });
+    if (from && from.trainImages !== data.train.size) {
+      throw new UserError(
+        `the run to go on with was on ${from.trainImages} training images, ` +
+          `here are ${data.train.size}: give it the same, or start another`,
+      );
+    }
     if (this.settings.batchSize > data.train.size) {
       throw new UserError(
         `batch_size ${this.settings.batchSize} is more than the ${data.train.size} training ` +
@@ -123,9 +131,10 @@ export class Run implements AsyncIterable<RunRecord> {
     this.status = "running";
     try {
       while (this.epoch < this.numEpochs && !this.stopAsked) yield* this.trainEpoch();
-      this.lastState = await this.currentState();
     } finally {
       this.status = this.epoch >= this.numEpochs ? "finished" : "stopped";
+      // A reader may leave its loop early: what it can ask for afterwards is kept all the same.
+      this.lastState = await this.currentState();
       this.mean.dispose();
       this.adam.dispose();
     }
@@ -142,19 +151,13 @@ export class Run implements AsyncIterable<RunRecord> {
     const { batchSize, seed } = this.settings;
     let yielded = performance.now();
     let recorded = yielded;
-    let clock = yielded;
-    const tick = () => {
-      const now = performance.now();
-      this.seconds += (now - clock) / 1000;
-      clock = now;
-      return now;
-    };
-
     const order = { batchSize, seed, epoch: this.epoch, firstStep: this.step };
     for (const { indices } of batches(this.data.train, order)) {
+      const started = performance.now();
       this.trainBatch(indices);
       this.step++;
-      let now = tick();
+      const now = performance.now();
+      this.seconds += (now - started) / 1000;
       if (now - recorded > RECORD_MS) {
         yield await this.progress();
         recorded = performance.now();
@@ -165,9 +168,7 @@ export class Run implements AsyncIterable<RunRecord> {
       }
       if (this.status === "paused") {
         await new Promise<void>((resolve) => (this.wake = resolve));
-        clock = performance.now();
       }
-      now = tick();
       if (this.stopAsked) break;
     }
     if (this.step === this.stepsPerEpoch) yield await this.endEpoch();
@@ -226,6 +227,7 @@ export class Run implements AsyncIterable<RunRecord> {
   private async currentState(): Promise<TrainingState> {
     return {
       settings: { ...this.settings, learningRate: this.learningRate, beta: this.beta },
+      trainImages: this.data.train.size,
       epoch: this.epoch,
       step: this.step,
       sums: await this.mean.total(),
@@ -235,6 +237,11 @@ export class Run implements AsyncIterable<RunRecord> {
       moments: this.adam.moments(),
     };
   }
+}
+
+/** Without the entries that are `undefined`, which stand for "not given". */
+function defined(settings: Partial<TrainingSettings>): Partial<TrainingSettings> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -11,8 +11,7 @@ export function assertClose(
   what = "values",
 ): void {
   assert.equal(actual.length, expected.length, `${what}: length`);
-  let largest = 0;
-  for (let i = 0; i < expected.length; i++) largest = Math.max(largest, Math.abs(expected[i]));
+  const largest = Array.from(expected).reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const allowed = Math.max(1e-6, tolerance * largest);
   for (let i = 0; i < expected.length; i++) {
     assert.ok(

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { tf, useBackend } from "../backend";
+import { assertClose } from "../backend/testing/assert_close";
+import { decodeLatents, encodeImages, reconstructImages, sampleImages } from ".";
+import { tinyDataset, tinyModel } from "./testing/tiny";
+
+before(async () => void (await useBackend("cpu")));
+
+const data = tinyDataset({ train: 1201 });
+const all = Array.from({ length: data.train.size }, (_, i) => i);
+
+for (const kind of ["vae", "cvae"] as const) {
+  test(`${kind}: many images go through in chunks as they would one by one`, () => {
+    const model = tinyModel({ model: kind });
+    const { labels } = data.train;
+    const { mean, logVar } = encodeImages(model, data.train.images(all), labels);
+    assert.equal(mean.length, 1201 * 3);
+    for (const i of [0, 499, 500, 1000, 1200]) {
+      const one = encodeImages(model, data.train.image(i), [labels[i]]);
+      assertClose(mean.subarray(3 * i, 3 * i + 3), one.mean);
+      assertClose(logVar.subarray(3 * i, 3 * i + 3), one.logVar);
+      const decoded = decodeLatents(model, one.mean, [labels[i]]);
+      assertClose(reconstructImages(model, data.train.image(i), [labels[i]]), decoded);
+      assert.ok(decoded.every((p) => p >= 0 && p <= 1));
+    }
+    model.dispose();
+  });
+}
+
+test("inference leaves no tensor", () => {
+  const model = tinyModel({ model: "cvae" });
+  const before = tf.memory().numTensors;
+  reconstructImages(model, data.train.images(all), data.train.labels);
+  sampleImages(model, 20, { seed: 3 });
+  assert.equal(tf.memory().numTensors, before);
+  model.dispose();
+});
+
+test("samples are a function of the seed", () => {
+  const model = tinyModel();
+  const draw = (seed: number) => sampleImages(model, 6, { seed });
+  assert.deepEqual(draw(1), draw(1));
+  assert.notDeepEqual(draw(1).latents, draw(2).latents);
+  const { latents, images, labels } = draw(1);
+  assert.deepEqual([latents.length, images.length, labels], [6 * 3, 6 * 16, undefined]);
+  model.dispose();
+});
+
+test("a conditional model is told the classes in turn, or what was asked", () => {
+  const model = tinyModel({ model: "cvae" });
+  assert.deepEqual(sampleImages(model, 6).labels, [0, 1, 2, 3, 0, 1]);
+  const { labels, images, latents } = sampleImages(model, 3, { labels: [2], seed: 5 });
+  assert.deepEqual(labels, [2, 2, 2]);
+  assertClose(images, decodeLatents(model, latents, [2, 2, 2]));
+  assert.notDeepEqual(images, decodeLatents(model, latents, [1, 1, 1]));
+  model.dispose();
+});
+
+test("a label that the model does not know is refused, not drawn as another", () => {
+  const model = tinyModel({ model: "cvae" });
+  for (const label of [4, -1, 1.5, NaN]) {
+    assert.throws(() => decodeLatents(model, new Float32Array(3), [label]), /label.*0 to 3/);
+  }
+  assert.throws(() => decodeLatents(model, new Float32Array(6), [1]), /label/); // two, one told
+  assert.throws(() => decodeLatents(model, new Float32Array(3)), /needs labels/);
+  model.dispose();
+});

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { tf, useBackend } from "../backend";
+import { assertClose } from "../backend/testing/assert_close";
+import { UserError } from "../config";
+import { createModel, imageSize, modelFromConfig, vaeLoss } from ".";
+import { tinyDataset, tinyModel, weightsOf } from "./testing/tiny";
+
+before(async () => void (await useBackend("cpu")));
+
+const mnistLike = { imageShape: [28, 28] as const, numClasses: 10 };
+const shapes = (model: ReturnType<typeof createModel>) =>
+  Object.fromEntries(Object.entries(model.parameters).map(([name, { shape }]) => [name, shape]));
+
+test("a VAE's parameters are named and shaped as its checkpoint says", () => {
+  const model = createModel({ latentSize: 15, hiddenSizes: [30, 20] }, mnistLike);
+  assert.deepEqual(shapes(model), {
+    "encoder.dense_0.kernel": [784, 30],
+    "encoder.dense_0.bias": [30],
+    "encoder.dense_1.kernel": [30, 20],
+    "encoder.dense_1.bias": [20],
+    "encoder.mean.kernel": [20, 15],
+    "encoder.mean.bias": [15],
+    "encoder.log_var.kernel": [20, 15],
+    "encoder.log_var.bias": [15],
+    "decoder.dense_0.kernel": [15, 20],
+    "decoder.dense_0.bias": [20],
+    "decoder.dense_1.kernel": [20, 30],
+    "decoder.dense_1.bias": [30],
+    "decoder.logits.kernel": [30, 784],
+    "decoder.logits.bias": [784],
+  });
+  model.dispose();
+});
+
+test("a CVAE takes the label into the encoder and the decoder", () => {
+  const model = createModel({ model: "cvae", latentSize: 2, hiddenSizes: [5] }, mnistLike);
+  const found = shapes(model);
+  assert.deepEqual(found["encoder.dense_0.kernel"], [784 + 10, 5]);
+  assert.deepEqual(found["decoder.dense_0.kernel"], [2 + 10, 5]);
+  assert.deepEqual(found["decoder.logits.kernel"], [5, 784]);
+  model.dispose();
+});
+
+for (const kind of ["vae", "cvae"] as const) {
+  test(`${kind}: posterior [n, latentSize], logits [n, pixels], loss scalar and finite`, () => {
+    const data = tinyDataset();
+    const model = tinyModel({ model: kind });
+    tf.tidy(() => {
+      const x = tf.tensor2d(data.train.images([0, 1, 2, 3, 4]), [5, imageSize(model.config)]);
+      const y = model.conditional
+        ? tf.tensor2d(data.train.oneHot([0, 1, 2, 3, 4]), [5, 4])
+        : undefined;
+      const { mean, logVar } = model.encode(x, y);
+      assert.deepEqual([mean.shape, logVar.shape], [[5, 3], [5, 3]]); // prettier-ignore
+      assert.deepEqual(model.decode(mean, y).shape, [5, 16]);
+      const { loss, reconstruction, kl } = vaeLoss(model, { x, y }, tf.zeros([5, 3]), 1);
+      assert.deepEqual([loss.shape, reconstruction.shape, kl.shape], [[], [], []]);
+      assertClose(loss.dataSync(), [reconstruction.dataSync()[0] + kl.dataSync()[0]]);
+    });
+    model.dispose();
+  });
+
+  test(`${kind}: every parameter has a gradient that is that of finite differences`, () => {
+    const data = tinyDataset();
+    const model = tinyModel({ model: kind });
+    const x = tf.tensor2d(data.train.images([0, 1, 2]), [3, 16]);
+    const y = tf.tensor2d(data.train.oneHot([0, 1, 2]), [3, 4]);
+    const epsilon = tf.tensor2d([0.3, -1, 0.5, 1.2, 0, -0.4, 0.8, 0.1, -0.9], [3, 3]);
+    const loss = () => vaeLoss(model, { x, y }, epsilon, 0.7).loss;
+    const { grads } = tf.variableGrads(loss, Object.values(model.parameters));
+    for (const [name, variable] of Object.entries(model.parameters)) {
+      const analytic = grads[variable.name].dataSync();
+      const values = variable.dataSync().slice();
+      const at = (i: number, shift: number) => {
+        const moved = values.slice();
+        moved[i] += shift;
+        return tf.tidy(() => {
+          variable.assign(tf.tensor(moved, variable.shape));
+          return loss().dataSync()[0];
+        });
+      };
+      for (const i of [0, values.length - 1]) {
+        const numeric = (at(i, 1e-2) - at(i, -1e-2)) / 2e-2;
+        assert.ok(Math.abs(numeric - analytic[i]) < 5e-3, `${name}: ${numeric} ≠ ${analytic[i]}`);
+      }
+      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+    }
+    model.dispose();
+  });
+}
+
+test("a model's weights are a function of its seed", () => {
+  const [a, again, other] = [1, 1, 2].map((seed) => {
+    const model = tinyModel({ seed });
+    const weights = weightsOf(model);
+    model.dispose();
+    return weights;
+  });
+  assert.deepEqual(a, again);
+  for (const name of Object.keys(a).filter((n) => n.endsWith(".kernel"))) {
+    assert.notDeepEqual(a[name], other[name], name);
+  }
+});
+
+test("kernels are drawn with variance gain² / in, biases are 0", () => {
+  const model = createModel({ hiddenSizes: [200], latentSize: 50 }, mnistLike);
+  const weights = weightsOf(model);
+  const variance = (values: number[]) => values.reduce((s, v) => s + v * v, 0) / values.length;
+  assertClose([variance(weights["encoder.dense_0.kernel"])], [2 / 784], 0.05); // silu
+  assertClose([variance(weights["encoder.mean.kernel"])], [1 / 200], 0.05); // linear
+  assert.ok(weights["decoder.logits.bias"].every((b) => b === 0));
+  model.dispose();
+});
+
+test("a conditional model without labels is a mistake in the program", () => {
+  const model = tinyModel({ model: "cvae" });
+  assert.throws(() => model.encode(tf.zeros([1, 16])), /needs the one-hot labels/);
+  assert.throws(() => model.decode(tf.zeros([1, 3])), /needs the one-hot labels/);
+  model.dispose();
+});
+
+test("settings that are not allowed make no model", () => {
+  assert.throws(() => createModel({ latentSize: 0 }, mnistLike), /latentSize must be an integer/);
+  assert.throws(() => createModel({ hiddenSizes: [] }, mnistLike), /hiddenSizes must be/);
+});
+
+test("a model too large for a machine is refused before a weight is drawn", () => {
+  const model = tinyModel();
+  const { config } = model;
+  model.dispose();
+  const hiddenSizes = [65536, 65536]; // 2 · 65536² = 8.6e9 weights
+  assert.throws(() => modelFromConfig({ ...config, hiddenSizes }, 0), UserError);
+  assert.throws(() => modelFromConfig({ ...config, hiddenSizes }, 0), /smaller hidden_sizes/);
+});
+
+test("a model frees its weights, and nothing else is left of it", () => {
+  const before = tf.memory().numTensors;
+  const model = tinyModel({ model: "cvae" });
+  assert.equal(tf.memory().numTensors, before + Object.keys(model.parameters).length);
+  model.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});

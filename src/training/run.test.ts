@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { createAdam, tf, useBackend } from "../backend";
+import { assertClose } from "../backend/testing/assert_close";
+import { TrainingSettings, UserError } from "../config";
+import { batches } from "../data";
+import { batchTensors, evaluateElbo } from "../evaluation";
+import { Model } from "../models";
+import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
+import { normal } from "../random";
+import { EpochRecord, Run, train, TrainingState, trainStep } from ".";
+
+before(async () => void (await useBackend("auto")));
+
+const data = tinyDataset({ train: 70 }); // batches of 16, 16, 16, 16 and 6
+const settings: Partial<TrainingSettings> = { batchSize: 16, numEpochs: 3, learningRate: 0.01 };
+
+/** What a run comes to; times are of no interest. */
+const outcome = (run: Run) => ({
+  history: run.history.map((record): Omit<EpochRecord, "seconds"> => {
+    const { epoch, train, test } = record;
+    return { epoch, train, test };
+  }),
+  weights: weightsOf(run.model),
+});
+
+/** Stops the run once it has made so many updates in all. */
+async function stopAfter(run: Run, updates: number): Promise<TrainingState> {
+  const original = run.model.encode;
+  let steps = 0;
+  const training = () => run.status === "running" && tf.engine().state.gradientDepth > 0;
+  const model = run.model as { encode: Model["encode"] };
+  model.encode = (...args) => {
+    if (training() && ++steps === updates) run.stop();
+    return original.apply(run.model, args);
+  };
+  await run.finish();
+  model.encode = original;
+  return run.state();
+}
+
+for (const kind of ["vae", "cvae"] as const) {
+  test(`a ${kind} learns: the loss falls by a quarter and more`, async () => {
+    const model = tinyModel({ model: kind });
+    const before = (await evaluateElbo(model, data.test)).loss;
+    const run = train(model, data, { ...settings, numEpochs: 30, learningRate: 0.03 });
+    const history = await run.finish();
+    assert.equal(run.status, "finished");
+    assert.deepEqual(
+      history.map(({ epoch }) => epoch),
+      Array.from({ length: 30 }, (_, i) => i + 1),
+    );
+    const { train: last, test } = history[29];
+    assert.ok(last.loss < 0.75 * before, `train ${before} → ${last.loss}`);
+    assert.ok(test.loss < 0.75 * before, `test ${before} → ${test.loss}`);
+    assertClose([last.loss], [last.reconstruction + last.kl], 1e-9);
+    model.dispose();
+  });
+}
+
+test("an epoch is what it says: seeded batches and noise, means over images", async () => {
+  const [byHand, byRun] = [tinyModel(), tinyModel()];
+  const options = { batchSize: 16, seed: 5, epoch: 0 };
+  const adam = createAdam(byHand.parameters);
+  const sums = { reconstruction: 0, kl: 0 };
+  let step = 0;
+  for (const { indices, size } of batches(data.train, options)) {
+    tf.tidy(() => {
+      const noise = normal({ seed: 5, stream: "epsilon", step }, size * 3);
+      const batch = batchTensors(byHand, data.train, indices);
+      const rates = { beta: 2, learningRate: 0.01 * 0.5 * (1 + Math.cos((Math.PI * step) / 5)) };
+      const terms = trainStep(byHand, adam, batch, tf.tensor2d(noise, [size, 3]), rates);
+      sums.reconstruction += terms.reconstruction.dataSync()[0] * size;
+      sums.kl += terms.kl.dataSync()[0] * size;
+      tf.dispose(Object.values(terms));
+    });
+    step++;
+  }
+  assert.equal(step, 5);
+  adam.dispose();
+  const run = train(byRun, data, { ...settings, numEpochs: 1, seed: 5, beta: 2 });
+  const [record] = await run.finish();
+  assertClose([record.train.reconstruction], [sums.reconstruction / 70], 1e-9);
+  assertClose([record.train.kl], [sums.kl / 70], 1e-9);
+  assertClose([record.train.loss], [(sums.reconstruction + 2 * sums.kl) / 70], 1e-9);
+  assert.deepEqual(weightsOf(byRun), weightsOf(byHand));
+  assert.deepEqual(record.test, await evaluateElbo(byRun, data.test, { seed: 5, beta: 2 }));
+  byHand.dispose();
+  byRun.dispose();
+});
+
+test("the same seed gives the same run, another seed another", async () => {
+  const runs = [1, 1, 2].map((seed) => train(tinyModel(), data, { ...settings, seed }));
+  for (const run of runs) await run.finish();
+  const [a, again, other] = runs.map(outcome);
+  assert.deepEqual(a, again);
+  assert.notDeepEqual(a.history, other.history);
+  runs.forEach(({ model }) => model.dispose());
+});
+
+for (const updates of [1, 5, 7, 10, 14]) {
+  test(`stopped after ${updates} of 15 steps and gone on with, a run is the same`, async () => {
+    const whole = train(tinyModel(), data, settings);
+    await whole.finish();
+    const first = train(tinyModel(), data, settings);
+    const state = await stopAfter(first, updates);
+    assert.equal(first.status, "stopped");
+    assert.equal(state.updates, updates);
+    const rest = train(first.model, data, {}, structuredClone(state));
+    await rest.finish();
+    assert.deepEqual(outcome(rest), outcome(whole));
+    [whole, first].forEach(({ model }) => model.dispose());
+  });
+}
+
+test("a reader that leaves its loop may go on from the state all the same", async () => {
+  const whole = train(tinyModel(), data, settings);
+  await whole.finish();
+  const first = train(tinyModel(), data, settings);
+  for await (const record of first) if (record.kind === "epoch") break;
+  assert.equal(first.status, "stopped");
+  const state = await first.state();
+  assert.deepEqual([state.epoch, state.step, state.updates], [1, 0, 5]);
+  const rest = train(first.model, data, { numEpochs: undefined }, state);
+  await rest.finish();
+  assert.deepEqual(outcome(rest), outcome(whole));
+  [whole, first].forEach(({ model }) => model.dispose());
+});
+
+test("β and the learning rate take effect when they are changed on the way", async () => {
+  const run = train(tinyModel(), data, { ...settings, schedule: "constant" });
+  let frozen: unknown;
+  for await (const record of run) {
+    if (record.kind !== "epoch") continue;
+    if (record.epoch === 1) {
+      [run.beta, run.learningRate] = [0, 0];
+      frozen = weightsOf(run.model);
+    }
+  }
+  assert.deepEqual(weightsOf(run.model), frozen);
+  const [first, second] = run.history;
+  assertClose([first.train.loss], [first.train.reconstruction + first.train.kl], 1e-9);
+  assert.equal(second.train.loss, second.train.reconstruction);
+  assert.equal(second.test.loss, second.test.reconstruction);
+  const { settings: saved } = await run.state();
+  assert.deepEqual([saved.beta, saved.learningRate], [0, 0]);
+  run.model.dispose();
+});
+
+test("a paused run makes no step until it is resumed", async () => {
+  const run = train(tinyModel(), data, { ...settings, numEpochs: 2 });
+  let arrived: () => void = () => undefined;
+  const paused = new Promise<void>((resolve) => (arrived = resolve));
+  const finished = (async () => {
+    for await (const record of run) {
+      if (record.kind === "epoch" && record.epoch === 1) {
+        run.pause();
+        arrived();
+      }
+    }
+  })();
+  await paused;
+  const settled = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    return (await run.state()).updates;
+  };
+  const before = await settled();
+  assert.equal(run.status, "paused");
+  assert.equal(await settled(), before); // and still
+  assert.ok(before < 10);
+  run.resume();
+  await finished;
+  assert.equal(run.status, "finished");
+  assert.equal((await run.state()).updates, 10);
+  run.model.dispose();
+});
+
+test("a paused run can be stopped, and so can one that has not begun", async () => {
+  const run = train(tinyModel(), data, settings);
+  for await (const record of run) {
+    if (record.kind !== "epoch") continue;
+    run.pause();
+    setImmediate(() => run.stop());
+  }
+  assert.equal(run.status, "stopped");
+  assert.equal(run.history.length, 1);
+  const never = train(run.model, data, settings);
+  never.stop();
+  assert.deepEqual(await never.finish(), []);
+  assert.equal(never.status, "stopped");
+  run.model.dispose();
+});
+
+test("a run is read once", async () => {
+  const run = train(tinyModel(), data, { ...settings, numEpochs: 1 });
+  await run.finish();
+  await assert.rejects(run.finish(), /only once/);
+  run.model.dispose();
+});
+
+test("a run leaves no tensor: at its end, when stopped, when its reader leaves", async () => {
+  const model = tinyModel();
+  const count = tf.memory().numTensors;
+  await train(model, data, settings).finish();
+  assert.equal(tf.memory().numTensors, count);
+  await stopAfter(train(model, data, settings), 7);
+  assert.equal(tf.memory().numTensors, count);
+  for await (const record of train(model, data, settings)) if (record.kind === "epoch") break;
+  assert.equal(tf.memory().numTensors, count);
+  model.dispose();
+});
+
+test("a step leaves its two scalars, which are told before the update", () => {
+  const model = tinyModel();
+  const adam = createAdam(model.parameters);
+  const x = tf.tensor2d(data.train.images([0, 1]), [2, 16]);
+  const epsilon = tf.zeros<tf.Rank.R2>([2, 3]);
+  const rates = { beta: 1, learningRate: 0.1 };
+  const first = trainStep(model, adam, { x }, epsilon, rates);
+  const count = tf.memory().numTensors;
+  const second = trainStep(model, adam, { x }, epsilon, rates);
+  assert.equal(tf.memory().numTensors, count + 2);
+  assert.ok(second.reconstruction.dataSync()[0] < first.reconstruction.dataSync()[0]);
+  adam.dispose();
+  model.dispose();
+  tf.dispose([x, epsilon, ...Object.values(first), ...Object.values(second)]);
+});
+
+test("settings that cannot be are refused in one line", () => {
+  const model = tinyModel();
+  const refused = (given: Partial<TrainingSettings>, message: RegExp) =>
+    assert.throws(
+      () => train(model, data, given),
+      (error: Error) => error instanceof UserError && message.test(error.message),
+    );
+  refused({ batchSize: 71 }, /batch_size 71 is more than the 70 training images/);
+  refused({ batchSize: 0 }, /batchSize must be an integer/);
+  refused({ learningRate: NaN }, /learningRate must be a number/);
+  refused({ numEpochs: 1.5 }, /numEpochs must be an integer/);
+  model.dispose();
+});
+
+test("a run does not go on with other data than it began with", async () => {
+  const first = train(tinyModel(), data, settings);
+  const state = await stopAfter(first, 3);
+  const other = tinyDataset({ train: 40 });
+  assert.throws(() => train(first.model, other, {}, state), /was on 70 training images.*are 40/);
+  first.model.dispose();
+});
