@@ -18,7 +18,7 @@ export function withDefaults<Table extends OptionTable>(
   given: Partial<Settings<Table>> = {},
 ): Settings<Table> {
   for (const name of Object.keys(given)) {
-    if (!(name in table)) {
+    if (!Object.hasOwn(table, name)) {
       throw new UserError(`unknown option ${name}${didYouMean(name, Object.keys(table))}`);
     }
   }

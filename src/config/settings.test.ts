@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { camelCase, modelOptions, nearest, select, snakeCase } from ".";
+import { trainingOptions, UserError, withDefaults } from ".";
+
+test("what is not given takes its default; 0 is given", () => {
+  const settings = withDefaults(trainingOptions, { beta: 0, seed: 0, numEpochs: undefined });
+  assert.deepEqual(settings, {
+    numEpochs: 10,
+    batchSize: 128,
+    learningRate: 1e-3,
+    schedule: "cosine",
+    beta: 0,
+    seed: 0,
+  });
+  assert.equal(withDefaults(modelOptions).latentSize, 15);
+});
+
+test("a value that is not allowed names the option, what it may be, and itself", () => {
+  assert.throws(() => withDefaults(modelOptions, { latentSize: 0 }), {
+    name: "UserError",
+    message: "latentSize must be an integer from 1 to 4096, got 0",
+  });
+  assert.throws(() => withDefaults(trainingOptions, { learningRate: NaN }), {
+    message: /learningRate must be a number from .* got NaN/,
+  });
+  assert.throws(() => withDefaults(modelOptions, { hiddenSizes: [512, 0.5] }), {
+    message: /hiddenSizes must be 1 to 16 integers .* got \[512,0.5\]/,
+  });
+});
+
+test("a name that does not exist is refused with the nearest one", () => {
+  const given = { latentsize: 3 } as object;
+  assert.throws(() => withDefaults(modelOptions, given), /unknown option latentsize.*latentSize\?/);
+  for (const name of ["toString", "constructor", "hasOwnProperty"]) {
+    assert.throws(() => withDefaults(modelOptions, { [name]: 1 } as object), /unknown option/);
+  }
+});
+
+test("any object gives allowed settings or a UserError", () => {
+  const name = fc.oneof(fc.string(), fc.constantFrom(...Object.keys(trainingOptions)));
+  fc.assert(
+    fc.property(fc.dictionary(name, fc.anything()), (given) => {
+      try {
+        const settings = withDefaults(trainingOptions, given);
+        assert.deepEqual(withDefaults(trainingOptions, settings), settings);
+      } catch (error) {
+        assert.ok(error instanceof UserError, String(error));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("select takes one table's settings out of many", () => {
+  const all = { ...withDefaults(trainingOptions), ...withDefaults(modelOptions) };
+  assert.deepEqual(select(modelOptions, all), withDefaults(modelOptions));
+});
+
+test("names are written in code, in files, and with dashes", () => {
+  for (const name of ["latentSize", "seed", "isCvae"])
+    assert.equal(camelCase(snakeCase(name)), name);
+  assert.deepEqual(["latent_size", "latent-size"].map(camelCase), ["latentSize", "latentSize"]);
+  assert.equal(snakeCase("numEpochs"), "num_epochs");
+});
+
+test("the nearest name is the one with the fewest edits, if any is near", () => {
+  const names = ["latent_size", "batch_size", "seed"];
+  assert.equal(nearest("latnet_size", names), "latent_size");
+  assert.equal(nearest("SEED", names), "seed");
+  assert.equal(nearest("xylophone", names), undefined);
+});
+
+test("a UserError is one line of bounded length, whatever it quotes", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      assert.match(new UserError(`a${text}b`).message, /^[^\p{Cc}\u2028\u2029]*$/u);
+    }),
+  );
+  assert.equal(new UserError("two\r\nlines\x1b[2J").message, "two lines [2J");
+  assert.ok(new UserError("x".repeat(1e6)).message.length < 1100);
+});
