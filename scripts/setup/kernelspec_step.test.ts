@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { venvPython } from "../../src/config/jupyter";
+import { kernelspec, kernelspecFile, kernelspecStep } from "./kernelspec_step";
+import { recording, temporaryProject, write } from "./test_support";
+
+test("the kernel's entry names this Node and this clone, and nothing else is touched", async (t) => {
+  const project = temporaryProject(t);
+  write(venvPython(project.root), "");
+  const context = recording(project);
+  await kernelspecStep.run(context);
+  const file = join(project.root, ".venv/share/jupyter/kernels/latent-lab/kernel.json");
+  assert.equal(kernelspecFile(project), file);
+  const spec = JSON.parse(readFileSync(file, "utf8")) as { argv: string[]; display_name: string };
+  assert.deepEqual(spec.argv, [
+    process.execPath,
+    "-r",
+    join(project.root, "scripts", "register.cjs"),
+    join(project.root, "src", "kernel", "main.ts"),
+    "{connection_file}",
+  ]);
+  assert.equal(spec.display_name, "TypeScript (Latent Lab)");
+  assert.ok(kernelspecStep.isDone(context));
+});
+
+test("another Node asks for another entry", async (t) => {
+  const project = temporaryProject(t);
+  write(kernelspecFile(project), kernelspec(project, "/an/older/node"));
+  assert.equal(kernelspecStep.isDone(recording(project)), false);
+});
+
+test("without Jupyter there is nobody to tell", async (t) => {
+  const context = recording(temporaryProject(t));
+  await assert.rejects(kernelspecStep.run(context), /no Jupyter/);
+});
