@@ -93,7 +93,11 @@ export class Compiler {
   complete(code: string, position: number): Completion {
     const rooted = rootImports(this.tslab.typescript, code).code;
     const info = this.tslab.converter().complete(this.declarations, rooted, position);
-    return { start: info.start, end: info.end, names: info.candidates };
+    // tslab also offers names that hold what was typed in their middle: only where none begins so.
+    const typed = rooted.slice(info.start, position).toLowerCase();
+    const starting = info.candidates.filter((name) => name.toLowerCase().startsWith(typed));
+    const names = starting.length > 0 ? starting : info.candidates;
+    return { start: info.start, end: info.end, names };
   }
 }
 

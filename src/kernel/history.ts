@@ -27,8 +27,17 @@ export class History {
     }
   }
 
-  /** Answers Jupyter's `history_request`: its last `n`, a range of one session, or a search. */
-  query(request: Json): HistoryEntry[] {
+  /**
+   * Answers Jupyter's `history_request`: the last `n`, a range of one session, or a search. Outputs
+   * are not kept; who asks for them gets null beside each input.
+   */
+  query(request: Json): unknown[] {
+    const entries = this.select(request);
+    if (request.output !== true) return entries;
+    return entries.map(([session, line, input]) => [session, line, [input, null]]);
+  }
+
+  private select(request: Json): HistoryEntry[] {
     const { hist_access_type: access, n, pattern, unique } = request;
     const last = (entries: HistoryEntry[]) =>
       typeof n === "number" && n > 0 ? entries.slice(-n) : entries;

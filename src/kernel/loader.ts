@@ -18,6 +18,7 @@ export function createLoader(root: string): Loader {
   const require = createRequire(join(root, "cell.js"));
   const stamps = new Map<string, string>();
   const kernel = __dirname + sep;
+  noteLoading(require, stamps);
 
   function projectModules(): NodeModule[] {
     return Object.values(require.cache).filter(
@@ -33,9 +34,8 @@ export function createLoader(root: string): Loader {
     const modules = projectModules();
     const stale = new Set<NodeModule>();
     for (const module of modules) {
-      const stamp = stampOf(module.filename);
-      if (stamp !== (stamps.get(module.filename) ?? stamp)) stale.add(module);
-      stamps.set(module.filename, stamp);
+      const loaded = stamps.get(module.filename);
+      if (loaded !== undefined && loaded !== stampOf(module.filename)) stale.add(module);
     }
     // A module that imports a stale one holds its old exports: it goes too.
     for (let size = -1; size !== stale.size;) {
@@ -45,12 +45,20 @@ export function createLoader(root: string): Loader {
       }
     }
     const forgotten = [...stale].map((module) => module.filename);
-    for (const filename of forgotten) {
-      delete require.cache[filename];
-      stamps.delete(filename);
-    }
+    for (const filename of forgotten) delete require.cache[filename];
     return forgotten;
   }
 
   return { require, forgetEdited };
+}
+
+/** Notes each file's stamp as it is loaded: it may be edited while the cell that loads it runs. */
+function noteLoading(require: NodeJS.Require, stamps: Map<string, string>): void {
+  for (const extension of [".ts", ".js", ".json"] as const) {
+    const load = require.extensions[extension];
+    require.extensions[extension] = (module, filename) => {
+      stamps.set(filename, stampOf(filename));
+      load?.(module, filename);
+    };
+  }
 }

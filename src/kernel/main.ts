@@ -20,7 +20,9 @@ async function main(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
   };
-  const historyFile = join(root, ".setup", "jupyter", "history.jsonl");
+  // Tests keep their cells out of the user's history.
+  const { LATENT_LAB_HISTORY: elsewhere } = process.env;
+  const historyFile = elsewhere ?? join(root, ".setup", "jupyter", "history.jsonl");
   const server = new Server(connection);
   const kernel = new Kernel(server, { root, version, historyFile });
   process.on("SIGINT", () => kernel.interrupt());

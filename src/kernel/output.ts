@@ -16,7 +16,7 @@ const flushMilliseconds = 40;
  */
 export class CapturedOutput {
   private gathered: { cell: Cell; name: "stdout" | "stderr"; text: string } | undefined;
-  private since = 0;
+  private lastSent = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly send: SendText) {}
@@ -52,19 +52,18 @@ export class CapturedOutput {
     this.timer = undefined;
     const gathered = this.gathered;
     this.gathered = undefined;
-    if (gathered) this.send(gathered.cell, gathered.name, gathered.text);
+    if (!gathered) return;
+    this.lastSent = Date.now();
+    this.send(gathered.cell, gathered.name, gathered.text);
   }
 
   private add(cell: Cell, name: "stdout" | "stderr", text: string): void {
     if (this.gathered && (this.gathered.cell !== cell || this.gathered.name !== name)) this.flush();
-    if (this.gathered) this.gathered.text += text;
-    else {
-      this.gathered = { cell, name, text };
-      this.since = Date.now();
-      this.timer = setTimeout(() => this.flush(), flushMilliseconds);
-      this.timer.unref();
-    }
-    const late = Date.now() - this.since > flushMilliseconds;
+    this.gathered ??= { cell, name, text: "" };
+    this.gathered.text += text;
+    // The first text after a pause goes at once: the cell may be about to compute for long.
+    const late = Date.now() - this.lastSent > flushMilliseconds;
     if (late || this.gathered.text.length > flushCharacters) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), flushMilliseconds);
   }
 }

@@ -137,11 +137,11 @@ function headerOf(run: {
       { name: "date", value: started.toISOString().slice(0, 16).replace("T", " ") + " UTC" },
       { name: "duration", value: durationText(seconds) },
       ...Object.entries(facts).map(([fact, value]) => ({ name: fact, value })),
+      ...(commit === undefined ? [] : [{ name: "commit", value: commit }]),
       {
         name: "versions",
         value: `Latent Lab ${version}, Node ${process.versions.node}, TypeScript ${typescript}`,
       },
-      ...(commit === undefined ? [] : [{ name: "commit", value: commit }]),
     ],
     parameters: shown,
     failed,
@@ -164,7 +164,7 @@ function textOf(value: unknown): string {
 function titleOf(notebook: Notebook): string | undefined {
   for (const cell of notebook.cells.filter((each) => each.cell_type === "markdown")) {
     const heading = /^#\s+(.+)$/m.exec(sourceOf(cell))?.[1];
-    if (heading) return heading.trim();
+    if (heading) return heading.replace(/[*`$]/g, "").trim();
   }
   return undefined;
 }

@@ -17,7 +17,7 @@ const entities: Record<string, string> = {
  */
 export function renderMath(html: string, mark: string): string {
   const element = new RegExp(
-    `<tex-math data-mark="${mark}" data-display="(block|inline)">([^]*?)</tex-math>`,
+    `<tex-math data-display="(block|inline)" data-mark="${mark}">([^]*?)</tex-math>`,
     "g",
   );
   return html.replace(element, (_, display: string, escaped: string) => {

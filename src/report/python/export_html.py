@@ -12,9 +12,12 @@ from html import escape
 from pathlib import Path
 
 import nbformat
+from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+ACTIVE_ELEMENTS = ["script", "iframe", "object", "embed", "link", "meta", "base", "form"]
 
 
 class Renderer(IPythonRenderer):
@@ -26,7 +29,8 @@ class Renderer(IPythonRenderer):
         self.headings = headings
 
     def math(self, tex, display):
-        return f'<tex-math data-mark="{self.mark}" data-display="{display}">{escape(tex)}</tex-math>'
+        # nbconvert sorts attributes; the next step looks for them in this order.
+        return f'<tex-math data-display="{display}" data-mark="{self.mark}">{escape(tex)}</tex-math>'
 
     def block_math(self, body):
         return self.math(body, "block")
@@ -85,15 +89,28 @@ def main():
         embed_images=True,
     )
     exporter.register_filter("script_json", script_json)
+    exporter.register_filter("without_scripts", without_scripts)
     notebook = nbformat.read(request["notebook"], as_version=4)
     resources = {
         "metadata": {"name": "", "path": request["folder"]},
         "header": request["header"],
-        "headings": exporter.headings,
     }
+    # Filled while the cells are rendered; resources would be copied before that.
+    exporter.environment.globals["headings"] = exporter.headings
     html, _ = exporter.from_notebook_node(notebook, resources)
     sys.stdout.reconfigure(encoding="utf-8")
     sys.stdout.write(html)
+
+
+def without_scripts(html):
+    """An output's HTML without what acts, or fetches; the page's policy stops what slips through."""
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup(ACTIVE_ELEMENTS):
+        element.decompose()
+    for element in soup.find_all(True):
+        for name in [name for name in element.attrs if name.lower().startswith("on")]:
+            del element[name]
+    return str(soup)
 
 
 def script_json(value):
