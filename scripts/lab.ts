@@ -10,6 +10,8 @@ async function main(): Promise<void> {
     "--ServerApp.answer_yes=True",
     "--MultiKernelManager.default_kernel_name=latent-lab",
     "--LabApp.news_url=None",
+    // No search for language servers of other languages.
+    "--LanguageServerManager.autodetect=False",
     // As root, in a container, Jupyter asks for this.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
