@@ -1,5 +1,5 @@
 import { activations } from "../backend";
-import { modelOptions, UserError } from "../config";
+import { modelOptions, trainingOptions, UserError } from "../config";
 import { ModelConfig } from "../models";
 
 /** The version of the checkpoint's files that this code writes and reads. */
@@ -77,7 +77,7 @@ export function descriptionFromJson(text: string, label: string): Description {
     shape,
   );
   need(typeof root.dataset === "string", "dataset", root.dataset);
-  need(Number.isSafeInteger(root.seed), "seed", root.seed);
+  need(trainingOptions.seed.check(root.seed), "seed", root.seed);
   return {
     config: {
       model: root.model,

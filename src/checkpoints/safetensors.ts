@@ -30,7 +30,8 @@ const types = {
  * ```
  */
 export function serialize({ tensors, metadata }: SafetensorsFile): Buffer {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const header: Record<string, unknown> = Object.create(null); // a tensor may be named __proto__
+  header.__metadata__ = metadata;
   const arrays: Buffer[] = [];
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
@@ -80,8 +81,11 @@ export function parse(bytes: Uint8Array, label: string): SafetensorsFile {
     }
     const { dtype, shape, begin, end } = parseEntry(name, entry, fail);
     const { bytes: itemSize, read } = types[dtype];
-    const size = shape.reduce((product, n) => product * n, itemSize);
-    if (!Number.isSafeInteger(size)) fail(`tensor ${name} has a size that overflows`);
+    let size = itemSize;
+    for (const n of shape) {
+      size *= n;
+      if (!Number.isSafeInteger(size)) fail(`tensor ${name} has a size that overflows`);
+    }
     if (end > data.length) fail(`tensor ${name} reaches beyond the end of the file`);
     if (end - begin !== size) {
       fail(`tensor ${name} has ${end - begin} bytes, but its type and shape need ${size}`);
@@ -105,9 +109,9 @@ type Fail = (what: string) => never;
 function parseHeader(bytes: Buffer, fail: Fail): Record<string, unknown> {
   let header: unknown;
   try {
-    header = JSON.parse(bytes.toString("utf8"));
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    fail("its header is not JSON");
+    return fail("its header is not JSON in UTF-8");
   }
   if (!isRecord(header)) return fail("its header is not a JSON object");
   return header;

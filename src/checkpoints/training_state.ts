@@ -40,10 +40,7 @@ export function loadState(prefix: string, model: Model): TrainingState {
   } catch {
     return broken("holds no training state");
   }
-  const counts = [plain.epoch, plain.step, plain.updates, plain.sums?.images];
-  if (!counts.every((n) => Number.isSafeInteger(n) && n >= 0) || !Array.isArray(plain.history)) {
-    broken("holds a training state that makes no sense");
-  }
+  if (!makesSense(plain)) broken("holds a training state that makes no sense");
 
   const array = (name: string, variable: tf.Variable): Float32Array => {
     const found = tensors.get(name);
@@ -60,4 +57,24 @@ export function loadState(prefix: string, model: Model): TrainingState {
   }
   for (const [variable, values] of weights) assign(variable, values);
   return { ...plain, settings: withDefaults(trainingOptions, plain.settings), moments };
+}
+
+/** What is read may be anything, whatever its type says. */
+function makesSense(state: Partial<Plain> | null): boolean {
+  if (!isObject(state)) return false;
+  const { settings, sums, history, epoch, step, updates, trainImages, seconds } = state;
+  if (!isObject(settings) || !isObject(sums) || !Array.isArray(history)) return false;
+  const counts = [epoch, step, updates, trainImages, sums.images];
+  // JSON has null for what is not finite: the sums of a run that went astray.
+  const sizes = [sums.reconstruction, sums.kl, seconds];
+  return (
+    counts.every((n) => Number.isSafeInteger(n) && Number(n) >= 0) &&
+    sizes.every((n) => n === null || typeof n === "number") &&
+    history.length === epoch &&
+    history.every((record) => isObject(record) && isObject(record.train) && isObject(record.test))
+  );
+}
+
+function isObject<T>(value: T | null | undefined): value is T & object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { backendInfo, tf } from "../backend";
-import { UserError } from "../config";
+import { snakeCase, UserError } from "../config";
 import { Model, ModelConfig, modelFromConfig } from "../models";
 import { Description, descriptionFromJson, descriptionToJson } from "./description";
 import { writeFilesAtomically } from "./files";
@@ -85,7 +85,7 @@ export function loadWeights(model: Model, prefix: string): Description {
     const theirs = description.config[entry as keyof ModelConfig];
     if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
       throw new UserError(
-        `${prefix} does not fit: the checkpoint has ${entry} ${JSON.stringify(theirs)}, ` +
+        `${prefix} does not fit: the checkpoint has ${snakeCase(entry)} ${JSON.stringify(theirs)}, ` +
           `the model asked for has ${JSON.stringify(ours)}; ask for the same, or train anew`,
       );
     }
@@ -130,6 +130,11 @@ function assignWeights(model: Model, prefix: string): void {
       throw new UserError(
         `${file} ${has}, the model needs float32 of shape [${variable.shape.join(", ")}]`,
       );
+    }
+  }
+  for (const name of tensors.keys()) {
+    if (!Object.hasOwn(model.parameters, name)) {
+      throw new UserError(`${file} has ${name}, which the model of ${prefix}.json has no use for`);
     }
   }
   for (const [name, variable] of Object.entries(model.parameters)) {

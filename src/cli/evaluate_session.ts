@@ -1,9 +1,8 @@
 import { useBackend } from "../backend";
-import { checkpointPrefix, loadModel } from "../checkpoints";
-import { Settings, UserError } from "../config";
+import { Settings } from "../config";
 import { evaluateElbo } from "../evaluation";
-import { loadData } from "./load_data";
 import { evaluateFlags } from "./options";
+import { loadSavedModel } from "./saved_model";
 
 type EvaluateFlags = Settings<typeof evaluateFlags>;
 
@@ -15,16 +14,7 @@ export async function evaluateSession(
   // With --json, standard output belongs to the JSON alone.
   const notices = settings.json ? process.stderr : process.stdout;
   const { name: backend } = await useBackend(settings.backend);
-  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
-  const { model, description } = loadModel(prefix);
-  const dataset = given.has("dataset") ? settings.dataset : description.dataset;
-  const data = await loadData({ ...settings, dataset }, notices);
-  if (JSON.stringify(data.imageShape) !== JSON.stringify(model.config.imageShape)) {
-    throw new UserError(
-      `${prefix} takes images of ${model.config.imageShape.join(" × ")} pixels, ` +
-        `${data.title} has ${data.imageShape.join(" × ")}: name the data set it was trained on`,
-    );
-  }
+  const { model, data } = await loadSavedModel(settings, given, notices);
   const metrics = await evaluateElbo(model, data.test, { seed: settings.seed });
   const result = {
     model: model.config.model,

@@ -1,18 +1,12 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
-import {
-  checkpointPrefix,
-  loadModel,
-  serialize,
-  TensorData,
-  writeFilesAtomically,
-} from "../checkpoints";
+import { serialize, TensorData, writeFilesAtomically } from "../checkpoints";
 import { Settings, UserError } from "../config";
 import { imageGrid } from "../figures";
 import { Model, sampleImages, Samples } from "../models";
 import { outputFolder, picturesOf, writePictures } from "../notebook/outputs";
-import { loadData } from "./load_data";
 import { generateFlags } from "./options";
+import { loadSavedModel } from "./saved_model";
 
 type GenerateFlags = Settings<typeof generateFlags>;
 
@@ -25,18 +19,8 @@ export async function generateSession(
   given: ReadonlySet<string>,
 ): Promise<void> {
   await useBackend(settings.backend);
-  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
-  const { model, description } = loadModel(prefix);
+  const { model, data } = await loadSavedModel(settings, given);
   const labels = labelsFor(model, settings.label);
-  const dataset = given.has("dataset") ? settings.dataset : description.dataset;
-  const data = await loadData({ ...settings, dataset });
-  if (JSON.stringify(data.imageShape) !== JSON.stringify(model.config.imageShape)) {
-    throw new UserError(
-      `${prefix} makes images of ${model.config.imageShape.join(" × ")} pixels, ` +
-        `${data.title} has ${data.imageShape.join(" × ")}: name the data set it was trained on`,
-    );
-  }
-
   const samples = sampleImages(model, settings.numSamples, { labels, seed: settings.seed });
   const pictures = picturesOf(model, data, settings.seed);
   const shown = Math.min(settings.numSamples, MOST_SHOWN);
@@ -49,14 +33,14 @@ export async function generateSession(
     title: pictures.samples.title,
   });
   const folder = outputFolder(model, settings);
-  const written = await writePictures(pictures, folder);
-  process.stdout.write(
-    `Written   ${written.map((file) => path.basename(file)).join(", ")} in ${folder}/\n`,
-  );
   if (settings.tensors) {
     writeFilesAtomically({ [settings.tensors]: tensorsFile(samples, model) });
     process.stdout.write(`Tensors   ${settings.numSamples} images in ${settings.tensors}\n`);
   }
+  const written = await writePictures(pictures, folder);
+  process.stdout.write(
+    `Written   ${written.map((file) => path.basename(file)).join(", ")} in ${folder}/\n`,
+  );
   model.dispose();
 }
 

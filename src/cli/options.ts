@@ -12,7 +12,8 @@ import {
 
 const whichModel = { isCvae, model: modelOptions.model };
 
-const limits = {
+/** How much of the data is used. */
+export const limits = {
   trainImages: integer({
     default: 0,
     min: 0,

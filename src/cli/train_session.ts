@@ -1,13 +1,28 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
-import { checkpointPrefix, loadModel, loadState, loadWeights } from "../checkpoints";
-import { modelOptions, select, Settings, snakeCase, trainingOptions, UserError } from "../config";
+import {
+  checkpointPrefix,
+  loadModel,
+  loadState,
+  loadWeights,
+  readDescription,
+  requireWritableFolder,
+} from "../checkpoints";
+import {
+  modelOptions,
+  placeOptions,
+  select,
+  Settings,
+  snakeCase,
+  trainingOptions,
+  UserError,
+} from "../config";
 import { Dataset } from "../data";
 import { createModel } from "../models";
 import { outputFolder, saveCheckpoint, saveRun } from "../notebook/outputs";
 import { Run, train } from "../training";
-import { loadData } from "./load_data";
-import { trainFlags } from "./options";
+import { DataSettings, loadData } from "./load_data";
+import { limits, trainFlags } from "./options";
 import { backendLine, describeModel } from "./say";
 import { TrainingProgress } from "./training_progress";
 
@@ -18,16 +33,17 @@ export async function trainSession(
   settings: TrainFlags,
   given: ReadonlySet<string>,
 ): Promise<number> {
-  const data = await loadData(settings);
+  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
+  const data = await loadData(settings.resume ? dataOfRun(settings, given, prefix) : settings);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const images = (n: number) => n.toLocaleString("en");
   say(`Data      ${images(data.train.size)} training and ${images(data.test.size)} test images`);
   say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
 
-  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
   const run = prepare(settings, given, data, prefix);
   const { model } = run;
+  [path.dirname(prefix), outputFolder(model, settings)].forEach(requireWritableFolder);
   say(`Model     ${describeModel(model)}`);
   if (settings.resume) say(`Resumed   in epoch ${run.history.length + 1} of ${run.numEpochs}`);
 
@@ -46,7 +62,7 @@ export async function trainSession(
   if (run.status === "stopped") {
     await saveCheckpoint(run, data, settings);
     say(`Stopped. The weights and the state of the run are in ${path.dirname(prefix)}/.`);
-    say(`Go on with: npm run train -- ${resumeFlags(settings)}`);
+    say(`Go on with: npm run train -- ${resumeFlags(settings, given)}`);
     return 130;
   }
   const written = await saveRun(run, data, settings);
@@ -55,6 +71,12 @@ export async function trainSession(
   say(`Written   ${pictures.join(", ")} in ${outputFolder(model, settings)}/`);
   model.dispose();
   return 0;
+}
+
+/** The data of an interrupted run: its data set, and the seed that generated digits are drawn by. */
+function dataOfRun(settings: TrainFlags, given: ReadonlySet<string>, prefix: string): DataSettings {
+  const { dataset, seed } = readDescription(prefix);
+  return { ...settings, dataset: given.has("dataset") ? settings.dataset : dataset, seed };
 }
 
 /** A new run, a run from saved weights, or the rest of an interrupted one. */
@@ -121,12 +143,21 @@ class Interrupt {
   };
 }
 
-function resumeFlags({ model, ckptDir, dataDir, dataset }: TrainFlags): string {
+/** What a command line needs to find the run again; the rest is in its checkpoint. */
+function resumeFlags(settings: TrainFlags, given: ReadonlySet<string>): string {
   const flags = ["--resume"];
-  const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : JSON.stringify(text));
-  if (model !== "vae") flags.push("--model", model);
-  if (dataset !== trainFlags.dataset.default) flags.push("--dataset", quoted(dataset));
-  if (dataDir) flags.push("--data_dir", quoted(dataDir));
-  if (ckptDir !== trainFlags.ckptDir.default) flags.push("--ckpt_dir", quoted(ckptDir));
+  if (settings.model !== trainFlags.model.default) flags.push(`--model ${settings.model}`);
+  for (const name of [...keysOf(placeOptions), ...keysOf(limits)]) {
+    if (given.has(name)) flags.push(`--${snakeCase(name)} ${quoted(String(settings[name]))}`);
+  }
   return flags.join(" ");
+}
+
+function keysOf<Table extends object>(table: Table): (keyof Table)[] {
+  return Object.keys(table) as (keyof Table)[];
+}
+
+/** As a shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }

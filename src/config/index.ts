@@ -1,3 +1,4 @@
+export { fileError } from "./file_error";
 export { helpText, parseFlags } from "./flags";
 export type { Flags } from "./flags";
 export { didYouMean, nearest } from "./nearest";

@@ -5,10 +5,10 @@ import { assertClose } from "../backend/testing/assert_close";
 import { TrainingSettings, UserError } from "../config";
 import { batches } from "../data";
 import { batchTensors, evaluateElbo } from "../evaluation";
-import { Model } from "../models";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { normal } from "../random";
-import { EpochRecord, Run, train, TrainingState, trainStep } from ".";
+import { EpochRecord, Run, train, trainStep } from ".";
+import { stopAfter } from "./testing/stop_after";
 
 before(async () => void (await useBackend("auto")));
 
@@ -23,21 +23,6 @@ const outcome = (run: Run) => ({
   }),
   weights: weightsOf(run.model),
 });
-
-/** Stops the run once it has made so many updates in all. */
-async function stopAfter(run: Run, updates: number): Promise<TrainingState> {
-  const original = run.model.encode;
-  let steps = 0;
-  const training = () => run.status === "running" && tf.engine().state.gradientDepth > 0;
-  const model = run.model as { encode: Model["encode"] };
-  model.encode = (...args) => {
-    if (training() && ++steps === updates) run.stop();
-    return original.apply(run.model, args);
-  };
-  await run.finish();
-  model.encode = original;
-  return run.state();
-}
 
 for (const kind of ["vae", "cvae"] as const) {
   test(`a ${kind} learns: the loss falls by a quarter and more`, async () => {

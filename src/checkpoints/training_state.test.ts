@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { before, test } from "node:test";
+import fc from "fast-check";
+import { useBackend } from "../backend";
+import { UserError } from "../config";
+import { inTemporaryFolder } from "../data/test_support";
+import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
+import { Run, train } from "../training";
+import { stopAfter } from "../training/testing/stop_after";
+import { loadState, parse, serialize, serializeState } from ".";
+
+before(async () => void (await useBackend("auto")));
+
+const data = tinyDataset({ train: 70 });
+const settings = { batchSize: 16, numEpochs: 3, learningRate: 0.01 };
+
+const outcome = ({ history, model }: Run) => ({
+  history: history.map(({ epoch, train, test }) => ({ epoch, train, test })),
+  weights: weightsOf(model),
+});
+
+/** Runs a test with the file of a run that stopped after an epoch. */
+function withState(body: (prefix: string, file: string) => void): Promise<void> {
+  return inTemporaryFolder(async (folder) => {
+    const run = train(tinyModel(), data, settings);
+    const state = await stopAfter(run, 5);
+    const prefix = path.join(folder, "vae");
+    const file = `${prefix}.state.safetensors`;
+    fs.writeFileSync(file, serializeState(state, run.model));
+    run.model.dispose();
+    body(prefix, file);
+  });
+}
+
+for (const updates of [1, 5, 7, 14]) {
+  test(`through a file after ${updates} of 15 steps, a run is the same as without a break`, () =>
+    inTemporaryFolder(async (folder) => {
+      const whole = train(tinyModel(), data, settings);
+      await whole.finish();
+      const first = train(tinyModel(), data, settings);
+      const prefix = path.join(folder, "vae");
+      const state = await stopAfter(first, updates);
+      fs.writeFileSync(`${prefix}.state.safetensors`, serializeState(state, first.model));
+      const model = tinyModel({ seed: 99 }); // other weights, which the file replaces
+      const read = loadState(prefix, model);
+      assert.deepEqual(read, state);
+      const rest = train(model, data, {}, read);
+      await rest.finish();
+      assert.deepEqual(outcome(rest), outcome(whole));
+      [whole, first, rest].forEach((run) => run.model.dispose());
+    }));
+}
+
+test("a state of another model is refused, and the model keeps its weights", () =>
+  withState((prefix) => {
+    const model = tinyModel({ latentSize: 5 });
+    const weights = weightsOf(model);
+    assert.throws(() => loadState(prefix, model), /does not fit the model \(w\.encoder\.mean/);
+    assert.deepEqual(weightsOf(model), weights);
+    model.dispose();
+  }));
+
+test("a missing or broken state is one line", () =>
+  withState((prefix, file) => {
+    const model = tinyModel();
+    const saved = parse(fs.readFileSync(file), "f");
+    const state = JSON.parse(saved.metadata.state) as Record<string, unknown>;
+    const refused = (text: string) => {
+      const metadata = { state: text };
+      fs.writeFileSync(file, serialize({ tensors: saved.tensors, metadata }));
+      assert.throws(
+        () => loadState(prefix, model),
+        (error) => error instanceof UserError && !error.message.includes("\n"),
+        text,
+      );
+    };
+    for (const text of ["", "null", "3", "[]", "{}", '"x"', "{"]) refused(text);
+    for (const name of Object.keys(state)) {
+      for (const value of [undefined, -1, 0.5, "x", [null]]) {
+        if (name === "seconds" && typeof value === "number") continue;
+        refused(JSON.stringify({ ...state, [name]: value }));
+      }
+    }
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        refused(text);
+      }),
+    );
+    fs.rmSync(file);
+    assert.throws(() => loadState(prefix, model), /state\.safetensors does not exist/);
+    model.dispose();
+  }));

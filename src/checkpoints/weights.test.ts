@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { before, test } from "node:test";
+import { tf, useBackend } from "../backend";
+import { UserError } from "../config";
+import { inTemporaryFolder } from "../data/test_support";
+import { createModel } from "../models";
+import { tinyModel, weightsOf } from "../models/testing/tiny";
+import { checkpointPrefix, loadModel, loadWeights, parse, saveModelWeights, serialize } from ".";
+
+before(async () => void (await useBackend("cpu")));
+
+const refused = (what: () => void, ...messages: RegExp[]) =>
+  assert.throws(what, (error: Error) => {
+    assert.ok(error instanceof UserError, String(error));
+    for (const message of messages) assert.match(error.message, message);
+    return true;
+  });
+
+/** A saved tiny model in a folder of its own. */
+function withCheckpoint(
+  body: (prefix: string, weights: Record<string, number[]>) => void,
+  kind: "vae" | "cvae" = "vae",
+): Promise<void> {
+  return inTemporaryFolder((folder) => {
+    const model = tinyModel({ model: kind, seed: 3 });
+    const prefix = checkpointPrefix(folder, kind);
+    saveModelWeights(model, { prefix, dataset: "tiny", seed: 3, metrics: { epochs: 2 } });
+    const weights = weightsOf(model);
+    model.dispose();
+    body(prefix, weights);
+  });
+}
+
+/** Writes PREFIX.json again, changed. */
+function change(prefix: string, edit: (json: Record<string, unknown>) => void): void {
+  const json = JSON.parse(fs.readFileSync(`${prefix}.json`, "utf8")) as Record<string, unknown>;
+  edit(json);
+  fs.writeFileSync(`${prefix}.json`, JSON.stringify(json));
+}
+
+for (const kind of ["vae", "cvae"] as const) {
+  test(`a ${kind} is what it was when it is loaded again`, () =>
+    withCheckpoint((prefix, weights) => {
+      const { model, description } = loadModel(prefix);
+      assert.deepEqual(weightsOf(model), weights);
+      assert.deepEqual(description, {
+        config: {
+          model: kind,
+          latentSize: 3,
+          hiddenSizes: [10, 6],
+          activation: "silu",
+          numClasses: 4,
+          imageShape: [4, 4],
+        },
+        dataset: "tiny",
+        seed: 3,
+        metrics: { epochs: 2 },
+      });
+      const other = tinyModel({ model: kind, seed: 8 });
+      loadWeights(other, prefix);
+      assert.deepEqual(weightsOf(other), weights);
+      model.dispose();
+      other.dispose();
+    }, kind));
+}
+
+test("the files hold what the format promises", () =>
+  withCheckpoint((prefix) => {
+    assert.deepEqual(fs.readdirSync(path.dirname(prefix)).sort(), ["vae.json", "vae.safetensors"]);
+    const { tensors } = parse(fs.readFileSync(`${prefix}.safetensors`), "f");
+    assert.deepEqual(tensors.get("encoder.dense_0.kernel")?.shape, [16, 10]);
+    assert.ok([...tensors.values()].every(({ values }) => values instanceof Float32Array));
+    const json = JSON.parse(fs.readFileSync(`${prefix}.json`, "utf8")) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(json), [
+      "format_version",
+      "model",
+      "config",
+      "dataset",
+      "seed",
+      "metrics",
+      "environment",
+    ]);
+    assert.deepEqual(json.config, {
+      latent_size: 3,
+      hidden_sizes: [10, 6],
+      activation: "silu",
+      num_classes: 4,
+      image_shape: [4, 4],
+    });
+  }));
+
+test("a checkpoint that does not fit names both sides, and the model stays as it is", () =>
+  withCheckpoint((prefix) => {
+    for (const [settings, ...messages] of [
+      [{ latentSize: 5 }, /latent_size 3/, /asked for has 5/],
+      [{ hiddenSizes: [10] }, /hidden_sizes \[10,6\]/, /asked for has \[10\]/],
+      [{ activation: "relu" }, /activation "silu"/, /"relu"/],
+      [{ model: "cvae" }, /model "vae"/, /asked for has "cvae"/],
+    ] as const) {
+      const model = tinyModel(settings);
+      const before = weightsOf(model);
+      refused(() => loadWeights(model, prefix), /does not fit/, ...messages);
+      assert.deepEqual(weightsOf(model), before);
+      model.dispose();
+    }
+    const mnistLike = { imageShape: [28, 28] as const, numClasses: 4 };
+    const model = createModel({ latentSize: 3, hiddenSizes: [10, 6] }, mnistLike);
+    refused(() => loadWeights(model, prefix), /image_shape \[4,4\]/, /\[28,28\]/);
+    model.dispose();
+  }));
+
+test("a missing file is named, with what to do", () =>
+  withCheckpoint((prefix) => {
+    refused(() => loadModel(`${prefix}x`), /no checkpoint: .*vaex\.json does not exist; train/);
+    fs.rmSync(`${prefix}.safetensors`);
+    refused(() => loadModel(prefix), /vae\.safetensors does not exist/);
+  }));
+
+test("a description that is broken in any entry is refused, naming it", () =>
+  withCheckpoint((prefix) => {
+    const original = fs.readFileSync(`${prefix}.json`, "utf8");
+    const config = (json: Record<string, unknown>) => json.config as Record<string, unknown>;
+    const edits: [RegExp, (json: Record<string, unknown>) => void][] = [
+      [/2 for format_version/, (json) => (json.format_version = 2)],
+      [/"toString" for model/, (json) => (json.model = "toString")],
+      [/0 for latent_size/, (json) => (config(json).latent_size = 0)],
+      [/\[-1\] for hidden_sizes/, (json) => (config(json).hidden_sizes = [-1])],
+      [/"constructor" for activation/, (json) => (config(json).activation = "constructor")],
+      [/0 for num_classes/, (json) => (config(json).num_classes = 0)],
+      [/\[4\] for image_shape/, (json) => (config(json).image_shape = [4])],
+      [/nothing for dataset/, (json) => delete json.dataset],
+      [/-1 for seed/, (json) => (json.seed = -1)],
+      [/for latent_size/, (json) => (json.config = null)],
+      [/smaller hidden_sizes/, (json) => (config(json).hidden_sizes = [65536, 65536])],
+    ];
+    for (const [message, edit] of edits) {
+      fs.writeFileSync(`${prefix}.json`, original);
+      change(prefix, edit);
+      refused(() => loadModel(prefix), message);
+    }
+    for (const text of ["", "{", "null", "3", "[]"]) {
+      fs.writeFileSync(`${prefix}.json`, text);
+      refused(() => loadModel(prefix), /vae\.json/);
+    }
+  }));
+
+test("weights that do not fit their description are refused, and no tensor stays", () =>
+  withCheckpoint((prefix) => {
+    const file = `${prefix}.safetensors`;
+    const saved = parse(fs.readFileSync(file), "f");
+    const write = (edit: (tensors: Map<string, never>) => void) => {
+      const tensors = new Map(saved.tensors);
+      edit(tensors as Map<string, never>);
+      fs.writeFileSync(file, serialize({ tensors, metadata: {} }));
+    };
+    const bias = "encoder.mean.bias";
+    const count = tf.memory().numTensors;
+    write((tensors) => tensors.delete(bias));
+    refused(() => loadModel(prefix), /lacks encoder\.mean\.bias/, /shape \[3\]/);
+    write((tensors) => tensors.set(bias, { shape: [1, 3], values: new Float32Array(3) } as never));
+    refused(() => loadModel(prefix), /encoder\.mean\.bias of shape \[1, 3\]/, /shape \[3\]/);
+    write((tensors) => tensors.set(bias, { shape: [3], values: new Int32Array(3) } as never));
+    refused(() => loadModel(prefix), /float32/);
+    write((tensors) => tensors.set("extra", { shape: [1], values: new Float32Array(1) } as never));
+    refused(() => loadModel(prefix), /has extra/);
+    fs.writeFileSync(file, "nonsense");
+    refused(() => loadModel(prefix), /not a usable safetensors file/);
+    assert.equal(tf.memory().numTensors, count);
+  }));
+
+test("where the weights cannot be written, the old ones stay as they were", () =>
+  withCheckpoint((prefix, weights) => {
+    const json = fs.readFileSync(`${prefix}.json`, "utf8");
+    const model = tinyModel({ seed: 9 });
+    const blocked = path.join(`${prefix}.json`, "below");
+    const args = { prefix, dataset: "tiny", seed: 9, beside: { [blocked]: Uint8Array.of(1) } };
+    refused(() => saveModelWeights(model, args), /cannot write .*below/);
+    model.dispose();
+    assert.equal(fs.readFileSync(`${prefix}.json`, "utf8"), json);
+    const loaded = loadModel(prefix);
+    assert.deepEqual(weightsOf(loaded.model), weights);
+    loaded.model.dispose();
+    assert.equal(fs.readdirSync(path.dirname(prefix)).length, 2);
+  }));
