@@ -20,12 +20,12 @@ const MAY_IMPORT = {
   checkpoints: CHECKPOINTS,
   figures: ["config"],
   notebook: ALL,
-  report: ["config"],
+  report: ["config", "figures"],
   kernel: ["config"],
   cli: ALL,
 };
 
-const TEST = "\\.(test|long)\\.ts$|/test_support\\.ts$";
+const TEST = "\\.(test|long)\\.ts$|/test_support\\.ts$|/testing/";
 
 module.exports = {
   forbidden: [
