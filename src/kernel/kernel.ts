@@ -1,11 +1,10 @@
-import { isCompleteCode } from "tslab/dist/converter";
 import type { Router } from "zeromq";
 import { hostSymbol, type DisplayOptions, type MimeBundle } from "../config/notebook_host";
 import { currentCell, type Cell } from "./cell";
 import { bundleOf } from "./display";
 import { Executor } from "./executor";
 import { History } from "./history";
-import { askedName, completeReply, inspectReply, kernelInfo } from "./language";
+import { askedName, completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language";
 import type { Json, Message } from "./message";
 import { CapturedOutput } from "./output";
 import type { Server } from "./server";
@@ -90,7 +89,7 @@ export class Kernel {
       case "kernel_info_request":
         return reply("kernel_info_reply", kernelInfo(this.project.version));
       case "is_complete_request":
-        return reply("is_complete_reply", isComplete(content));
+        return reply("is_complete_reply", isCompleteReply(this.executor.compiler, content));
       case "inspect_request":
         return reply("inspect_reply", inspectReply(this.executor.compiler, content));
       case "complete_request":
@@ -202,10 +201,4 @@ export class Kernel {
     };
     Object.defineProperty(globalThis, hostSymbol, { value: host, configurable: true });
   }
-}
-
-function isComplete(content: Json): Json {
-  const code = typeof content.code === "string" ? content.code : "";
-  const { completed, indent = "" } = isCompleteCode(code);
-  return completed ? { status: "complete" } : { status: "incomplete", indent };
 }

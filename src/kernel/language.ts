@@ -48,6 +48,12 @@ export function completeReply(compiler: Compiler, content: Json): Json {
   };
 }
 
+/** The answer to `is_complete_request`. */
+export function isCompleteReply(compiler: Compiler, content: Json): Json {
+  const { completed, indent = "" } = compiler.tslab.isCompleteCode(textOf(content.code));
+  return completed ? { status: "complete" } : { status: "incomplete", indent };
+}
+
 /** A `?name` or `name?` cell asks for a name's documentation: the name, else undefined. */
 export function askedName(code: string): string | undefined {
   return /^\s*(?:\?\s*([\w$.]+)|([\w$.]+)\s*\?)\s*;?\s*$/.exec(code)?.slice(1).find(Boolean);

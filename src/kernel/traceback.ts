@@ -88,7 +88,7 @@ function framesOf(stack: string, texts: Texts): Frame[] {
 function frameOf(match: RegExpExecArray, { root, cells }: Texts): Frame | undefined {
   const [, name = "", file = "", line, column] = match;
   const at = { line: Number(line), column: Number(column) };
-  const plainName = name.replace(/^(Object\.|exports\.)?<anonymous>$|^eval$|^Object\./, "");
+  const plainName = name.replace(/^(Object\.|exports\.)?<anonymous>$|^eval$|^(Object|Proxy)\./, "");
   const count = cellPattern.exec(file)?.[1];
   if (count !== undefined) {
     const cell = cells.get(Number(count));

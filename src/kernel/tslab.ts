@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
-import type { Converter } from "tslab/dist/converter";
+import { join } from "node:path";
+import type { Converter, createConverter, isCompleteCode } from "tslab/dist/converter";
 import { UserError } from "../config/user_error";
-import { watchOnDemand } from "./file_watch";
+import { CheckedSources } from "./checked_sources";
+import { stampOf, watchOnDemand } from "./file_watch";
+import { leanTypeScript } from "./lean_typescript";
 
 /** The one tslab that this kernel was written for: it leans on parts that have no stable API. */
 export const tslabVersion = "1.0.22";
@@ -14,13 +17,21 @@ export interface Tslab {
   typescript: TypeScript;
   /** The converter as of the files on disk now: call this anew for every use. */
   converter(): Converter;
+  /** Whether a cell's text can be run as it stands, or Enter should open a new line. */
+  isCompleteCode: typeof isCompleteCode;
+}
+
+interface ConverterModule {
+  createConverter: typeof createConverter;
+  isCompleteCode: typeof isCompleteCode;
 }
 
 const load = createRequire(__filename);
+const typescriptPackage = "@tslab/typescript-for-tslab";
 
 /** The version of tslab's TypeScript, known without loading it. */
 export function typescriptVersion(): string {
-  return packageVersion("@tslab/typescript-for-tslab");
+  return packageVersion(typescriptPackage);
 }
 
 /** @throws UserError when another tslab than {@link tslabVersion} is installed. */
@@ -38,15 +49,17 @@ export function checkTslab(found: string = packageVersion("tslab")): void {
  */
 export function loadTslab(): Tslab {
   checkTslab();
-  const typescript = load("@tslab/typescript-for-tslab") as TypeScript;
-  const files = watchOnDemand(typescript, process.cwd());
-  const { createConverter } = load("tslab/dist/converter") as {
-    createConverter: (options: { isJS: boolean; isBrowser: boolean }) => Converter;
-  };
+  const typescript = load(typescriptPackage) as TypeScript;
+  const root = process.cwd();
+  const files = watchOnDemand(typescript, root);
+  const setting = `${typescript.version} ${stampOf(join(root, "node_modules/.package-lock.json"))}`;
+  const checked = new CheckedSources(join(root, ".setup", "jupyter", "checked.json"), setting);
+  const { createConverter, isCompleteCode } = loadConverter(leanTypeScript(typescript, checked));
   const create = () => createConverter({ isJS: false, isBrowser: false });
   let converter = create();
   return {
     typescript,
+    isCompleteCode,
     converter() {
       if (files.refresh()) {
         converter.close();
@@ -55,6 +68,19 @@ export function loadTslab(): Tslab {
       return converter;
     },
   };
+}
+
+/** tslab's converter, made to use the given TypeScript. */
+function loadConverter(typescript: TypeScript): ConverterModule {
+  const module = load.cache[load.resolve(typescriptPackage)];
+  if (!module) throw new Error("TypeScript is loaded before tslab");
+  const original: unknown = module.exports;
+  module.exports = typescript;
+  try {
+    return load("tslab/dist/converter") as ConverterModule;
+  } finally {
+    module.exports = original;
+  }
 }
 
 function packageVersion(name: string): string {
