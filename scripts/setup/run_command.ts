@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
@@ -52,8 +52,10 @@ export async function runCommand(
 ): Promise<string[]> {
   const [command, ...args] = argv;
   mkdirSync(dirname(options.log), { recursive: true });
-  const log = createWriteStream(options.log, { flags: "a" });
-  log.write(
+  // Written at once, so that the log is whole whatever ends us.
+  const log = openSync(options.log, "a");
+  writeSync(
+    log,
     `$ ${argv.map((part) => (/[\s"]/.test(part) ? JSON.stringify(part) : part)).join(" ")}\n`,
   );
   const env = { ...process.env, ...options.env };
@@ -66,7 +68,7 @@ export async function runCommand(
   running.add(child);
   const lines: string[] = [];
   const take = (line: string) => {
-    log.write(`${line}\n`);
+    writeSync(log, `${line}\n`);
     lines.push(line);
     if (lines.length > 400) lines.shift();
     options.onLine?.(line);
@@ -94,6 +96,6 @@ export async function runCommand(
     clearInterval(ticker);
     running.delete(child);
     held?.destroy();
-    log.end();
+    closeSync(log);
   }
 }
