@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { after, before, test } from "node:test";
+import { parse } from "../checkpoints";
+import { filesBelow, historyOf, Outcome, runCommand, SMALL } from "./testing/run_command";
+
+const folder = mkdtempSync(path.join(tmpdir(), "latent lab "));
+const places = ["--ckpt_dir", path.join(folder, "ckpt"), "--output_dir", path.join(folder, "out")];
+const data = ["--train_images", "256", "--test_images", "64"];
+
+before(async () => {
+  const trained = await Promise.all(
+    [[], ["--is_cvae"]].map((flags) => runCommand("train", [...SMALL, ...places, ...flags])),
+  );
+  for (const { code, stderr } of trained) assert.equal(code, 0, stderr);
+});
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function succeeds(name: "generate" | "evaluate", args: readonly string[]): Promise<Outcome> {
+  const outcome = await runCommand(name, [...places, ...data, ...args]);
+  assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
+  return outcome;
+}
+
+/** The tensors that `generate` writes. */
+async function tensors(...args: string[]) {
+  const file = path.join(folder, "new folder", "t.safetensors");
+  await succeeds("generate", [...args, "--tensors", file]);
+  return parse(readFileSync(file), file).tensors;
+}
+
+test("generate writes the pictures of a VAE and its arrays", async () => {
+  const before = filesBelow(folder);
+  const found = await tensors("--num_samples", "3", "--seed", "1");
+  assert.deepEqual([...found.keys()].sort(), ["images", "latents"]);
+  assert.deepEqual(found.get("images")?.shape, [3, 28, 28]);
+  assert.deepEqual(found.get("latents")?.shape, [3, 4]);
+  assert.ok(found.get("images")?.values.every((pixel) => pixel >= 0 && pixel <= 1));
+  const now = filesBelow(folder);
+  assert.notEqual(now["out/vae/samples.png"], before["out/vae/samples.png"]);
+  assert.deepEqual(Object.keys(now), [...Object.keys(before), "new folder/t.safetensors"].sort());
+  for (const name of Object.keys(before).filter((n) => n.startsWith("ckpt/"))) {
+    assert.equal(now[name], before[name], name);
+  }
+});
+
+test("generate draws the labels in turn, or the digit it is told", async () => {
+  const turn = await tensors("--is_cvae", "--num_samples", "12");
+  assert.deepEqual([...(turn.get("labels")?.values ?? [])], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
+  assert.deepEqual(turn.get("images")?.shape, [12, 28, 28]);
+  const sevens = await tensors("--is_cvae", "--num_samples", "12", "--label", "7");
+  assert.deepEqual(sevens.get("labels"), { shape: [12], values: new Int32Array(12).fill(7) });
+  assert.deepEqual(sevens.get("latents"), turn.get("latents")); // the same seed, the same styles
+  assert.notDeepEqual(sevens.get("images"), turn.get("images"));
+});
+
+test("evaluate --json prints one JSON object and nothing else; with the run's seed, its figures", async () => {
+  const { stdout } = await succeeds("evaluate", ["--json", "--seed", "7"]);
+  assert.match(stdout, /^\{[^\n]*\}\n$/);
+  const found = JSON.parse(stdout) as Record<string, unknown>;
+  const { history } = historyOf(path.join(folder, "out", "vae")) as {
+    history: { test: Record<string, number> }[];
+  };
+  assert.deepEqual(
+    { ...found, backend: "any" },
+    {
+      model: "vae",
+      dataset: "digits",
+      generated_data: true,
+      split: "test",
+      images: 64,
+      binarization: "none",
+      latent_samples: 1,
+      seed: 7,
+      backend: "any",
+      unit: "nats per image",
+      ...history[1].test,
+    },
+  );
+});
+
+test("evaluate prints a table for people", async () => {
+  const { stdout } = await succeeds("evaluate", ["--is_cvae"]);
+  assert.match(stdout, /^model +cvae$/m);
+  assert.match(stdout, /^images +64$/m);
+  assert.match(stdout, /^loss +\d+\.\d\d$/m);
+});
