@@ -35,9 +35,10 @@ export async function exportHtml(
     folder,
     template: join(__dirname, "template"),
     mark,
-    header: { ...header, mark, mathStyle: mathStyle() },
+    header: { ...header, mark },
   };
   const { status, errors } = await runPython("export_html.py", request, (line) => lines.push(line));
   if (status !== 0) throw new Error(`nbconvert failed:\n${errors}`);
-  return selfContained(renderMath(lines.join("\n"), mark), mark);
+  const html = renderMath(lines.join("\n"), mark);
+  return selfContained(html, mark, mathStyle(html));
 }

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import temml from "temml";
 
+const fontFile = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff";
+
 const entities: Record<string, string> = {
   "&lt;": "<",
   "&gt;": ">",
@@ -28,8 +30,18 @@ export function renderMath(html: string, mark: string): string {
   });
 }
 
-/** The style that temml's MathML counts on, without its font, which only script letters use. */
-export function mathStyle(): string {
-  const file = createRequire(__filename).resolve("temml/dist/Temml-Local.css");
-  return readFileSync(file, "utf8").replace(/@font-face\s*{[^}]*}|\/\*[^]*?\*\//g, "");
+/**
+ * The style of mathematics: temml's, and a font whose braces and sums grow with what they hold,
+ * since many systems, phones above all, have none. Empty for a page without mathematics.
+ */
+export function mathStyle(html: string): string {
+  if (!html.includes("<math")) return "";
+  const { resolve } = createRequire(__filename);
+  const temmlStyle = readFileSync(resolve("temml/dist/Temml-Local.css"), "utf8");
+  const font = readFileSync(resolve(fontFile)).toString("base64");
+  return (
+    temmlStyle.replace(/@font-face\s*{[^}]*}|\/\*[^]*?\*\//g, "") +
+    `@font-face { font-family: "STIX Two Math"; src: url(data:font/woff;base64,${font}); }\n` +
+    `math { font-family: "STIX Two Math", math; }\n`
+  );
 }

@@ -4,15 +4,15 @@ import { minifiedPlotly } from "../figures/plotly_bundle";
 import { pageScript } from "./page_script";
 
 /**
- * Puts into a page what it needs to live on its own: its script, plotly.js once where it has plots,
- * and a content security policy that lets nothing else run and nothing be fetched.
+ * Puts into a page what it needs to live on its own: a style, its script, plotly.js once where it
+ * has plots, and a content security policy that lets nothing else run and nothing be fetched.
  *
  * plotly.js travels compressed at the end, a third of its size, and is unpacked after the text is
  * on the screen.
  *
  * @param html bears `<meta name="latent-lab-policy" content="MARK">` in its head
  */
-export async function selfContained(html: string, mark: string): Promise<string> {
+export async function selfContained(html: string, mark: string, style: string): Promise<string> {
   const scripts = [pageScript()];
   let end = "";
   if (html.includes('<figure class="output plot">')) {
@@ -23,10 +23,11 @@ export async function selfContained(html: string, mark: string): Promise<string>
   }
   end += `<script>${scripts[0] ?? ""}</script>\n`;
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(scripts)}">`;
+  const styles = style === "" ? "" : `\n<style>${style}</style>`;
   const close = html.lastIndexOf("</body>");
   return (html.slice(0, close) + end + html.slice(close)).replace(
     new RegExp(`<meta[^>]*content="${mark}"[^>]*>`),
-    policy,
+    () => policy + styles,
   );
 }
 

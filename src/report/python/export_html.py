@@ -41,6 +41,10 @@ class Renderer(IPythonRenderer):
     def latex_environment(self, name, body):
         return self.math(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
 
+    def link(self, text, url, title=None):
+        # Reports stand beside each other as their notebooks do.
+        return super().link(text, re.sub(r"^(?!\w+:)([^#?]+)\.ipynb(?=$|#)", r"\1.html", url), title)
+
     def heading(self, text, level, **attrs):
         if level == 1 and not self.headings.get("title"):
             # The page's header shows it.
