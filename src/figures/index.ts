@@ -1,3 +1,5 @@
+export { barChart } from "./bars";
+export type { Bar, BarChartOptions, BarPanel } from "./bars";
 export type { Displayable } from "./displayable";
 export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
 export { figureHtml } from "./figure_html";

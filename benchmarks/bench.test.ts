@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, it } from "node:test";
+import { projectRoot } from "../src/config/project_root";
+import { Results } from "./report/results";
+
+const folder = mkdtempSync(join(tmpdir(), "bench test "));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function bench(...flags: string[]) {
+  return spawnSync(
+    process.execPath,
+    ["-r", "./scripts/register.cjs", "benchmarks/bench.ts", ...flags],
+    { cwd: projectRoot(), encoding: "utf8" },
+  );
+}
+
+describe("npm run bench", () => {
+  const file = join(folder, "bench.json");
+  const size = ["--images", "512", "--rounds", "1", "--backends", "native"];
+  const ran = bench(...size, "--only", "epochs,products,decode", "--json", file);
+
+  it("prints a table with the targets", () => {
+    assert.equal(ran.status, 0, ran.stderr);
+    assert.match(ran.stdout, /plain TensorFlow\.js, native +[\d.]+ s/);
+    assert.match(ran.stdout, /plain TensorFlow\.js epoch ÷ native epoch +[\d.]+ .*≥ 2\.50/);
+  });
+
+  it("writes every figure as JSON", () => {
+    const text = readFileSync(file, "utf8");
+    const results = JSON.parse(text) as Results;
+    const names = results.epochs.map(({ name }) => name);
+    const leftOut = results.left_out.map(({ name }) => name);
+    for (const name of ["native", "products", "plain_native"]) {
+      assert.ok(names.includes(name), `${name} is missing: ${JSON.stringify(results.left_out)}`);
+    }
+    assert.ok([...names, ...leftOut].includes("native_bfloat16"));
+    for (const epoch of results.epochs) {
+      assert.equal(epoch.images, 512);
+      assert.equal(epoch.scaled, false);
+      assert.equal(epoch.seconds.length, 1);
+      assert.ok(epoch.seconds[0] > 0);
+      assert.ok(epoch.peak_memory_bytes > 50e6);
+      // Zero logits cost 784 · ln 2 = 543 nats: whoever trains is below, whatever the weights were.
+      for (const loss of epoch.losses) assert.ok(loss > 0 && loss < 784 * Math.LN2, `${loss}`);
+    }
+    assert.equal(results.goals.length, 9);
+    const goal = results.goals.find(({ name }) => name === "plain_to_native");
+    assert.equal(goal?.reached, (goal?.found?.median ?? NaN) >= 2.5);
+    assert.ok(results.decode.native.median > 0);
+    assert.ok(results.machine.cores >= 1);
+    assert.ok(!text.includes(projectRoot()) && !text.includes(tmpdir()), "no paths");
+  });
+
+  for (const [flags, message] of [
+    [["--only", "speed"], /--only must be one or more of epochs, .*, got "speed"/],
+    [["--json", join(folder, "no", "x.json")], /--json .*there is no folder/],
+    [["--images", "60"], /--images must be an integer from 128/],
+  ] as const) {
+    it(`refuses ${flags[0]} ${flags[1].replace(folder, "…")} in one line`, () => {
+      const { status, stderr, stdout } = bench(...flags);
+      assert.equal(status, 2);
+      assert.match(stderr, message);
+      assert.equal(stderr.trim().split("\n").length, 1);
+      assert.equal(stdout, "");
+    });
+  }
+});

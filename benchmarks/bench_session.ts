@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadData } from "../src/cli/load_data";
+import { Settings, UserError } from "../src/config";
+import { projectRoot } from "../src/config/project_root";
+import { Dataset } from "../src/data";
+import { Unavailable } from "./child";
+import {
+  peerContenders,
+  plainContenders,
+  productsContender,
+  projectContenders,
+} from "./contenders";
+import { interleave } from "./interleave";
+import { timeDecoding } from "./measures/decode";
+import { growthContenders } from "./measures/growth";
+import { timeHelp } from "./measures/help";
+import { timeImportCell } from "./measures/import_cell";
+import { measureMemory } from "./measures/memory";
+import { exampleTimeToLoss, ownTimeToLoss } from "./measures/time_to_loss";
+import { benchFlags, Measure } from "./options";
+import { installPeers } from "./peers/install";
+import { Progress } from "./progress";
+import { chartPng } from "./report/chart";
+import { goalsOf } from "./report/goals";
+import { describeMachine } from "./report/machine";
+import { LeftOut, Results, TimeToLoss } from "./report/results";
+import { tables } from "./report/table";
+import { checkTarget, writeWhole } from "./report/write";
+import { createWork, Work } from "./work";
+
+type BenchSettings = Settings<typeof benchFlags>;
+
+/** Times what the flags ask for, prints the tables and writes the files. */
+export async function benchSession(settings: BenchSettings): Promise<void> {
+  checkTarget("--json", settings.json);
+  checkTarget("--chart", settings.chart);
+  // Ctrl-C ends through `exit`, which ends the children, too.
+  process.once("SIGINT", () => process.exit(130));
+  const folder = await mkdtemp(join(tmpdir(), "latent-lab-bench-"));
+  try {
+    const data = await loadData(
+      { ...settings, dataset: "mnist", seed: 0, trainImages: settings.images, testImages: 0 },
+      process.stderr,
+    );
+    const work = await createWork(data, settings.images, folder);
+    const results = await measure(settings, data, work, folder);
+    process.stdout.write(tables(results, process.stdout));
+    if (settings.json) await writeWhole(settings.json, `${JSON.stringify(results, null, 2)}\n`);
+    if (settings.chart) await writeWhole(settings.chart, await chartPng(results));
+    if (results.epochs.length === 0 && settings.only.includes("epochs")) {
+      throw new UserError("no epoch could be timed; the reasons are above");
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  { rounds, peers, backends, only, dataDir }: BenchSettings,
+  data: Dataset,
+  work: Work,
+  folder: string,
+): Promise<Results> {
+  const root = projectRoot();
+  const wants = (measure: Measure) => only.includes(measure);
+  const native = backends.includes("native");
+  const leftOut: LeftOut[] = [];
+  const progress = new Progress();
+  const installed = peers ? await installPeers(root, leftOut) : new Set<string>();
+  const shared = { rounds, progress, leftOut };
+  const optional = async <T>(name: Measure, work: () => Promise<T>): Promise<T | undefined> => {
+    if (!wants(name)) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      leftOut.push({ name, reason: error.message });
+      return undefined;
+    }
+  };
+
+  const contenders = [
+    ...(wants("epochs") ? projectContenders(root, work, backends) : []),
+    ...(wants("products") && native ? [productsContender(root, work)] : []),
+    ...(wants("epochs") ? plainContenders(root, work, backends) : []),
+    ...(wants("epochs") ? peerContenders(root, work, installed) : []),
+  ];
+  const epochs = await interleave(contenders, {
+    ...shared,
+    stage: "Epochs",
+    epochImages: work.images,
+  });
+  const growing = wants("growth") && native ? growthContenders(root, work) : [];
+  const growth = await interleave(growing, { ...shared, stage: "Sizes" });
+  const import_cell = await optional("import", () => timeImportCell(root, rounds, progress));
+  const decode = await optional("decode", () => timeDecoding(root, work, backends, shared));
+  const help = await optional("help", () => timeHelp(root, rounds, progress));
+  const memory = native && (await optional("memory", () => measureMemory(root, work, shared)));
+  const time_to_loss: TimeToLoss[] = [];
+  progress.show("Time to a loss", 0, "npm run train");
+  const own = await optional("loss", () => ownTimeToLoss(root, work.images, folder, dataDir));
+  if (own) time_to_loss.push(own);
+  if (installed.has("torch")) {
+    progress.show("Time to a loss", 0.5, "PyTorch's example");
+    const example = await optional("loss", () => exampleTimeToLoss(root, work));
+    if (example) time_to_loss.push(example);
+  }
+  progress.clear();
+
+  const found = { epochs, decode: decode ?? {}, help, time_to_loss, memory: memory || undefined };
+  const { images, batch_size, hidden_sizes, latent_size, learning_rate, threads } = work;
+  const size = { images, batch_size, hidden_sizes, latent_size, learning_rate, threads };
+  return {
+    format_version: 1,
+    machine: describeMachine(),
+    data: { name: data.title, generated: data.generated },
+    work: { ...size, activation: "relu", optimizer: "adam", dtype: "float32" },
+    rounds,
+    ...found,
+    growth,
+    import_cell,
+    goals: goalsOf(found),
+    left_out: leftOut,
+  };
+}

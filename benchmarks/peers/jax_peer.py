@@ -1,0 +1,70 @@
+"""The work in JAX: one jitted function a step, its buffers donated."""
+
+from functools import partial
+
+from protocol import initial_weights, layer_sizes, read_pixels, read_work, serve
+
+work = read_work()
+
+import jax  # noqa: E402  (after the number of threads is set)
+import jax.numpy as jnp  # noqa: E402
+
+depth = len(layer_sizes(work)[0])
+latent = work["latent_size"]
+
+
+def stack(layers, x):
+    for kernel, bias in layers[:-1]:
+        x = jax.nn.relu(x @ kernel + bias)
+    kernel, bias = layers[-1]
+    return x @ kernel + bias
+
+
+def loss_of(weights, x, epsilon):
+    """The negative ELBO, in nats per image."""
+    mean, log_var = jnp.split(stack(weights[:depth], x), 2, axis=1)
+    logits = stack(weights[depth:], mean + jnp.exp(0.5 * log_var) * epsilon)
+    cross_entropy = jnp.sum(jax.nn.softplus(logits) - x * logits, axis=1)
+    kl = 0.5 * jnp.sum(mean**2 + jnp.exp(log_var) - 1 - log_var, axis=1)
+    return jnp.mean(cross_entropy + kl)
+
+
+def adam(weight, m, v, gradient, t):
+    m = 0.9 * m + 0.1 * gradient
+    v = 0.999 * v + 0.001 * gradient**2
+    rate = work["learning_rate"] * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    return weight - rate * m / (jnp.sqrt(v) + 1e-7), m, v
+
+
+@partial(jax.jit, donate_argnums=(0,))
+def step(state, pixels, indices):
+    weights, m, v, t, total, key = state
+    key, draw = jax.random.split(key)
+    x = pixels[indices].astype(jnp.float32) / 255
+    epsilon = jax.random.normal(draw, (len(indices), latent))
+    loss, gradients = jax.value_and_grad(loss_of)(weights, x, epsilon)
+    t = t + 1
+    updated = [
+        adam(*leaves, t) for leaves in zip(*map(jax.tree.leaves, (weights, m, v, gradients)))
+    ]
+    shape = jax.tree.structure(weights)
+    weights, m, v = (jax.tree.unflatten(shape, leaves) for leaves in zip(*updated))
+    return weights, m, v, t, total + loss * len(indices), key
+
+
+pixels = jnp.asarray(read_pixels(work))
+weights = jax.tree.map(jnp.asarray, initial_weights(work))
+zeros = lambda: jax.tree.map(jnp.zeros_like, weights)  # noqa: E731
+state = (weights, zeros(), zeros(), jnp.float32(0), jnp.float32(0), jax.random.key(work["seed"]))
+
+
+def run_epoch(batches):
+    global state
+    state = (*state[:4], jnp.float32(0), state[5])
+    for indices in batches:
+        state = step(state, pixels, indices)
+    jax.block_until_ready(state)
+    return float(state[4])
+
+
+serve(jax.__version__, work, run_epoch)

@@ -1,0 +1,82 @@
+import { EpochResult, Goal, Results } from "./results";
+import { ratio, Summary, summarize } from "./summary";
+
+type Found = Pick<Results, "epochs" | "decode" | "help" | "time_to_loss" | "memory">;
+
+/** The project's targets, and what a run of the benchmark found of them. */
+export function goalsOf(found: Found): Goal[] {
+  const seconds = (name: string) => found.epochs.find((epoch) => epoch.name === name)?.seconds;
+  const quotient = (a: string, b: string) => {
+    const [above, below] = [seconds(a), seconds(b)];
+    return above && below && ratio(above, below);
+  };
+  const peer = fastestPeer(found.epochs);
+  const peerName = peer ? ` (${peer.label})` : "";
+  return [
+    atMost(1.0, "native_to_peer", `native epoch ÷ fastest Python peer's${peerName}`, {
+      found: peer && quotient("native", peer.name),
+    }),
+    atMost(1.4, "native_to_products", "native epoch ÷ its bare matrix products", {
+      found: quotient("native", "products"),
+    }),
+    atMost(0.8, "bfloat16_to_float32", "native bfloat16 epoch ÷ native float32 epoch", {
+      found: quotient("native_bfloat16", "native"),
+    }),
+    atLeast(2.5, "plain_to_native", "plain TensorFlow.js epoch ÷ native epoch", {
+      found: quotient("plain_native", "native"),
+    }),
+    atLeast(8, "plain_wasm_to_wasm", "plain wasm epoch ÷ wasm epoch", {
+      found: quotient("plain_wasm", "wasm"),
+    }),
+    atMost(0.7, "time_to_loss", "time to 105.6 nats ÷ PyTorch example's 10 epochs", {
+      found: timeToLoss(found),
+    }),
+    atMost(1, "decode", "decoding one latent vector, native", {
+      found: found.decode.native,
+      unit: "ms",
+    }),
+    atMost(1, "help", "npm run -s train -- --help", { found: found.help, unit: "s" }),
+    atMost(2, "memory", "tensors, memory: growth from epoch 1 to 10", {
+      found: memoryGrowth(found),
+      unit: "%",
+    }),
+  ];
+}
+
+/** The Python peer with the least median. */
+export function fastestPeer(epochs: readonly EpochResult[]): EpochResult | undefined {
+  const peers = epochs.filter(({ kind }) => kind === "peer");
+  return peers.sort((a, b) => a.summary.median - b.summary.median)[0];
+}
+
+/** Undefined where the loss was not reached: then there is no time to compare. */
+function timeToLoss({ time_to_loss }: Found): Summary | undefined {
+  const own = time_to_loss.find(({ name }) => name === "latent_lab");
+  const example = time_to_loss.find(({ name }) => name === "pytorch_example");
+  return own?.reached && example ? summarize([own.seconds / example.seconds]) : undefined;
+}
+
+/** The larger growth of the two, in percent. */
+function memoryGrowth({ memory }: Found): Summary | undefined {
+  if (!memory) return undefined;
+  const { after_1, after_10 } = memory;
+  const grown = (before: number, after: number) => 100 * (after / before - 1);
+  const tensors = grown(after_1.tensors, after_10.tensors);
+  const resident = grown(after_1.resident_bytes, after_10.resident_bytes);
+  return summarize([Math.max(tensors, resident)]);
+}
+
+interface Rest {
+  readonly found: Summary | undefined;
+  readonly unit?: Goal["unit"];
+}
+
+function atMost(target: number, name: string, label: string, { found, unit = "" }: Rest): Goal {
+  const reached = found && found.median <= target;
+  return { name, label, comparison: "at most", target, unit, found, reached };
+}
+
+function atLeast(target: number, name: string, label: string, { found, unit = "" }: Rest): Goal {
+  const reached = found && found.median >= target;
+  return { name, label, comparison: "at least", target, unit, found, reached };
+}

@@ -1,0 +1,100 @@
+import { Machine } from "./machine";
+import { Summary } from "./summary";
+
+/** Something that could not be timed here, and why. */
+export interface LeftOut {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** One pass of a child over its images. */
+export interface Pass {
+  readonly seconds: number;
+  readonly peak_memory_bytes: number;
+  /** Mean of the training loss over the pass, in nats per image: that work was done. */
+  readonly loss?: number;
+}
+
+/** What somebody's epochs came to. */
+export interface EpochResult {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: "project" | "plain" | "products" | "peer";
+  readonly version: string;
+  readonly batch_size: number;
+  /** Images of a timed pass: fewer than the epoch's where the figures are scaled to it. */
+  readonly images: number;
+  readonly scaled: boolean;
+  /** Seconds an epoch, a round each. */
+  readonly seconds: readonly number[];
+  readonly summary: Summary;
+  readonly peak_memory_bytes: number;
+  readonly losses: readonly number[];
+}
+
+/** Time from a command's start until it has what was asked for. */
+export interface TimeToLoss {
+  readonly name: string;
+  readonly label: string;
+  readonly reached: boolean;
+  readonly seconds: number;
+  readonly epochs: number;
+  readonly test_loss: number;
+}
+
+/** A target of the project, and what was found. */
+export interface Goal {
+  readonly name: string;
+  readonly label: string;
+  readonly comparison: "at most" | "at least";
+  readonly target: number;
+  /** "" for a ratio. */
+  readonly unit: "" | "ms" | "s" | "%";
+  readonly found?: Summary;
+  readonly reached?: boolean;
+}
+
+/** Everything that a run of the benchmark found: its JSON. */
+export interface Results {
+  readonly format_version: 1;
+  readonly machine: Machine;
+  readonly data: { readonly name: string; readonly generated: boolean };
+  readonly work: {
+    readonly images: number;
+    readonly batch_size: number;
+    readonly hidden_sizes: readonly number[];
+    readonly latent_size: number;
+    readonly activation: "relu";
+    readonly optimizer: "adam";
+    readonly learning_rate: number;
+    readonly dtype: "float32";
+    readonly threads: number;
+  };
+  readonly rounds: number;
+  /** In seconds. */
+  readonly epochs: readonly EpochResult[];
+  /** The project's own epochs at other sizes. */
+  readonly growth: readonly EpochResult[];
+  /** Seconds; kernel_start is not part of the cell. */
+  readonly import_cell?: { readonly cell: Summary; readonly kernel_start: Summary };
+  /** Milliseconds, median over 200 in each round, by backend. */
+  readonly decode: Readonly<Record<string, Summary>>;
+  /** Seconds. */
+  readonly help?: Summary;
+  readonly time_to_loss: readonly TimeToLoss[];
+  readonly memory?: MemoryGrowth;
+  readonly goals: readonly Goal[];
+  readonly left_out: readonly LeftOut[];
+}
+
+/** Tensors and resident memory after the first epoch and after the tenth. */
+export interface MemoryGrowth {
+  readonly images: number;
+  readonly after_1: MemoryState;
+  readonly after_10: MemoryState;
+}
+
+export interface MemoryState {
+  readonly tensors: number;
+  readonly resident_bytes: number;
+}
