@@ -11,12 +11,25 @@ export interface DisplayOptions {
   metadata?: Record<string, unknown>;
 }
 
+/** What a run says of itself, for the head of its report and for the list of reports. */
+export interface RunNotes {
+  /** Shown by name, such as `{ backend: "native, TensorFlow 2.21.0", data: "MNIST" }`. */
+  facts?: Record<string, string>;
+  /** Final metrics by name, such as `{ "test loss": 98.3 }`. */
+  metrics?: Record<string, number>;
+}
+
+/** The key under which a notebook's outputs keep {@link RunNotes} in their metadata. */
+export const notesKey = "latent-lab";
+
 /** What the kernel offers to code that runs in a cell. */
 export interface NotebookHost {
   /** Shows a bundle below the cell, or updates one in place. */
   display(data: MimeBundle, options?: DisplayOptions): void;
   /** Empties the cell's outputs; with `wait`, at the next output, so that nothing flickers. */
   clearOutput(options?: { wait?: boolean }): void;
+  /** Notes something of the run; it is kept with the next output, and shown in reports. */
+  note?(notes: RunNotes): void;
   /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */
   readonly interrupted: AbortSignal;
 }

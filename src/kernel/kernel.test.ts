@@ -155,6 +155,14 @@ test("code in cells shows pictures, updates them in place and clears outputs", a
   assert.deepEqual(display?.metadata, { m: 1 });
 });
 
+test("what a cell notes of its run goes with the next output", async () => {
+  await kernel.execute(
+    `(globalThis as any)[Symbol.for("latent-lab.host")].note({ facts: { backend: "cpu" } });`,
+  );
+  const [shown] = (await kernel.execute(`"shown"`)).of("execute_result");
+  assert.deepEqual(shown?.metadata, { "latent-lab": { facts: { backend: "cpu" }, metrics: {} } });
+});
+
 test("output of a past cell's timer stays with that cell", async () => {
   const past = await kernel.execute(`setTimeout(() => console.log("late"), 100);`);
   await kernel.execute(`await new Promise((done) => setTimeout(done, 300)); console.log("now");`);

@@ -1,9 +1,9 @@
 import type { Router } from "zeromq";
-import { hostSymbol, type DisplayOptions, type MimeBundle } from "../config/notebook_host";
-import { currentCell, type Cell } from "./cell";
+import type { Cell } from "./cell";
 import { bundleOf } from "./display";
 import { Executor } from "./executor";
 import { History } from "./history";
+import { createHost, Notes } from "./host";
 import { askedName, completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language";
 import type { Json, Message } from "./message";
 import { CapturedOutput } from "./output";
@@ -30,6 +30,7 @@ const drainMilliseconds = 20;
 export class Kernel {
   private readonly output: CapturedOutput;
   private readonly history: History;
+  private readonly notes = new Notes();
   private readonly queue: Queued[] = [];
   private executorOnceNeeded: Executor | undefined;
   private running: Cell | undefined;
@@ -44,7 +45,7 @@ export class Kernel {
       this.server.publish(cell.request, "stream", { name, text }),
     );
     this.output.capture();
-    this.offerHost();
+    createHost(this.notes, (cell, type, content) => this.publish(cell.request, type, content));
   }
 
   /** Answers one request. */
@@ -152,7 +153,8 @@ export class Kernel {
       const { value, failure } = await this.executor.execute(cell);
       if (value === undefined || silent) return failure;
       const data = await bundleOf(value);
-      const result = { data, metadata: {}, execution_count: cell.count };
+      const metadata = this.notes.attached({});
+      const result = { data, metadata, execution_count: cell.count };
       this.publish(cell.request, "execute_result", result);
       return failure;
     } catch (error) {
@@ -179,26 +181,5 @@ export class Kernel {
   private publish(parent: Message, type: string, content: Json): void {
     this.output.flush();
     this.server.publish(parent, type, content);
-  }
-
-  private offerHost(): void {
-    const never = new AbortController().signal;
-    const host = {
-      display: (data: MimeBundle, options: DisplayOptions = {}) => {
-        const { displayId, update = false, metadata = {} } = options;
-        const transient = displayId === undefined ? {} : { display_id: displayId };
-        const type = update ? "update_display_data" : "display_data";
-        const cell = currentCell();
-        if (cell) this.publish(cell.request, type, { data, metadata, transient });
-      },
-      clearOutput: ({ wait = false } = {}) => {
-        const cell = currentCell();
-        if (cell) this.publish(cell.request, "clear_output", { wait });
-      },
-      get interrupted() {
-        return currentCell()?.interrupt.signal ?? never;
-      },
-    };
-    Object.defineProperty(globalThis, hostSymbol, { value: host, configurable: true });
   }
 }

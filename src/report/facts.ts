@@ -1,25 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { notesKey, type RunNotes } from "../config/notebook_host";
 import type { Notebook, Output } from "./notebook";
 
-/** What a run says of itself: its backend, its data, its final metrics. */
-export interface RunFacts {
-  /** Shown by name at the top of the report. */
-  facts: Record<string, string>;
-  /** Final metrics by name, for the list of reports. */
-  metrics: Record<string, number>;
-}
-
-/** The key of an output's metadata under which code in a cell leaves {@link RunFacts}. */
-export const factsKey = "latent-lab";
-
-/**
- * Gathers the facts that the cells' outputs carry in their metadata, the later over the earlier:
- * `display(data, { metadata: { "latent-lab": { facts: { backend: "native" } } } })`.
- */
-export function factsOf(notebook: Notebook): RunFacts {
-  const gathered: RunFacts = { facts: {}, metrics: {} };
+/** Gathers what the cells noted of their run, the later over the earlier. */
+export function notesOf(notebook: Notebook): Required<RunNotes> {
+  const gathered: Required<RunNotes> = { facts: {}, metrics: {} };
   for (const { metadata } of outputsOf(notebook)) {
-    const told = metadata?.[factsKey] as Partial<RunFacts> | undefined;
+    const told = metadata?.[notesKey] as RunNotes | undefined;
     for (const [name, value] of Object.entries(told?.facts ?? {})) {
       gathered.facts[name] = String(value);
     }

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { KERNEL_NAME } from "../config/jupyter";
 import { projectRoot } from "../config/project_root";
 import { exportHtml, type ReportHeader } from "./export_html";
-import { durationText, factsOf, firstPicture, gitCommit } from "./facts";
+import { durationText, notesOf, firstPicture, gitCommit } from "./facts";
 import { writeIndex } from "./index_page";
 import { type Notebook, type Output, readNotebook, sourceOf } from "./notebook";
 import { type Parameter, parametersOf, readSettings } from "./parameters";
@@ -118,7 +118,7 @@ function headerOf(run: {
   root: string;
 }): ReportHeader {
   const { notebook, name, parameters, given, started, seconds, root } = run;
-  const { facts, metrics } = factsOf(notebook);
+  const { facts, metrics } = notesOf(notebook);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
   };
