@@ -1,7 +1,18 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", ".venv", ".native", ".setup", "outputs", "data", "model_ckpts"] },
+  {
+    ignores: [
+      "node_modules",
+      ".venv",
+      "benchmarks/.venv-peers",
+      ".native",
+      ".setup",
+      "outputs",
+      "data",
+      "model_ckpts",
+    ],
+  },
   {
     files: ["src/**/*.ts", "scripts/**/*.ts", "benchmarks/**/*.ts"],
     extends: [...tseslint.configs.recommended, ...tseslint.configs.stylistic],
