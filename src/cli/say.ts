@@ -1,11 +1,12 @@
 import { BackendInfo } from "../backend";
 import { imageSize, Model } from "../models";
 
-/** "native (TensorFlow 2.21.0)"; where a slower one runs, why, and the way to the fast one. */
+/** "native (TensorFlow 2.21.0)"; where `auto` came to a slower one, why, and the way to the fast one. */
 export function backendLine({ name, version, missed }: BackendInfo): string {
   if (name === "native") return `native (TensorFlow ${version})`;
-  const why = missed.length > 0 ? ` since ${missed.join("; ")}` : "";
-  return `${name} (TensorFlow.js ${version})${why}; some 10 times slower than native: \`npm run setup\` builds it`;
+  const slower = `${name} (TensorFlow.js ${version}), some 10 times slower than native`;
+  if (missed.length === 0) return slower;
+  return `${slower}, which did not load: ${missed.join("; ")}. \`npm run setup\` mends it`;
 }
 
 /** "VAE 784-512-512-15 and back, silu, 1,347,103 weights". */
