@@ -1,5 +1,8 @@
 import type {
+  Diagnostic,
   EmitAndSemanticDiagnosticsBuilderProgram as Builder,
+  Program,
+  SourceFile,
   WatchCompilerHostOfFilesAndCompilerOptions as Host,
 } from "@tslab/typescript-for-tslab";
 import type { CheckedSources } from "./checked_sources";
@@ -32,17 +35,23 @@ export function leanTypeScript(typescript: TypeScript, checked: CheckedSources):
   const { getPreEmitDiagnosticsOfFiles } = typescript as TypeScript & DiagnosticsOfFiles;
   const diagnose: DiagnosticsOfFiles["getPreEmitDiagnosticsOfFiles"] = (program, files) => {
     const imported = files.filter(({ fileName }) => !isCell(fileName));
-    if (imported.length === 0) return getPreEmitDiagnosticsOfFiles(program, files);
+    if (imported.length === 0) return whole(getPreEmitDiagnosticsOfFiles(program, files));
     if (checked.has(imported)) {
       const cell = files.filter(({ fileName }) => isCell(fileName));
-      return getPreEmitDiagnosticsOfFiles(program, cell);
+      return whole(getPreEmitDiagnosticsOfFiles(program, cell));
     }
     const diagnostics = getPreEmitDiagnosticsOfFiles(program, files);
     const names = new Set(imported.map(({ fileName }) => fileName));
     const clean = !diagnostics.some(({ file }) => file && names.has(file.fileName));
     if (clean) checked.add(imported);
-    return diagnostics;
+    return whole(diagnostics);
   };
+  // tslab splits a message with its reasons below it into several, and loses their file.
+  const whole = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+    diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      messageText: typescript.flattenDiagnosticMessageText(diagnostic.messageText, "\n"),
+    }));
   return {
     ...typescript,
     createWatchProgram,
@@ -53,7 +62,7 @@ export function leanTypeScript(typescript: TypeScript, checked: CheckedSources):
 /** An addition of tslab's own build of TypeScript. */
 interface DiagnosticsOfFiles {
   getPreEmitDiagnosticsOfFiles(
-    program: import("@tslab/typescript-for-tslab").Program,
-    files: readonly import("@tslab/typescript-for-tslab").SourceFile[],
-  ): readonly import("@tslab/typescript-for-tslab").Diagnostic[];
+    program: Program,
+    files: readonly SourceFile[],
+  ): readonly Diagnostic[];
 }

@@ -1,0 +1,48 @@
+/// <reference lib="dom" />
+import { pathToFileURL } from "node:url";
+import { chromium, type Page } from "playwright-core";
+import { findBrowser } from "../../config/browser";
+
+/** What a reader's browser made of a page, with the network off. */
+export interface Visit {
+  /** Addresses that it asked for, other than the file itself and data in it. */
+  requests: string[];
+  /** What stands in its console. */
+  console: string[];
+  /** Whether the page is wider than the window. */
+  scrollsSideways: boolean;
+}
+
+/**
+ * Opens a file from disk in Chromium with the network off.
+ *
+ * @param look waits for what should be there, and looks at it
+ */
+export async function visit(
+  file: string,
+  width: number,
+  look: (page: Page) => Promise<void>,
+): Promise<Visit> {
+  const executablePath = findBrowser();
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  try {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, offline: true });
+    const page = await context.newPage();
+    const requests: string[] = [];
+    const said: string[] = [];
+    page.on("request", (request) => {
+      if (!/^(file|data|blob):/.test(request.url())) requests.push(request.url());
+    });
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(error.message));
+    await page.goto(pathToFileURL(file).href);
+    await look(page);
+    const scrollsSideways = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth > clientWidth;
+    });
+    return { requests, console: said, scrollsSideways };
+  } finally {
+    await browser.close();
+  }
+}
