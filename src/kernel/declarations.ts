@@ -1,5 +1,5 @@
 import type { DeclarationStatement, Statement } from "@tslab/typescript-for-tslab";
-import type { TypeScript } from "./tslab";
+import type { TypeScript } from "./typescript";
 
 interface Declared {
   names: string[];

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { sep } from "node:path";
-import type { TypeScript } from "./tslab";
+import type { TypeScript } from "./typescript";
 
 interface WatchedFile {
   stamp: string;

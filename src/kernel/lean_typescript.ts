@@ -6,7 +6,7 @@ import type {
   WatchCompilerHostOfFilesAndCompilerOptions as Host,
 } from "@tslab/typescript-for-tslab";
 import type { CheckedSources } from "./checked_sources";
-import type { TypeScript } from "./tslab";
+import type { TypeScript } from "./typescript";
 
 /**
  * The TypeScript that tslab's converter is given: it leaves out work whose result the kernel does

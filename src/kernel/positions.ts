@@ -1,4 +1,4 @@
-import type { TypeScript } from "./tslab";
+import type { TypeScript } from "./typescript";
 
 /** A place in a text, both one-based. */
 export interface Position {

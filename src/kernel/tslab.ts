@@ -5,12 +5,10 @@ import { UserError } from "../config/user_error";
 import { CheckedSources } from "./checked_sources";
 import { stampOf, watchOnDemand } from "./file_watch";
 import { leanTypeScript } from "./lean_typescript";
+import type { TypeScript } from "./typescript";
 
 /** The one tslab that this kernel was written for: it leans on parts that have no stable API. */
 export const tslabVersion = "1.0.22";
-
-/** tslab's own build of the TypeScript compiler. */
-export type TypeScript = typeof import("@tslab/typescript-for-tslab");
 
 /** tslab's compiler. */
 export interface Tslab {

@@ -15,7 +15,7 @@ export interface Output {
 export interface NotebookCell {
   cell_type: string;
   source: string | string[];
-  metadata: { tags?: string[] };
+  metadata: { tags?: string[]; papermill?: object; execution?: object };
   execution_count?: number | null;
   outputs?: Output[];
 }

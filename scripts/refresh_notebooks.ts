@@ -1,0 +1,62 @@
+// `npm run notebooks`: runs the committed notebooks top to bottom, in place, with their own
+// parameters and seeds. A notebook of which a cell fails stays as it was.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KERNEL_NAME } from "../src/config/jupyter";
+import { projectRoot } from "../src/config/project_root";
+import { UserError } from "../src/config/user_error";
+import { readNotebook, type Notebook } from "../src/report/notebook";
+import { showProgress } from "../src/report/progress";
+import { runNotebook } from "../src/report/run_notebook";
+import { writeAtomically } from "../src/report/write_atomically";
+
+/** Only what a reader or Jupyter needs stays: no times or paths that change with every run. */
+function settled(notebook: Notebook): Notebook {
+  const metadata = { ...notebook.metadata };
+  delete metadata.papermill;
+  const cells = notebook.cells.map((cell) => {
+    const kept = { ...cell.metadata };
+    delete kept.papermill;
+    delete kept.execution;
+    return { ...cell, metadata: kept };
+  });
+  return { ...notebook, metadata, cells };
+}
+
+async function refresh(file: string, folder: string): Promise<boolean> {
+  const output = join(folder, "executed.ipynb");
+  const onEvent = showProgress(readNotebook(file, KERNEL_NAME), false, process.stdout);
+  const request = { input: file, output, parameters: {}, heads: {}, allow_errors: false };
+  const alive = await runNotebook(request, onEvent);
+  const notebook = JSON.parse(readFileSync(output, "utf8")) as Notebook;
+  const outputs = notebook.cells.flatMap((cell) => cell.outputs ?? []);
+  const error = outputs.find((each) => each.output_type === "error");
+  if (!alive || error) {
+    console.error(error?.traceback?.join("\n") ?? "the kernel's process ended");
+    return false;
+  }
+  writeAtomically(file, `${JSON.stringify(settled(notebook), null, 1)}\n`);
+  return true;
+}
+
+async function main(): Promise<number> {
+  const notebooks = join(projectRoot(), "notebooks");
+  const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
+  try {
+    for (const name of readdirSync(notebooks).filter((each) => each.endsWith(".ipynb"))) {
+      console.log(`notebooks/${name}`);
+      if (!(await refresh(join(notebooks, name), folder))) return 1;
+    }
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main()
+  .then((status) => (process.exitCode = status))
+  .catch((error: unknown) => {
+    console.error(error instanceof UserError ? error.message : error);
+    process.exitCode = error instanceof UserError ? 2 : 1;
+  });

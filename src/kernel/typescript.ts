@@ -1,0 +1,2 @@
+/** tslab's own build of the TypeScript compiler. */
+export type TypeScript = typeof import("@tslab/typescript-for-tslab");
