@@ -24,7 +24,7 @@ import { installPeers } from "./peers/install";
 import { Progress } from "./progress";
 import { chartPng } from "./report/chart";
 import { goalsOf } from "./report/goals";
-import { describeMachine } from "./report/machine";
+import { busyWarning, describeMachine, Machine } from "./report/machine";
 import { LeftOut, Results, TimeToLoss } from "./report/results";
 import { tables } from "./report/table";
 import { checkTarget, writeWhole } from "./report/write";
@@ -38,6 +38,9 @@ export async function benchSession(settings: BenchSettings): Promise<void> {
   checkTarget("--chart", settings.chart);
   // Ctrl-C ends through `exit`, which ends the children, too.
   process.once("SIGINT", () => process.exit(130));
+  const machine = describeMachine();
+  const warning = busyWarning(machine);
+  if (warning) process.stderr.write(`${warning}\n`);
   const folder = await mkdtemp(join(tmpdir(), "latent-lab-bench-"));
   try {
     const data = await loadData(
@@ -45,7 +48,7 @@ export async function benchSession(settings: BenchSettings): Promise<void> {
       process.stderr,
     );
     const work = await createWork(data, settings.images, folder);
-    const results = await measure(settings, data, work, folder);
+    const results = await measure(settings, machine, data, work, folder);
     process.stdout.write(tables(results, process.stdout));
     if (settings.json) await writeWhole(settings.json, `${JSON.stringify(results, null, 2)}\n`);
     if (settings.chart) await writeWhole(settings.chart, await chartPng(results));
@@ -59,6 +62,7 @@ export async function benchSession(settings: BenchSettings): Promise<void> {
 
 async function measure(
   { rounds, peers, backends, only, dataDir }: BenchSettings,
+  machine: Machine,
   data: Dataset,
   work: Work,
   folder: string,
@@ -114,7 +118,7 @@ async function measure(
   const size = { images, batch_size, hidden_sizes, latent_size, learning_rate, threads };
   return {
     format_version: 1,
-    machine: describeMachine(),
+    machine,
     data: { name: data.title, generated: data.generated },
     work: { ...size, activation: "relu", optimizer: "adam", dtype: "float32" },
     rounds,

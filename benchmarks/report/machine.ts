@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, release, totalmem, type } from "node:os";
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 
 /** The machine that figures were taken on; no name, user or folder of it. */
 export interface Machine {
@@ -11,6 +11,8 @@ export interface Machine {
   readonly os: string;
   readonly architecture: string;
   readonly node: string;
+  /** Mean number of runnable threads over the minute before: what else the machine was doing. */
+  readonly load_before: number;
 }
 
 const TELLING_FLAGS = ["avx2", "avx512f", "avx512_bf16", "amx_tile", "amx_bf16", "asimd", "bf16"];
@@ -24,7 +26,17 @@ export function describeMachine(): Machine {
     os: `${type()} ${release()}`,
     architecture: process.arch,
     node: process.versions.node,
+    load_before: loadavg()[0],
   };
+}
+
+/** What to tell the user where others' work would be timed, too. */
+export function busyWarning({ load_before, cores }: Machine): string | undefined {
+  if (load_before <= cores / 4) return undefined;
+  return (
+    `The machine is busy: ${load_before.toFixed(1)} threads ran on its ${cores} cores over the last ` +
+    "minute. The figures will say little; PyTorch's suffer most."
+  );
 }
 
 /** Only Linux tells them in a file. */
