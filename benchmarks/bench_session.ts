@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadData } from "../src/cli/load_data";
@@ -41,7 +41,9 @@ export async function benchSession(settings: BenchSettings): Promise<void> {
   const machine = describeMachine();
   const warning = busyWarning(machine);
   if (warning) process.stderr.write(`${warning}\n`);
-  const folder = await mkdtemp(join(tmpdir(), "latent-lab-bench-"));
+  const folder = mkdtempSync(join(tmpdir(), "latent-lab-bench-"));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeFolder);
   try {
     const data = await loadData(
       { ...settings, dataset: "mnist", seed: 0, trainImages: settings.images, testImages: 0 },
@@ -56,7 +58,8 @@ export async function benchSession(settings: BenchSettings): Promise<void> {
       throw new UserError("no epoch could be timed; the reasons are above");
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeFolder();
+    process.off("exit", removeFolder);
   }
 }
 
