@@ -26,6 +26,7 @@ export class Child {
   version = "";
   private readonly process: ChildProcess;
   private readonly lines: AsyncIterator<string>;
+  private readonly ended: Promise<string>;
   private errors: string[] = [];
 
   private constructor({ argv: [command, ...args], cwd, env }: Program) {
@@ -37,7 +38,12 @@ export class Child {
     this.process = child;
     running.add(child);
     child.on("error", (error) => this.errors.push(error.message));
-    child.on("close", () => running.delete(child));
+    this.ended = new Promise((resolve) => {
+      child.on("close", (code, signal) => {
+        running.delete(child);
+        resolve(lastWords(this.errors, code, signal));
+      });
+    });
     child.stdin.on("error", () => undefined); // a child that ended says so by its last line
     createInterface({ input: child.stderr }).on("line", (line) => {
       this.errors = [...this.errors.slice(-99), line];
@@ -61,15 +67,14 @@ export class Child {
   /** Ends the child. */
   async close(): Promise<void> {
     if (!running.has(this.process)) return;
-    const closed = new Promise((resolve) => this.process.once("close", resolve));
     this.process.kill("SIGKILL");
-    await closed;
+    await this.ended;
   }
 
   private async answer<Answer>(): Promise<Answer> {
     for (;;) {
       const { value, done } = await this.lines.next();
-      if (done) throw new Unavailable(telling(this.errors) ?? "it ended without a word");
+      if (done) throw new Unavailable(await this.ended);
       // Libraries, too, write to standard output.
       if (!value.startsWith('{"')) continue;
       const answer = JSON.parse(value) as Answer & { error?: string };
@@ -78,4 +83,15 @@ export class Child {
       throw new Unavailable(answer.error);
     }
   }
+}
+
+/** Why a process ended: a signal, or what it said last, without TensorFlow's log. */
+export function lastWords(
+  errors: readonly string[],
+  code: number | null,
+  signal: NodeJS.Signals | null,
+): string {
+  if (signal) return `it was ended by ${signal}`;
+  const said = errors.filter((line) => !/^([IW]\d{4} |WARNING: All log)/.test(line));
+  return telling(said) ?? `it ended with exit status ${code}`;
 }

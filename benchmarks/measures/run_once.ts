@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { telling } from "../../scripts/setup/run_command";
-import { Program, Unavailable } from "../child";
+import { lastWords, Program, Unavailable } from "../child";
 
 /** What {@link runOnce} saw. */
 export interface Run {
@@ -45,13 +44,13 @@ export async function runOnce(
     end();
   });
   try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", (error) => reject(new Unavailable(error.message)));
-      child.once("close", resolve);
+    const failure = await new Promise<string | undefined>((resolve) => {
+      child.once("error", (error) => resolve(error.message));
+      child.once("close", (code, signal) =>
+        resolve(code === 0 ? undefined : lastWords(errors, code, signal)),
+      );
     });
-    if (seconds === undefined && code !== 0) {
-      throw new Unavailable(telling(errors) ?? `exit status ${code}`);
-    }
+    if (seconds === undefined && failure !== undefined) throw new Unavailable(failure);
   } finally {
     process.off("exit", end);
   }
