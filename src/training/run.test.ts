@@ -232,3 +232,18 @@ test("a run does not go on with other data than it began with", async () => {
   assert.throws(() => train(first.model, other, {}, state), /was on 70 training images.*are 40/);
   first.model.dispose();
 });
+
+test("a run that diverges ends in one line that says so", async () => {
+  const model = tinyModel();
+  const run = train(model, data, settings);
+  await assert.rejects(
+    async () => {
+      for await (const record of run) {
+        void record;
+        model.parameters["decoder.logits.bias"].assign(tf.fill([16], NaN));
+      }
+    },
+    (error: unknown) => error instanceof UserError && /diverged in epoch 2/.test(error.message),
+  );
+  model.dispose();
+});

@@ -1,7 +1,7 @@
 import { AdamMoments, createAdam, tf } from "../backend";
 import { trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
 import { batches, batchesPerEpoch, ImageSplit } from "../data";
-import { batchTensors, evaluateElbo } from "../evaluation";
+import { batchTensors, ElboMetrics, evaluateElbo } from "../evaluation";
 import { Model } from "../models";
 import { normal } from "../random";
 import { EpochRecord, RunRecord } from "./records";
@@ -191,6 +191,18 @@ export class Run implements AsyncIterable<RunRecord> {
     this.mean.add(terms, size);
   }
 
+  /** @throws UserError where the loss has become infinite or no number: more steps mend nothing */
+  private async means(): Promise<ElboMetrics> {
+    const means = await this.mean.means(this.beta);
+    if (!Number.isFinite(means.loss)) {
+      throw new UserError(
+        `the training diverged in epoch ${this.epoch + 1} (loss ${means.loss}): ` +
+          `choose a smaller learning_rate than ${this.learningRate}`,
+      );
+    }
+    return means;
+  }
+
   private async progress(): Promise<RunRecord> {
     const { images } = await this.mean.total();
     const stepsLeft =
@@ -200,7 +212,7 @@ export class Run implements AsyncIterable<RunRecord> {
       epoch: this.epoch + 1,
       step: this.step,
       stepsPerEpoch: this.stepsPerEpoch,
-      ...(await this.mean.means(this.beta)),
+      ...(await this.means()),
       imagesPerSecond: images / this.seconds,
       secondsLeft: (stepsLeft * this.seconds) / this.step,
     };
@@ -209,7 +221,7 @@ export class Run implements AsyncIterable<RunRecord> {
   private async endEpoch(): Promise<RunRecord> {
     const record: EpochRecord = {
       epoch: this.epoch + 1,
-      train: await this.mean.means(this.beta),
+      train: await this.means(),
       test: await evaluateElbo(this.model, this.data.test, {
         seed: this.settings.seed,
         beta: this.beta,
@@ -250,7 +262,7 @@ function defined(settings: Partial<TrainingSettings>): Partial<TrainingSettings>
  *
  * @param settings what differs from the defaults
  * @param from a state to go on from, exactly as if there had been no break
- * @throws UserError for a setting that is not allowed
+ * @throws UserError for a setting that is not allowed; while it is read, where the loss diverges
  * @example
  * ```ts
  * const run = train(model, mnist, { numEpochs: 3 });
