@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadData } from "../src/cli/load_data";
 import { Settings, UserError } from "../src/config";
@@ -129,6 +129,11 @@ async function measure(
     growth,
     import_cell,
     goals: goalsOf(found),
-    left_out: leftOut,
+    left_out: leftOut.map(({ name, reason }) => ({ name, reason: withoutPaths(reason, root) })),
   };
+}
+
+/** Figures are shared; where their machine keeps its files is nobody's business. */
+function withoutPaths(text: string, root: string): string {
+  return text.replaceAll(root, ".").replaceAll(tmpdir(), "…").replaceAll(homedir(), "~");
 }

@@ -40,7 +40,9 @@ export async function installPeers(root: string, leftOut: LeftOut[]): Promise<Se
     .update(readFileSync(pins(root)))
     .digest("hex");
   const display = createDisplay(process.stderr, (file) => file);
-  const installed = new Set(readStamp(stampFile, fingerprint));
+  // A broken environment is made anew.
+  const isThere = existsSync(pythonIn(root));
+  const installed = new Set(isThere ? readStamp(stampFile, fingerprint) : []);
   const run = (argv: [string, ...string[]], onLine?: (line: string) => void) =>
     runCommand(argv, { cwd: root, env: cleanPython, log, onLine });
 
