@@ -106,10 +106,10 @@ async function measure(
   const help = await optional("help", () => timeHelp(root, rounds, progress));
   const memory = native && (await optional("memory", () => measureMemory(root, work, shared)));
   const time_to_loss: TimeToLoss[] = [];
-  progress.show("Time to a loss", 0, "npm run train");
+  if (wants("loss")) progress.show("Time to a loss", 0, "npm run train");
   const own = await optional("loss", () => ownTimeToLoss(root, work.images, folder, dataDir));
   if (own) time_to_loss.push(own);
-  if (installed.has("torch")) {
+  if (wants("loss") && installed.has("torch")) {
     progress.show("Time to a loss", 0.5, "PyTorch's example");
     const example = await optional("loss", () => exampleTimeToLoss(root, work));
     if (example) time_to_loss.push(example);
