@@ -10,7 +10,10 @@ export function findTests(root: string, suffix: string): string[] {
   const below = (folder: string): string[] =>
     readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return entry.name === "node_modules" ? [] : below(path);
+      if (entry.isDirectory()) {
+        const skipped = entry.name === "node_modules" || entry.name.startsWith(".");
+        return skipped ? [] : below(path);
+      }
       return entry.name.endsWith(suffix) ? [relative(root, path)] : [];
     });
   return ["src", "scripts", "benchmarks"]

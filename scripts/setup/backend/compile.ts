@@ -51,6 +51,7 @@ export function compileArguments(project: Project, include: string, folder: stri
     `-I${include}`,
     join(binding, "tfjs_backend.cc"),
     join(binding, "tfjs_binding.cc"),
+    join(__dirname, "quiet_start.cc"),
     file("libtensorflow_cc"),
     file("libtensorflow_framework"),
     `-Wl,-rpath,${origin}/../../deps/lib`,
