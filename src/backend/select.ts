@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import { loadNative } from "./load_native";
 import { nativeBackend } from "./native";
 import { loadModule, packageFile } from "../config/load_module";
 import { UserError } from "../config/user_error";
@@ -63,7 +64,7 @@ export async function useBackend(choice: BackendChoice = "auto"): Promise<Backen
 // Loaded without their types, whose thousands of declarations a notebook's first cell would wait for.
 const loaders: Record<BackendName, () => Promise<string>> = {
   async native() {
-    loadModule("@tensorflow/tfjs-node");
+    loadNative();
     await tf.setBackend("tensorflow");
     return nativeBackend()?.binding.TF_Version ?? "unknown";
   },

@@ -51,11 +51,21 @@ export function compileArguments(project: Project, include: string, folder: stri
     `-I${include}`,
     join(binding, "tfjs_backend.cc"),
     join(binding, "tfjs_binding.cc"),
-    join(__dirname, "quiet_start.cc"),
     file("libtensorflow_cc"),
     file("libtensorflow_framework"),
     `-Wl,-rpath,${origin}/../../deps/lib`,
     ...["-o", bindingIn(folder)],
+  ];
+}
+
+/** The command that makes the helper which keeps TensorFlow's start off standard error. */
+export function hushArguments(project: Project, folder: string): string[] {
+  return [
+    ...["-shared", "-fPIC", "-O2", "-std=c++17", "-DNAPI_VERSION=8"],
+    ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
+    `-I${join(project.root, "node_modules", "node-api-headers", "include")}`,
+    join(__dirname, "hush.cc"),
+    ...["-o", join(dirname(bindingIn(folder)), "hush.node")],
   ];
 }
 
@@ -96,10 +106,12 @@ export async function compile(
   const output = bindingIn(place.folder);
   mkdirSync(dirname(output), { recursive: true });
   const args = compileArguments(project, place.include, place.folder);
+  const hush = hushArguments(project, place.folder);
   const build = async (compiler: Compiler) => {
     task.update(undefined, `compiling the binding (${compiler.name})`);
     const { argv, env } = compiler;
     await runCommand([...argv, ...args], { cwd: project.root, env, log });
+    await runCommand([...argv, ...hush], { cwd: project.root, env, log });
     if (!existsSync(output)) throw new StepFailure(`${compiler.name} wrote no binding`, log);
     return compiler.name;
   };

@@ -26,7 +26,7 @@ import sys, zipfile
 with zipfile.ZipFile(sys.argv[1], "w") as wheel:
     for name in ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2",
         "tensorflow/include/tensorflow/c/c_api.h", "tensorflow/include/tensorflow/core/platform/ctstring.h",
-        "tensorflow/include/tsl/platform/ctstring.h", "tensorflow/include/xla/tsl/c/tsl_status.h", "tensorflow/include/absl/log/globals.h",
+        "tensorflow/include/tsl/platform/ctstring.h", "tensorflow/include/xla/tsl/c/tsl_status.h",
         "tensorflow/python/unwanted.py"):
         wheel.writestr(name, name)`;
 

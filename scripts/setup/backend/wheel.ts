@@ -26,11 +26,8 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
   "darwin-arm64": { name: "tensorflow", platform: "macosx_12_0_arm64", libraries: MAC },
 };
 
-/** The C interface and the logging are all that the binding includes, of the wheel's 13,000 files. */
-const HEADERS = [
-  ...["tensorflow/c/", "tensorflow/core/platform/", "tsl/platform/", "xla/tsl/c/"],
-  "absl/",
-];
+/** The C interface is all that the binding includes: 300 files of the wheel's 13,000. */
+const HEADERS = ["tensorflow/c/", "tensorflow/core/platform/", "tsl/platform/", "xla/tsl/c/"];
 
 const glibc = () => {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
