@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { nativeBackend, runKernel } from "./native";
+import { add, mul, relu, reluGradient, sigmoid, square, sub, tanh } from "./elementwise";
 
 /** An activation function: its value and, from what the forward pass kept, its gradient. */
 export interface ActivationFunction {
@@ -18,28 +18,21 @@ export const activations = {
   },
   /** f(x) = max(x, 0) */
   relu: {
-    forward: (pre) => ({ output: tf.relu(pre), kept: [] }),
-    gradient(dy, output) {
-      const native = nativeBackend();
-      return native
-        ? (runKernel(native, "ReluGrad", [dy, output]) as tf.Tensor2D)
-        : tf.mul(dy, tf.step(output));
-    },
+    forward: (pre) => ({ output: relu(pre), kept: [] }),
+    gradient: (dy, output) => reluGradient(dy, output),
   },
-  /** f(x) = x · σ(x), also called swish; f′ = f + σ · (1 − f) (Elfwing et al. 2018). */
+  /** f(x) = x · σ(x), also called swish; f′ = f + σ − σ · f (Elfwing et al. 2018). */
   silu: {
     forward(pre) {
-      const sigmoid = tf.sigmoid(pre);
-      return { output: tf.mul(pre, sigmoid), kept: [sigmoid] };
+      const sigma = sigmoid(pre);
+      return { output: mul(pre, sigma), kept: [sigma] };
     },
-    gradient(dy, output, [sigmoid]) {
-      return tf.mul(dy, tf.add(output, tf.mul(sigmoid, tf.sub(1, output))));
-    },
+    gradient: (dy, output, [sigma]) => mul(add(output, sub(sigma, mul(sigma, output))), dy),
   },
   /** f(x) = tanh(x); f′ = 1 − f² */
   tanh: {
-    forward: (pre) => ({ output: tf.tanh(pre), kept: [] }),
-    gradient: (dy, output) => tf.mul(dy, tf.sub(1, tf.square(output))),
+    forward: (pre) => ({ output: tanh(pre), kept: [] }),
+    gradient: (dy, output) => sub(dy, mul(dy, square(output))),
   },
 } satisfies Record<string, ActivationFunction>;
 

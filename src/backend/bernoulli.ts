@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { mul, sigmoid, softplus, sub } from "./elementwise";
 
 /**
  * Binary cross-entropy from logits, summed over the pixels of each image: the negative
@@ -19,10 +20,10 @@ import * as tf from "@tensorflow/tfjs-core";
  */
 export function bernoulliCrossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
   const operation = tf.customGrad((l, save) => {
-    const value = tf.sum(tf.sub(tf.softplus(l as tf.Tensor), tf.mul(x, l as tf.Tensor)), 1);
+    const value = tf.sum(sub(softplus(l as tf.Tensor), mul(x, l as tf.Tensor)), 1);
     (save as unknown as (tensors: tf.Tensor[]) => void)([x, l as tf.Tensor]);
     const gradFunc = (dy: tf.Tensor, [x, l]: tf.Tensor[]) =>
-      tf.mul(tf.expandDims(dy, 1), tf.sub(tf.sigmoid(l), x));
+      mul(sub(sigmoid(l), x), tf.expandDims(dy, 1));
     return { value, gradFunc };
   });
   return operation(logits) as tf.Tensor1D;

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Activation, ActivationFunction, activations } from "./activations";
-import { biasAdd, matMulTransposeA, matMulTransposeB, sumRows } from "./products";
+import { biasAdd, matMul, matMulTransposeA, matMulTransposeB, sumRows } from "./products";
 
 /** One dense layer: `activation(x · kernel + bias)`. */
 export interface DenseLayer {
@@ -46,7 +46,7 @@ export function denseStack(
     const outputs = [input as tf.Tensor2D];
     const kept: tf.Tensor2D[][] = [];
     functions.forEach((f, i) => {
-      const pre = biasAdd(tf.matMul(outputs[i], kernels[i]), biases[i]);
+      const pre = biasAdd(matMul(outputs[i], kernels[i]), biases[i]);
       const result = f.forward(pre);
       outputs.push(result.output);
       kept.push(result.kept);

@@ -6,5 +6,6 @@ export { activations } from "./activations";
 export { bernoulliCrossEntropy } from "./bernoulli";
 export { denseStack } from "./dense_stack";
 export type { DenseLayer } from "./dense_stack";
+export { gaussianKl, gaussianSample } from "./gaussian";
 export { backendInfo, useBackend } from "./select";
 export type { BackendChoice, BackendInfo, BackendName } from "./select";

@@ -1,4 +1,4 @@
-import { tf } from "../backend";
+import { gaussianKl, gaussianSample, tf } from "../backend";
 
 /**
  * Kullback-Leibler divergence of N(mean, exp(logVar)) from the prior N(0, I), for each latent
@@ -29,7 +29,7 @@ export function klPerDimension(mean: tf.Tensor2D, logVar: tf.Tensor2D): tf.Tenso
  * ```
  */
 export function klDivergence(mean: tf.Tensor2D, logVar: tf.Tensor2D): tf.Tensor1D {
-  return tf.sum(klPerDimension(mean, logVar), 1);
+  return gaussianKl(mean, logVar);
 }
 
 /**
@@ -48,5 +48,5 @@ export function reparameterize(
   logVar: tf.Tensor2D,
   epsilon: tf.Tensor2D,
 ): tf.Tensor2D {
-  return tf.add(mean, tf.mul(tf.exp(tf.mul(0.5, logVar)), epsilon));
+  return gaussianSample(mean, logVar, epsilon);
 }
