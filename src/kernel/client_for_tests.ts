@@ -39,8 +39,8 @@ export interface Execution {
   of(type: string): Json[];
 }
 
-/** Starts a kernel as Jupyter does, in a folder that is not the project's. */
-export async function startTestKernel(): Promise<TestKernel> {
+/** Starts a kernel as Jupyter does, with more environment, in a folder that is not the project's. */
+export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<TestKernel> {
   const folder = mkdtempSync(join(tmpdir(), "kernel "));
   const connection = await freeConnection();
   const file = join(folder, "connection.json");
@@ -52,7 +52,7 @@ export async function startTestKernel(): Promise<TestKernel> {
     {
       cwd: folder,
       stdio: "inherit",
-      env: { ...process.env, LATENT_LAB_HISTORY: join(folder, "h") },
+      env: { ...process.env, ...env, LATENT_LAB_HISTORY: join(folder, "h") },
     },
   );
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -88,7 +88,7 @@ export async function startTestKernel(): Promise<TestKernel> {
         waiting.delete(look);
         resolve(found);
       };
-      const timer = setTimeout(() => reject(new Error("the kernel did not answer")), 60_000);
+      const timer = setTimeout(() => reject(new Error("the kernel did not answer")), 30_000);
       waiting.add(look);
       look();
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -200,14 +201,14 @@ test("an interrupt aborts the cell's signal, and its training ends by itself", a
   assert.equal(result(await kernel.execute(`finished && steps > 0`)), "true");
 });
 
-test("SIGINT ends a cell that waits for nothing to come, and a loop without await", async () => {
-  for (const code of [
-    `console.log("A"); await new Promise(() => {})`,
-    `console.log("B"); for (;;);`,
-  ]) {
+test("SIGINT ends a cell that waits for what never comes, and a loop without await", async () => {
+  const cells = {
+    waiting: `await null; console.log("waiting"); await new Promise(() => {});`,
+    looping: `console.log("looping"); for (;;);`,
+  };
+  for (const [sign, code] of Object.entries(cells)) {
     const running = kernel.execute(code);
-    const sign = `${code.charAt(13)}\n`;
-    await kernel.waitFor(({ content }) => content.text === sign);
+    await kernel.waitFor(({ content }) => content.text === `${sign}\n`);
     kernel.process.kill("SIGINT");
     assert.equal((await running).reply.ename, "Interrupted", code);
   }
@@ -248,6 +249,19 @@ test("shutdown is answered and leaves no process", async () => {
     assert.equal((await own.reply(id)).status, "ok");
     assert.equal(await exited, 0);
   } finally {
+    await own.close();
+  }
+});
+
+test("the kernel ends when the Jupyter that started it is gone", async () => {
+  const jupyter = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  const own = await startTestKernel({ JPY_PARENT_PID: String(jupyter.pid) });
+  try {
+    const exited = new Promise((resolve) => own.process.once("exit", resolve));
+    jupyter.kill("SIGKILL");
+    assert.equal(await exited, 0);
+  } finally {
+    jupyter.kill("SIGKILL");
     await own.close();
   }
 });

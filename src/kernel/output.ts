@@ -6,6 +6,7 @@ export type SendText = (cell: Cell, name: "stdout" | "stderr", text: string) => 
 
 const flushCharacters = 1 << 16;
 const flushMilliseconds = 40;
+const burst = 50;
 
 /**
  * Turns what is written to standard output and error into stream messages of the cell that wrote
@@ -16,7 +17,8 @@ const flushMilliseconds = 40;
  */
 export class CapturedOutput {
   private gathered: { cell: Cell; name: "stdout" | "stderr"; text: string } | undefined;
-  private lastSent = 0;
+  private allowance = burst;
+  private countedAt = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly send: SendText) {}
@@ -52,18 +54,26 @@ export class CapturedOutput {
     this.timer = undefined;
     const gathered = this.gathered;
     this.gathered = undefined;
-    if (!gathered) return;
-    this.lastSent = Date.now();
-    this.send(gathered.cell, gathered.name, gathered.text);
+    if (gathered) this.send(gathered.cell, gathered.name, gathered.text);
   }
 
   private add(cell: Cell, name: "stdout" | "stderr", text: string): void {
     if (this.gathered && (this.gathered.cell !== cell || this.gathered.name !== name)) this.flush();
     this.gathered ??= { cell, name, text: "" };
     this.gathered.text += text;
-    // The first text after a pause goes at once: the cell may be about to compute for long.
-    const late = Date.now() - this.lastSent > flushMilliseconds;
-    if (late || this.gathered.text.length > flushCharacters) this.flush();
+    // At once as long as there is little: the cell may be about to compute for long, awaiting nothing.
+    if (this.mayGoAtOnce() || this.gathered.text.length > flushCharacters) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), flushMilliseconds);
+  }
+
+  /** Whether few messages went lately: a burst of some, and one every {@link flushMilliseconds}. */
+  private mayGoAtOnce(): boolean {
+    const now = Date.now();
+    const refill = (now - this.countedAt) / flushMilliseconds;
+    this.allowance = Math.min(burst, this.allowance + refill);
+    this.countedAt = now;
+    if (this.allowance < 1) return false;
+    this.allowance--;
+    return true;
   }
 }

@@ -71,6 +71,7 @@ export async function makeReport(
       parameters: given,
       heads,
       allow_errors: allowErrors,
+      picture_scale: 2 as const,
     };
     const alive = await runNotebook(request, onEvent);
     const seconds = (Date.now() - started.getTime()) / 1000;

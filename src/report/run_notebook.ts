@@ -18,6 +18,11 @@ export interface RunRequest {
   /** How the notebook declares its parameters, by name. */
   heads: Record<string, string>;
   allow_errors: boolean;
+  /**
+   * Pixels per CSS pixel of the static pictures beside plots: 2 is sharp in print; 1 is for
+   * notebooks, since JupyterLab shows a plot's picture in its own size until it is touched.
+   */
+  picture_scale: 1 | 2;
 }
 
 /**

@@ -5,6 +5,8 @@ Standard input holds one JSON object:
     parameters       values by name
     heads            how the notebook declares each parameter, such as "const latentSize: number"
     allow_errors     whether cells run on after one that failed
+    picture_scale    pixels per CSS pixel of the static pictures beside plots; the kernel finds it
+                     in LATENT_LAB_PICTURES, which a front end that draws plots itself does not set
 """
 
 import json
@@ -86,6 +88,7 @@ class TellingEngine(NBClientEngine):
 
 def main():
     request = json.load(sys.stdin)
+    os.environ["LATENT_LAB_PICTURES"] = str(request["picture_scale"])
     TypeScriptTranslator.heads = request["heads"]
     papermill_translators.register("typescript", TypeScriptTranslator)
     papermill_engines.register("telling", TellingEngine)
