@@ -1,5 +1,4 @@
 // What a notebook imports: `import { loadDataset, createModel, train } from "../src";`
-export { useBackend } from "./backend";
 export { loadModel, loadWeights, saveModelWeights } from "./checkpoints";
 export { UserError } from "./config";
 export { evaluateElbo } from "./evaluation";
@@ -17,5 +16,6 @@ export { historyTable } from "./notebook/data_frame";
 export { livePlot } from "./notebook/live_plot";
 export { loadDataset } from "./notebook/load_data";
 export { saveRun } from "./notebook/outputs";
+export { useBackend } from "./notebook/use_backend";
 export { train } from "./training";
 export type { Run } from "./training";

@@ -21,8 +21,8 @@ interface Playwright {
   chromium: { launch(options: object): Promise<Browser> };
 }
 
-/** Pixels of a picture to one CSS pixel. */
-export const pixelRatio = 2;
+/** Pixels of a picture to one CSS pixel: 2, or 1 where pictures are to stay small. */
+export const pixelRatio = process.env.LATENT_LAB_PICTURES === "1" ? 1 : 2;
 
 /** Without a picture to draw for this long, the browser is closed, so that the process can end. */
 const idleMilliseconds = 1000;

@@ -11,7 +11,13 @@ export interface Figure extends PlotlyJson, Displayable {
 
 export const plotlyMimeType = "application/vnd.plotly.v1+json";
 
-/** Makes a figure of plotly's parts and its description in words. */
+/**
+ * Makes a figure of plotly's parts and its description in words.
+ *
+ * Shown in a notebook, it brings a static picture where LATENT_LAB_PICTURES asks for one (1 or 2,
+ * its pixels to one CSS pixel), as the runs for reports and for the committed notebooks do.
+ * JupyterLab would show the picture in place of the living figure.
+ */
 export function makeFigure(data: readonly Trace[], layout: Layout, altText: string): Figure {
   const figure: Figure = {
     data,
@@ -19,7 +25,7 @@ export function makeFigure(data: readonly Trace[], layout: Layout, altText: stri
     config: { responsive: true, displaylogo: false },
     altText,
     [displaySymbol]: async () => {
-      const png = await staticPicture(figure);
+      const png = process.env.LATENT_LAB_PICTURES ? await staticPicture(figure) : undefined;
       return { ...liveBundle(figure), ...(png && { "image/png": png.toString("base64") }) };
     },
   };

@@ -47,8 +47,12 @@ describe("staticPicture", { skip: noBrowser }, () => {
     assert.deepEqual(await staticPicture(bars), await staticPicture(bars));
   });
 
-  it("stands in the figure's display beside the living plot", async () => {
+  it("stands in the figure's display beside the living plot where it is asked for", async () => {
+    delete process.env.LATENT_LAB_PICTURES;
+    assert.ok(!("image/png" in (await bars[displaySymbol]())));
+    process.env.LATENT_LAB_PICTURES = "2";
     const bundle = await bars[displaySymbol]();
+    delete process.env.LATENT_LAB_PICTURES;
     const png = Buffer.from(String(bundle["image/png"]), "base64");
     assert.equal(readPng(png).width, 1400);
     assert.ok(png.length < 60_000);

@@ -70,9 +70,19 @@ export async function livePlot<Epoch extends HistoryRecord>(
     }
   } finally {
     interrupted?.removeEventListener("abort", stop);
+    notebookHost()?.note?.({ metrics: finalMetrics(run.history) });
     await place.update(figure());
   }
   return run.history;
+}
+
+/** The last epoch's figures, for the notebook's report. */
+function finalMetrics(history: readonly HistoryRecord[]): Record<string, number> {
+  const last = history[history.length - 1];
+  if (!last) return {};
+  const { epoch: epochs, train, test } = last;
+  if (!test) return { epochs, "train loss": train.loss };
+  return { epochs, "train loss": train.loss, "test loss": test.loss, "test KL": test.kl };
 }
 
 function stepPoint(record: Extract<LiveRecord, { kind: "step" }>): StepPoint {

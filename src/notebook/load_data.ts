@@ -1,5 +1,5 @@
 import { Dataset, loadDataset as load, LoadOptions } from "../data";
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol, notebookHost } from "../config/notebook_host";
 import { display } from "./display";
 
 /**
@@ -21,6 +21,9 @@ export async function loadDataset(
     limit: { train: trainImages || undefined, test: testImages || undefined },
     onMessage: (line) => messages.push(line),
     ...options,
+  });
+  notebookHost()?.note?.({
+    facts: { data: data.generated ? `${data.title}, not MNIST` : data.title },
   });
   const sizes = `${data.train.size} training and ${data.test.size} test images`;
   await display(note([...messages, `${data.title}: ${sizes}. ${data.source}`], data.generated));
