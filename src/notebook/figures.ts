@@ -49,17 +49,26 @@ export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
 }
 
 /**
- * Images of random latents z ~ N(0, I); a conditional model is told the classes in turn.
+ * Images of random latents z ~ N(0, I).
  *
+ * @param labels what a conditional model is told, in turn; default every class
  * @param seed the same seed gives the same images
+ * @example
+ * ```ts
+ * figures.samples(cvae, mnist, { labels: [7] }) // ten sevens
+ * ```
  */
-export function samples(model: Model, data: Titled, { count = 10, seed = 0 } = {}): draw.ImageGrid {
-  const { images } = sampleImages(model, count, { seed });
+export function samples(
+  model: Model,
+  data: Titled,
+  { count = 10, labels, seed = 0 }: { count?: number; labels?: number[]; seed?: number } = {},
+): draw.ImageGrid {
+  const { images } = sampleImages(model, count, { labels, seed });
   return draw.imageGrid({
     images,
     imageShape: model.config.imageShape,
     columns: Math.min(10, count),
-    title: title("samples", data, model),
+    title: title(labels ? `samples told ${labels.join(", ")}` : "samples", data, model),
   });
 }
 
