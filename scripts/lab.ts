@@ -1,15 +1,25 @@
 // `npm run lab`: JupyterLab on notebooks/ with the project's kernel. Further arguments are Jupyter's.
 import "./leash.cjs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { jupyterEnv, venvPython } from "../src/config/jupyter";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
 
+/** Settings that JupyterLab starts with, beneath the user's own: no question about news. */
+function writeLabSettings(root: string): void {
+  const folder = join(root, ".venv", "share", "jupyter", "lab", "settings");
+  const settings = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false" } };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "overrides.json"), JSON.stringify(settings, null, 2) + "\n");
+}
+
 async function main(): Promise<void> {
   const { root } = thisProject;
+  writeLabSettings(root);
   const own = [
     "--ServerApp.answer_yes=True",
     "--MultiKernelManager.default_kernel_name=latent-lab",
-    "--LabApp.news_url=None",
     // No search for language servers of other languages.
     "--LanguageServerManager.autodetect=False",
     // As root, in a container, Jupyter asks for this.

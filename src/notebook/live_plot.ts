@@ -1,6 +1,7 @@
 import { displaySymbol, notebookHost } from "../config/notebook_host";
 import type { HistoryRecord, StepPoint } from "../figures/history";
-import { type Figure, liveBundle } from "../figures/figure";
+import type { Figure } from "../figures/figure";
+import { liveSvg } from "../figures/live_svg";
 import { lossCurves } from "../figures/loss_curves";
 import { createDisplay } from "./display";
 
@@ -34,8 +35,8 @@ export interface LivePlotOptions {
 const maxPoints = 400;
 
 /**
- * Trains a run to its end while its loss curves are redrawn in place below the cell. The last drawing also carries a
- * static picture and stays in the notebook.
+ * Trains a run to its end while its loss curves are redrawn in place below the cell. The last drawing is
+ * the plotly figure, which stays in the notebook.
  *
  * Interrupting the cell stops the run after its current step: the model keeps what it has learned, and the history so
  * far is returned.
@@ -61,11 +62,11 @@ export async function livePlot<Epoch extends HistoryRecord>(
   const figure = () => lossCurves(run.history, { title, steps, numEpochs: run.numEpochs });
   let drawn = -Infinity;
   try {
-    await place.update(withoutPicture(figure()));
+    await place.update(drawing(figure()));
     for await (const record of run) {
       if (record.kind === "step") steps = thinned([...steps, stepPoint(record)]);
       if (performance.now() - drawn < interval) continue;
-      await place.update(withoutPicture(figure()));
+      await place.update(drawing(figure()));
       drawn = performance.now();
     }
   } finally {
@@ -110,7 +111,8 @@ function midpoint(a: StepPoint, b: StepPoint): StepPoint {
   };
 }
 
-/** A drawing that is replaced in a moment: no browser draws it. */
-function withoutPicture(figure: Figure) {
-  return { [displaySymbol]: () => liveBundle(figure) };
+/** A drawing that is replaced in a moment. */
+function drawing(figure: Figure) {
+  const bundle = { "image/svg+xml": liveSvg(figure), "text/plain": `Figure: ${figure.altText}` };
+  return { [displaySymbol]: () => bundle };
 }

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { liveSvg } from "./live_svg";
+import { lossCurves } from "./loss_curves";
+
+const terms = { loss: 100, reconstruction: 80, kl: 20 };
+const history = [1, 2, 3].map((epoch) => ({
+  epoch,
+  seconds: 1,
+  train: { ...terms, loss: 100 + 30 / epoch },
+  test: { ...terms, loss: 100 + 20 / epoch },
+}));
+
+test("a growing figure is drawn: a line for each trace, a dot for each epoch", () => {
+  const steps = [{ epoch: 0.5, ...terms }];
+  const svg = liveSvg(lossCurves(history, { title: "VAE", steps, numEpochs: 10 }));
+  assert.equal(svg.match(/<polyline/g)?.length, 3 * 3); // within epoch, train, test; three panels
+  assert.equal(svg.match(/<circle/g)?.length, 3 * 2 * 3); // train and test, three epochs
+  for (const word of ["VAE", "reconstruction", "nats per image", "within epoch", "test"]) {
+    assert.ok(svg.includes(`>${word}<`), word);
+  }
+  assert.doesNotMatch(svg, /NaN|Infinity|undefined/);
+});
+
+test("later epochs stand further right, smaller losses lower", () => {
+  const [first] = liveSvg(lossCurves(history)).match(/points="([^"]+)"/) ?? [];
+  const points = [...(first ?? "").matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [+x, +y]);
+  assert.equal(points.length, 3);
+  assert.ok(points[0][0] < points[1][0] && points[1][0] < points[2][0]);
+  assert.ok(points[0][1] < points[1][1] && points[1][1] < points[2][1]);
+});
+
+test("nothing to draw is an empty frame; a title is text, whatever stands in it", () => {
+  const svg = liveSvg(lossCurves([], { title: "<script>&" }));
+  assert.doesNotMatch(svg, /NaN|Infinity|undefined|<script>/);
+  assert.ok(svg.includes("&lt;script&gt;&amp;"));
+});
