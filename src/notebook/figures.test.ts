@@ -17,7 +17,7 @@ test("examples show a class in each column", () => {
   assert.deepEqual(columnLabels, ["0", "1", "2", "3"]);
   // labels go 0, 1, 2, 3, 0, …: the second image of class 1 is image 5
   assertClose(images[4 + 1], data.train.image(5));
-  assert.equal(title, "training images · bright quarters, not MNIST");
+  assert.equal(title, "bright quarters, not MNIST · training images");
 });
 
 for (const kind of ["vae", "cvae"] as const) {

@@ -157,7 +157,7 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
     labels,
     classNames: data.classNames,
     axes: [axis(0), axis(1)],
-    title: title("test images in latent space", data, model),
+    title: title("latent space", data, model),
   });
 }
 
@@ -181,10 +181,14 @@ export function lossCurves(
   return draw.lossCurves(history, { title: title("loss", data) });
 }
 
-/** "VAE · samples · MNIST": generated digits never pass for MNIST. */
+/**
+ * "VAE · samples · MNIST". Generated digits never pass for MNIST: that is said first, where a
+ * narrow screen shows it.
+ */
 function title(what: string, data: Titled, model?: Model): string {
-  const name = data.generated ? `${data.title}, not MNIST` : data.title;
-  return [model?.config.model.toUpperCase(), what, name].filter(Boolean).join(" · ");
+  const parts = [model?.config.model.toUpperCase(), what].filter(Boolean);
+  const all = data.generated ? [`${data.title}, not MNIST`, ...parts] : [...parts, data.title];
+  return all.join(" · ");
 }
 
 /** For each class that has so many, the indices of its first `count` images. */
