@@ -30,9 +30,9 @@ export class TrainingProgress {
       return;
     }
     const share = record.step / record.stepsPerEpoch;
-    const speed = `${Math.round(record.imagesPerSecond).toLocaleString("en")} images/s`;
+    const speed = `${Math.round(record.imagesPerSecond).toLocaleString("en")} img/s`;
     const left = `${duration(record.secondsLeft)} left`;
-    const loss = `loss ${nats(record.loss)} = ${nats(record.reconstruction)} + ${nats(record.kl)} KL`;
+    const loss = `loss ${nats(record.loss)} = ${nats(record.reconstruction)} rec + ${nats(record.kl)} KL`;
     if (this.output.isTTY) {
       const columns = this.output.columns || 80;
       const text = `  ${loss}  ${speed}  ${left}`;
