@@ -43,7 +43,7 @@ test("a terminal shows epoch, loss, its parts, speed and time left in one line t
   progress.show(step);
   const [, line] = output.text.split("\r\x1b[2K");
   assert.match(line, /^Epoch {2}2\/10 {2}[━╸─]{6,} {2}loss 110.00 = 90.00 rec \+ 20.00 KL/);
-  assert.match(line, /7,400 images\/s {2}2:05 left$/);
+  assert.match(line, /7,400 img\/s {2}2:05 left$/);
   assert.ok([...line].length < 100);
   progress.show(epoch);
   progress.end();
