@@ -9,7 +9,7 @@ import { UserError } from "../src/config/user_error";
 import { readNotebook, type Notebook } from "../src/report/notebook";
 import { showProgress } from "../src/report/progress";
 import { runNotebook } from "../src/report/run_notebook";
-import { writeAtomically } from "../src/report/write_atomically";
+import { writeFilesAtomically } from "../src/config/atomic_files";
 
 /** Only what a reader or Jupyter needs stays: no times or paths that change with every run. */
 function settled(notebook: Notebook): Notebook {
@@ -36,7 +36,7 @@ async function refresh(file: string, folder: string): Promise<boolean> {
     console.error(error?.traceback?.join("\n") ?? "the kernel's process ended");
     return false;
   }
-  writeAtomically(file, `${JSON.stringify(settled(notebook), null, 1)}\n`);
+  writeFilesAtomically({ [file]: `${JSON.stringify(settled(notebook), null, 1)}\n` });
   return true;
 }
 

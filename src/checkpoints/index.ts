@@ -1,5 +1,4 @@
 export type { Description } from "./description";
-export { requireWritableFolder, writeFilesAtomically } from "./files";
 export { parse, serialize } from "./safetensors";
 export type { SafetensorsFile, TensorData } from "./safetensors";
 export { loadState, serializeState } from "./training_state";

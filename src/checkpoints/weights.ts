@@ -1,10 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { backendInfo, tf } from "../backend";
-import { snakeCase, UserError } from "../config";
+import { snakeCase, UserError, writeFilesAtomically } from "../config";
 import { Model, ModelConfig, modelFromConfig } from "../models";
 import { Description, descriptionFromJson, descriptionToJson } from "./description";
-import { writeFilesAtomically } from "./files";
 import { parse, serialize, TensorData } from "./safetensors";
 
 /** What goes into `PREFIX.json` beside the model's own configuration. */

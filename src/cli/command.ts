@@ -25,11 +25,16 @@ export async function runCommand<Table extends OptionTable>(
     }
     process.exitCode = (await command.run(flags)) ?? 0;
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = tellError(error);
   }
 }
 
-function report(error: unknown): number {
+/**
+ * Tells an error on standard error, without a stack trace.
+ *
+ * @returns the exit code: 2 for a user's mistake, 1 for ours
+ */
+export function tellError(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`Error: ${error.message}\n`);
     return 2;

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
-import { serialize, TensorData, writeFilesAtomically } from "../checkpoints";
-import { Settings, UserError } from "../config";
+import { serialize, TensorData } from "../checkpoints";
+import { Settings, UserError, writeFilesAtomically } from "../config";
 import { imageGrid } from "../figures";
 import { Model, sampleImages, Samples } from "../models";
 import { outputFolder, picturesOf, writePictures } from "../notebook/outputs";

@@ -119,10 +119,11 @@ test("what the user can mend is said in one line before anything runs", () => {
   writeFileSync(text, "no JSON");
   const none = join(folder, "none.ipynb");
   const mistakes: [string[], RegExp][] = [
-    [[none], /^no notebook at .*none\.ipynb$/],
+    [[none], /^Error: no notebook at .*none\.ipynb$/],
     [[text], /is not a Jupyter notebook/],
     [[python], /asks for the kernel "python3"/],
     [[], /give one notebook/],
+    [[notebook, "--output", join(text, "report.html")], /write into .*text\.ipynb/],
     [[notebook, "--bogus"], /--bogus/],
     [[notebook, "-p", "latntSize=3"], /did you mean latentSize\? .*latentSize, name, isCvae/],
     [[notebook, "-p", "latentSize=two"], /latentSize is a number \(15 in the notebook\), got two/],

@@ -1,3 +1,4 @@
+import { tellError } from "./command";
 import { statSync } from "node:fs";
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -68,8 +69,4 @@ function showFailure(notebook: string, { number, source, error }: FailedCell): v
 
 main(process.argv.slice(2))
   .then((status) => (process.exitCode = status))
-  .catch((error: unknown) => {
-    const mendable = error instanceof UserError;
-    console.error(mendable ? error.message : error);
-    process.exitCode = mendable ? 2 : 1;
-  });
+  .catch((error: unknown) => (process.exitCode = tellError(error)));

@@ -6,11 +6,11 @@ import {
   loadState,
   loadWeights,
   readDescription,
-  requireWritableFolder,
 } from "../checkpoints";
 import {
   modelOptions,
   placeOptions,
+  requireWritableFolder,
   select,
   Settings,
   snakeCase,

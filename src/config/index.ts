@@ -1,3 +1,4 @@
+export { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 export { fileError } from "./file_error";
 export { helpText, parseFlags } from "./flags";
 export type { Flags } from "./flags";

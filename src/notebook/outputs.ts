@@ -1,11 +1,6 @@
 import * as path from "node:path";
-import {
-  checkpointPrefix,
-  saveModelWeights,
-  serializeState,
-  writeFilesAtomically,
-} from "../checkpoints";
-import { placeOptions, snakeCase } from "../config";
+import { checkpointPrefix, saveModelWeights, serializeState } from "../checkpoints";
+import { placeOptions, snakeCase, writeFilesAtomically } from "../config";
 import { Dataset } from "../data";
 import { figureHtml, ImageGrid, toPng } from "../figures";
 import { Model } from "../models";

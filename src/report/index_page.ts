@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeFilesAtomically } from "../config/atomic_files";
 import { escapeMarkup } from "../figures/escape";
 import { contentPolicy } from "./self_contained";
 import { summaryOf, type ReportSummary } from "./summary";
-import { writeAtomically } from "./write_atomically";
 
 interface Entry extends ReportSummary {
   file: string;
@@ -26,7 +26,7 @@ export function writeIndex(folder: string): string {
     })
     .sort((a, b) => b.date.localeCompare(a.date));
   const index = join(folder, "index.html");
-  writeAtomically(index, page(entries));
+  writeFilesAtomically({ [index]: page(entries) });
   return index;
 }
 

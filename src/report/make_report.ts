@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { requireWritableFolder, writeFilesAtomically } from "../config/atomic_files";
 import { KERNEL_NAME } from "../config/jupyter";
 import { projectRoot } from "../config/project_root";
 import { exportHtml, type ReportHeader } from "./export_html";
@@ -8,7 +9,6 @@ import { writeIndex } from "./index_page";
 import { type Notebook, type Output, readNotebook, sourceOf } from "./notebook";
 import { type Parameter, parametersOf, readSettings } from "./parameters";
 import { type RunEvent, runNotebook } from "./run_notebook";
-import { writeAtomically } from "./write_atomically";
 
 /** What to report on. */
 export interface ReportRequest {
@@ -56,6 +56,7 @@ export async function makeReport(
   const name = basename(input, ".ipynb");
   const reports = join(root, "outputs", "reports");
   const target = output === undefined ? join(reports, `${name}.html`) : resolve(output);
+  requireWritableFolder(dirname(target));
   const temporary = join(root, ".setup", "reports");
   mkdirSync(temporary, { recursive: true });
   const folder = mkdtempSync(join(temporary, `${name}-`));
@@ -79,7 +80,7 @@ export async function makeReport(
     const failure = failedCell(notebook) ?? (alive ? undefined : deadCell(notebook));
     if (failure && (!allowErrors || !alive)) return { failure, seconds };
     const header = headerOf({ notebook, name, parameters, given, started, seconds, root });
-    writeAtomically(target, await exportHtml(executed, dirname(input), header));
+    writeFilesAtomically({ [target]: await exportHtml(executed, dirname(input), header) });
     const index = dirname(target) === reports ? writeIndex(reports) : undefined;
     return { file: target, index, failure, seconds };
   } finally {

@@ -111,8 +111,12 @@ export async function compile(
     task.update(undefined, `compiling the binding (${compiler.name})`);
     const { argv, env } = compiler;
     await runCommand([...argv, ...args], { cwd: project.root, env, log });
-    await runCommand([...argv, ...hush], { cwd: project.root, env, log });
     if (!existsSync(output)) throw new StepFailure(`${compiler.name} wrote no binding`, log);
+    try {
+      await runCommand([...argv, ...hush], { cwd: project.root, env, log });
+    } catch {
+      // Without it TensorFlow is as fast; it only writes two lines when it starts.
+    }
     return compiler.name;
   };
   for (const compiler of systemCompilers()) {

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { fileError } from "../config";
+import { fileError } from "./file_error";
 
 /**
  * Writes files that belong together so that none is ever seen half-written: all of them go
