@@ -1,6 +1,10 @@
 export { negativeElbo } from "./elbo";
 export type { ElboTerms } from "./elbo";
+export { frechetDistance, momentsOf } from "./frechet";
+export type { Moments } from "./frechet";
 export { klDivergence, klPerDimension, reparameterize } from "./gaussian";
 export { interpolateLinear, interpolateSpherical } from "./interpolation";
 export { projectToPlane } from "./pca";
 export type { PlanarProjection } from "./pca";
+export { symmetricEigen } from "./symmetric_eigen";
+export type { SymmetricEigen } from "./symmetric_eigen";
