@@ -1,3 +1,5 @@
+import type { CommHost } from "./comm";
+
 /** Representations of one value by MIME type; Jupyter's front ends show the richest they know. */
 export type MimeBundle = Record<string, unknown>;
 
@@ -17,6 +19,17 @@ export interface RunNotes {
   facts?: Record<string, string>;
   /** Final metrics by name, such as `{ "test loss": 98.3 }`. */
   metrics?: Record<string, number>;
+  /** A training's epochs, for the curves of a comparison of runs. */
+  history?: readonly NotedEpoch[];
+  /** How much of the running cell's work is done, from 0 to 1: from it the time left is told. */
+  progress?: number;
+}
+
+/** An epoch as reports read it, in nats per image. */
+export interface NotedEpoch {
+  readonly epoch: number;
+  readonly train: { readonly loss: number };
+  readonly test?: { readonly loss: number };
 }
 
 /** The key under which a notebook's outputs keep {@link RunNotes} in their metadata. */
@@ -30,6 +43,10 @@ export interface NotebookHost {
   clearOutput(options?: { wait?: boolean }): void;
   /** Notes something of the run; it is kept with the next output, and shown in reports. */
   note?(notes: RunNotes): void;
+  /** Lines to the front end; absent where the kernel has none, and controls are static then. */
+  readonly comms?: CommHost;
+  /** Shows a failure that nothing awaits, below the cell that asks. */
+  showError?(thrown: unknown): void;
   /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */
   readonly interrupted: AbortSignal;
 }
