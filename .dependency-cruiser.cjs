@@ -5,7 +5,7 @@ const MODELS = ["math", "backend", "data", "random", "config"];
 const EVALUATION = [...MODELS, "models"];
 const TRAINING = [...EVALUATION, "evaluation"];
 const CHECKPOINTS = [...TRAINING, "training"];
-const ALL = [...CHECKPOINTS, "checkpoints", "figures", "notebook", "report"];
+const ALL = [...CHECKPOINTS, "checkpoints", "figures", "widgets", "notebook", "report"];
 
 /** What each room may import, beside itself. */
 const MAY_IMPORT = {
@@ -19,8 +19,9 @@ const MAY_IMPORT = {
   training: TRAINING,
   checkpoints: CHECKPOINTS,
   figures: ["config"],
+  widgets: ["config", "figures"],
   notebook: ALL,
-  report: ["config", "figures"],
+  report: ["config", "figures", "widgets"],
   kernel: ["config"],
   cli: ALL,
 };

@@ -19,3 +19,22 @@ export { saveRun } from "./notebook/outputs";
 export { useBackend } from "./notebook/use_backend";
 export { train } from "./training";
 export type { Run } from "./training";
+export {
+  button,
+  checkbox,
+  dropdown,
+  hbox,
+  html,
+  intSlider,
+  label,
+  logSlider,
+  outputArea,
+  picture,
+  progressBar,
+  slider,
+  tabs,
+  textField,
+  toggleButtons,
+  vbox,
+} from "./widgets";
+export type { Widget } from "./widgets";

@@ -1,0 +1,14 @@
+export { Box, hbox, Tabs, tabs, vbox } from "./box";
+export { Button, button, type ButtonOptions } from "./button";
+export { type Checkbox, checkbox, type CheckboxOptions } from "./checkbox";
+export { Control, type ControlOptions, ValueControl } from "./control";
+export { type Dropdown, dropdown, type DropdownOptions, toggleButtons } from "./dropdown";
+export type { LayoutOptions } from "./layout";
+export type { Unsubscribe } from "./listeners";
+export { OutputArea, outputArea } from "./output_area";
+export { Picture, picture, type PictureOptions } from "./picture";
+export { type ProgressBar, progressBar, type ProgressBarOptions } from "./progress_bar";
+export { intSlider, logSlider, type Slider, slider, type SliderOptions } from "./slider";
+export { html, label, TextView } from "./text";
+export { type TextField, textField, type TextFieldOptions } from "./text_field";
+export { Widget, type WidgetOptions } from "./widget";

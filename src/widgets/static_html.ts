@@ -1,0 +1,206 @@
+import { escapeMarkup } from "../figures/escape";
+import { formatNumber } from "./format_number";
+import { type SavedModel, type SavedModels, savedBytes } from "./saved";
+import { referenced } from "./wire";
+
+/**
+ * A widget as it stands, in markup that needs neither script nor style sheet: for pages that know no
+ * widgets, and for exported reports. What an HTML widget holds is put in as it is.
+ *
+ * @param models the widget and those in it, as a notebook's metadata keeps them
+ * @returns the empty text where the widget is not among them, or hidden
+ */
+export function staticHtml(id: string, models: SavedModels): string {
+  const model = models[id];
+  if (!model) return "";
+  const part = (name: string) => models[referenced(model.state[name]) ?? ""]?.state ?? {};
+  const layout = part("layout");
+  if (layout.display === "none" || layout.visibility === "hidden") return "";
+  const view: View = {
+    model,
+    models,
+    text: (name) => String(model.state[name] ?? ""),
+    number: (name, otherwise) => finite(model.state[name]) ?? otherwise,
+    width: typeof layout.width === "string" ? css(layout.width) : "",
+    style: part("style"),
+  };
+  return forms[model.model_name]?.(view) ?? "";
+}
+
+interface View {
+  readonly model: SavedModel;
+  readonly models: SavedModels;
+  text(attribute: string): string;
+  number(attribute: string, otherwise: number): number;
+  /** CSS width, or the empty text. */
+  readonly width: string;
+  readonly style: Readonly<Record<string, unknown>>;
+}
+
+const accent = "#3f90da";
+const line = "rgba(127,127,127,0.35)";
+const frame = `border:1px solid ${line};border-radius:0.25em;padding:0.15em 0.7em`;
+
+const forms: Record<string, (view: View) => string> = {
+  FloatSliderModel: (view) => slider(view, view.number("value", 0)),
+  IntSliderModel: (view) => slider(view, view.number("value", 0)),
+  FloatLogSliderModel: (view) => slider(view, Math.log10(view.number("value", 1))),
+  FloatProgressModel: progress,
+  IntProgressModel: progress,
+  DropdownModel: (view) =>
+    labelled(view, box(`${escapeMarkup(chosen(view))} <span style="opacity:0.6">▾</span>`)),
+  ToggleButtonsModel: toggles,
+  TextModel: (view) =>
+    labelled(view, box(escapeMarkup(view.text("value")) || "&nbsp;", "min-width:8em")),
+  CheckboxModel: (view) =>
+    row(
+      `<span>${view.model.state.value === true ? "☑" : "☐"} ${escapeMarkup(view.text("description"))}</span>`,
+    ),
+  ButtonModel: (view) => box(escapeMarkup(view.text("description")) || "○", "opacity:0.75"),
+  LabelModel: (view) => `<div>${escapeMarkup(view.text("value"))}</div>`,
+  HTMLModel: (view) => `<div>${view.text("value")}</div>`,
+  ImageModel: image,
+  HBoxModel: (view) =>
+    children(view, "display:flex;flex-wrap:wrap;gap:0.3em 1.2em;align-items:flex-start"),
+  VBoxModel: (view) => children(view, "display:flex;flex-direction:column;gap:0.2em"),
+  TabModel: tabs,
+  OutputModel: outputs,
+};
+
+/** The first words of a row, as wide as those of its neighbours. */
+function labelled(view: View, content: string): string {
+  const { description_width: wanted } = view.style;
+  const width = typeof wanted === "string" && /^[\d.]+(rem|em|px)$/.test(wanted) ? wanted : "auto";
+  const text = escapeMarkup(view.text("description"));
+  const head = text && `<span style="min-width:${width};text-align:right">${text}</span>`;
+  return row(head + content, view.width);
+}
+
+function row(content: string, width = ""): string {
+  const size = width && `width:${width};`;
+  return `<div style="display:flex;align-items:center;gap:0.7em;max-width:100%;${size}line-height:1.9">${content}</div>`;
+}
+
+function box(content: string, style = ""): string {
+  return `<span style="display:inline-block;${frame};${style};line-height:1.6">${content}</span>`;
+}
+
+function slider(view: View, at: number): string {
+  const share = shareOf(at, view.number("min", 0), view.number("max", 100));
+  const readout = formatNumber(view.number("value", 0), view.text("readout_format"));
+  const track =
+    `<span style="position:relative;flex:1 1 6em;max-width:14em;min-width:3em;height:4px;border-radius:2px;background:${line}">` +
+    `<span style="position:absolute;left:0;top:0;bottom:0;width:${share}%;border-radius:2px;background:${accent}"></span>` +
+    `<span style="position:absolute;left:${share}%;top:50%;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%;background:${accent}"></span></span>`;
+  return labelled(
+    view,
+    `${track}<span style="font-variant-numeric:tabular-nums">${readout}</span>`,
+  );
+}
+
+function progress(view: View): string {
+  const share = shareOf(view.number("value", 0), view.number("min", 0), view.number("max", 100));
+  const { bar_color: wanted } = view.style;
+  const color = typeof wanted === "string" && css(wanted) ? css(wanted) : accent;
+  const bar =
+    `<span style="position:relative;flex:1 1 8em;max-width:22em;height:0.75em;border-radius:0.2em;overflow:hidden;background:${line}">` +
+    `<span style="position:absolute;left:0;top:0;bottom:0;width:${share}%;background:${color}"></span></span>`;
+  return labelled(
+    view,
+    `${bar}<span style="font-variant-numeric:tabular-nums">${Math.round(share)} %</span>`,
+  );
+}
+
+function toggles(view: View): string {
+  const options = optionsOf(view);
+  const index = view.number("index", -1);
+  const each = options.map((label, i) =>
+    box(
+      escapeMarkup(label),
+      i === index ? `background:${accent};border-color:${accent};color:#fff` : "",
+    ),
+  );
+  return labelled(
+    view,
+    `<span style="display:flex;flex-wrap:wrap;gap:0.3em">${each.join("")}</span>`,
+  );
+}
+
+function image(view: View): string {
+  const bytes = savedBytes(view.model, "value");
+  if (!bytes) return "";
+  const format = view.text("format") || "png";
+  const width = view.number("width", Number(view.text("width")) || 0);
+  const size = width > 0 ? ` width="${width}"` : "";
+  return `<img src="data:image/${css(format)};base64,${bytes}" alt="Picture"${size} style="max-width:100%;height:auto">`;
+}
+
+function children(view: View, style: string): string {
+  const inner = childIds(view).map((id) => staticHtml(id, view.models));
+  const size = view.width && `width:${view.width};`;
+  return `<div style="${style};${size}max-width:100%">${inner.join("")}</div>`;
+}
+
+function tabs(view: View): string {
+  const { titles } = view.model.state;
+  const shown = view.number("selected_index", 0);
+  const heads = (Array.isArray(titles) ? titles : []).map((title, i) => {
+    const look = i === shown ? `border-bottom:2px solid ${accent}` : "opacity:0.6";
+    return `<span style="padding:0.2em 0.8em;${look}">${escapeMarkup(String(title))}</span>`;
+  });
+  const id = childIds(view)[shown];
+  const page = id === undefined ? "" : staticHtml(id, view.models);
+  return (
+    `<div style="max-width:100%"><div style="border-bottom:1px solid ${line};margin-bottom:0.5em">` +
+    `${heads.join("")}</div>${page}</div>`
+  );
+}
+
+function outputs(view: View): string {
+  const { outputs: all } = view.model.state;
+  return (Array.isArray(all) ? all : []).map(output).join("");
+}
+
+function output(shown: unknown): string {
+  const data = (shown as { data?: Record<string, unknown> } | null)?.data ?? {};
+  const of = (type: string) => {
+    const text = data[type];
+    return typeof text === "string" ? text : undefined;
+  };
+  const picture = (type: string, base64: string) =>
+    `<img src="data:${type};base64,${base64.replace(/\s/g, "")}" alt="${escapeMarkup(of("text/plain") ?? "Picture")}" style="max-width:100%;height:auto">`;
+  const [html, svg, png] = [of("text/html"), of("image/svg+xml"), of("image/png")];
+  if (html !== undefined) return `<div>${html}</div>`;
+  if (svg !== undefined) return picture("image/svg+xml", Buffer.from(svg).toString("base64"));
+  if (png !== undefined) return picture("image/png", png);
+  return `<pre>${escapeMarkup(of("text/plain") ?? "")}</pre>`;
+}
+
+/** The ids of what a box holds. */
+export function childIds({ model }: Pick<View, "model">): string[] {
+  const { children: held } = model.state;
+  return (Array.isArray(held) ? held : []).flatMap((child) => referenced(child) ?? []);
+}
+
+function optionsOf(view: Pick<View, "model">): string[] {
+  const { _options_labels: labels } = view.model.state;
+  return Array.isArray(labels) ? labels.map(String) : [];
+}
+
+function chosen(view: View): string {
+  return optionsOf(view)[view.number("index", -1)] ?? "";
+}
+
+function shareOf(value: number, min: number, max: number): number {
+  const share = max > min ? (value - min) / (max - min) : 0;
+  return Number((100 * Math.min(1, Math.max(0, share))).toFixed(2));
+}
+
+function finite(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** A value that can stand in a style attribute and ends neither it nor the declaration. */
+function css(value: string): string {
+  return /^[\w#%.,()+ -]*$/.test(value) ? value : "";
+}
