@@ -6,10 +6,16 @@ import { jupyterEnv, venvPython } from "../src/config/jupyter";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
 
-/** Settings that JupyterLab starts with, beneath the user's own: no question about news. */
+/**
+ * Settings that JupyterLab starts with, beneath the user's own: no question about news, and controls
+ * keep their state in the notebook.
+ */
 function writeLabSettings(root: string): void {
   const folder = join(root, ".venv", "share", "jupyter", "lab", "settings");
-  const settings = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false" } };
+  const settings = {
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false" },
+    "@jupyter-widgets/jupyterlab-manager:plugin": { saveState: true },
+  };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "overrides.json"), JSON.stringify(settings, null, 2) + "\n");
 }

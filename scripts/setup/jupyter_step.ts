@@ -9,6 +9,7 @@ import type { Context, Step } from "./step";
 
 const MODULES = [
   "jupyterlab",
+  "jupyterlab_widgets",
   "nbconvert",
   "nbclient",
   "papermill",
