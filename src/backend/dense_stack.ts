@@ -1,15 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Activation, ActivationFunction, activations } from "./activations";
-import { biasAdd, matMul, matMulTransposeA, matMulTransposeB, sumRows } from "./products";
-
-/** One dense layer: `activation(x · kernel + bias)`. */
-export interface DenseLayer {
-  /** float32 [in, out] */
-  readonly kernel: tf.Tensor2D;
-  /** float32 [out] */
-  readonly bias: tf.Tensor1D;
-  readonly activation: Activation;
-}
+import { DenseLayer, denseOperations } from "./dense_layer";
 
 /** How a stack is differentiated. */
 export interface DenseStackOptions {
@@ -34,7 +24,8 @@ export function denseStack(
   layers: readonly DenseLayer[],
   { constantInput = false }: DenseStackOptions = {},
 ): tf.Tensor2D {
-  const functions = layers.map((layer): ActivationFunction => activations[layer.activation]);
+  const dense = denseOperations();
+  const activations = layers.map(({ activation }) => activation);
 
   const operation = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as (tensors: tf.Tensor[]) => void;
@@ -42,35 +33,43 @@ export function denseStack(
     const kernels = weights.filter((_, i) => i % 2 === 0) as tf.Tensor2D[];
     const biases = weights.filter((_, i) => i % 2 === 1) as tf.Tensor1D[];
 
-    // outputs[i] goes into layer i; kept[i] is what its activation's gradient needs.
-    const outputs = [input as tf.Tensor2D];
+    // values[i] goes into layer i; kept[i] is what its gradient needs beside its output.
+    const values = [input as tf.Tensor2D];
     const kept: tf.Tensor2D[][] = [];
-    functions.forEach((f, i) => {
-      const pre = biasAdd(matMul(outputs[i], kernels[i]), biases[i]);
-      const result = f.forward(pre);
-      outputs.push(result.output);
+    activations.forEach((activation, i) => {
+      const layer = { kernel: kernels[i], bias: biases[i], activation };
+      const result = dense.forward(values[i], layer);
+      values.push(result.output);
       kept.push(result.kept);
     });
-    save([...outputs, ...kernels, ...kept.flat()]);
+    save([...values, ...kernels, ...kept.flat()]);
     const keptCounts = kept.map(({ length }) => length);
 
     // Only what was saved outlives the forward pass: on wasm it is a copy.
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
       const rest = saved.slice() as tf.Tensor2D[];
-      const hidden = rest.splice(0, outputs.length);
-      const kernels = rest.splice(0, functions.length);
+      const values = rest.splice(0, activations.length + 1);
+      const kernels = rest.splice(0, activations.length);
       const kept = keptCounts.map((count) => rest.splice(0, count));
       const gradients: tf.Tensor[] = [];
-      let delta = dy as tf.Tensor2D;
-      for (let i = functions.length - 1; i >= 0; i--) {
-        delta = functions[i].gradient(delta, hidden[i + 1], kept[i]);
-        gradients.unshift(matMulTransposeA(hidden[i], delta), sumRows(delta));
-        if (i > 0 || !constantInput) delta = matMulTransposeB(delta, kernels[i]);
+      let delta: tf.Tensor2D | undefined = dy as tf.Tensor2D;
+      for (let i = activations.length - 1; i >= 0 && delta; i--) {
+        const layer = dense.gradients({
+          dy: delta,
+          x: values[i],
+          kernel: kernels[i],
+          output: values[i + 1],
+          kept: kept[i],
+          activation: activations[i],
+          inputGradient: i > 0 || !constantInput,
+        });
+        gradients.unshift(layer.kernel, layer.bias);
+        delta = layer.x;
       }
       // Nobody asks for the gradient of a constant input; its place must be filled all the same.
-      return [constantInput ? tf.scalar(0) : delta, ...gradients];
+      return [delta ?? tf.scalar(0), ...gradients];
     };
-    return { value: outputs[outputs.length - 1], gradFunc };
+    return { value: values[values.length - 1], gradFunc };
   });
 
   return operation(x, ...layers.flatMap((layer) => [layer.kernel, layer.bias])) as tf.Tensor2D;

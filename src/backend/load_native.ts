@@ -1,12 +1,12 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
-import { loadModule, packageFile } from "../config/load_module";
-
-const PACKAGE = "@tensorflow/tfjs-node";
+import { loadModule } from "../config/load_module";
+import { nativeFile } from "./native_folder";
+import { loadKernels } from "./native_kernels";
 
 /**
- * Loads TensorFlow's own library. What it writes to standard error while it starts is held back
- * where the set-up has made the small helper that can do so.
+ * Loads TensorFlow's own library and, where they were compiled, the project's kernels for it. What
+ * TensorFlow writes to standard error while it starts is held back where the set-up has made the
+ * small helper that can do so.
  *
  * @throws Error where the binding is missing or does not load
  */
@@ -14,7 +14,8 @@ export function loadNative(): void {
   const hush = helper();
   hush?.hold();
   try {
-    loadModule(PACKAGE);
+    loadModule("@tensorflow/tfjs-node");
+    loadKernels();
   } finally {
     hush?.release();
   }
@@ -26,7 +27,6 @@ interface Hush {
 }
 
 function helper(): Hush | undefined {
-  const folder = path.dirname(packageFile(`${PACKAGE}/package.json`));
-  const file = path.join(folder, "lib", "napi-v8", "hush.node");
+  const file = nativeFile("hush.node");
   return fs.existsSync(file) ? loadModule<Hush>(file) : undefined;
 }

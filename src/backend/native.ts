@@ -7,6 +7,13 @@ export interface OpAttribute {
   value: number | boolean | string | number[];
 }
 
+/** What the binding says of a kernel's output. */
+export interface OutputMetadata {
+  readonly id: number;
+  readonly dtype: number;
+  readonly shape: number[];
+}
+
 interface TensorInfo {
   id: number;
   values: unknown;
@@ -19,6 +26,7 @@ export interface NativeBackend {
   binding: {
     TF_FLOAT: number;
     TF_ATTR_BOOL: number;
+    TF_ATTR_INT: number;
     TF_ATTR_SHAPE: number;
     TF_ATTR_STRING: number;
     TF_ATTR_TYPE: number;
@@ -28,14 +36,14 @@ export interface NativeBackend {
       attributes: OpAttribute[],
       inputs: number[],
       outputs: number,
-    ): { id: number }[];
+    ): OutputMetadata[];
     deleteTensor(id: number): void;
     tensorDataSync(id: number): ArrayLike<number>;
     createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;
   };
   tensorMap: { get(dataId: object): TensorInfo };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
-  createOutputTensor(metadata: { id: number; dtype: number; shape: number[] }): tf.Tensor;
+  createOutputTensor(metadata: OutputMetadata): tf.Tensor;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
 }
 

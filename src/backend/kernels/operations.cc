@@ -1,0 +1,227 @@
+// The kernels as operations of TensorFlow, which tfjs-node's binding can call like any other. Loaded
+// by Node as a module: loading it makes them known.
+#include <node_api.h>
+
+#include <vector>
+
+#include "adam.h"
+#include "bernoulli.h"
+#include "dense.h"
+#include "tensorflow.h"
+
+namespace {
+
+/** In the order of `PRECISIONS` in dense_kernel.ts. */
+enum Rounding { FLOAT32, BFLOAT16 };
+
+/** What an operation was asked to be, when its kernel was made. */
+struct Attributes {
+  std::int64_t activation = LINEAR, precision = FLOAT32, input_gradient = 1;
+};
+
+template <template <class, Activation> class Operation, class Precision, class... Arguments>
+void with_activation(const Attributes& attributes, Arguments&... arguments) {
+  switch (attributes.activation) {
+    case RELU:
+      return Operation<Precision, RELU>::run(arguments...);
+    case SILU:
+      return Operation<Precision, SILU>::run(arguments...);
+    case TANH:
+      return Operation<Precision, TANH>::run(arguments...);
+    default:
+      return Operation<Precision, LINEAR>::run(arguments...);
+  }
+}
+
+template <template <class, Activation> class Operation, class... Arguments>
+void choose(const Attributes& attributes, Arguments&... arguments) {
+#if defined(__AVX512BF16__)
+  if (attributes.precision == BFLOAT16)
+    return with_activation<Operation, Bfloat16>(attributes, arguments...);
+#else
+  if (attributes.precision == BFLOAT16)
+    throw std::invalid_argument("this processor has no instructions for bfloat16");
+#endif
+  with_activation<Operation, Float32>(attributes, arguments...);
+}
+
+template <class Precision, Activation F>
+struct Forward {
+  static void run(const Layer& layer, float*& y, float*& pre) { dense<Precision, F>(layer, y, pre); }
+};
+
+template <class Precision, Activation F>
+struct Gradient {
+  static void run(const Layer& layer, const float*& dy, const float*& kept, float*& dx, float*& dw,
+                  float*& db) {
+    dense_gradient<Precision, F>(layer, dy, kept, dx, dw, db);
+  }
+};
+
+/** x [n, in], w [in, out], b [out] → y [n, out] and, for silu, pre [n, out]. */
+void run_dense(const Attributes& attributes, TF_OpKernelContext* context) {
+  const Tensor x(context, 0), w(context, 1), b(context, 2);
+  const std::int64_t n = x.dim(0), in = x.dim(1), out = w.dim(1);
+  w.of("the kernel", {in, out});
+  b.of("the bias", {out});
+  const bool keeps = keeps_pre(static_cast<Activation>(attributes.activation));
+  const Tensor y(context, 0, {n, out}), pre(context, 1, {keeps ? n : 0, out});
+  const Layer layer{n, in, out, x.data(), w.data(), b.data()};
+  float *to = y.data(), *kept = pre.data();
+  choose<Forward>(attributes, layer, to, kept);
+}
+
+/** dy [n, out], x [n, in], w [in, out], kept [n, out] → dx [n, in] or nothing, dw, db. */
+void run_dense_gradient(const Attributes& attributes, TF_OpKernelContext* context) {
+  const Tensor dy(context, 0), x(context, 1), w(context, 2), kept(context, 3);
+  const std::int64_t n = x.dim(0), in = x.dim(1), out = w.dim(1);
+  w.of("the kernel", {in, out});
+  dy.of("the output's gradient", {n, out});
+  kept.of("the output", {n, out});
+  const bool wanted = attributes.input_gradient != 0;
+  const Tensor dx(context, 0, {wanted ? n : 0, in}), dw(context, 1, {in, out}),
+      db(context, 2, {out});
+  const Layer layer{n, in, out, x.data(), w.data(), nullptr};
+  const float *from = dy.data(), *seen = kept.data();
+  float *to_x = wanted ? dx.data() : nullptr, *to_w = dw.data(), *to_b = db.data();
+  choose<Gradient>(attributes, layer, from, seen, to_x, to_w, to_b);
+}
+
+/** x, logits [n, pixels] → nats [n], residual [n, pixels]. */
+void run_bernoulli(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor x(context, 0), logits(context, 1);
+  const std::int64_t n = x.dim(0), pixels = x.dim(1);
+  logits.of("the logits", {n, pixels});
+  const Tensor nats(context, 0, {n}), residual(context, 1, {n, pixels});
+  bernoulli(n, pixels, x.data(), logits.data(), nats.data(), residual.data());
+}
+
+/** rates [4], then w, m, v and g of each variable in turn; w, m and v change in place. */
+void run_adam(const Attributes&, TF_OpKernelContext* context) {
+  const int count = (TF_NumInputs(context) - 1) / 4;
+  const Tensor rates(context, 0);
+  rates.of("the rates", {4});
+  std::vector<AdamSlot> slots;
+  for (int i = 0; i < count; i++) {
+    const Tensor w(context, 1 + 4 * i), m(context, 2 + 4 * i), v(context, 3 + 4 * i),
+        g(context, 4 + 4 * i);
+    const std::int64_t size = w.size();
+    if (m.size() != size || v.size() != size || g.size() != size)
+      throw std::invalid_argument("a gradient or a moment has another size than its variable");
+    slots.push_back({size, w.data(), m.data(), v.data(), g.data()});
+  }
+  const float* r = rates.data();
+  adam(slots.data(), count, {r[0], r[1], r[2], r[3]});
+}
+
+using Run = void (*)(const Attributes&, TF_OpKernelContext*);
+
+/** The threads and their scratch memory serve one operation at a time. */
+std::mutex in_use;
+
+template <Run run>
+void compute(void* attributes, TF_OpKernelContext* context) {
+  std::lock_guard<std::mutex> lock(in_use);
+  try {
+    run(*static_cast<Attributes*>(attributes), context);
+  } catch (const std::exception& error) {
+    Status status;
+    TF_SetStatus(status, TF_INVALID_ARGUMENT, error.what());
+    TF_OpKernelContext_Failure(context, status);
+  }
+}
+
+template <bool DENSE>
+void* create(TF_OpKernelConstruction* construction) {
+  Attributes* attributes = new Attributes();
+  if (DENSE) {
+    Status status;
+    const auto read = [&](const char* name, std::int64_t* value) {
+      TF_OpKernelConstruction_GetAttrInt64(construction, name, value, status);
+    };
+    read("activation", &attributes->activation);
+    read("precision", &attributes->precision);
+    read("input_gradient", &attributes->input_gradient);
+  }
+  return attributes;
+}
+
+void remove(void* attributes) { delete static_cast<Attributes*>(attributes); }
+
+template <Run run, bool DENSE>
+void add(const char* name, std::vector<const char*> attributes, std::vector<const char*> inputs,
+         std::vector<const char*> outputs) {
+  TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
+  for (const char* text : attributes) TF_OpDefinitionBuilderAddAttr(definition, text);
+  for (const char* text : inputs) TF_OpDefinitionBuilderAddInput(definition, text);
+  for (const char* text : outputs) TF_OpDefinitionBuilderAddOutput(definition, text);
+  TF_OpDefinitionBuilderSetIsStateful(definition, true);
+  Status status;
+  TF_RegisterOpDefinition(definition, status);
+  status.check();
+  TF_KernelBuilder* kernel =
+      TF_NewKernelBuilder(name, "CPU", create<DENSE>, compute<run>, remove);
+  TF_RegisterKernelBuilder(name, kernel, status);
+  status.check();
+}
+
+void add_all() {
+  const std::vector<const char*> dense = {"activation: int", "precision: int",
+                                          "input_gradient: int"};
+  add<run_dense, true>("LatentLabDense", dense, {"x: float", "w: float", "b: float"},
+                       {"y: float", "pre: float"});
+  add<run_dense_gradient, true>("LatentLabDenseGradient", dense,
+                                {"dy: float", "x: float", "w: float", "kept: float"},
+                                {"dx: float", "dw: float", "db: float"});
+  add<run_bernoulli, false>("LatentLabBernoulli", {}, {"x: float", "logits: float"},
+                            {"nats: float", "residual: float"});
+  add<run_adam, false>("LatentLabAdam", {"N: int"}, {"rates: float", "slots: N * float"}, {});
+}
+
+/** Whether this processor has what the compiler was told it has. */
+bool fits() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+#if defined(__AVX512BF16__)
+  if (!__builtin_cpu_supports("avx512bf16")) return false;
+#endif
+#if defined(__AVX512F__)
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512vl")) return false;
+#endif
+#if defined(__AVX2__)
+  if (!__builtin_cpu_supports("avx2")) return false;
+#endif
+#if defined(__FMA__)
+  if (!__builtin_cpu_supports("fma")) return false;
+#endif
+#endif
+  return true;
+}
+
+napi_value init(napi_env env, napi_value exports) {
+  if (!fits()) {
+    napi_throw_error(env, nullptr, "the kernels were compiled for another processor");
+    return exports;
+  }
+  try {
+    static const bool added = (add_all(), true);
+    (void)added;
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+    return exports;
+  }
+  napi_value lanes, bfloat16;
+  napi_create_int32(env, LANES, &lanes);
+#if defined(__AVX512BF16__)
+  napi_get_boolean(env, true, &bfloat16);
+#else
+  napi_get_boolean(env, false, &bfloat16);
+#endif
+  napi_set_named_property(env, exports, "lanes", lanes);
+  napi_set_named_property(env, exports, "bfloat16", bfloat16);
+  return exports;
+}
+
+}  // namespace
+
+NAPI_MODULE(latent_lab, init)

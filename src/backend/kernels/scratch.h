@@ -1,0 +1,25 @@
+// Memory that is kept from call to call: asking the system for it each time costs page faults.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+class Scratch {
+ public:
+  template <class T>
+  T* get(std::size_t count) {
+    const std::size_t bytes = count * sizeof(T);
+    if (bytes > bytes_) {
+      std::free(memory_);
+      bytes_ = 0;
+      if (posix_memalign(&memory_, 64, bytes) != 0) throw std::bad_alloc();
+      bytes_ = bytes;
+    }
+    return static_cast<T*>(memory_);
+  }
+
+ private:
+  void* memory_ = nullptr;
+  std::size_t bytes_ = 0;
+};

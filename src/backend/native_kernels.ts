@@ -1,0 +1,47 @@
+import * as fs from "node:fs";
+import { loadModule } from "../config/load_module";
+import { NativeBackend, nativeBackend, OpAttribute } from "./native";
+import { nativeFile } from "./native_folder";
+
+/** What the project's own kernels (`kernels/`) were compiled for. */
+export interface KernelInfo {
+  /** Numbers in a vector register: 16 with AVX-512, 8 with AVX. */
+  readonly lanes: number;
+  /** Whether the processor multiplies in bfloat16. */
+  readonly bfloat16: boolean;
+}
+
+let info: KernelInfo | undefined;
+let missing = "the native backend is not in use";
+
+/**
+ * Loads the kernels that the set-up compiled for this machine, after TensorFlow itself. Without
+ * them TensorFlow's own are used, which take about half as long again.
+ */
+export function loadKernels(): void {
+  const file = nativeFile("latent_lab.node");
+  if (process.env.LATENT_LAB_KERNELS === "0") missing = "LATENT_LAB_KERNELS is 0";
+  else if (!fs.existsSync(file)) missing = "they are not compiled";
+  else {
+    try {
+      info = loadModule<KernelInfo>(file);
+    } catch (error) {
+      missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    }
+  }
+}
+
+/** The kernels in use, or in words why there are none. */
+export function kernelInfo(): KernelInfo | string {
+  return info && nativeBackend() ? info : missing;
+}
+
+/** The backend, where it has the kernels. */
+export function backendWithKernels(): NativeBackend | undefined {
+  return info && nativeBackend();
+}
+
+/** An operation's attribute that is a whole number. */
+export function wholeNumber(backend: NativeBackend, name: string, value: number): OpAttribute {
+  return { name, type: backend.binding.TF_ATTR_INT, value };
+}
