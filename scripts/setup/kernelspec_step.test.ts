@@ -13,7 +13,7 @@ test("the kernel's entry names this Node and this clone, and nothing else is tou
   await kernelspecStep.run(context);
   const file = join(project.root, ".venv/share/jupyter/kernels/latent-lab/kernel.json");
   assert.equal(kernelspecFile(project), file);
-  const spec = JSON.parse(readFileSync(file, "utf8")) as { argv: string[]; display_name: string };
+  const spec = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   assert.deepEqual(spec.argv, [
     process.execPath,
     "-r",
@@ -22,6 +22,7 @@ test("the kernel's entry names this Node and this clone, and nothing else is tou
     "{connection_file}",
   ]);
   assert.equal(spec.display_name, "TypeScript (Latent Lab)");
+  assert.equal(spec.interrupt_mode, "message");
   assert.ok(kernelspecStep.isDone(context));
 });
 

@@ -22,6 +22,8 @@ export function kernelspec(project: Project, node = process.execPath): string {
     ],
     display_name: "TypeScript (Latent Lab)",
     language: "typescript",
+    // A signal would wait for the cell's next await; a message reaches the kernel's other thread.
+    interrupt_mode: "message",
     metadata: { debugger: false },
   };
   return `${JSON.stringify(spec, null, 2)}\n`;

@@ -16,7 +16,7 @@ export interface TestKernel {
   /** Everything published so far. */
   published: Message[];
   /** Runs a cell to its end. */
-  execute(code: string, content?: Json): Promise<Execution>;
+  execute(code: string, content?: Json): Promise<Execution> & { readonly id: string };
   /** Sends a request and returns its identity. */
   send(
     type: string,
@@ -94,6 +94,16 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     });
   }
 
+  async function ended(id: string): Promise<Execution> {
+    const reply = await kernel.reply(id);
+    const mine = (message: Message) => message.parentHeader.msg_id === id;
+    await kernel.waitFor((m) => mine(m) && m.content.execution_state === "idle");
+    const messages = published.filter(mine);
+    const of = (type: string) =>
+      messages.filter(({ header }) => header.msg_type === type).map((m) => m.content);
+    return { reply, messages, of };
+  }
+
   const kernel: TestKernel = {
     process: child,
     connection,
@@ -105,15 +115,9 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     },
     reply: (id) => until(() => replies.get(id)),
     waitFor: (matches) => until(() => published.find(matches)),
-    async execute(code, content = {}) {
+    execute(code, content = {}) {
       const id = kernel.send("execute_request", { code, ...content });
-      const reply = await kernel.reply(id);
-      const mine = (message: Message) => message.parentHeader.msg_id === id;
-      await kernel.waitFor((m) => mine(m) && m.content.execution_state === "idle");
-      const messages = published.filter(mine);
-      const of = (type: string) =>
-        messages.filter(({ header }) => header.msg_type === type).map((m) => m.content);
-      return { reply, messages, of };
+      return Object.assign(ended(id), { id });
     },
     async heartbeat() {
       const socket = new Request();

@@ -4,7 +4,9 @@ import { CompileError, Compiler, type Compiled } from "./compiler";
 import { keepAssigned } from "./declarations";
 import { createLoader } from "./loader";
 import { sourcePosition } from "./positions";
+import { shielded } from "./shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
+import { inOwnTurn } from "./turn";
 
 /** How a cell ended: with its last expression's value (undefined for none), or failing. */
 export interface Outcome {
@@ -31,6 +33,7 @@ export class Executor {
   private readonly loader: ReturnType<typeof createLoader>;
   private readonly values = Object.create(null) as Record<string, unknown>;
   private readonly cells = new Map<number, CellText>();
+  private brokenOff = new AbortController();
 
   constructor(private readonly root: string) {
     this.loader = createLoader(root);
@@ -42,7 +45,7 @@ export class Executor {
   async execute(cell: Cell): Promise<Outcome> {
     let compiled: Compiled;
     try {
-      compiled = this.compiler.compile(cell.code);
+      compiled = shielded(() => this.compiler.compile(cell.code));
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
       return { failure: compileFailure(error.problems, cell.code, cell.count, this.root) };
@@ -50,10 +53,12 @@ export class Executor {
     this.cells.set(cell.count, this.textOf(cell.code, compiled.javascript));
     this.loader.forgetEdited();
     const before = { ...this.values };
+    this.brokenOff = new AbortController();
     try {
       await untilInterrupted(
-        cell,
-        inCell(cell, () => run(compiled, cell.count)),
+        cell.interrupt.signal,
+        this.brokenOff.signal,
+        started(() => inCell(cell, () => run(compiled, cell.count))),
       );
       this.compiler.declarations = compiled.declarations;
       const value = compiled.lastExpression && this.values[compiled.lastExpression];
@@ -66,6 +71,11 @@ export class Executor {
     } finally {
       if (compiled.lastExpression) delete this.values[compiled.lastExpression];
     }
+  }
+
+  /** Ends the running cell, whose code was broken off and will never end by itself. */
+  endBrokenOff(): void {
+    this.brokenOff.abort();
   }
 
   /** What was thrown in, or left behind by, a cell. */
@@ -103,6 +113,19 @@ export class Executor {
   }
 }
 
+/** Runs a cell's code where nothing of the kernel is below it, to be lost if it is broken off. */
+function started(code: () => unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    inOwnTurn(() => {
+      try {
+        resolve(code());
+      } catch (thrown) {
+        reject(thrown as Error);
+      }
+    });
+  });
+}
+
 /** Runs a cell's JavaScript; SIGINT breaks off its part before the first await. */
 function run(compiled: Compiled, count: number): unknown {
   const scope = `globalThis[Symbol.for("latent-lab.cell")]`;
@@ -115,23 +138,30 @@ function run(compiled: Compiled, count: number): unknown {
 }
 
 /** Waits for `running`, but no longer than the time of grace after an interrupt. */
-async function untilInterrupted(cell: Cell, running: unknown): Promise<void> {
-  const { signal } = cell.interrupt;
+async function untilInterrupted(
+  interrupt: AbortSignal,
+  brokenOff: AbortSignal,
+  running: Promise<unknown>,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  let onAbort = (): void => undefined;
+  const listening = new AbortController();
   const interrupted = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      timer = setTimeout(() => reject(new Interrupted()), graceMilliseconds);
-    };
-    signal.addEventListener("abort", onAbort);
-    if (signal.aborted) onAbort();
+    const end = () => reject(new Interrupted());
+    onAbort(brokenOff, listening.signal, end);
+    onAbort(interrupt, listening.signal, () => (timer = setTimeout(end, graceMilliseconds)));
   });
   try {
     await Promise.race([running, interrupted]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
+    listening.abort();
   }
+}
+
+/** Calls `then` when `signal` is aborted, or now if it is, until `done` is. */
+function onAbort(signal: AbortSignal, done: AbortSignal, then: () => void): void {
+  if (signal.aborted) then();
+  else signal.addEventListener("abort", then, { once: true, signal: done });
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { after, before, test } from "node:test";
@@ -187,6 +188,19 @@ test("a hundred thousand lines arrive whole and in order", async () => {
   assert.ok(many.of("stream").length < 1000);
 });
 
+test("a string of 50 MB arrives whole, and the kernel goes on", async () => {
+  const large = await kernel.execute(`console.log("x".repeat(50_000_000));`);
+  assert.equal(text(large), `${"x".repeat(50_000_000)}\n`);
+  assert.equal(result(await kernel.execute(`1`)), "1");
+});
+
+test("process.exit() is a failure with a message, and the kernel goes on", async () => {
+  const failed = await kernel.execute(`const before = 4; process.exit(3);`);
+  assert.equal(failed.reply.ename, "ExitRefused");
+  assert.match(String(failed.reply.evalue), /process\.exit\(3\) would end the kernel/);
+  assert.equal(result(await kernel.execute(`before`)), "4");
+});
+
 test("an interrupt aborts the cell's signal, and its training ends by itself", async () => {
   const running = kernel.execute(
     `const signal = (globalThis as any)[Symbol.for("latent-lab.host")].interrupted;\n` +
@@ -215,6 +229,34 @@ test("SIGINT ends a cell that waits for what never comes, and a loop without awa
   assert.equal(result(await kernel.execute(`"alive"`)), "'alive'");
 });
 
+test("a loop without await is interrupted wherever the cell is, and the kernel stays whole", async () => {
+  const places = {
+    "after an await": `await null; console.log("looping"); for (;;);`,
+    "after a timer": `await new Promise((r) => setTimeout(r, 5)); console.log("looping"); for (;;);`,
+    "in an immediate": `await new Promise(setImmediate); console.log("looping"); for (;;);`,
+    "in a callback": `setTimeout(() => { console.log("looping"); for (;;); }); await new Promise(() => {});`,
+    "in try and finally": `await null; console.log("looping"); try { for (;;); } catch {} finally { for (;;); }`,
+    "at once": `console.log("looping"); for (;;);`,
+  };
+  for (const [place, code] of Object.entries(places)) {
+    const running = kernel.execute(code);
+    const next = kernel.send("execute_request", { code: `"behind"` });
+    await kernel.waitFor(
+      ({ content, parentHeader }) =>
+        content.text === "looping\n" && parentHeader.msg_id === running.id,
+    );
+    assert.equal(await kernel.heartbeat(), "beat", place);
+    const interrupt = kernel.send("interrupt_request", {}, { channel: "control" });
+    assert.equal((await running).reply.ename, "Interrupted", place);
+    assert.equal((await kernel.reply(interrupt)).status, "ok", place);
+    assert.equal((await kernel.reply(next)).status, "aborted", place);
+    const after = await kernel.execute(
+      `await new Promise((r) => setTimeout(r, 1)); await new Promise(setImmediate); "alive"`,
+    );
+    assert.equal(result(after), "'alive'", place);
+  }
+});
+
 test("messages with a wrong signature are dropped", async () => {
   const forged = kernel.send(
     "execute_request",
@@ -241,27 +283,51 @@ test("completion and inspection count characters, not UTF-16 units", async () =>
   assert.deepEqual(inspection.data, { "text/plain": "const learningRate: 0.001" });
 });
 
-test("shutdown is answered and leaves no process", async () => {
-  const own = await startTestKernel();
-  try {
-    const exited = new Promise((resolve) => own.process.once("exit", resolve));
-    const id = own.send("shutdown_request", { restart: false }, { channel: "control" });
-    assert.equal((await own.reply(id)).status, "ok");
-    assert.equal(await exited, 0);
-  } finally {
-    await own.close();
-  }
-});
+for (const restart of [false, true]) {
+  test(`shutdown${restart ? " to restart" : ""} is answered and leaves no process`, async () => {
+    const own = await startTestKernel();
+    try {
+      const exited = new Promise((resolve) => own.process.once("exit", resolve));
+      const id = own.send("shutdown_request", { restart }, { channel: "control" });
+      assert.deepEqual(await own.reply(id), { status: "ok", restart });
+      assert.equal(await exited, 0);
+    } finally {
+      await own.close();
+    }
+  });
+}
 
-test("the kernel ends when the Jupyter that started it is gone", async () => {
-  const jupyter = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-  const own = await startTestKernel({ JPY_PARENT_PID: String(jupyter.pid) });
+const cells = { idle: `console.log("here");`, "in a loop": `console.log("here"); for (;;);` };
+for (const [state, code] of Object.entries(cells)) {
+  test(`a kernel that is ${state} ends when the Jupyter that started it is gone`, async () => {
+    const jupyter = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    const own = await startTestKernel({ JPY_PARENT_PID: String(jupyter.pid) });
+    try {
+      const exited = new Promise((resolve) => own.process.once("exit", resolve));
+      own.send("execute_request", { code });
+      await own.waitFor(({ content }) => content.text === "here\n");
+      jupyter.kill("SIGKILL");
+      await exited;
+    } finally {
+      jupyter.kill("SIGKILL");
+      await own.close();
+    }
+  });
+}
+
+test("a connection that other machines could reach is refused", () => {
+  const folder = mkdtempSync(join(tmpdir(), "reach-"));
+  const file = join(folder, "connection.json");
+  const main = join(projectRoot(), "src/kernel/main.ts");
   try {
-    const exited = new Promise((resolve) => own.process.once("exit", resolve));
-    jupyter.kill("SIGKILL");
-    assert.equal(await exited, 0);
+    for (const ip of ["0.0.0.0", "192.168.0.2", "*"]) {
+      writeFileSync(file, JSON.stringify({ ...kernel.connection, ip }));
+      const args = ["-r", join(projectRoot(), "scripts/register.cjs"), main, file];
+      const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, /listens on this machine alone/);
+    }
   } finally {
-    jupyter.kill("SIGKILL");
-    await own.close();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -1,15 +1,16 @@
-import type { Router } from "zeromq";
 import type { Cell } from "./cell";
 import { Comms } from "./comms";
 import { bundleOf } from "./display";
 import { Executor } from "./executor";
+import { endProcess } from "./exit";
 import { History } from "./history";
 import { createHost, Notes } from "./host";
 import { askedName, completeReply, inspectReply, isCompleteReply, kernelInfo } from "./language";
 import type { Json, Message } from "./message";
 import { CapturedOutput } from "./output";
-import type { Attachments, Server } from "./server";
+import type { Attachments, ReplySocket, Server } from "./server";
 import type { Failure } from "./traceback";
+import { inOwnTurn } from "./turn";
 
 /** What a kernel is told of its project. */
 export interface Project {
@@ -21,7 +22,7 @@ export interface Project {
 
 interface Queued {
   request: Message;
-  socket: Router;
+  socket: ReplySocket;
 }
 
 /** How long requests that were sent before a failure may take to arrive and be aborted. */
@@ -57,7 +58,7 @@ export class Kernel {
   }
 
   /** Answers one request. */
-  async handle(request: Message, socket: Router): Promise<void> {
+  async handle(request: Message, socket: ReplySocket): Promise<void> {
     if (request.header.msg_type === "execute_request") {
       this.queue.push({ request, socket });
       if (this.queue.length === 1) await this.runQueue();
@@ -78,6 +79,11 @@ export class Kernel {
     this.running?.interrupt.abort();
   }
 
+  /** Ends the running cell, whose code did not answer an interrupt and was broken off. */
+  endBrokenOff(): void {
+    this.executorOnceNeeded?.endBrokenOff();
+  }
+
   /** Shows a failure that no cell awaited, below the cell that caused it. */
   showStray(thrown: unknown): void {
     process.stderr.write(`${this.executor.failureOf(thrown).traceback.join("\n")}\n`);
@@ -88,12 +94,19 @@ export class Kernel {
     void this.executor;
   }
 
+  /** Ends this process after what was sent has gone out. */
+  end(): void {
+    this.output.flush();
+    // After this turn, in which the reply and the last status are sent.
+    setImmediate(() => void this.server.close().then(() => setTimeout(endProcess, 100, 0)));
+  }
+
   private get executor(): Executor {
     this.executorOnceNeeded ??= new Executor(this.project.root);
     return this.executorOnceNeeded;
   }
 
-  private answer(request: Message, socket: Router): void {
+  private answer(request: Message, socket: ReplySocket): void {
     const { content } = request;
     const reply = (type: string, answer: Json) => this.server.reply(socket, request, type, answer);
     switch (request.header.msg_type) {
@@ -118,17 +131,8 @@ export class Kernel {
         return reply("interrupt_reply", { status: "ok" });
       case "shutdown_request":
         reply("shutdown_reply", { status: "ok", restart: content.restart === true });
-        return this.shutDown();
+        return this.end();
     }
-  }
-
-  private shutDown(): void {
-    this.output.flush();
-    // After this turn, in which the reply and the last status go out.
-    setImmediate(() => {
-      this.server.close();
-      setTimeout(() => process.exit(0), 100);
-    });
   }
 
   private async runQueue(): Promise<void> {
@@ -143,7 +147,12 @@ export class Kernel {
     const code = typeof content.code === "string" ? content.code : "";
     const silent = content.silent === true;
     if (!silent && content.store_history !== false) this.count++;
-    const cell: Cell = { request, count: this.count, code, interrupt: new AbortController() };
+    const cell: Cell = {
+      request,
+      count: this.count,
+      code,
+      interrupt: new AbortController(),
+    };
     this.running = cell;
     this.publish(request, "status", { execution_state: "busy" });
     this.comms.closeStale(request);
@@ -180,6 +189,9 @@ export class Kernel {
   /** Aborts the cells that wait behind a failed one, those still on their way included. */
   private async abortQueued(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
+    // However long that took on a busy machine: the sockets had their turn, and what they brought.
+    await new Promise(setImmediate);
+    await new Promise<void>(inOwnTurn);
     for (const { request, socket } of this.queue.splice(1)) {
       this.publish(request, "status", { execution_state: "busy" });
       this.server.reply(socket, request, "execute_reply", { status: "aborted" });

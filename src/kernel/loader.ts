@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
 import { stampOf } from "./file_watch";
+import { shielded } from "./shield";
 
 /** Loads the project's modules for cells, afresh when their files were edited. */
 export interface Loader {
@@ -58,7 +59,8 @@ function noteLoading(require: NodeJS.Require, stamps: Map<string, string>): void
     const load = require.extensions[extension];
     require.extensions[extension] = (module, filename) => {
       stamps.set(filename, stampOf(filename));
-      load?.(module, filename);
+      // A module that is broken off while it loads would stay behind half made.
+      shielded(() => load?.(module, filename));
     };
   }
 }

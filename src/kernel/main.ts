@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../config/user_error";
+import { allowBreakingOff, BrokenOff } from "./break_off";
 import { readConnection } from "./connection";
+import { endProcess, keepCellsFromExiting } from "./exit";
 import { Kernel } from "./kernel";
-import { endWithParent } from "./parent";
+import { watchParent } from "./parent";
 import { Server } from "./server";
 import { checkTslab } from "./tslab";
 
@@ -16,7 +18,6 @@ async function main(): Promise<void> {
   checkTslab();
   // Cells stand at the project root, wherever their notebook does.
   process.chdir(root);
-  endWithParent();
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
   };
@@ -26,14 +27,22 @@ async function main(): Promise<void> {
   const server = new Server(connection);
   const kernel = new Kernel(server, { root, version, historyFile });
   process.on("SIGINT", () => kernel.interrupt());
-  process.on("uncaughtException", (error) => kernel.showStray(error));
+  process.on("uncaughtException", (error) => {
+    if (!(error instanceof BrokenOff)) kernel.showStray(error);
+  });
+  watchParent(() => kernel.end());
+  allowBreakingOff();
+  keepCellsFromExiting();
   process.on("unhandledRejection", (reason) => kernel.showStray(reason));
-  await server.listen((request, socket) => kernel.handle(request, socket));
+  await server.listen(
+    (request, socket) => kernel.handle(request, socket),
+    () => kernel.endBrokenOff(),
+  );
   kernel.warm();
 }
 
 main().catch((error: unknown) => {
   const mendable = error instanceof UserError;
   process.stderr.write(`${mendable ? error.message : String((error as Error).stack)}\n`);
-  process.exit(mendable ? 2 : 1);
+  endProcess(mendable ? 2 : 1);
 });

@@ -1,12 +1,15 @@
 const pollMilliseconds = 1000;
 
-/** Ends this process when the Jupyter that started it is gone, even if it was killed. */
-export function endWithParent(): void {
+/** Calls `onGone` once the Jupyter that started this process is gone, even if it was killed. */
+export function watchParent(onGone: () => void): void {
   const parent = Number(process.env.JPY_PARENT_PID ?? process.ppid);
   if (!Number.isInteger(parent) || parent <= 1) return;
-  setInterval(() => {
-    if (!alive(parent)) process.exit(0);
-  }, pollMilliseconds).unref();
+  const timer = setInterval(() => {
+    if (alive(parent)) return;
+    clearInterval(timer);
+    onGone();
+  }, pollMilliseconds);
+  timer.unref();
 }
 
 function alive(pid: number): boolean {

@@ -1,10 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { Publisher, Reply, Router } from "zeromq";
+import { Publisher, Router } from "zeromq";
 import { address, type Connection } from "./connection";
+import { ControlThread } from "./control";
 import { decode, encode, messageFor, type Json, type Message } from "./message";
+import { inOwnTurn } from "./turn";
 
 /** Answers a request; what it throws is the kernel's own fault and goes to the terminal. */
-export type Handler = (request: Message, socket: Router) => Promise<void>;
+export type Handler = (request: Message, socket: ReplySocket) => Promise<void>;
+
+/** Where a request came from, and its reply goes. */
+export interface ReplySocket {
+  readonly closed: boolean;
+  send(frames: Buffer[]): Promise<void>;
+}
 
 /** What a published message carries beside its content. */
 export interface Attachments {
@@ -19,29 +27,34 @@ export class Server {
   // does not await is seen while it runs.
   private readonly iopub = new Publisher({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
   private readonly shell = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
-  private readonly control = new Router({ sendHighWaterMark: 0, sendTimeout: 0, linger: 1000 });
   private readonly stdin = new Router({ linger: 0 });
-  private readonly heartbeat = new Reply({ linger: 0 });
+  private control: ControlThread | undefined;
 
   constructor(private readonly connection: Connection) {}
 
-  /** Binds the sockets and hands every well-signed request to `handle`. */
-  async listen(handle: Handler): Promise<void> {
+  /**
+   * Binds the sockets and hands every well-signed request to `handle`.
+   *
+   * @param onBrokenOff called after a cell's code that did not answer an interrupt was broken off
+   */
+  async listen(handle: Handler, onBrokenOff: () => void): Promise<void> {
     const connection = this.connection;
+    const control: ControlThread = new ControlThread(connection, {
+      onRequest: (frames) => this.take(frames, control, handle),
+      onBrokenOff,
+    });
+    this.control = control;
     await Promise.all([
       this.iopub.bind(address(connection, "iopub_port")),
       this.shell.bind(address(connection, "shell_port")),
-      this.control.bind(address(connection, "control_port")),
       this.stdin.bind(address(connection, "stdin_port")),
-      this.heartbeat.bind(address(connection, "hb_port")),
+      control.listen(),
     ]);
-    void this.echoHeartbeats();
     void this.receive(this.shell, handle);
-    void this.receive(this.control, handle);
   }
 
   /** Answers a request on the socket it came by. */
-  reply(socket: Router, request: Message, type: string, content: Json, metadata?: Json): void {
+  reply(socket: ReplySocket, request: Message, type: string, content: Json, metadata?: Json): void {
     this.send(socket, messageFor(request, this.session, type, content, metadata));
   }
 
@@ -57,29 +70,28 @@ export class Server {
   }
 
   /** Closes the sockets after what was sent has gone out. */
-  close(): void {
-    for (const socket of [this.iopub, this.shell, this.control, this.stdin, this.heartbeat]) {
-      socket.close();
-    }
+  async close(): Promise<void> {
+    for (const socket of [this.iopub, this.shell, this.stdin]) socket.close();
+    await this.control?.close();
   }
 
-  private send(socket: Publisher | Router, message: Message): void {
+  private send(socket: ReplySocket | Publisher, message: Message): void {
     if (socket.closed) return;
     // A Router refuses a peer that has gone; nobody is left to be told.
     socket.send(encode(message, this.connection.key)).catch(() => undefined);
   }
 
   private async receive(socket: Router, handle: Handler): Promise<void> {
-    for await (const frames of socket) {
-      const request = decode(frames, this.connection.key);
-      if (!request) continue;
+    for await (const frames of socket) this.take(frames, socket, handle);
+  }
+
+  private take(frames: Buffer[], socket: ReplySocket, handle: Handler): void {
+    const request = decode(frames, this.connection.key);
+    if (!request) return;
+    inOwnTurn(() => {
       handle(request, socket).catch((error: unknown) => {
         process.stderr.write(`kernel: ${request.header.msg_type} failed: ${String(error)}\n`);
       });
-    }
-  }
-
-  private async echoHeartbeats(): Promise<void> {
-    for await (const frames of this.heartbeat) await this.heartbeat.send(frames);
+    });
   }
 }

@@ -1,0 +1,17 @@
+import { MessageChannel } from "node:worker_threads";
+
+const waiting: (() => void)[] = [];
+const { port1: bell, port2: listener } = new MessageChannel();
+listener.on("message", () => waiting.shift()?.());
+listener.unref();
+
+/**
+ * Runs `body` in a turn of the event loop of its own, after those that asked before.
+ *
+ * Where an interrupt breaks off a cell's code, everything that waits in the same turn is lost with
+ * it: so no code of a cell runs in a turn in which the kernel has something left to do.
+ */
+export function inOwnTurn(body: () => void): void {
+  waiting.push(body);
+  bell.postMessage(undefined);
+}
