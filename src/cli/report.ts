@@ -1,21 +1,40 @@
-import { tellError } from "./command";
 import { statSync } from "node:fs";
-import { relative } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { requireWritableFolder } from "../config/atomic_files";
 import { KERNEL_NAME } from "../config/jupyter";
+import { projectRoot } from "../config/project_root";
 import { UserError } from "../config/user_error";
+import { compareRuns } from "../report/compare_runs";
 import { durationText } from "../report/facts";
-import { type FailedCell, makeReport, type ReportRequest } from "../report/make_report";
-import { readNotebook } from "../report/notebook";
+import type { FailedCell } from "../report/failed_cell";
+import { writeIndex } from "../report/index_page";
+import { makeReport } from "../report/make_report";
+import { type Notebook, readNotebook } from "../report/notebook";
+import { parametersOf } from "../report/parameters";
 import { showProgress } from "../report/progress";
+import { type PlannedRun, plannedRuns } from "../report/settings";
+import { tellError } from "./command";
+import { showGridProgress } from "./grid_progress";
+import { stopSignal } from "./stop_signal";
 
 const usage =
   "npm run report -- NOTEBOOK [-p name=value …] [--output FILE] [--allow-errors]\n\n" +
   "Runs the notebook and writes one HTML file that needs nothing from outside:\n" +
   "outputs/reports/NAME.html, or FILE.\n\n" +
-  "  -p, --parameter name=value  a value in place of the notebook's own; may be repeated\n" +
-  "  --output FILE               where the report goes\n" +
+  "  -p, --parameter name=value  a value in place of the notebook's own; may be repeated.\n" +
+  "                              name=A,B,C runs with each of the values and compares the\n" +
+  "                              runs; several such lists are combined\n" +
+  "  --output FILE               where the report, or the comparison, goes\n" +
   "  --allow-errors              go on after a failed cell; the report says that it failed\n";
+
+interface Request {
+  /** Path of the notebook. */
+  file: string;
+  settings: string[];
+  output?: string;
+  allowErrors: boolean;
+}
 
 async function main(args: string[]): Promise<number> {
   const request = parseRequest(args);
@@ -23,19 +42,77 @@ async function main(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const notebook = readNotebook(request.notebook, KERNEL_NAME);
-  const onEvent = showProgress(notebook, request.settings.length > 0, process.stdout);
-  const { file, index, failure, seconds } = await makeReport(request, onEvent);
-  if (failure) showFailure(request.notebook, failure);
-  if (file !== undefined) {
-    const megabytes = (statSync(file).size / 1e6).toFixed(1);
-    console.log(`\n${relative("", file)}  ${megabytes} MB, ran in ${durationText(seconds)}`);
-    if (index !== undefined) console.log(`${relative("", index)}  lists all reports`);
-  } else console.error("\nNo report was written (--allow-errors writes one that shows the error).");
-  return failure ? 1 : 0;
+  const notebook = readNotebook(request.file, KERNEL_NAME);
+  const runs = plannedRuns(request.settings, parametersOf(notebook));
+  const target = targetOf(request, runs);
+  requireWritableFolder(dirname(target));
+  const signal = stopSignal(() => console.error("\nStopping… (Ctrl-C again ends at once)"));
+  const run = runs.length === 1 ? reportOne : reportGrid;
+  return run({ request, notebook, runs, target, signal });
 }
 
-function parseRequest(args: string[]): ReportRequest | undefined {
+interface Task {
+  request: Request;
+  notebook: Notebook;
+  runs: PlannedRun[];
+  target: string;
+  signal: AbortSignal;
+}
+
+async function reportOne({ request, notebook, runs, target, signal }: Task): Promise<number> {
+  const values = runs[0]?.values ?? {};
+  const result = await makeReport(
+    { ...partsOf(request, notebook), values, target, signal },
+    showProgress(notebook, Object.keys(values).length > 0, process.stdout),
+  );
+  if (result.stopped) {
+    console.error("Stopped; no report was written.");
+    return 130;
+  }
+  if (result.failure) showFailure(request.file, result.failure);
+  if (result.file !== undefined) await showFile(result.file, result.seconds);
+  else console.error("\nNo report was written (--allow-errors writes one that shows the error).");
+  return result.failure ? 1 : 0;
+}
+
+async function reportGrid({ request, notebook, runs, target, signal }: Task): Promise<number> {
+  console.log(`${runs.length} runs of ${request.file}`);
+  const { listener, stop } = showGridProgress(notebook, runs, process.stdout);
+  const started = Date.now();
+  const grid = { ...partsOf(request, notebook), runs, target, signal };
+  const { file, failed, stopped } = await compareRuns(grid, listener).finally(stop);
+  if (file === undefined) console.error("Stopped before the first run's end; nothing was written.");
+  else await showFile(file, (Date.now() - started) / 1000);
+  if (failed > 0) console.error(`${failed} of ${runs.length} runs failed.`);
+  if (stopped) return 130;
+  return failed > 0 ? 1 : 0;
+}
+
+function partsOf({ file, allowErrors }: Request, notebook: Notebook) {
+  return { notebook: file, parameters: parametersOf(notebook), allowErrors };
+}
+
+/** Says where the page is, and renews the list where it is among the reports. */
+async function showFile(file: string, seconds: number): Promise<void> {
+  const megabytes = (statSync(file).size / 1e6).toFixed(1);
+  console.log(`\n${relative("", file)}  ${megabytes} MB, ran in ${durationText(seconds)}`);
+  if (dirname(file) !== reportsFolder()) return;
+  console.log(`${relative("", await writeIndex(reportsFolder()))}  lists all reports`);
+}
+
+function reportsFolder(): string {
+  return join(projectRoot(), "outputs", "reports");
+}
+
+/** `NAME.html`, or `NAME-by-beta.html` for runs in which beta varies. */
+function targetOf({ file, output }: Request, [first]: PlannedRun[]): string {
+  if (output !== undefined) return resolve(output);
+  const varied = Object.keys(first?.varied ?? {});
+  const by = varied.length > 0 ? `-by-${varied.join("-")}` : "";
+  return join(reportsFolder(), `${basename(file, ".ipynb")}${by}.html`);
+}
+
+function parseRequest(args: string[]): Request | undefined {
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -48,12 +125,12 @@ function parseRequest(args: string[]): ReportRequest | undefined {
       },
     });
     if (values.help) return undefined;
-    const [notebook, ...rest] = positionals;
-    if (notebook === undefined || rest.length > 0) {
+    const [file, ...rest] = positionals;
+    if (file === undefined || rest.length > 0) {
       throw new UserError(`give one notebook: ${usage.split("\n")[0] ?? ""}`);
     }
     const { parameter: settings, output, "allow-errors": allowErrors } = values;
-    return { notebook, settings, output, allowErrors };
+    return { file, settings, output, allowErrors };
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError((error as Error).message);

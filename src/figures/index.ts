@@ -1,5 +1,7 @@
 export { barChart } from "./bars";
 export type { Bar, BarChartOptions, BarPanel } from "./bars";
+export { classBars, type ClassBarsOptions } from "./class_bars";
+export { confusionMatrix, type ConfusionMatrixOptions } from "./confusion_matrix";
 export type { Displayable } from "./displayable";
 export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
 export { figureHtml } from "./figure_html";
@@ -10,4 +12,5 @@ export { latentScatter, type LatentScatterOptions } from "./latent_scatter";
 export { lossCurves, type LossCurvesOptions } from "./loss_curves";
 export { minifiedPlotly } from "./plotly_bundle";
 export type { Layout, PlotlyJson, Trace } from "./plotly_json";
+export { runCurves, type RunCurve } from "./run_curves";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";

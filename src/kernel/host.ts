@@ -2,13 +2,16 @@ import { hostSymbol, notesKey, type NotebookHost, type RunNotes } from "../confi
 import type { CommHost } from "../config/comm";
 import { currentCell, type Cell } from "./cell";
 import type { Json } from "./message";
+import { shielded } from "./shield";
 
 /** What cells noted of their run, until an output takes it along. */
 export class Notes {
   private pending: RunNotes | undefined;
 
-  add({ facts, metrics }: RunNotes): void {
+  add({ facts, metrics, ...others }: RunNotes): void {
     this.pending = {
+      ...this.pending,
+      ...others,
       facts: { ...this.pending?.facts, ...facts },
       metrics: { ...this.pending?.metrics, ...metrics },
     };
@@ -48,6 +51,7 @@ export function createHost({ notes, comms, publish, showError }: HostParts): voi
     note: (noted) => notes.add(noted),
     comms,
     showError,
+    uninterrupted: shielded,
     get interrupted() {
       return currentCell()?.interrupt.signal ?? never;
     },

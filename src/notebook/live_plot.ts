@@ -4,6 +4,7 @@ import type { Figure } from "../figures/figure";
 import { liveSvg } from "../figures/live_svg";
 import { lossCurves } from "../figures/loss_curves";
 import { createDisplay } from "./display";
+import { noteHistory, noteProgress } from "./note_training";
 
 /** What the plot reads of a run's records: progress within an epoch, or an epoch's end. */
 export type LiveRecord =
@@ -66,24 +67,16 @@ export async function livePlot<Epoch extends HistoryRecord>(
     for await (const record of run) {
       if (record.kind === "step") steps = thinned([...steps, stepPoint(record)]);
       if (performance.now() - drawn < interval) continue;
+      noteProgress(record, run);
       await place.update(drawing(figure()));
       drawn = performance.now();
     }
   } finally {
     interrupted?.removeEventListener("abort", stop);
-    notebookHost()?.note?.({ metrics: finalMetrics(run.history) });
+    noteHistory(run.history);
     await place.update(figure());
   }
   return run.history;
-}
-
-/** The last epoch's figures, for the notebook's report. */
-function finalMetrics(history: readonly HistoryRecord[]): Record<string, number> {
-  const last = history[history.length - 1];
-  if (!last) return {};
-  const { epoch: epochs, train, test } = last;
-  if (!test) return { epochs, "train loss": train.loss };
-  return { epochs, "train loss": train.loss, "test loss": test.loss, "test KL": test.kl };
 }
 
 function stepPoint(record: Extract<LiveRecord, { kind: "step" }>): StepPoint {

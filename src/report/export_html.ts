@@ -1,20 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { controls } from "./controls";
+import { embeds } from "./embeds";
 import { mathStyle, renderMath } from "./math";
+import { pageScript } from "./page_script";
+import { pageStyle } from "./page_style";
 import { runPython } from "./python_step";
+import type { ReportHeader } from "./report_header";
 import { selfContained } from "./self_contained";
-import type { ReportSummary } from "./summary";
-
-/** What a report shows above its cells. */
-export interface ReportHeader {
-  /** Shown where the notebook has no heading of its own. */
-  title: string;
-  facts: { name: string; value: string }[];
-  /** `given` marks a value that this run was given in place of the notebook's. */
-  parameters: { name: string; value: string; given: boolean }[];
-  failed: boolean;
-  summary: ReportSummary;
-}
 
 /**
  * Renders an executed notebook to one HTML text that needs nothing from outside.
@@ -36,9 +29,16 @@ export async function exportHtml(
     template: join(__dirname, "template"),
     mark,
     header: { ...header, mark },
+    controls: controls({ code: true }),
+    embeds: embeds.map(({ mimeType }) => mimeType),
   };
   const { status, errors } = await runPython("export_html.py", request, (line) => lines.push(line));
   if (status !== 0) throw new Error(`nbconvert failed:\n${errors}`);
   const html = renderMath(lines.join("\n"), mark);
-  return selfContained(html, mark, mathStyle(html));
+  return selfContained(html, mark, {
+    style:
+      pageStyle("head", "contents", "controls", "text", "tables", "cells", "code") +
+      mathStyle(html),
+    script: pageScript("theme", "contents", "code", "late_scripts"),
+  });
 }

@@ -1,11 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { notesKey, type RunNotes } from "../config/notebook_host";
-import type { Notebook, Output } from "./notebook";
+import { type NotedEpoch, notesKey, type RunNotes } from "../config/notebook_host";
+import type { Notebook, NotebookCell } from "./notebook";
+
+type Gathered = Required<Pick<RunNotes, "facts">> & {
+  metrics: Record<string, number>;
+  history?: readonly NotedEpoch[];
+};
 
 /** Gathers what the cells noted of their run, the later over the earlier. */
-export function notesOf(notebook: Notebook): Required<RunNotes> {
-  const gathered: Required<RunNotes> = { facts: {}, metrics: {} };
-  for (const { metadata } of outputsOf(notebook)) {
+export function notesOf(notebook: Notebook): Gathered {
+  const gathered: Gathered = { facts: {}, metrics: {} };
+  for (const { metadata } of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
     const told = metadata?.[notesKey] as RunNotes | undefined;
     for (const [name, value] of Object.entries(told?.facts ?? {})) {
       gathered.facts[name] = String(value);
@@ -13,17 +18,31 @@ export function notesOf(notebook: Notebook): Required<RunNotes> {
     for (const [name, value] of Object.entries(told?.metrics ?? {})) {
       if (typeof value === "number") gathered.metrics[name] = value;
     }
+    const history: unknown = told?.history;
+    if (Array.isArray(history)) gathered.history = history.filter(isEpoch);
   }
   return gathered;
 }
 
-/** The first PNG that a cell shows, as base64. */
-export function firstPicture(notebook: Notebook): string | undefined {
-  for (const { data } of outputsOf(notebook)) {
+function isEpoch(value: unknown): value is NotedEpoch {
+  const { epoch, train } = (value ?? {}) as Partial<NotedEpoch>;
+  return typeof epoch === "number" && typeof train?.loss === "number";
+}
+
+/** The tag of the cell whose picture stands for a run in lists and comparisons. */
+const pictureTag = "samples";
+
+/** The picture that stands for a run, as base64: the tagged cell's PNG, else the last of all. */
+export function runPicture({ cells }: Notebook): string | undefined {
+  const tagged = cells.filter(({ metadata }) => metadata.tags?.includes(pictureTag));
+  return tagged.flatMap(pngsOf)[0] ?? cells.flatMap(pngsOf).at(-1);
+}
+
+function pngsOf({ outputs = [] }: NotebookCell): string[] {
+  return outputs.flatMap(({ data }) => {
     const png = data?.["image/png"];
-    if (typeof png === "string") return png.replace(/\s/g, "");
-  }
-  return undefined;
+    return typeof png === "string" ? [png.replace(/[^A-Za-z0-9+/=]/g, "")] : [];
+  });
 }
 
 /** The commit that is checked out, with a sign of uncommitted changes; undefined outside git. */
@@ -46,8 +65,4 @@ export function durationText(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}
-
-function outputsOf(notebook: Notebook): Output[] {
-  return notebook.cells.flatMap((cell) => cell.outputs ?? []);
 }

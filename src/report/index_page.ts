@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../config/atomic_files";
 import { escapeMarkup } from "../figures/escape";
-import { contentPolicy } from "./self_contained";
+import { isStrip } from "./picture_shape";
+import { dateText } from "./report_header";
+import { definitions, metricText, staticPage } from "./static_page";
 import { summaryOf, type ReportSummary } from "./summary";
 
 interface Entry extends ReportSummary {
@@ -17,7 +19,7 @@ const mostPictureCharacters = 400_000;
  *
  * @returns its path
  */
-export function writeIndex(folder: string): string {
+export async function writeIndex(folder: string): Promise<string> {
   const entries = readdirSync(folder)
     .filter((file) => file.endsWith(".html") && file !== "index.html")
     .flatMap((file): Entry[] => {
@@ -26,48 +28,33 @@ export function writeIndex(folder: string): string {
     })
     .sort((a, b) => b.date.localeCompare(a.date));
   const index = join(folder, "index.html");
-  writeFilesAtomically({ [index]: page(entries) });
+  const main = `<ul class="reports">\n${entries.map(item).join("\n")}\n</ul>`;
+  const html = await staticPage({ title: "Reports", main, styles: ["cards"], scripts: [] });
+  writeFilesAtomically({ [index]: html });
   return index;
 }
 
-function page(entries: Entry[]): string {
-  const style = readFileSync(join(__dirname, "template", "style.css"), "utf8");
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy([])}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Reports · Latent Lab</title>
-<style>${style}</style>
-</head>
-<body>
-<header class="title"><h1>Reports</h1></header>
-<main><ul class="reports">
-${entries.map(item).join("\n")}
-</ul></main>
-</body>
-</html>
-`;
-}
-
-function item({ file, title, date, parameters, metrics, picture, failed }: Entry): string {
+function item(entry: Entry): string {
+  const { file, title, date, picture, failed, runs } = entry;
   const shown = picture !== undefined && picture.length <= mostPictureCharacters;
   const image = shown ? `<img src="data:image/png;base64,${escapeMarkup(picture)}" alt="">` : "";
-  const numbers = Object.entries(metrics).map(([name, value]): [string, string] => {
-    return [name, Number.isInteger(value) ? String(value) : value.toFixed(2)];
+  const when = [
+    file.replace(/\.html$/, ""),
+    dateText(new Date(date)),
+    ...(runs === undefined ? [] : [`${runs} runs compared`]),
+  ];
+  const sign = failed ? ` · <span class="sign">failed</span>` : "";
+  const metrics = Object.entries(entry.metrics).map(([name, value]): [string, string] => {
+    return [name, Array.isArray(value) ? value.map(metricText).join(" – ") : metricText(value)];
   });
-  return `<li><a href="${escapeMarkup(encodeURIComponent(file))}"><span class="frame">${image}</span>
+  // What the run was given tells it from others; the rest waits folded.
+  const all = Object.entries(entry.parameters);
+  const given = all.filter(([name]) => entry.given.includes(name));
+  const rest = all.filter(([name]) => !entry.given.includes(name));
+  const folded = `<details><summary>${given.length > 0 ? "Other parameters" : "Parameters"}</summary>
+${definitions("parameters", rest)}</details>`;
+  return `<li><a href="${escapeMarkup(encodeURIComponent(file))}"><span class="frame${isStrip(picture) ? " strip" : ""}">${image}</span>
 <strong>${escapeMarkup(title)}</strong></a>
-<p class="when">${escapeMarkup(date.slice(0, 16).replace("T", " "))} UTC${failed ? " · failed" : ""}</p>
-${definitions("metrics", numbers)}${definitions("parameters", Object.entries(parameters))}</li>`;
-}
-
-function definitions(name: string, pairs: [string, string][]): string {
-  if (pairs.length === 0) return "";
-  const rows = pairs.map(([term, value]) => {
-    return `<div><dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(value)}</dd></div>`;
-  });
-  return `<dl class="${name}">${rows.join("")}</dl>\n`;
+<p class="when">${escapeMarkup(when.join(" · "))}${sign}</p>
+${definitions("metrics", metrics)}${definitions("parameters", given)}${rest.length > 0 ? folded : ""}</li>`;
 }

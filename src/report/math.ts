@@ -10,6 +10,7 @@ const entities: Record<string, string> = {
   "&quot;": '"',
   "&#x27;": "'",
   "&#39;": "'",
+  "&nbsp;": " ",
   "&amp;": "&",
 };
 
@@ -23,7 +24,10 @@ export function renderMath(html: string, mark: string): string {
     "g",
   );
   return html.replace(element, (_, display: string, escaped: string) => {
-    const tex = escaped.replace(/&(lt|gt|quot|#x27|#39|amp);/g, (entity) => entities[entity] ?? "");
+    const tex = escaped.replace(
+      /&(lt|gt|quot|#x27|#39|nbsp|amp);/g,
+      (entity) => entities[entity] ?? "",
+    );
     const displayMode = display === "block";
     const mathml = temml.renderToString(tex, { displayMode, throwOnError: false });
     return displayMode ? `<span class="math-block">${mathml}</span>` : mathml;

@@ -2,13 +2,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
 
-/** The script of a report's page, compiled for browsers. */
-export function pageScript(): string {
-  const source = readFileSync(join(__dirname, "page", "report_page.ts"), "utf8");
+/** The named files of `page/`, compiled for browsers into one classic script. */
+export function pageScript(...names: string[]): string {
+  return names.map(compiled).join("\n");
+}
+
+function compiled(name: string): string {
+  const source = readFileSync(join(__dirname, "page", `${name}.ts`), "utf8");
   const { code } = transformSync(source, {
     jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-    isModule: false,
-    minify: false,
+    module: { type: "commonjs" },
+    minify: true,
   });
-  return code.replace(/^\/\/\/.*$/gm, "").trim();
+  // Each file keeps its names to itself.
+  return `(() => { const exports = {}; ${code} })();`;
 }

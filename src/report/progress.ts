@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { durationText } from "./facts";
 import { isRun, sourceOf, type Notebook } from "./notebook";
 import type { RunEvent } from "./run_notebook";
+import { TimeLeft } from "./time_left";
 
 /** Where progress is shown. */
 export interface Terminal {
@@ -14,7 +15,7 @@ const quietMilliseconds = 10_000;
 
 /**
  * Shows a run, a line for each cell: its place, its first line, its time, and while it runs the
- * last thing that it printed or drew. Where the output is no terminal, a long cell says every ten
+ * last thing that it printed or drew, and the time left where the cell tells how far it is. Where the output is no terminal, a long cell says every ten
  * seconds how far it is.
  *
  * @param injected whether the run adds a cell of given parameters to the notebook
@@ -22,6 +23,7 @@ const quietMilliseconds = 10_000;
 export function showProgress(notebook: Notebook, injected: boolean, terminal: Terminal) {
   const total = notebook.cells.filter(isRun).length + (injected ? 1 : 0);
   const width = Math.max(40, Math.min(terminal.columns ?? 100, 120));
+  const left = new TimeLeft();
   let number = 0;
   let started = 0;
   let latest = "";
@@ -30,12 +32,16 @@ export function showProgress(notebook: Notebook, injected: boolean, terminal: Te
 
   const place = () => `${String(number).padStart(String(total).length)}/${total}`;
   const seconds = () => durationText((Date.now() - started) / 1000);
+  const going = () => {
+    const rest = left.ofRun();
+    return rest === undefined ? seconds() : `${seconds()}, ${durationText(rest)} left`;
+  };
   const line = (text: string, end: string) => {
     const room = width - place().length - end.length - 6;
     return `  ${place()}  ${fit(text, room)}  ${end}`;
   };
   const redraw = () => {
-    if (terminal.isTTY) terminal.write(`\r\x1b[2K${line(latest, seconds())}`);
+    if (terminal.isTTY) terminal.write(`\r\x1b[2K${line(latest, going())}`);
   };
 
   const titles = titlesOf(notebook, injected);
@@ -43,6 +49,8 @@ export function showProgress(notebook: Notebook, injected: boolean, terminal: Te
     switch (event.event) {
       case "cell":
         number++;
+        left.startRun();
+        left.startCell();
         started = lastShown = Date.now();
         latest = titles[number - 1] ?? "";
         redraw();
@@ -50,13 +58,14 @@ export function showProgress(notebook: Notebook, injected: boolean, terminal: Te
         break;
       case "output":
       case "display": {
+        if (event.event === "display" && event.progress) left.progress(event.progress);
         const said = lastLine(event.text);
         if (said === "") break;
         latest = said;
         if (terminal.isTTY) redraw();
         else if (Date.now() - lastShown > quietMilliseconds) {
           lastShown = Date.now();
-          terminal.write(`${line(latest, seconds())}\n`);
+          terminal.write(`${line(latest, going())}\n`);
         }
         break;
       }

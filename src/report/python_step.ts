@@ -21,25 +21,35 @@ const keptCharacters = 4000;
  *
  * @param request is sent as JSON to its standard input
  * @param onLine receives each line of its standard output
+ * @param signal ends it as Ctrl-C would; the second Ctrl-C of an impatient user ends this process,
+ *   and it with this one
  * @throws UserError when the environment is not set up
  */
 export async function runPython(
   file: string,
   request: object,
   onLine: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<PythonResult> {
   const root = projectRoot();
   const python = venvPython(root);
   if (!existsSync(python)) throw new UserError(`there is no ${python} yet: run npm run setup`);
-  const child = spawn(python, ["-X", "utf8", join(__dirname, "python", file)], {
+  if (signal?.aborted) return { status: 130, errors: "" };
+  const child = spawn(python, ["-X", "utf8", join(__dirname, "python", "leash.py"), file], {
     cwd: root,
     env: { ...process.env, ...jupyterEnv(root), PYDEVD_DISABLE_FILE_VALIDATION: "1" },
-    stdio: ["pipe", "pipe", "pipe"],
+    // The fourth is the leash: it ends with this process, whatever ends that.
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+    // Out of the terminal's reach: a Ctrl-C comes to it from here, once.
+    detached: process.platform !== "win32",
   });
+  const stop = () => child.kill("SIGINT");
+  signal?.addEventListener("abort", stop, { once: true });
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors = (errors + text).slice(-keptCharacters);
   });
+  // In memory of types: with four pipes spawn no longer promises the first three.
   const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
   lines.on("line", onLine);
   const ended = Promise.all([
@@ -52,6 +62,10 @@ export async function runPython(
   // A child that ends before it has read everything says why by its status.
   child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify(request));
-  const [, status] = await ended;
-  return { status, errors: errors.trim() };
+  try {
+    const [, status] = await ended;
+    return { status, errors: errors.trim() };
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }

@@ -4,7 +4,7 @@ import { runPython } from "./python_step";
 export type RunEvent =
   | { event: "cell"; index: number }
   | { event: "output"; text: string }
-  | { event: "display"; text: string; update: boolean }
+  | { event: "display"; text: string; update: boolean; progress?: number }
   | { event: "done"; index: number; failed: boolean }
   | { event: "dead" };
 
@@ -29,19 +29,23 @@ export interface RunRequest {
  * Runs a notebook with papermill on the kernel that it names. A failing cell is no failure of the
  * run: it stands in the executed notebook.
  *
+ * @param signal stops the run: the kernel ends, and nothing is left behind
  * @returns whether the kernel lived to the end
  * @throws Error when papermill itself fails, with what it said
  */
 export async function runNotebook(
   request: RunRequest,
   onEvent: (event: RunEvent) => void,
+  signal?: AbortSignal,
 ): Promise<boolean> {
   let died = false;
-  const { status, errors } = await runPython("run_notebook.py", request, (line) => {
+  const onLine = (line: string) => {
     const event = JSON.parse(line) as RunEvent;
     if (event.event === "dead") died = true;
-    onEvent(event);
-  });
+    if (!signal?.aborted) onEvent(event);
+  };
+  const { status, errors } = await runPython("run_notebook.py", request, onLine, signal);
+  if (signal?.aborted) return false;
   if (status !== 0 && !died) throw new Error(`papermill failed:\n${errors}`);
   return !died;
 }

@@ -1,44 +1,58 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { minifiedPlotly } from "../figures/plotly_bundle";
-import { pageScript } from "./page_script";
+import { embeds } from "./embeds";
+
+/** What a page brings along. */
+export interface PageParts {
+  style: string;
+  /** Runs as soon as the text is read. */
+  script: string;
+}
 
 /**
- * Puts into a page what it needs to live on its own: a style, its script, plotly.js once where it
- * has plots, and a content security policy that lets nothing else run and nothing be fetched.
+ * Puts into a page what it needs to live on its own: its style, its scripts, plotly.js once where
+ * it has plots, and a content security policy that lets nothing else run and nothing be fetched.
  *
- * plotly.js travels compressed at the end, a third of its size, and is unpacked after the text is
- * on the screen.
+ * Large scripts travel compressed at the end, a third of their size, and are unpacked after the
+ * text is on the screen.
  *
  * @param html bears `<meta name="latent-lab-policy" content="MARK">` in its head
  */
-export async function selfContained(html: string, mark: string, style: string): Promise<string> {
-  const scripts = [pageScript()];
-  let end = "";
-  if (html.includes('<figure class="output plot">')) {
-    const plotly = await minifiedPlotly();
-    scripts.push(plotly);
-    const packed = gzipSync(plotly, { level: 9 }).toString("base64");
-    end += `<script type="text/plain" id="plotly">${packed}</script>\n`;
-  }
-  end += `<script>${scripts[0] ?? ""}</script>\n`;
-  const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(scripts)}">`;
-  const styles = style === "" ? "" : `\n<style>${style}</style>`;
+export async function selfContained(
+  html: string,
+  mark: string,
+  { style, script }: PageParts,
+): Promise<string> {
+  const used = embeds.filter((embed) => html.includes(` data-type="${embed.mimeType}"`));
+  const late = await Promise.all(used.map((embed) => embed.script()));
+  if (html.includes('<figure class="output plot">')) late.push(await minifiedPlotly());
+  const end = [...late.map(packed), `<script>${script}</script>\n`].join("");
+  const workers = used.some((embed) => embed.workers);
+  const policy = contentPolicy([script, ...late], { workers });
+  const styles = [style, ...used.map((embed) => embed.style?.() ?? "")].join("");
   const close = html.lastIndexOf("</body>");
   return (html.slice(0, close) + end + html.slice(close)).replace(
     new RegExp(`<meta[^>]*content="${mark}"[^>]*>`),
-    () => policy + styles,
+    () =>
+      `<meta http-equiv="Content-Security-Policy" content="${policy}">\n<style>${styles}</style>`,
   );
 }
 
+function packed(script: string): string {
+  const base64 = gzipSync(script, { level: 9 }).toString("base64");
+  return `<script type="text/plain" class="packed">${base64}</script>\n`;
+}
+
 /** Only these scripts run; styles and pictures stand in the file itself. */
-export function contentPolicy(scripts: string[]): string {
+function contentPolicy(scripts: string[], { workers }: { workers: boolean }): string {
   const hashes = scripts.map((script) => {
     return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
   });
   return [
     "default-src 'none'",
-    `script-src ${hashes.length > 0 ? hashes.join(" ") : "'none'"}`,
+    `script-src ${hashes.join(" ")}`,
+    ...(workers ? ["worker-src blob:"] : []),
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "font-src data:",

@@ -1,13 +1,22 @@
+import type { NotedEpoch } from "../config/notebook_host";
+
 /** What the list of reports shows of one; it stands as JSON in the report itself. */
 export interface ReportSummary {
   title: string;
   /** ISO 8601. */
   date: string;
+  seconds: number;
   parameters: Record<string, string>;
-  metrics: Record<string, number>;
+  /** Names of the parameters that the run was given. */
+  given: string[];
+  /** A comparison has the least and the greatest of its runs. */
+  metrics: Record<string, number | [number, number]>;
+  history?: readonly NotedEpoch[];
   /** A PNG as base64. */
   picture?: string;
   failed: boolean;
+  /** Of a comparison: how many runs it shows. */
+  runs?: number;
 }
 
 /** The summary that a report carries, or undefined for any other HTML. */

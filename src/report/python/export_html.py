@@ -1,7 +1,8 @@
 """Renders an executed notebook to HTML with the project's own template.
 
 Standard input holds one JSON object: `notebook` and `template` (paths), `mark` (a word that stands
-nowhere in the notebook), and `header` (what the template shows above the cells). The HTML goes to
+nowhere in the notebook), `header` (what the template shows above the cells), `controls` (the HTML
+of the page's switches) and `embeds` (MIME types that have a script of their own). The HTML goes to
 standard output; mathematics stands in it as <tex-math> elements that bear the mark.
 """
 
@@ -12,12 +13,11 @@ from html import escape
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-ACTIVE_ELEMENTS = ["script", "iframe", "object", "embed", "link", "meta", "base", "form"]
+from sanitize import sanitize, sanitize_label
 
 
 class Renderer(IPythonRenderer):
@@ -48,7 +48,7 @@ class Renderer(IPythonRenderer):
     def heading(self, text, level, **attrs):
         if level == 1 and not self.headings.get("title"):
             # The page's header shows it.
-            self.headings["title"] = text
+            self.headings["title"] = sanitize_label(text)
             return ""
         plain = re.sub(r"<tex-math.*?</tex-math>|<[^>]+>", "", text).strip()
         slug = re.sub(r"[^\w]+", "-", plain.lower()).strip("-") or "section"
@@ -56,7 +56,8 @@ class Renderer(IPythonRenderer):
         identity, number = slug, 2
         while identity in taken:
             identity, number = f"{slug}-{number}", number + 1
-        self.headings["entries"].append({"id": identity, "level": level, "html": text})
+        label = sanitize_label(text)
+        self.headings["entries"].append({"id": identity, "level": level, "html": label})
         return (
             f'<h{level} id="{identity}">{text}'
             f'<a class="anchor" href="#{identity}" aria-label="Link to this section">#</a></h{level}>\n'
@@ -93,11 +94,16 @@ def main():
         embed_images=True,
     )
     exporter.register_filter("script_json", script_json)
-    exporter.register_filter("without_scripts", without_scripts)
+    exporter.register_filter("sanitize", sanitize)
+    exporter.register_filter("base64", base64)
+    exporter.register_filter("first_line", first_line)
+    embeds = request["embeds"]
+    exporter.register_filter("embed_type", lambda data: next((t for t in embeds if t in data), None))
     notebook = nbformat.read(request["notebook"], as_version=4)
     resources = {
         "metadata": {"name": "", "path": request["folder"]},
         "header": request["header"],
+        "controls": request["controls"],
     }
     # Filled while the cells are rendered; resources would be copied before that.
     exporter.environment.globals["headings"] = exporter.headings
@@ -106,15 +112,16 @@ def main():
     sys.stdout.write(html)
 
 
-def without_scripts(html):
-    """An output's HTML without what acts, or fetches; the page's policy stops what slips through."""
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup(ACTIVE_ELEMENTS):
-        element.decompose()
-    for element in soup.find_all(True):
-        for name in [name for name in element.attrs if name.lower().startswith("on")]:
-            del element[name]
-    return str(soup)
+def base64(text):
+    """A picture's bytes as they came; nothing where they are no base64."""
+    compact = "".join(text.split())
+    return compact if re.fullmatch(r"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/=]{4}", compact) else ""
+
+
+def first_line(source):
+    """What a folded cell shows: its first line that is no comment."""
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    return next((line for line in lines if not line.startswith("//")), lines[0])
 
 
 def script_json(value):

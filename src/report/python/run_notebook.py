@@ -68,7 +68,9 @@ class TellingClient(PapermillNotebookClient):
             tell("output", text=content["text"])
         elif msg["msg_type"] in ("display_data", "update_display_data"):
             text = content["data"].get("text/plain", "")
-            tell("display", text=text, update=msg["msg_type"] == "update_display_data")
+            progress = content["metadata"].get("latent-lab", {}).get("progress")
+            update = msg["msg_type"] == "update_display_data"
+            tell("display", text=text, update=update, progress=progress)
         return super().process_message(msg, *args, **kwargs)
 
 

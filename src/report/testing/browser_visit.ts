@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
-import { chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findBrowser } from "../../config/browser";
 
 /** What a reader's browser made of a page, with the network off. */
@@ -13,20 +14,31 @@ export interface Visit {
   scrollsSideways: boolean;
 }
 
+let browser: Promise<Browser> | undefined;
+
+/** One browser serves all visits of a test file. */
+export function testBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
+  return browser;
+}
+
+after(async () => (await browser)?.close());
+
 /**
  * Opens a file from disk in Chromium with the network off.
  *
  * @param look waits for what should be there, and looks at it
+ * @param options such as `{ colorScheme: "dark" }` or `{ javaScriptEnabled: false }`
  */
 export async function visit(
   file: string,
   width: number,
   look: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
 ): Promise<Visit> {
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const viewport = { width, height: 800 };
+  const context = await (await testBrowser()).newContext({ viewport, offline: true, ...options });
   try {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, offline: true });
     const page = await context.newPage();
     const requests: string[] = [];
     const said: string[] = [];
@@ -43,6 +55,6 @@ export async function visit(
     });
     return { requests, console: said, scrollsSideways };
   } finally {
-    await browser.close();
+    await context.close();
   }
 }

@@ -22,3 +22,8 @@ export function writeNotebook(file: string, cells: CellSource[], kernel = "laten
   };
   writeFileSync(file, JSON.stringify(notebook));
 }
+
+/** A cell's code that shows a bundle of representations, by MIME type. */
+export function showing(bundle: Record<string, unknown>): string {
+  return `({ [Symbol.for("Jupyter.display")]: () => (${JSON.stringify(bundle)}) })`;
+}

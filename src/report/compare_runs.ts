@@ -1,0 +1,98 @@
+import { basename, dirname, join, relative, sep } from "node:path";
+import { writeFilesAtomically } from "../config/atomic_files";
+import { type ComparedRun, comparisonPage } from "./comparison_page";
+import { makeReport, type ReportRequest, type ReportResult } from "./make_report";
+import type { Parameter } from "./parameters";
+import type { RunEvent } from "./run_notebook";
+import { type PlannedRun, runName } from "./settings";
+
+/** What to compare; `target` is the comparison's path, and the runs' reports go beside it. */
+export interface ComparisonRequest extends Omit<ReportRequest, "values"> {
+  runs: PlannedRun[];
+}
+
+/** Told of each run as it goes. */
+export interface RunListener {
+  start(index: number): (event: RunEvent) => void;
+  end(index: number, result: ReportResult): void;
+}
+
+/** How a comparison came out. */
+export interface ComparisonResult {
+  /** Its path, unless it was stopped before the first run's end. */
+  file?: string;
+  failed: number;
+  stopped: boolean;
+}
+
+/** Parameters that name folders for what a run writes. */
+const placeParameters = ["ckptDir", "outputDir"];
+
+/**
+ * Runs a notebook once for each planned run, and writes a report of each and a page that compares
+ * them. A run that fails is shown as failed, and the rest goes on; after a stop, the page shows
+ * what was done.
+ */
+export async function compareRuns(
+  { runs, target, ...request }: ComparisonRequest,
+  listener: RunListener,
+): Promise<ComparisonResult> {
+  const stem = basename(target).replace(/\.html$/i, "");
+  const started = new Date();
+  const compared: ComparedRun[] = runs.map(({ varied }) => ({ varied }));
+  let title = stem;
+  let failed = 0;
+  for (const [index, run] of runs.entries()) {
+    const name = fileName(run, index, runs);
+    const places = placesOf(request.parameters, run, join(stem, name));
+    const result = await makeReport(
+      {
+        ...request,
+        values: { ...run.values, ...places },
+        target: join(dirname(target), stem, `${name}.html`),
+      },
+      listener.start(index),
+    );
+    if (result.stopped) break;
+    listener.end(index, result);
+    if (result.failure) failed++;
+    title = result.summary.title;
+    compared[index] = comparedRun(run, result, dirname(target));
+  }
+  const stopped = request.signal?.aborted ?? false;
+  if (stopped && compared.every(({ summary }) => !summary)) return { failed, stopped };
+  const seconds = (Date.now() - started.getTime()) / 1000;
+  const html = await comparisonPage({ title, started, seconds, runs: compared });
+  writeFilesAtomically({ [target]: html });
+  return { file: target, failed, stopped };
+}
+
+function comparedRun({ varied }: PlannedRun, result: ReportResult, folder: string): ComparedRun {
+  const { file, failure, summary } = result;
+  const link = file && relative(folder, file).split(sep).map(encodeURIComponent).join("/");
+  const { ename = "error", evalue = "" } = failure?.error ?? {};
+  const told = failure && `cell ${failure.number}, ${ename}: ${evalue.split("\n")[0] ?? ""}`;
+  return { varied, summary, link, failure: told };
+}
+
+/** Every run writes to places of its own, so that none takes another's weights. */
+function placesOf(parameters: Parameter[], { values }: PlannedRun, below: string) {
+  const places = parameters.flatMap(({ name, kind, text }) => {
+    if (!placeParameters.includes(name) || kind !== "string") return [];
+    const given = values[name] ?? text.slice(1, -1);
+    return [[name, join(String(given), below)]];
+  });
+  return Object.fromEntries(places) as Record<string, string>;
+}
+
+/** The run's name as a file's, in letters that every system and address bar takes. */
+function fileName({ varied }: PlannedRun, index: number, runs: PlannedRun[]): string {
+  const plain = (run: PlannedRun) =>
+    runName(run.varied)
+      .replace(/, /g, ",")
+      .replace(/[^\w.=+,-]+/g, "_")
+      .slice(0, 80);
+  const name = plain({ values: {}, varied });
+  const taken = runs.slice(0, index).some((run) => plain(run) === name);
+  return taken ? `${name}-${index + 1}` : name;
+}

@@ -1,0 +1,61 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+// plotly.js and other large scripts travel compressed at the page's end, and run once the text is
+// on the screen; then plots come alive. A browser that cannot unpack them keeps the pictures.
+export {};
+
+interface Figure {
+  data: object[];
+  layout?: object;
+  config?: object;
+}
+
+interface Plotly {
+  newPlot(target: Element, data: object[], layout?: object, config?: object): Promise<unknown>;
+}
+
+/** Resolves after the first paint; in a tab that is never painted, after a while. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      if (list.getEntriesByName("first-contentful-paint").length > 0) resolve();
+    });
+    observer.observe({ type: "paint", buffered: true });
+    setTimeout(resolve, 10_000);
+  });
+}
+
+async function run(packed: Element): Promise<void> {
+  const bytes = Uint8Array.from(atob(packed.textContent ?? ""), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const script = document.createElement("script");
+  script.textContent = await new Response(stream).text();
+  document.head.append(script);
+  packed.remove();
+}
+
+/** Draws a plot in the place of its picture. */
+async function enliven(figure: Element, plotly: Plotly): Promise<void> {
+  const json = figure.querySelector("script");
+  const live = figure.querySelector<HTMLElement>(".live");
+  if (!json || !live) return;
+  const { data, layout, config } = JSON.parse(json.textContent ?? "") as Figure;
+  live.hidden = false;
+  await plotly.newPlot(live, data, layout, { ...config, responsive: true, displaylogo: false });
+  figure.classList.add("drawn");
+}
+
+async function main(): Promise<void> {
+  await painted();
+  performance.mark("late scripts");
+  for (const packed of document.querySelectorAll("script.packed")) await run(packed);
+  const { Plotly: plotly } = window as unknown as { Plotly?: Plotly };
+  if (!plotly) return;
+  for (const figure of document.querySelectorAll("figure.plot:has(> script)")) {
+    // One at a time, with room between for the reader's scrolling.
+    await new Promise((resolve) => setTimeout(resolve));
+    await enliven(figure, plotly);
+  }
+}
+
+void main();

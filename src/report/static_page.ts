@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import { escapeMarkup } from "../figures/escape";
+import { controls } from "./controls";
+import { pageScript } from "./page_script";
+import { pageStyle } from "./page_style";
+import { selfContained } from "./self_contained";
+
+/** A page that stands beside the reports. */
+export interface StaticPage {
+  title: string;
+  /** HTML below the title; what comes from elsewhere is escaped in it already. */
+  head?: string;
+  /** HTML of the page itself, likewise. */
+  main: string;
+  /** Names in `style/` and in `page/`, beside what every page has. */
+  styles: string[];
+  scripts: string[];
+}
+
+/** One HTML text in the reports' style, which needs nothing from outside either. */
+export function staticPage({ title, head = "", main, styles, scripts }: StaticPage) {
+  const mark = randomBytes(16).toString("hex");
+  const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="latent-lab-policy" content="${mark}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeMarkup(title)} · Latent Lab</title>
+</head>
+<body class="wide">
+<header class="title"><h1>${escapeMarkup(title)}</h1>
+${head}${controls()}
+</header>
+<main>
+${main}
+</main>
+</body>
+</html>
+`;
+  return selfContained(html, mark, {
+    style: pageStyle("head", "controls", ...styles),
+    script: pageScript("theme", ...scripts),
+  });
+}
+
+/** A list of names and values, such as facts or metrics. */
+export function definitions(kind: string, pairs: [name: string, value: string][]): string {
+  if (pairs.length === 0) return "";
+  const rows = pairs.map(([term, value]) => {
+    return `<div><dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(value)}</dd></div>`;
+  });
+  return `<dl class="${kind}">${rows.join("")}</dl>\n`;
+}
+
+/** A metric for people: whole numbers as they are, others with two decimals, small ones with more. */
+export function metricText(value: number): string {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
+  return Math.abs(value) >= 1 ? value.toFixed(2) : value.toPrecision(3);
+}
