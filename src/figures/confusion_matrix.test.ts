@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { confusionMatrix } from "./confusion_matrix";
+
+it("confusionMatrix shows counts, shares of a row as colour, and nothing for zero", () => {
+  const { data, altText } = confusionMatrix([[3, 1], [0, 4]], ["a", "<b>"], { title: "M" }); // prettier-ignore
+  const [{ z, text, x }] = data;
+  assert.deepEqual(z, [[0.75, 0.25], [0, 1]]); // prettier-ignore
+  assert.deepEqual(text, [["3", "1"], ["", "4"]]); // prettier-ignore
+  assert.deepEqual(x, ["a", "&lt;b&gt;"]);
+  assert.equal(altText, "M: 7 of 8 on the diagonal"); // 3 + 4 of 3 + 1 + 4
+});
+
+it("confusionMatrix refuses what is not square", () => {
+  assert.throws(() => confusionMatrix([[1, 2]], ["a", "b"]), /2 rows of 2 counts/);
+});
