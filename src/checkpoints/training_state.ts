@@ -62,8 +62,9 @@ export function loadState(prefix: string, model: Model): TrainingState {
 /** What is read may be anything, whatever its type says. */
 function makesSense(state: Partial<Plain> | null): boolean {
   if (!isObject(state)) return false;
-  const { settings, sums, history, epoch, step, updates, trainImages, seconds } = state;
+  const { settings, sums, history, changes, epoch, step, updates, trainImages, seconds } = state;
   if (!isObject(settings) || !isObject(sums) || !Array.isArray(history)) return false;
+  if (!Array.isArray(changes) || !changes.every(isObject)) return false;
   const counts = [epoch, step, updates, trainImages, sums.images];
   // JSON has null for what is not finite: the sums of a run that went astray.
   const sizes = [sums.reconstruction, sums.kl, seconds];

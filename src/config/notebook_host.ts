@@ -47,6 +47,8 @@ export interface NotebookHost {
   readonly comms?: CommHost;
   /** Shows a failure that nothing awaits, below the cell that asks. */
   showError?(thrown: unknown): void;
+  /** Does work that an interrupt lets come to its end, however long it takes. */
+  uninterrupted?<T>(work: () => T): T;
   /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */
   readonly interrupted: AbortSignal;
 }
@@ -67,4 +69,13 @@ export const displaySymbol = Symbol.for("Jupyter.display");
  */
 export function notebookHost(): NotebookHost | undefined {
   return (globalThis as { [hostSymbol]?: NotebookHost })[hostSymbol];
+}
+
+/**
+ * Does work that must not be broken off in its middle, such as one step of a training: in a
+ * notebook, an interrupt waits for its end.
+ */
+export function uninterrupted<T>(work: () => T): T {
+  const host = notebookHost();
+  return host?.uninterrupted ? host.uninterrupted(work) : work();
 }

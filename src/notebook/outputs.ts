@@ -97,7 +97,7 @@ function underscored(settings: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).map(([name, v]) => [snakeCase(name), v]));
 }
 
-function historyJson({ model, settings, history }: Run, data: Dataset): string {
+function historyJson({ model, settings, history, changes }: Run, data: Dataset): string {
   const json = {
     model: model.config.model,
     config: underscored(model.config),
@@ -108,6 +108,8 @@ function historyJson({ model, settings, history }: Run, data: Dataset): string {
     unit: "nats per image",
     binarization: "none",
     history,
+    // By hand, while it trained; those of whole epochs stand in the history as well.
+    changes,
   };
   return JSON.stringify(json, null, 2) + "\n";
 }

@@ -1,4 +1,5 @@
 import { ElboMetrics } from "../evaluation";
+import { RunChange } from "./changes";
 
 /** What one epoch came to: the design's record of `history.json`. */
 export interface EpochRecord {
@@ -10,6 +11,8 @@ export interface EpochRecord {
   readonly test: ElboMetrics;
   /** Time spent on training steps, without the test split. */
   readonly seconds: number;
+  /** What was changed by hand while the epoch ran; absent where nothing was. */
+  readonly changes?: readonly RunChange[];
 }
 
 /** Where a run is, some ten times a second. */

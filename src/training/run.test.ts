@@ -176,6 +176,73 @@ test("a paused run can be stopped, and so can one that has not begun", async () 
   run.model.dispose();
 });
 
+test("a paused run makes the steps that it is told, tells of them, and pauses again", async () => {
+  const run = train(tinyModel(), data, { ...settings, numEpochs: 2 });
+  const seen: string[] = [];
+  // What is asked at each stop: a step, two, the rest of the epoch, all the rest.
+  const asked = [() => run.step(), () => run.step(2), () => run.finishEpoch(), () => run.resume()];
+  const next = () => asked.shift()?.();
+  for await (const record of run) {
+    if (record.kind === "epoch" && record.epoch === 1) {
+      run.pause();
+      setImmediate(next);
+    } else if (run.status === "paused") {
+      seen.push(record.kind === "step" ? `${record.epoch}:${record.step}` : "epoch");
+      setImmediate(next);
+    }
+  }
+  // The first stop is at the end of epoch 1; the rest of epoch 2 is also the rest of the run.
+  assert.deepEqual(seen, ["2:1", "2:3", "epoch"]);
+  assert.equal(run.status, "finished");
+  assert.equal((await run.state()).updates, 10);
+  run.step();
+  assert.equal(run.status, "finished");
+  run.model.dispose();
+});
+
+test("what is changed by hand is in the history, when and from what to what", async () => {
+  const run = train(tinyModel(), data, { ...settings, beta: 1 });
+  let told = false;
+  for await (const record of run) {
+    if (record.kind === "epoch" && record.epoch === 1) {
+      run.beta = 4;
+      run.learningRate = 0.003;
+      run.learningRate = 0.002; // before a step was made: one change
+      run.pause();
+      setImmediate(() => run.step(3));
+    } else if (run.status === "paused" && !told) {
+      told = true;
+      run.beta = 2;
+      run.learningRate = 0.5;
+      run.learningRate = 0.002; // back again: none
+      setImmediate(() => run.resume());
+    }
+  }
+  const [first, second, third] = run.history;
+  assert.ok(!("changes" in first) && !("changes" in third));
+  assert.deepEqual(second.changes, [
+    { what: "beta", epoch: 2, step: 0, position: 1, from: 1, to: 4 },
+    { what: "learningRate", epoch: 2, step: 0, position: 1, from: 0.01, to: 0.002 },
+    { what: "beta", epoch: 2, step: 3, position: 1 + 3 / 5, from: 4, to: 2 },
+  ]);
+  assert.deepEqual(run.changes, second.changes);
+  assert.equal(run.settings.beta, 1); // as it was started
+  const state = structuredClone(await run.state());
+  const rest = train(run.model, data, { numEpochs: 4 }, state);
+  assert.deepEqual([rest.beta, rest.learningRate, rest.changes], [2, 0.002, run.changes]);
+  run.model.dispose();
+});
+
+test("a learning rate or β that is no number is refused and changes nothing", () => {
+  const run = train(tinyModel(), data, settings);
+  for (const value of [NaN, -1, Infinity]) {
+    assert.throws(() => (run.beta = value), /beta must be a number of at least 0/);
+    assert.throws(() => (run.learningRate = value), UserError);
+  }
+  assert.deepEqual([run.beta, run.learningRate, run.changes], [1, 0.01, []]);
+  run.model.dispose();
+});
+
 test("a run is read once", async () => {
   const run = train(tinyModel(), data, { ...settings, numEpochs: 1 });
   await run.finish();

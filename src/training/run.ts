@@ -1,39 +1,17 @@
-import { AdamMoments, createAdam, tf } from "../backend";
+import { createAdam, tf } from "../backend";
 import { trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
-import { batches, batchesPerEpoch, ImageSplit } from "../data";
+import { uninterrupted } from "../config/notebook_host";
+import { batches, batchesPerEpoch } from "../data";
 import { batchTensors, ElboMetrics, evaluateElbo } from "../evaluation";
 import { Model } from "../models";
 import { normal } from "../random";
+import { Changeable, RunChange, withChange } from "./changes";
+import { Pace } from "./pace";
 import { EpochRecord, RunRecord } from "./records";
-import { RunningMean, RunningSums } from "./running_mean";
+import { RunningMean } from "./running_mean";
 import { scheduleFactor } from "./schedule";
+import { RunStatus, TrainingData, TrainingState } from "./state";
 import { trainStep } from "./step";
-
-/** What a run learns from, and what it is tested on after each epoch. */
-export interface TrainingData {
-  readonly train: ImageSplit;
-  readonly test: ImageSplit;
-}
-
-/** Where a run stands between two steps: with the weights, enough to go on exactly. */
-export interface TrainingState {
-  readonly settings: TrainingSettings;
-  /** Size of the training split: with another one, it would be another run. */
-  readonly trainImages: number;
-  /** Whole epochs done. */
-  readonly epoch: number;
-  /** Steps done in the epoch after them. */
-  readonly step: number;
-  readonly sums: RunningSums;
-  readonly seconds: number;
-  readonly history: readonly EpochRecord[];
-  /** Updates made, and Adam's moments by parameter name. */
-  readonly updates: number;
-  readonly moments: Readonly<Record<string, AdamMoments>>;
-}
-
-/** A run is between its creation and its end in one of these. */
-export type RunStatus = "ready" | "running" | "paused" | "stopped" | "finished";
 
 // The event loop gets its turn this often, and a progress record as rarely as this.
 const YIELD_MS = 40;
@@ -49,19 +27,16 @@ export class Run implements AsyncIterable<RunRecord> {
   readonly settings: TrainingSettings;
   /** One record for each epoch that is done. */
   readonly history: EpochRecord[];
-  /** Adam's learning rate before the schedule; takes effect at the next step. */
-  learningRate: number;
-  /** Weight of the KL term; takes effect at the next step. */
-  beta: number;
-  status: RunStatus = "ready";
 
+  private phase: Exclude<RunStatus, "paused"> = "ready";
+  private readonly pace = new Pace();
+  private readonly rates: Record<Changeable, number>;
+  private changesSoFar: readonly RunChange[];
   private epoch: number;
-  private step: number;
+  private stepsDone: number;
   private seconds: number;
   private mean: RunningMean;
   private readonly adam;
-  private stopAsked = false;
-  private wake: () => void = () => undefined;
   private lastState: TrainingState | undefined;
 
   constructor(
@@ -83,15 +58,20 @@ export class Run implements AsyncIterable<RunRecord> {
           "images: choose a smaller one",
       );
     }
-    this.learningRate = this.settings.learningRate;
-    this.beta = this.settings.beta;
+    const { learningRate, beta } = this.settings;
+    this.rates = { learningRate, beta };
+    this.changesSoFar = from?.changes ?? [];
     this.history = [...(from?.history ?? [])];
     this.epoch = from?.epoch ?? 0;
-    this.step = from?.step ?? 0;
+    this.stepsDone = from?.step ?? 0;
     this.seconds = from?.seconds ?? 0;
     this.mean = new RunningMean(from?.sums);
     this.adam = createAdam(model.parameters);
     if (from) this.adam.restore(from.updates, from.moments);
+  }
+
+  get status(): RunStatus {
+    return this.phase === "running" && this.pace.paused ? "paused" : this.phase;
   }
 
   /** Epochs that the run is to make in all. */
@@ -103,21 +83,66 @@ export class Run implements AsyncIterable<RunRecord> {
     return batchesPerEpoch(this.data.train.size, this.settings.batchSize);
   }
 
-  /** Waits at the end of the current step until {@link Run.resume} or {@link Run.stop}. */
+  /**
+   * Adam's learning rate before the schedule; a new one takes effect at the next step.
+   *
+   * @throws UserError for what is not a number of at least 0
+   */
+  get learningRate(): number {
+    return this.rates.learningRate;
+  }
+  set learningRate(value: number) {
+    this.change("learningRate", value);
+  }
+
+  /**
+   * Weight of the KL term; a new one takes effect at the next step.
+   *
+   * @throws UserError for what is not a number of at least 0
+   */
+  get beta(): number {
+    return this.rates.beta;
+  }
+  set beta(value: number) {
+    this.change("beta", value);
+  }
+
+  /** What was changed by hand, and when, in its order. */
+  get changes(): readonly RunChange[] {
+    return this.changesSoFar;
+  }
+
+  /** Waits at the end of the current step until the run is told to go on, or to stop. */
   pause(): void {
-    if (this.status === "running") this.status = "paused";
+    if (this.phase === "running") this.pace.allow(0);
   }
 
   /** Goes on after {@link Run.pause}. */
   resume(): void {
-    if (this.status === "paused") this.status = "running";
-    this.wake();
+    this.pace.allow(Infinity);
+  }
+
+  /**
+   * Makes a step of a paused run, or so many, and pauses again. Does nothing where it is not paused.
+   *
+   * @example
+   * ```ts
+   * run.pause();
+   * run.step(); // one batch
+   * ```
+   */
+  step(steps = 1): void {
+    if (this.status === "paused") this.pace.allow(steps);
+  }
+
+  /** Makes the steps that are left of a paused run's epoch, and pauses again after it. */
+  finishEpoch(): void {
+    this.step(this.stepsPerEpoch - this.stepsDone);
   }
 
   /** Ends the run after the current step. The model and the history so far stay as they are. */
   stop(): void {
-    this.stopAsked = true;
-    this.resume();
+    this.pace.stop();
   }
 
   /** Trains to the end without looking at the records, and returns the history. */
@@ -127,12 +152,12 @@ export class Run implements AsyncIterable<RunRecord> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunRecord, void, undefined> {
-    if (this.status !== "ready") throw new Error("a run can be read only once: start another");
-    this.status = "running";
+    if (this.phase !== "ready") throw new Error("a run can be read only once: start another");
+    this.phase = "running";
     try {
-      while (this.epoch < this.numEpochs && !this.stopAsked) yield* this.trainEpoch();
+      while (this.epoch < this.numEpochs && !this.pace.stopped) yield* this.trainEpoch();
     } finally {
-      this.status = this.epoch >= this.numEpochs ? "finished" : "stopped";
+      this.phase = this.epoch >= this.numEpochs ? "finished" : "stopped";
       // A reader may leave its loop early: what it can ask for afterwards is kept all the same.
       this.lastState = await this.currentState();
       this.mean.dispose();
@@ -151,11 +176,18 @@ export class Run implements AsyncIterable<RunRecord> {
     const { batchSize, seed } = this.settings;
     let yielded = performance.now();
     let recorded = yielded;
-    const order = { batchSize, seed, epoch: this.epoch, firstStep: this.step };
+    const order = { batchSize, seed, epoch: this.epoch, firstStep: this.stepsDone };
     for (const { indices } of batches(this.data.train, order)) {
+      if (this.pace.paused) {
+        if (this.stepsDone > 0) yield await this.progress();
+        await this.pace.untilAllowed();
+        yielded = recorded = performance.now();
+      }
+      if (this.pace.stopped) break;
       const started = performance.now();
-      this.trainBatch(indices);
-      this.step++;
+      uninterrupted(() => this.trainBatch(indices));
+      this.stepsDone++;
+      this.pace.count();
       const now = performance.now();
       this.seconds += (now - started) / 1000;
       if (now - recorded > RECORD_MS) {
@@ -166,18 +198,26 @@ export class Run implements AsyncIterable<RunRecord> {
         await new Promise(setImmediate);
         yielded = performance.now();
       }
-      if (this.status === "paused") {
-        await new Promise<void>((resolve) => (this.wake = resolve));
-      }
-      if (this.stopAsked) break;
     }
-    if (this.step === this.stepsPerEpoch) yield await this.endEpoch();
+    if (this.stepsDone === this.stepsPerEpoch) yield await this.endEpoch();
+  }
+
+  private change(what: Changeable, to: number): void {
+    const from = this.rates[what];
+    if (!(Number.isFinite(to) && to >= 0)) {
+      throw new UserError(`${what} must be a number of at least 0, not ${String(to)}`);
+    }
+    this.rates[what] = to;
+    const [epoch, step] = [this.epoch + 1, this.stepsDone];
+    const position = this.epoch + step / this.stepsPerEpoch;
+    const change = { what, epoch, step, position, from, to };
+    this.changesSoFar = withChange(this.changesSoFar, change);
   }
 
   private trainBatch(indices: Int32Array): void {
     const { latentSize } = this.model.config;
     const size = indices.length;
-    const update = this.epoch * this.stepsPerEpoch + this.step;
+    const update = this.epoch * this.stepsPerEpoch + this.stepsDone;
     const progress = update / (this.numEpochs * this.stepsPerEpoch);
     const { seed, schedule } = this.settings;
     const terms = tf.tidy(() => {
@@ -206,34 +246,41 @@ export class Run implements AsyncIterable<RunRecord> {
   private async progress(): Promise<RunRecord> {
     const { images } = await this.mean.total();
     const stepsLeft =
-      this.numEpochs * this.stepsPerEpoch - this.epoch * this.stepsPerEpoch - this.step;
+      this.numEpochs * this.stepsPerEpoch - this.epoch * this.stepsPerEpoch - this.stepsDone;
     return {
       kind: "step",
       epoch: this.epoch + 1,
-      step: this.step,
+      step: this.stepsDone,
       stepsPerEpoch: this.stepsPerEpoch,
       ...(await this.means()),
       imagesPerSecond: images / this.seconds,
-      secondsLeft: (stepsLeft * this.seconds) / this.step,
+      secondsLeft: (stepsLeft * this.seconds) / this.stepsDone,
     };
   }
 
   private async endEpoch(): Promise<RunRecord> {
+    const epoch = this.epoch + 1;
     const record: EpochRecord = {
-      epoch: this.epoch + 1,
+      epoch,
       train: await this.means(),
       test: await evaluateElbo(this.model, this.data.test, {
         seed: this.settings.seed,
         beta: this.beta,
       }),
       seconds: this.seconds,
+      ...this.changesOf(epoch),
     };
     this.history.push(record);
     this.epoch++;
-    this.step = 0;
+    this.stepsDone = 0;
     this.seconds = 0;
     this.mean = new RunningMean();
     return { kind: "epoch", ...record };
+  }
+
+  private changesOf(epoch: number): Pick<EpochRecord, "changes"> {
+    const changes = this.changesSoFar.filter((change) => change.epoch === epoch);
+    return changes.length > 0 ? { changes } : {};
   }
 
   private async currentState(): Promise<TrainingState> {
@@ -241,10 +288,11 @@ export class Run implements AsyncIterable<RunRecord> {
       settings: { ...this.settings, learningRate: this.learningRate, beta: this.beta },
       trainImages: this.data.train.size,
       epoch: this.epoch,
-      step: this.step,
+      step: this.stepsDone,
       sums: await this.mean.total(),
       seconds: this.seconds,
       history: [...this.history],
+      changes: this.changesSoFar,
       updates: this.adam.step,
       moments: this.adam.moments(),
     };

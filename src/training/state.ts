@@ -1,0 +1,34 @@
+import { AdamMoments } from "../backend";
+import { TrainingSettings } from "../config";
+import { ImageSplit } from "../data";
+import { RunChange } from "./changes";
+import { EpochRecord } from "./records";
+import { RunningSums } from "./running_mean";
+
+/** What a run learns from, and what it is tested on after each epoch. */
+export interface TrainingData {
+  readonly train: ImageSplit;
+  readonly test: ImageSplit;
+}
+
+/** Where a run stands between two steps: with the weights, enough to go on exactly. */
+export interface TrainingState {
+  readonly settings: TrainingSettings;
+  /** Size of the training split: with another one, it would be another run. */
+  readonly trainImages: number;
+  /** Whole epochs done. */
+  readonly epoch: number;
+  /** Steps done in the epoch after them. */
+  readonly step: number;
+  readonly sums: RunningSums;
+  readonly seconds: number;
+  readonly history: readonly EpochRecord[];
+  /** What was changed by hand so far. */
+  readonly changes: readonly RunChange[];
+  /** Updates made, and Adam's moments by parameter name. */
+  readonly updates: number;
+  readonly moments: Readonly<Record<string, AdamMoments>>;
+}
+
+/** A run is between its creation and its end in one of these. */
+export type RunStatus = "ready" | "running" | "paused" | "stopped" | "finished";
