@@ -30,6 +30,16 @@ test("later epochs stand further right, smaller losses lower", () => {
   assert.ok(points[0][1] < points[1][1] && points[1][1] < points[2][1]);
 });
 
+test("a mark is a line across each panel, at its epoch", () => {
+  const marks = [{ epoch: 2, text: "β 1 → 4" }];
+  const svg = liveSvg(lossCurves(history, { marks, numEpochs: 10 }));
+  const lines = [...svg.matchAll(/d="M([\d.]+) [\d.]+V[\d.]+"/g)].map(([, x]) => Number(x));
+  const [, second] = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, cx]) => Number(cx));
+  assert.equal(lines.length, 3);
+  assert.equal(lines[0], second); // the dot of epoch 2 in the first panel
+  assert.equal(svg.match(/β 1 → 4</g)?.length, 1);
+});
+
 test("nothing to draw is an empty frame; a title is text, whatever stands in it", () => {
   const svg = liveSvg(lossCurves([], { title: "<script>&" }));
   assert.doesNotMatch(svg, /NaN|Infinity|undefined|<script>/);

@@ -13,6 +13,7 @@ interface Panel {
   readonly x: [number, number];
   readonly y: [number, number];
   readonly traces: readonly Trace[];
+  readonly shapes: readonly Layout[];
   readonly axes: { readonly x: Layout; readonly y: Layout };
   readonly name: string;
 }
@@ -56,12 +57,15 @@ function panelsOf(data: readonly Trace[], layout: Layout): Panel[] {
     const left = margin.left + index * (width + margin.between);
     const x = axes.x.range as [number, number];
     const y = (axes.y.range as [number, number] | undefined) ?? extent(traces);
-    return { left, width, x, y, traces, axes, name: text };
+    const shapes = ((layout.shapes ?? []) as Layout[]).filter(
+      (shape) => shape.xref === (names[index] ?? `x${suffix}`),
+    );
+    return { left, width, x, y, traces, shapes, axes, name: text };
   });
 }
 
 function panelSvg(panel: Panel, index: number): string {
-  const { left, width, x, y, traces, axes, name } = panel;
+  const { left, width, x, y, traces, shapes, axes, name } = panel;
   const bottom = size.height - margin.bottom;
   const height = bottom - margin.top;
   const px = (value: number) => round(left + ((value - x[0]) / (x[1] - x[0])) * width);
@@ -92,12 +96,24 @@ function panelSvg(panel: Panel, index: number): string {
       `stroke="${color}" stroke-width="${stroke}"/>${dots}</g>`
     );
   });
+  const marks = shapes.map((shape) => {
+    const place = px(Number(shape.x0));
+    const words = (shape.label as { text: string } | undefined)?.text;
+    const turn = `rotate(90 ${place} ${margin.top})`;
+    return (
+      `<path d="M${place} ${margin.top}V${bottom}" stroke="${neutral.text}" stroke-dasharray="1 3"/>` +
+      (words === undefined
+        ? ""
+        : `<g transform="${turn}">${label(plain(words), place + 4, margin.top - 4, 11, "start")}</g>`)
+    );
+  });
   const axisTitle = (axis: Layout) => plain((axis.title as { text: string }).text);
   const middle = margin.top + height / 2;
   return (
     `<clipPath id="${clip}"><rect x="${left}" y="${margin.top}" width="${width}" height="${height}"/></clipPath>` +
     rules.join("") +
     `<g clip-path="url(#${clip})">${curves.join("")}</g>` +
+    marks.join("") +
     label(plain(name), left, margin.top - 10, 13, "start") +
     label(axisTitle(axes.x), left + width / 2, size.height - 12, 12, "middle") +
     `<g transform="rotate(-90 14 ${middle})">${label(axisTitle(axes.y), 14, middle, 12, "middle")}</g>`

@@ -66,6 +66,28 @@ describe("lossCurves", () => {
     assert.match(lossCurves([], { title: "VAE" }).altText, /^VAE: no epoch is complete yet$/);
   });
 
+  it("marks what happened on the way, in words in the first panel", () => {
+    const marks = [
+      { epoch: 1, text: "β 1 → 4" },
+      { epoch: 1.02, text: "β 4 → 2" }, // within 3 % of 2 · 1.04 epochs: one line
+      { epoch: 1.5, text: "learning rate 1e-3 → 3e-4" },
+    ];
+    const { layout, altText } = lossCurves(history, { title: "VAE", marks });
+    const shapes = layout.shapes as { xref: string; x0: number; label?: { text: string } }[];
+    assert.deepEqual(
+      shapes.map(({ xref, x0, label }) => [xref, x0, label?.text]),
+      [
+        ["x", 1, "β 1 → 4, β 4 → 2"],
+        ["x", 1.5, "learning rate 1e-3 → 3e-4"],
+        ...["x2", "x3"].flatMap((panel) => [
+          [panel, 1, undefined],
+          [panel, 1.5, undefined],
+        ]),
+      ],
+    );
+    assert.match(altText, /β 1 → 4 at epoch 1\.0; .*; learning rate 1e-3 → 3e-4 at epoch 1\.5$/);
+  });
+
   it("says the last losses in words", () => {
     const { altText } = lossCurves(history, { title: "VAE · loss" });
     assert.equal(altText, "VAE · loss: after epoch 2, train 110.00, test 105.00 nats per image");

@@ -1,7 +1,7 @@
 import { type Figure, makeFigure, rounded } from "./figure";
 import type { HistoryRecord, LossTerms, StepPoint } from "./history";
 import type { Layout, Trace } from "./plotly_json";
-import { axis, baseLayout, testColor, trainColor } from "./theme";
+import { axis, baseLayout, neutral, plotlyText, testColor, trainColor } from "./theme";
 
 export interface LossCurvesOptions {
   title?: string;
@@ -9,6 +9,14 @@ export interface LossCurvesOptions {
   numEpochs?: number;
   /** Train losses within the epochs, drawn as a faint line behind those of whole epochs. */
   steps?: readonly StepPoint[];
+  /** What happened on the way, drawn as a line across each panel. */
+  marks?: readonly Mark[];
+}
+
+/** Something that happened at a place of the axis, in a few words. */
+export interface Mark {
+  readonly epoch: number;
+  readonly text: string;
 }
 
 const panels: readonly { term: keyof LossTerms; name: string }[] = [
@@ -30,7 +38,7 @@ const panels: readonly { term: keyof LossTerms; name: string }[] = [
  */
 export function lossCurves(
   history: readonly HistoryRecord[],
-  { title = "Loss", numEpochs = 1, steps = [] }: LossCurvesOptions = {},
+  { title = "Loss", numEpochs = 1, steps = [], marks = [] }: LossCurvesOptions = {},
 ): Figure {
   const data: Trace[] = [];
   const layout: Layout = {
@@ -44,6 +52,7 @@ export function lossCurves(
     hovermode: "x",
   };
   const annotations: Layout[] = [];
+  const shapes: Layout[] = [];
   // The axis is whole epochs: a tick at each of the first few, else some five of them.
   const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
   const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
@@ -79,8 +88,10 @@ export function lossCurves(
       ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
       ...{ xanchor: "left", yanchor: "bottom" },
     });
+    const [first, span] = [index === 0, epochRange.range[1]];
+    shapes.push(...apart(marks, 0.03 * span).map((mark) => markLine(mark, suffix, first)));
   });
-  return makeFigure(data, { ...layout, annotations }, describe(title, history));
+  return makeFigure(data, { ...layout, annotations, shapes }, describe(title, history, marks));
 }
 
 function epochTrace(
@@ -100,6 +111,33 @@ function epochTrace(
     marker: { color, size: 6 },
     hovertemplate: `%{y:.2f} ${name}<extra></extra>`,
   };
+}
+
+/** A line across a panel; its words stand in the first one alone. */
+function markLine({ epoch, text }: Mark, suffix: string, labelled: boolean): Layout {
+  return {
+    ...{ type: "line", layer: "below", xref: `x${suffix}`, yref: `y${suffix} domain` },
+    ...{ x0: epoch, x1: epoch, y0: 0, y1: 1 },
+    line: { color: neutral.text, width: 1, dash: "dot" },
+    ...(labelled && {
+      label: {
+        text: plotlyText(text),
+        ...{ textposition: "end", textangle: 90, xanchor: "left", yanchor: "bottom", padding: 3 },
+        font: { size: 11, color: neutral.text },
+      },
+    }),
+  };
+}
+
+/** Marks that stand closer than `distance` become one, at the place of the first. */
+function apart(marks: readonly Mark[], distance: number): Mark[] {
+  const kept: Mark[] = [];
+  for (const mark of marks) {
+    const last = kept[kept.length - 1];
+    if (last === undefined || mark.epoch - last.epoch >= distance) kept.push(mark);
+    else kept[kept.length - 1] = { ...last, text: `${last.text}, ${mark.text}` };
+  }
+  return kept;
 }
 
 /**
@@ -123,9 +161,14 @@ function valueRange(
   return [low - room, high + room];
 }
 
-function describe(title: string, history: readonly HistoryRecord[]): string {
+function describe(
+  title: string,
+  history: readonly HistoryRecord[],
+  marks: readonly Mark[],
+): string {
   const last = history[history.length - 1];
   if (last === undefined) return `${title}: no epoch is complete yet`;
   const test = last.test ? `, test ${last.test.loss.toFixed(2)}` : "";
-  return `${title}: after epoch ${last.epoch}, train ${last.train.loss.toFixed(2)}${test} nats per image`;
+  const changed = marks.map(({ epoch, text }) => `; ${text} at epoch ${epoch.toFixed(1)}`).join("");
+  return `${title}: after epoch ${last.epoch}, train ${last.train.loss.toFixed(2)}${test} nats per image${changed}`;
 }

@@ -15,7 +15,7 @@ export function svgText({ text, x, y, fontSize, fill, anchor = "start" }: SvgTex
   // Control characters are not allowed in XML, not even escaped.
   const line = text.replace(/\p{Cc}+/gu, " ");
   return (
-    `<text x="${x}" y="${y}" font-family="DejaVu Sans" font-size="${fontSize}" fill="${fill}" ` +
+    `<text x="${x}" y="${y}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="${fontSize}" fill="${fill}" ` +
     `text-anchor="${anchor}">${escapeMarkup(line)}</text>`
   );
 }
