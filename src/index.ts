@@ -12,6 +12,7 @@ export {
 export type { Model } from "./models";
 export * as figures from "./notebook/figures";
 export { display } from "./notebook/display";
+export { explore } from "./notebook/explore";
 export { historyTable } from "./notebook/data_frame";
 export { livePlot } from "./notebook/live_plot";
 export { loadDataset } from "./notebook/load_data";

@@ -17,12 +17,28 @@ export interface TestLab {
   output(cell: number): Locator;
   /** Starts a cell and returns once it has; `done` resolves when its number appears in the brackets. */
   start(cell: number): Promise<{ done(): Promise<void> }>;
-  /** Runs a cell to its end. */
+  /** Runs a cell to its end; throws where it fails. */
   run(cell: number): Promise<void>;
   /** Interrupts the kernel with the toolbar's button. */
   interrupt(): Promise<void>;
   /** Saves the notebook and returns what stands in the file. */
   save(): Promise<{ cells: { outputs?: unknown[] }[]; metadata: Record<string, unknown> }>;
+}
+
+/** What `expose_app_in_browser` puts on the page. */
+interface LabWindow {
+  jupyterapp: {
+    restored: Promise<void>;
+    commands: { execute(id: string): Promise<unknown> };
+    shell: {
+      currentWidget: {
+        sessionContext: {
+          ready: Promise<void>;
+          session: { kernel: { info: Promise<unknown> } };
+        };
+      };
+    };
+  };
 }
 
 const patience = 60_000;
@@ -53,7 +69,10 @@ export async function withJupyterLab(
       const page = await browser.newPage({ viewport: { width, height } });
       page.setDefaultTimeout(patience);
       await page.goto(`${address}/doc/tree/test.ipynb?token=${token}`);
-      await use(await labOn(page, file));
+      await use(await labOn(page, file)).catch(async (error: unknown) => {
+        const shown = await page.locator(".jp-Notebook").innerText();
+        throw new Error(`${String(error)}\nThe notebook shows:\n${shown}`);
+      });
     } finally {
       await browser.close();
     }
@@ -66,7 +85,14 @@ export async function withJupyterLab(
 async function labOn(page: Page, file: string): Promise<TestLab> {
   const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
   await cell(0).waitFor();
-  await page.locator('.jp-NotebookPanel-toolbar [data-status="idle"]').waitFor();
+  // A cell that is run before its kernel answers is not run at all.
+  await page.evaluate(async () => {
+    const { restored, shell } = (window as unknown as LabWindow).jupyterapp;
+    await restored;
+    const { sessionContext } = shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+  });
   const lab: TestLab = {
     page,
     output: (index) => cell(index).locator(".jp-Cell-outputArea"),
@@ -74,7 +100,9 @@ async function labOn(page: Page, file: string): Promise<TestLab> {
       const prompt = cell(index).locator(".jp-InputPrompt");
       await prompt.click();
       const before = (await prompt.innerText()).trim();
-      await page.keyboard.press("Control+Enter");
+      await page.evaluate(() => {
+        void (window as unknown as LabWindow).jupyterapp.commands.execute("notebook:run-cell");
+      });
       const shows = (number: RegExp) =>
         prompt.filter({ hasNotText: before, hasText: number }).waitFor();
       await shows(/\[(\*|\d+)\]/);
@@ -82,6 +110,8 @@ async function labOn(page: Page, file: string): Promise<TestLab> {
     },
     async run(index) {
       await (await lab.start(index)).done();
+      const errors = lab.output(index).locator('[data-mime-type="application/vnd.jupyter.error"]');
+      if ((await errors.count()) > 0) throw new Error(`cell ${index} failed`);
     },
     async interrupt() {
       await page
@@ -110,7 +140,7 @@ function startLab(folder: string, port: number, token: string): ChildProcess {
     `--IdentityProvider.token=${token}`,
     `--LabApp.workspaces_dir=${join(folder, "workspaces")}`,
     `--LabApp.user_settings_dir=${join(folder, "settings")}`,
-    "--log-level=ERROR",
+    "--LabApp.expose_app_in_browser=True",
   ];
   const command = ["-r", join(root, "scripts/register.cjs"), join(root, "scripts/lab.ts")];
   return spawn(process.execPath, [...command, ...settings, folder], {

@@ -1,14 +1,14 @@
 import { Dataset, ImageSplit } from "../data";
 import * as draw from "../figures";
-import { interpolateLinear, interpolateSpherical, klPerDimension, projectToPlane } from "../math";
-import { tf } from "../backend";
+import { interpolateLinear, interpolateSpherical, projectToPlane } from "../math";
 import { decodeLatents, encodeImages, Model, reconstructImages, sampleImages } from "../models";
+import { meanKl } from "./latent_kl";
+import { title, type Titled } from "./title";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
 // src/figures. In a notebook, the last expression of a cell is shown.
 
-/** The part of a data set that a title needs: what it is called, and whether it is the real one. */
-export type Titled = Pick<Dataset, "title" | "generated" | "numClasses">;
+export type { Titled };
 
 /**
  * Images of a split, ten of each class, a class in each column.
@@ -164,13 +164,9 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
 /** KL of each latent dimension, the mean over test images: which dimensions are used. */
 export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
-  const { mean, logVar } = encodeImages(model, split.images(allOf(split)), split.labels);
-  const shape: [number, number] = [split.size, model.config.latentSize];
-  const values = tf.tidy(() => {
-    const kl = klPerDimension(tf.tensor2d(mean, shape), tf.tensor2d(logVar, shape));
-    return tf.mean(kl, 0).dataSync<"float32">();
+  return draw.klBars(meanKl(model, split), {
+    title: title("KL per latent dimension", data, model),
   });
-  return draw.klBars(values, { title: title("KL per latent dimension", data, model) });
 }
 
 /** Loss, reconstruction and KL over the epochs of a run's history. */
@@ -179,16 +175,6 @@ export function lossCurves(
   data: Titled,
 ): draw.Figure {
   return draw.lossCurves(history, { title: title("loss", data) });
-}
-
-/**
- * "VAE · samples · MNIST". Generated digits never pass for MNIST: that is said first, where a
- * narrow screen shows it.
- */
-function title(what: string, data: Titled, model?: Model): string {
-  const parts = [model?.config.model.toUpperCase(), what].filter(Boolean);
-  const all = data.generated ? [`${data.title}, not MNIST`, ...parts] : [...parts, data.title];
-  return all.join(" · ");
 }
 
 /** For each class that has so many, the indices of its first `count` images. */

@@ -8,6 +8,7 @@ import { pageStyle } from "./page_style";
 import { runPython } from "./python_step";
 import type { ReportHeader } from "./report_header";
 import { selfContained } from "./self_contained";
+import { widgetForms } from "./widget_forms";
 
 /**
  * Renders an executed notebook to one HTML text that needs nothing from outside.
@@ -29,6 +30,7 @@ export async function exportHtml(
     template: join(__dirname, "template"),
     mark,
     header: { ...header, mark },
+    widgets: widgetForms(notebook),
     controls: controls({ code: true }),
     embeds: embeds.map(({ mimeType }) => mimeType),
   };

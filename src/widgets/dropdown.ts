@@ -30,7 +30,8 @@ export function dropdown<T>(options: DropdownOptions<T>): Dropdown<T> {
 
 /** Buttons beside each other, one of which is pressed: a {@link dropdown} whose options are all seen. */
 export function toggleButtons<T>(options: DropdownOptions<T>): Dropdown<T> {
-  return chooser("ToggleButtons", options);
+  // As wide as they are together: in the usual width of a control they would break into lines.
+  return chooser("ToggleButtons", { ...options, layout: { width: "auto", ...options.layout } });
 }
 
 function chooser<T>(kind: "Dropdown" | "ToggleButtons", options: DropdownOptions<T>): Dropdown<T> {
@@ -40,10 +41,10 @@ function chooser<T>(kind: "Dropdown" | "ToggleButtons", options: DropdownOptions
   const made = {
     identity: { model: `${kind}Model`, view: `${kind}View` },
     state: { _options_labels: choices.map(({ label }) => label) },
-    style: new Style(
-      kind === "Dropdown" ? "DescriptionStyleModel" : "ToggleButtonsStyleModel",
-      labelStyle(options),
-    ),
+    style:
+      kind === "Dropdown"
+        ? new Style("DescriptionStyleModel", labelStyle(options))
+        : new Style("ToggleButtonsStyleModel", { ...labelStyle(options), button_width: "auto" }),
   };
   const indexOf = (value: T) => choices.findIndex((choice) => Object.is(choice.value, value));
   const codec = {

@@ -1,6 +1,7 @@
 export { Box, hbox, Tabs, tabs, vbox } from "./box";
 export { Button, button, type ButtonOptions } from "./button";
 export { type Checkbox, checkbox, type CheckboxOptions } from "./checkbox";
+export { coalesced } from "./coalesced";
 export { Control, type ControlOptions, ValueControl } from "./control";
 export { type Dropdown, dropdown, type DropdownOptions, toggleButtons } from "./dropdown";
 export type { LayoutOptions } from "./layout";

@@ -24,7 +24,7 @@ export class Listeners<T> {
 }
 
 /** One listener's failure is shown, and keeps neither the others nor the control from working. */
-async function callSafely<T>(listener: (value: T) => unknown, value: T): Promise<void> {
+export async function callSafely<T>(listener: (value: T) => unknown, value: T): Promise<void> {
   try {
     await listener(value);
   } catch (error) {

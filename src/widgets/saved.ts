@@ -43,7 +43,7 @@ export function savedModel(state: WidgetState): SavedModel {
 export function savedBytes({ buffers = [] }: SavedModel, name: string): string | undefined {
   const found = buffers.find(({ path }) => path.length === 1 && path[0] === name);
   if (!found) return undefined;
-  return found.encoding === "hex"
-    ? Buffer.from(found.data, "hex").toString("base64")
-    : found.data.replace(/\s/g, "");
+  const data = String(found.data);
+  if (found.encoding === "hex") return Buffer.from(data, "hex").toString("base64");
+  return data.replace(/[^A-Za-z0-9+/=]/g, "");
 }

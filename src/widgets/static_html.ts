@@ -4,24 +4,25 @@ import { type SavedModel, type SavedModels, savedBytes } from "./saved";
 import { referenced } from "./wire";
 
 /**
- * A widget as it stands, in markup that needs neither script nor style sheet: for pages that know no
- * widgets, and for exported reports. What an HTML widget holds is put in as it is.
+ * A widget as it stands, in markup that needs neither script nor style sheet and passes a page's
+ * sanitizer: for pages that know no widgets, and for exported reports. What an HTML widget holds is
+ * put in as it is.
  *
  * @param models the widget and those in it, as a notebook's metadata keeps them
  * @returns the empty text where the widget is not among them, or hidden
  */
 export function staticHtml(id: string, models: SavedModels): string {
-  const model = models[id];
-  if (!model) return "";
+  // Without itself: a notebook may be made so that a box holds itself.
+  const { [id]: model, ...others } = models;
+  if (!model?.state) return "";
   const part = (name: string) => models[referenced(model.state[name]) ?? ""]?.state ?? {};
   const layout = part("layout");
   if (layout.display === "none" || layout.visibility === "hidden") return "";
   const view: View = {
     model,
-    models,
+    models: others,
     text: (name) => String(model.state[name] ?? ""),
     number: (name, otherwise) => finite(model.state[name]) ?? otherwise,
-    width: typeof layout.width === "string" ? css(layout.width) : "",
     style: part("style"),
   };
   return forms[model.model_name]?.(view) ?? "";
@@ -32,8 +33,6 @@ interface View {
   readonly models: SavedModels;
   text(attribute: string): string;
   number(attribute: string, otherwise: number): number;
-  /** CSS width, or the empty text. */
-  readonly width: string;
   readonly style: Readonly<Record<string, unknown>>;
 }
 
@@ -60,9 +59,8 @@ const forms: Record<string, (view: View) => string> = {
   LabelModel: (view) => `<div>${escapeMarkup(view.text("value"))}</div>`,
   HTMLModel: (view) => `<div>${view.text("value")}</div>`,
   ImageModel: image,
-  HBoxModel: (view) =>
-    children(view, "display:flex;flex-wrap:wrap;gap:0.3em 1.2em;align-items:flex-start"),
-  VBoxModel: (view) => children(view, "display:flex;flex-direction:column;gap:0.2em"),
+  HBoxModel: (view) => children(view, "inline-block"),
+  VBoxModel: (view) => children(view, "block"),
   TabModel: tabs,
   OutputModel: outputs,
 };
@@ -73,42 +71,56 @@ function labelled(view: View, content: string): string {
   const width = typeof wanted === "string" && /^[\d.]+(rem|em|px)$/.test(wanted) ? wanted : "auto";
   const text = escapeMarkup(view.text("description"));
   const head = text && `<span style="min-width:${width};text-align:right">${text}</span>`;
-  return row(head + content, view.width);
+  return row(head + content);
 }
 
-function row(content: string, width = ""): string {
-  const size = width && `width:${width};`;
-  return `<div style="display:flex;align-items:center;gap:0.7em;max-width:100%;${size}line-height:1.9">${content}</div>`;
+function row(content: string): string {
+  return `<div style="display:flex;gap:0.7em;max-width:100%;line-height:2">${content}</div>`;
 }
 
 function box(content: string, style = ""): string {
-  return `<span style="display:inline-block;${frame};${style};line-height:1.6">${content}</span>`;
+  const end = style && `;${style}`;
+  return `<span style="display:inline-block;${frame};line-height:1.6${end}">${content}</span>`;
+}
+
+function readout(text: string): string {
+  return `<span style="font-variant:tabular-nums;white-space:nowrap">${escapeMarkup(text)}</span>`;
 }
 
 function slider(view: View, at: number): string {
   const share = shareOf(at, view.number("min", 0), view.number("max", 100));
-  const readout = formatNumber(view.number("value", 0), view.text("readout_format"));
-  const track =
-    `<span style="position:relative;flex:1 1 6em;max-width:14em;min-width:3em;height:4px;border-radius:2px;background:${line}">` +
-    `<span style="position:absolute;left:0;top:0;bottom:0;width:${share}%;border-radius:2px;background:${accent}"></span>` +
-    `<span style="position:absolute;left:${share}%;top:50%;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%;background:${accent}"></span></span>`;
+  const handle = piece("width:12px;height:12px;margin:-4px -6px;border-radius:50%", accent);
+  const track = bar(
+    share,
+    `width:12em;min-width:4em;height:4px;margin:calc(1em - 2px) 0`,
+    accent,
+    handle,
+  );
   return labelled(
     view,
-    `${track}<span style="font-variant-numeric:tabular-nums">${readout}</span>`,
+    track + readout(formatNumber(view.number("value", 0), view.text("readout_format"))),
   );
 }
 
 function progress(view: View): string {
   const share = shareOf(view.number("value", 0), view.number("min", 0), view.number("max", 100));
   const { bar_color: wanted } = view.style;
-  const color = typeof wanted === "string" && css(wanted) ? css(wanted) : accent;
-  const bar =
-    `<span style="position:relative;flex:1 1 8em;max-width:22em;height:0.75em;border-radius:0.2em;overflow:hidden;background:${line}">` +
-    `<span style="position:absolute;left:0;top:0;bottom:0;width:${share}%;background:${color}"></span></span>`;
-  return labelled(
-    view,
-    `${bar}<span style="font-variant-numeric:tabular-nums">${Math.round(share)} %</span>`,
+  const color = (typeof wanted === "string" && css(wanted)) || accent;
+  const filled = bar(share, "width:16em;min-width:6em;height:0.75em;margin:0.625em 0", color);
+  return labelled(view, filled + readout(`${Math.round(share)} %`));
+}
+
+/** A bar of which `share` percent are coloured. */
+function bar(share: number, size: string, color: string, handle = ""): string {
+  const fill = piece(`width:${share}%;height:100%;border-radius:2px`, color);
+  return (
+    `<span style="display:block;${size};border-radius:2px;background-color:${line};` +
+    `white-space:nowrap;line-height:0">${fill}${handle}</span>`
   );
+}
+
+function piece(size: string, color: string): string {
+  return `<span style="display:inline-block;vertical-align:top;${size};background-color:${color}"></span>`;
 }
 
 function toggles(view: View): string {
@@ -117,13 +129,10 @@ function toggles(view: View): string {
   const each = options.map((label, i) =>
     box(
       escapeMarkup(label),
-      i === index ? `background:${accent};border-color:${accent};color:#fff` : "",
+      i === index ? `background-color:${accent};border-color:${accent};color:#fff` : "",
     ),
   );
-  return labelled(
-    view,
-    `<span style="display:flex;flex-wrap:wrap;gap:0.3em">${each.join("")}</span>`,
-  );
+  return labelled(view, `<span>${each.join(" ")}</span>`);
 }
 
 function image(view: View): string {
@@ -135,10 +144,13 @@ function image(view: View): string {
   return `<img src="data:image/${css(format)};base64,${bytes}" alt="Picture"${size} style="max-width:100%;height:auto">`;
 }
 
-function children(view: View, style: string): string {
-  const inner = childIds(view).map((id) => staticHtml(id, view.models));
-  const size = view.width && `width:${view.width};`;
-  return `<div style="${style};${size}max-width:100%">${inner.join("")}</div>`;
+function children(view: View, display: "block" | "inline-block"): string {
+  const place = `display:${display};vertical-align:top;max-width:100%`;
+  const gap = display === "block" ? "" : ";margin:0 1.2em 0.2em 0";
+  const inner = childIds(view)
+    .map((id) => staticHtml(id, view.models))
+    .filter((html) => html !== "");
+  return `<div>${inner.map((html) => `<div style="${place}${gap}">${html}</div>`).join("")}</div>`;
 }
 
 function tabs(view: View): string {

@@ -100,6 +100,7 @@ def main():
     embeds = request["embeds"]
     exporter.register_filter("embed_type", lambda data: next((t for t in embeds if t in data), None))
     notebook = nbformat.read(request["notebook"], as_version=4)
+    show_widgets(notebook, request["widgets"])
     resources = {
         "metadata": {"name": "", "path": request["folder"]},
         "header": request["header"],
@@ -122,6 +123,16 @@ def first_line(source):
     """What a folded cell shows: its first line that is no comment."""
     lines = [line.strip() for line in source.splitlines() if line.strip()]
     return next((line for line in lines if not line.startswith("//")), lines[0])
+
+
+def show_widgets(notebook, forms):
+    """Gives each output that is a widget the form that the widget was left in."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            view = output.get("data", {}).get("application/vnd.jupyter.widget-view+json", {})
+            form = forms.get(view.get("model_id"))
+            if form is not None:
+                output.data["text/html"] = form
 
 
 def script_json(value):

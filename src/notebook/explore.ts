@@ -1,0 +1,158 @@
+import { displaySymbol } from "../config/notebook_host";
+import type { Dataset } from "../data";
+import type { Displayable } from "../figures";
+import { pixelPng } from "../figures/pixel_png";
+import { decodeLatents, type Model, sampleImages } from "../models";
+import * as widgets from "../widgets";
+import { meanKl } from "./latent_kl";
+
+export interface ExploreOptions {
+  /** How many sliders are seen at first; 8 by default. A button shows the others. */
+  readonly sliders?: number;
+  /** How far a slider goes to either side of 0, in standard deviations of the prior; 3 by default. */
+  readonly range?: number;
+  /** How many test images the KL is the mean of; 2000 by default. */
+  readonly count?: number;
+}
+
+/** The controls of {@link explore}. */
+export interface Exploration extends Displayable {
+  /** One slider a latent dimension, the strongest first. */
+  readonly sliders: readonly widgets.Slider[];
+  /** The latent dimension of each slider. */
+  readonly dimensions: readonly number[];
+  /** What a conditional model is told to draw. */
+  readonly digit: widgets.Dropdown<number> | undefined;
+  readonly image: widgets.Picture;
+  /** The latent that the sliders stand at, in the model's own order. */
+  latent(): Float32Array;
+  close(): void;
+}
+
+const scale = 8;
+
+/**
+ * Sliders for the latent dimensions and the image that the decoder makes of them, redrawn while a
+ * slider is dragged. A CVAE also has buttons for the label.
+ *
+ * Strongest first: by KL over the test images of `data`; without data by how much the decoder's
+ * image changes (sum of squares) as the dimension goes from −1 to 1.
+ *
+ * @example
+ * ```ts
+ * explore(model, mnist)
+ * ```
+ */
+export function explore(model: Model, data?: Dataset, options: ExploreOptions = {}): Exploration {
+  const { sliders: shown = 8, range = 3, count = 2000 } = options;
+  const { latentSize, imageShape } = model.config;
+  const strength = data
+    ? meanKl(model, data.test.slice(0, Math.min(count, data.test.size), "test"))
+    : decoderResponse(model);
+  const dimensions = Array.from(strength.keys()).sort((a, b) => strength[b] - strength[a]);
+
+  const sliders = dimensions.map((d) =>
+    widgets.slider({
+      label: data ? `z${d + 1} · KL ${strength[d].toFixed(2)}` : `z${d + 1}`,
+      labelWidth: data ? "7.5rem" : "3rem",
+      min: -range,
+      max: range,
+      step: 0.05,
+      value: 0,
+      format: ".2f",
+      layout: { width: "22rem" },
+    }),
+  );
+  const digit = model.conditional
+    ? widgets.toggleButtons({ options: classes(model, data) })
+    : undefined;
+
+  const latent = () => {
+    const z = new Float32Array(latentSize);
+    dimensions.forEach((d, i) => (z[d] = sliders[i].value));
+    return z;
+  };
+  const decoded = () => {
+    const image = decodeLatents(model, latent(), digit && [digit.value]);
+    return pixelPng(image, imageShape, scale);
+  };
+  const image = widgets.picture(decoded(), { width: imageShape[1] * scale });
+  const redraw = widgets.coalesced(() => (image.value = decoded()));
+  for (const control of [...sliders, ...(digit ? [digit] : [])]) control.onChange(redraw);
+
+  const move = (z: ArrayLike<number>) =>
+    sliders.forEach((slider, i) => (slider.value = z[dimensions[i]] ?? 0));
+  const view = widgets.hbox(
+    [
+      sliderBox(sliders, shown, buttons(model, move)),
+      widgets.vbox(digit ? [digit, image] : [image], { layout: { alignItems: "center" } }),
+    ],
+    { layout: { flexFlow: "row wrap", gridGap: "0 1.5rem" } },
+  );
+  return {
+    sliders,
+    dimensions,
+    digit,
+    image,
+    latent,
+    close: () => [view, ...sliders].forEach((widget) => widget.close()),
+    [displaySymbol]: () => view[displaySymbol](),
+  };
+}
+
+/** The labels that the model can be told, by their names. */
+function classes({ config }: Model, data?: Dataset): Record<string, number> {
+  const labels = Array.from({ length: config.numClasses }, (_, label) => label);
+  return Object.fromEntries(labels.map((label) => [data?.classNames[label] ?? label, label]));
+}
+
+/** The strongest sliders, a button for the others, and the buttons of all of them. */
+function sliderBox(
+  sliders: readonly widgets.Slider[],
+  shown: number,
+  buttons: readonly widgets.Widget[],
+): widgets.Widget {
+  const box = widgets.vbox(sliders.slice(0, shown));
+  if (sliders.length <= shown) return widgets.vbox([box, widgets.hbox(buttons)]);
+  const fewer = `Strongest ${shown}`;
+  const all = `All ${sliders.length} dimensions`;
+  const more = widgets.button({ label: all });
+  more.onClick(() => {
+    const showAll = more.label === all;
+    box.children = showAll ? sliders : sliders.slice(0, shown);
+    more.label = showAll ? fewer : all;
+  });
+  return widgets.vbox([box, widgets.hbox([more, ...buttons])]);
+}
+
+function buttons(model: Model, move: (z: ArrayLike<number>) => void): widgets.Widget[] {
+  let seed = 0;
+  const layout = { width: "auto" };
+  const random = widgets.button({ label: "Random z", tooltip: "From the prior N(0, I)", layout });
+  random.onClick(() => {
+    const labels = model.conditional ? [0] : undefined;
+    move(sampleImages(model, 1, { seed: seed++, labels }).latents);
+  });
+  const centre = widgets.button({ label: "z = 0", tooltip: "The prior's mean", layout });
+  centre.onClick(() => move(new Float32Array(model.config.latentSize)));
+  return [random, centre];
+}
+
+/** For each dimension, the sum of squares between the images of −1 and of 1 there, 0 elsewhere. */
+function decoderResponse(model: Model): Float64Array {
+  const { latentSize } = model.config;
+  const ends = new Float32Array(2 * latentSize * latentSize);
+  for (let d = 0; d < latentSize; d++) {
+    ends[2 * d * latentSize + d] = -1;
+    ends[(2 * d + 1) * latentSize + d] = 1;
+  }
+  const images = decodeLatents(model, ends, new Array<number>(2 * latentSize).fill(0));
+  const pixels = images.length / (2 * latentSize);
+  return Float64Array.from({ length: latentSize }, (_, d) => {
+    let sum = 0;
+    for (let i = 2 * d * pixels; i < (2 * d + 1) * pixels; i++) {
+      sum += (images[i + pixels] - images[i]) ** 2;
+    }
+    return sum;
+  });
+}
