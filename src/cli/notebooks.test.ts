@@ -7,6 +7,7 @@ import { after, test } from "node:test";
 import { projectRoot } from "../config/project_root";
 import { idxImages, idxLabels } from "../data/test_support";
 import { noBrowser } from "../figures/browser_for_tests";
+import { summaryOf } from "../report/summary";
 import { visit } from "../report/testing/browser_visit";
 
 // The project's own notebooks, run small in the real kernel, and as they are committed.
@@ -58,6 +59,10 @@ for (const { name, model, latentSize, plots } of notebooks) {
       assert.ok(existsSync(join(outputDir, model, file)), file);
     }
     assert.equal(existsSync(join(outputDir, model, "conditional.png")), model === "cvae");
+    assert.ok(statSync(report).size < 8e6, `${statSync(report).size} bytes can be mailed`);
+    const summary = summaryOf(readFileSync(report, "utf8"));
+    assert.ok(Number(summary?.metrics["test loss"]) > 0);
+    assert.equal(summary?.history?.length, 1);
     if (noBrowser) return t.skip(noBrowser);
     const seen = await visit(report, 1280, async (page) => {
       await page.waitForFunction(

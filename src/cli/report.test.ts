@@ -112,39 +112,45 @@ for (const width of [1280, 360]) {
   });
 
   test(`its contents follow the scroll at ${width} pixels`, { skip: noBrowser }, async () => {
-    const seen = await visit(good, width, async (page) => {
-      const current = async (expected: string) => {
-        await page.waitForFunction(
-          (text) => document.querySelector(".contents [aria-current]")?.textContent === text,
-          expected,
-        );
-      };
-      if (width < 800) await page.locator(".contents summary").click();
-      await page.getByRole("link", { name: "Plotly" }).click();
-      await current("Plotly");
-      // It scrolls smoothly, to below what stays on top.
-      await page.waitForFunction(() => {
-        const { top } = document.querySelector("#plotly")?.getBoundingClientRect() ?? { top: NaN };
-        return top > 0 && top < 100;
-      });
-      if (width < 800) {
-        const bar = page.locator(".contents summary");
-        assert.equal(await bar.innerText(), "Contents·Plotly".replace("·", ""));
-        assert.equal(await page.locator(".contents nav").isVisible(), false, "it folds again");
-        assert.equal((await bar.boundingBox())?.y, 0, "it stays on top");
-      }
-      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-      await current("The end of it");
-      // Upwards, too, from a heading to the text before it.
-      await page.evaluate(() => {
-        const { top } = document.querySelector("#plotly")?.getBoundingClientRect() ?? { top: 0 };
-        document.documentElement.style.scrollBehavior = "auto";
-        scrollBy(0, top - innerHeight / 2);
-      });
-      await current("What was given");
-      const anchor = page.locator("h3 a.anchor");
-      assert.equal(await anchor.getAttribute("href"), "#the-end-of-it");
-    });
+    const seen = await visit(
+      good,
+      width,
+      async (page) => {
+        const current = async (expected: string) => {
+          await page.waitForFunction(
+            (text) => document.querySelector(".contents [aria-current]")?.textContent === text,
+            expected,
+          );
+        };
+        if (width < 800) await page.locator(".contents summary").click();
+        await page.getByRole("link", { name: "Plotly" }).click();
+        await current("Plotly");
+        // Below what stays on top.
+        await page.waitForFunction(() => {
+          const { top } = document.querySelector("#plotly")?.getBoundingClientRect() ?? {
+            top: NaN,
+          };
+          return top > 0 && top < 100;
+        });
+        if (width < 800) {
+          const bar = page.locator(".contents summary");
+          assert.equal(await bar.innerText(), "Contents·Plotly".replace("·", ""));
+          assert.equal(await page.locator(".contents nav").isVisible(), false, "it folds again");
+          assert.equal((await bar.boundingBox())?.y, 0, "it stays on top");
+        }
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        await current("The end of it");
+        // Upwards, too, from a heading to the text before it.
+        await page.evaluate(() => {
+          const { top } = document.querySelector("#plotly")?.getBoundingClientRect() ?? { top: 0 };
+          scrollBy(0, top - innerHeight / 2);
+        });
+        await current("What was given");
+        const anchor = page.locator("h3 a.anchor");
+        assert.equal(await anchor.getAttribute("href"), "#the-end-of-it");
+      },
+      { reducedMotion: "reduce" },
+    );
     assert.deepEqual(seen, quiet);
   });
 }

@@ -95,9 +95,15 @@ function partsOf({ file, allowErrors }: Request, notebook: Notebook) {
 /** Says where the page is, and renews the list where it is among the reports. */
 async function showFile(file: string, seconds: number): Promise<void> {
   const megabytes = (statSync(file).size / 1e6).toFixed(1);
-  console.log(`\n${relative("", file)}  ${megabytes} MB, ran in ${durationText(seconds)}`);
+  console.log(`\n${shown(file)}  ${megabytes} MB, ran in ${durationText(seconds)}`);
   if (dirname(file) !== reportsFolder()) return;
-  console.log(`${relative("", await writeIndex(reportsFolder()))}  lists all reports`);
+  console.log(`${shown(await writeIndex(reportsFolder()))}  lists all reports`);
+}
+
+/** A path as one would type it here. */
+function shown(file: string): string {
+  const here = relative("", file);
+  return here.startsWith("..") ? file : here;
 }
 
 function reportsFolder(): string {

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { noBrowser } from "../figures/browser_for_tests";
+import { writeIndex } from "../report/index_page";
+import { visit } from "../report/testing/browser_visit";
+import { showing, writeNotebook } from "../report/testing/notebooks";
+import { runReport, watchReport } from "../report/testing/run_report";
+
+const folder = mkdtempSync(join(tmpdir(), "grid of runs "));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const png =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgABWqjDkQAAAABJRU5ErkJggg==";
+const notebook = join(folder, "tiny.ipynb");
+writeNotebook(notebook, [
+  { text: "# Tiny <runs>" },
+  {
+    code: `const beta: number = 1;\nconst name: string = "<i>";\nconst waitAt: number = 0;\nconst outputDir = ${JSON.stringify(folder)};`,
+    tags: ["parameters"],
+  },
+  {
+    code: `import { mkdirSync, writeFileSync } from "node:fs";
+mkdirSync(outputDir, { recursive: true });
+writeFileSync(outputDir + "/pid", String(process.pid));
+if (beta === waitAt) await new Promise((done) => setTimeout(done, 1e6));
+if (beta === 4) throw new RangeError("no <4>");
+const loss = 90.25 + beta;
+(globalThis as any)[Symbol.for("latent-lab.host")].note({
+  metrics: { "test loss": loss, epochs: 2 },
+  history: [1, 2].map((epoch) => ({ epoch, train: { loss }, test: { loss: loss + 2 - epoch } })),
+});`,
+  },
+  { code: showing({ "image/png": png }), tags: ["samples"] },
+]);
+const page = join(folder, "tiny.html");
+
+test("lists of values run a grid; a run that fails is told, and the rest goes on", async () => {
+  const lists = ["-p", "beta=10,4,9", "-p", "name=<b>"];
+  const { status, stdout, stderr } = await runReport(notebook, ...lists, "--output", page);
+  assert.equal(status, 1);
+  assert.match(stdout, /^3 runs of /);
+  assert.match(stdout, /1\/3 {2}beta=10 {2}test loss 100\.25 {2}\([\d.]+ s\)\n/);
+  assert.match(stdout, /2\/3 {2}beta=4 {3}failed in cell 3: RangeError: no <4> /);
+  assert.match(stdout, /3\/3 {2}beta=9 {3}test loss 99\.25/);
+  assert.match(stderr, /^1 of 3 runs failed\.$/m);
+  // Each run has a report, and places, of its own; the failed one has no report.
+  assert.deepEqual(readdirSync(join(folder, "tiny")).sort(), [
+    ...["beta=10", "beta=10.html", "beta=4", "beta=9", "beta=9.html"],
+  ]);
+  assert.ok(existsSync(join(folder, "tiny", "beta=9", "pid")));
+});
+
+for (const width of [1280, 360]) {
+  test(
+    `the comparison sorts, plots and shows at ${width} pixels`,
+    { skip: noBrowser },
+    async () => {
+      const seen = await visit(page, width, async (comparison) => {
+        await comparison.locator(".drawn").waitFor();
+        assert.equal(await comparison.locator("h1").innerText(), "Tiny <runs>");
+        assert.equal(await comparison.locator(".drawn .scatterlayer .trace").count(), 2);
+        assert.match(
+          await comparison.getByRole("alert").innerText(),
+          /^1 of 3 runs failed\.\s+beta=4: cell 3, RangeError: no <4>$/,
+        );
+        const betas = () => comparison.locator("tbody td:nth-child(2)").allInnerTexts();
+        assert.deepEqual(await betas(), ["10", "4", "9"]);
+        await comparison.getByRole("button", { name: "beta" }).click();
+        assert.deepEqual(await betas(), ["4", "9", "10"], "as numbers");
+        await comparison.getByRole("button", { name: "test loss" }).press("Enter");
+        assert.deepEqual(await betas(), ["9", "10", "4"], "what is missing comes last");
+        await comparison.getByRole("button", { name: "test loss" }).press("Enter");
+        assert.deepEqual(await betas(), ["10", "9", "4"], "either way");
+        const head = comparison.getByRole("columnheader", { name: "test loss" });
+        assert.equal(await head.getAttribute("aria-sort"), "descending");
+        const captions = comparison.locator("figcaption");
+        assert.deepEqual(await captions.allInnerTexts(), ["beta=10", "beta=9"]);
+        await captions.last().locator("a").click();
+        await comparison.waitForURL(/tiny\/beta%3D9\.html$/);
+        assert.match(await comparison.locator("header dl.parameters").innerText(), /beta\n9/);
+      });
+      assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
+    },
+  );
+
+  test(`the list of reports shows it at ${width} pixels`, { skip: noBrowser }, async () => {
+    const index = await writeIndex(folder);
+    const seen = await visit(index, width, async (list) => {
+      const item = list.locator(".reports li");
+      assert.equal(await item.count(), 1);
+      const text = await item.innerText();
+      for (const part of ["Tiny <runs>", "3 runs compared", "failed", "99.25 – 100.25"]) {
+        assert.ok(text.includes(part), `${part} in ${text}`);
+      }
+      assert.match(text, /beta\s+10, 4, 9/);
+      assert.equal(await item.locator("img").getAttribute("src"), `data:image/png;base64,${png}`);
+      await item.getByRole("link").click();
+      await list.waitForURL(/tiny\.html$/);
+    });
+    assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
+  });
+}
+
+test(
+  "Ctrl-C keeps what was done, and leaves neither half a file nor a kernel",
+  {
+    skip: process.platform === "win32" && "Windows knows no such signal",
+  },
+  async () => {
+    const stopped = join(folder, "stopped.html");
+    const settings = ["-p", "beta=1,2,3", "-p", "waitAt=2"];
+    const { child, ended } = watchReport([notebook, ...settings, "--output", stopped]);
+    const pid = join(folder, "stopped", "beta=2", "pid");
+    while (!existsSync(pid) && child.exitCode === null) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await ended;
+    assert.equal(status, 130, stderr);
+    assert.match(stderr, /^\nStopping… \(Ctrl-C again ends at once\)\n$/);
+    assert.doesNotMatch(stdout, /[23]\/3 .*loss/);
+    assert.throws(() => process.kill(Number(readFileSync(pid, "utf8")), 0), { code: "ESRCH" });
+    const files = readdirSync(folder, { recursive: true }) as string[];
+    const left = files.filter((file) => file.startsWith("stopped") && !file.endsWith("pid"));
+    assert.deepEqual(left.sort(), [
+      ...["stopped", "stopped.html", "stopped/beta=1", "stopped/beta=1.html", "stopped/beta=2"],
+    ]);
+    assert.match(readFileSync(stopped, "utf8"), /Stopped after 1 of 3 runs\.[^]*not run/);
+  },
+);

@@ -1,0 +1,161 @@
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import fc from "fast-check";
+import type { Page } from "playwright-core";
+import { venvPython } from "../config/jupyter";
+import { projectRoot } from "../config/project_root";
+import { noBrowser } from "../figures/browser_for_tests";
+import { testBrowser } from "./testing/browser_visit";
+
+// The sanitizer by itself, on pages without a policy that would stop what slips through.
+
+let python: ChildProcess;
+let answers: AsyncIterator<string>;
+before(() => {
+  const script = join(__dirname, "python", "sanitize.py");
+  python = spawn(venvPython(projectRoot()), [script], { stdio: ["pipe", "pipe", "inherit"] });
+  assert.ok(python.stdout);
+  answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+});
+after(() => python.stdin?.end());
+
+async function sanitize(html: string): Promise<string> {
+  python.stdin?.write(`${JSON.stringify(html)}\n`);
+  return JSON.parse(String((await answers.next()).value)) as string;
+}
+
+const far = "https://far.example/x";
+const hit = "window.hit=1";
+
+/** Markup that runs or fetches something in a browser. */
+const active = [
+  `<script>${hit}</script>`,
+  `<script src="${far}.js"></script>`,
+  `<img src=x: onerror="${hit}">`,
+  `<img src="${far}.png">`,
+  `<img srcset="${far}.png 2x">`,
+  `<svg onload="${hit}"><script>${hit}</script></svg>`,
+  `<svg><image href="${far}.svg"/></svg>`,
+  `<svg><style>@import "${far}.css"</style></svg>`,
+  `<math><mtext><table><mglyph><style><img src=x: onerror=${hit}>`,
+  `<iframe srcdoc="<script>parent.hit=1</script>"></iframe>`,
+  `<iframe src="javascript:parent.hit=1"></iframe>`,
+  `<object data="${far}"></object><embed src="${far}">`,
+  `<link rel="stylesheet" href="${far}.css"><link rel="prefetch" href="${far}">`,
+  `<style>@import "${far}.css"; body { background: url(${far}.png) }</style>`,
+  `<p style="background: url(${far}.png)">x</p>`,
+  `<p style="background-color: red; background-image: image-set('${far}.png' 1x)">x</p>`,
+  `<p style="background: \\75 rl(${far}.png)">x</p>`,
+  `<div style="border-width: 1px; content: url(${far})">x</div>`,
+  `<meta http-equiv="refresh" content="0;url=javascript:${hit}">`,
+  `<base href="https://far.example/"><img src="x.png">`,
+  `<video src="${far}.mp4" autoplay></video><audio src="${far}.mp3" autoplay></audio>`,
+  `<video poster="${far}.png"></video>`,
+  `<input autofocus onfocus="${hit}"><details open ontoggle="${hit}">x</details>`,
+  `<body onload="${hit}"><table background="${far}.png"><td>x</td></table>`,
+  `<noscript><p title="</noscript><img src=x: onerror=${hit}>">`,
+  `<template><script>${hit}</script></template>`,
+  `<a id=x tabindex=1 autofocus onfocus=${hit}>x</a>`,
+];
+
+/** Text that, put in between, makes a parser lose the thread. */
+const confusing = [
+  ..."<>\"'/=&\0 \n-!",
+  ...["<!--", "-->", "--!>", "<![CDATA[", "]]>", "</", "<p", "</script>", "</style>", "<textarea>"],
+  ...["<title>", "</title>", "<svg>", "<math>", "<select>", "<table>", "<form>", "&lt;", "&#x3c;"],
+  ...[
+    "<xmp>",
+    "<noembed>",
+    "<plaintext>",
+    "<annotation-xml encoding='text/html'>",
+    "<foreignObject>",
+  ],
+];
+
+const snippet = fc
+  .array(fc.oneof(fc.constantFrom(...active), fc.constantFrom(...confusing), fc.string()), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((parts) => parts.join(""));
+
+/** Breaks a snippet's own markup up: a cut, or a piece put elsewhere. */
+const hostile = fc.oneof(
+  snippet,
+  fc.tuple(snippet, fc.nat(), fc.constantFrom(...confusing)).map(([text, at, piece]) => {
+    const cut = at % text.length;
+    return text.slice(0, cut) + piece + text.slice(cut);
+  }),
+);
+
+/** Shows HTML in Chromium; tells what it asked for, and whether something ran. */
+async function effects(page: Page, html: string): Promise<string[]> {
+  const seen: string[] = [];
+  const listen = (request: { url(): string }) => {
+    if (!request.url().startsWith("data:")) seen.push(request.url());
+  };
+  page.on("request", listen);
+  await page.setContent(`<!DOCTYPE html><body>${html}</body>`);
+  if (await page.evaluate(() => "hit" in window)) seen.push("ran");
+  // Nothing may lie in wait for a click, either.
+  const waiting = await page.evaluate(() =>
+    [...document.querySelectorAll("body *")].flatMap((element) =>
+      [...element.attributes]
+        .filter(
+          ({ name, value }) =>
+            /^on|^(form)?action$/i.test(name) || /^\s*(javascript|data:text)/i.test(value),
+        )
+        .map(({ name }) => name),
+    ),
+  );
+  page.off("request", listen);
+  return [...seen, ...waiting];
+}
+
+test("hostile snippets do something in a browser as they are", { skip: noBrowser }, async () => {
+  const page = await (await testBrowser()).newPage();
+  const context = page.context();
+  await context.setOffline(true);
+  for (const html of [active[0], active[2], active[3], active[14], active[9]]) {
+    assert.notDeepEqual(await effects(page, html ?? ""), [], html);
+  }
+  await page.close();
+});
+
+test("sanitized, they run nothing and fetch nothing", { skip: noBrowser }, async () => {
+  const page = await (await testBrowser()).newPage();
+  await page.context().setOffline(true);
+  for (const html of active) assert.deepEqual(await effects(page, await sanitize(html)), [], html);
+  await fc.assert(
+    fc.asyncProperty(hostile, async (html) => {
+      assert.deepEqual(await effects(page, await sanitize(html)), []);
+    }),
+    { numRuns: 150 },
+  );
+  await page.close();
+});
+
+test("sanitizing twice changes nothing more", async () => {
+  await fc.assert(
+    fc.asyncProperty(hostile, async (html) => {
+      const once = await sanitize(html);
+      assert.equal(await sanitize(once), once);
+    }),
+  );
+});
+
+test("what tables, text and pictures are made of stays", async () => {
+  const kept = [
+    `<table class="dataframe"><thead><tr><th style="text-align:right">a</th></tr></thead></table>`,
+    `<p style="color:rgb(1, 2, 3);width:calc(50% - 1px)">x</p>`,
+    `<img src="data:image/png;base64,AAAA" alt="a" width="3">`,
+    `<details open=""><summary>s</summary><b id="x" aria-label="b">t</b></details>`,
+    `<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">link</a>`,
+    `<tex-math data-display="inline" data-mark="m">a &lt; b</tex-math>`,
+  ];
+  for (const html of kept) assert.equal(await sanitize(html), html);
+});
