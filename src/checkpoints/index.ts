@@ -1,3 +1,5 @@
+export { classifierPrefix, loadClassifier, saveClassifier } from "./classifier";
+export type { ClassifierDescription, LoadedClassifier } from "./classifier";
 export type { Description } from "./description";
 export { parse, serialize } from "./safetensors";
 export type { SafetensorsFile, TensorData } from "./safetensors";
@@ -7,6 +9,7 @@ export {
   loadModel,
   loadWeights,
   readDescription,
+  recordMetrics,
   saveModelWeights,
 } from "./weights";
 export type { LoadedModel, SaveArgs } from "./weights";

@@ -103,17 +103,32 @@ export function readDescription(prefix: string): Description {
   return descriptionFromJson(readCheckpointFile(file).toString("utf8"), file);
 }
 
-/** The bytes of a checkpoint's file. */
-export function readCheckpointFile(file: string): Buffer {
+/** The bytes of a checkpoint's file; where there are none, the error says what to do. */
+export function readCheckpointFile(
+  file: string,
+  advice = "train the model first, or name its folder with --ckpt_dir",
+): Buffer {
   try {
     return fs.readFileSync(file);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     throw new UserError(
-      `no checkpoint: ${file} ${missing ? "does not exist" : "cannot be read"}; ` +
-        "train the model first, or name its folder with --ckpt_dir",
+      `no checkpoint: ${file} ${missing ? "does not exist" : "cannot be read"}; ${advice}`,
     );
   }
+}
+
+/**
+ * Adds figures to the `metrics` of `PREFIX.json` and leaves the rest of it as it is.
+ *
+ * @throws UserError where it is missing, broken or cannot be written
+ */
+export function recordMetrics(prefix: string, metrics: Readonly<Record<string, unknown>>): void {
+  readDescription(prefix);
+  const file = `${prefix}.json`;
+  const json = JSON.parse(readCheckpointFile(file).toString("utf8")) as Record<string, object>;
+  json.metrics = { ...json.metrics, ...metrics };
+  writeFilesAtomically({ [file]: JSON.stringify(json, null, 2) + "\n" });
 }
 
 function assignWeights(model: Model, prefix: string): void {

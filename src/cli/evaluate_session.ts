@@ -1,12 +1,22 @@
 import { useBackend } from "../backend";
-import { Settings } from "../config";
-import { evaluateElbo } from "../evaluation";
+import { checkpointPrefix, recordMetrics } from "../checkpoints";
+import { Settings, snakeCase } from "../config";
+import { digitDistance, evaluateModel, labelFidelity } from "../evaluation";
+import { sampleImages } from "../models";
+import { saveEvaluationPage } from "../notebook/evaluation_page";
+import { EvaluationResult } from "../notebook/evaluation_result";
+import { evaluationTable } from "./evaluation_table";
+import { judgeFor } from "./judge";
 import { evaluateFlags } from "./options";
 import { loadSavedModel } from "./saved_model";
+import { shareLine, StatusLine } from "./terminal";
 
 type EvaluateFlags = Settings<typeof evaluateFlags>;
 
-/** Prints the metrics, as a table for people or as one JSON object. */
+/**
+ * Measures saved weights on the test split, keeps the figures in the checkpoint's JSON, and
+ * prints them: as a table, with a page of figures beside it, or as one JSON object.
+ */
 export async function evaluateSession(
   settings: EvaluateFlags,
   given: ReadonlySet<string>,
@@ -15,29 +25,56 @@ export async function evaluateSession(
   const notices = settings.json ? process.stderr : process.stdout;
   const { name: backend } = await useBackend(settings.backend);
   const { model, data } = await loadSavedModel(settings, given, notices);
-  const metrics = await evaluateElbo(model, data.test, { seed: settings.seed });
-  const result = {
+  const { seed, binarization, importanceSamples } = settings;
+
+  const status = new StatusLine(process.stderr);
+  const evaluation = await evaluateModel(model, data.test, {
+    ...{ seed, binarization, importanceSamples },
+    onProgress: (share) => status.show(shareLine("Evaluating", share)),
+  });
+  status.clear();
+  const judge = await judgeFor(data, settings, notices);
+  const result: EvaluationResult = {
     model: model.config.model,
+    latentSize: model.config.latentSize,
     dataset: data.name,
-    generated_data: data.generated,
-    split: "test",
-    images: data.test.size,
-    binarization: "none",
-    latent_samples: 1,
-    seed: settings.seed,
+    generatedData: data.generated,
+    latentSamples: importanceSamples,
     backend,
-    unit: "nats per image",
-    ...metrics,
+    ...evaluation,
+    ...(judge && {
+      classifier: { ...judge.description, fingerprint: judge.fingerprint },
+      frechetDigitDistance: digitDistance(judge.classifier, model, data, seed),
+    }),
+    ...(judge &&
+      model.conditional && {
+        labelFidelity: labelFidelity(
+          judge.classifier,
+          sampleImages(model, settings.numSamples, { seed }),
+          data.test,
+        ),
+      }),
   };
-  if (settings.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else process.stdout.write(table(result));
+  judge?.classifier.dispose();
+
+  const json = underscored(result);
+  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
+  recordMetrics(prefix, { [`evaluation_${binarization}`]: json });
+  if (settings.json) {
+    process.stdout.write(`${JSON.stringify(json)}\n`);
+  } else {
+    process.stdout.write(evaluationTable(result, data));
+    const page = await saveEvaluationPage(result, data, settings);
+    process.stdout.write(`\nFigures   ${page}\nKept in   ${prefix}.json\n`);
+  }
   model.dispose();
 }
 
-function table(result: Readonly<Record<string, string | number | boolean>>): string {
-  const rows = Object.entries(result).map(([name, value]) => {
-    const shown = typeof value === "number" && !Number.isInteger(value) ? value.toFixed(2) : value;
-    return `${name.replace(/_/g, " ").padEnd(16)}${String(shown)}\n`;
-  });
-  return rows.join("");
+/** A value with the names that flags and files use, all the way down. */
+function underscored(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(underscored);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [snakeCase(name), underscored(inner)]),
+  );
 }

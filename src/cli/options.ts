@@ -1,4 +1,5 @@
 import {
+  choice,
   integer,
   isCvae,
   ModelSettings,
@@ -67,7 +68,36 @@ export const generateFlags = {
 /** Flags of `npm run evaluate`. */
 export const evaluateFlags = {
   ...ofSavedWeights,
+  binarization: choice(
+    ["none", "static", "dynamic"],
+    "none",
+    "grey pixels as they are, drawn once as 0 or 1, or drawn anew for each seed",
+  ),
+  importanceSamples: integer({
+    default: 100,
+    min: 1,
+    max: 100_000,
+    help: "K: samples of z for each image, in the ELBO and in the log-likelihood",
+  }),
+  numSamples: integer({
+    default: 10_000,
+    min: 10,
+    max: 1_000_000,
+    help: "conditioned samples that the classifier judges",
+  }),
+  withoutClassifier: toggle("leave out what needs the digit classifier"),
   json: toggle("print one JSON object on standard output, and nothing else there"),
+};
+
+/** Flags of `npm run classifier`. */
+export const classifierFlags = {
+  numEpochs: integer({ default: 3, min: 1, max: 1000, help: "passes over the training set" }),
+  seed: trainingOptions.seed,
+  dataset: placeOptions.dataset,
+  dataDir: placeOptions.dataDir,
+  backend: placeOptions.backend,
+  ckptDir: text("model_ckpts", "DIR", "the classifier goes to DIR/classifier/<data set>.*"),
+  ...limits,
 };
 
 /**

@@ -40,6 +40,11 @@ export function bar(share: number, width: number): string {
   return "━".repeat(full) + tip + "─".repeat(width - full - tip.length);
 }
 
+/** `Training  ━━━━╸────  42 %` */
+export function shareLine(label: string, share: number): string {
+  return `${label}  ${bar(share, 24)}  ${Math.round(100 * share)} %`;
+}
+
 /** `1:02:03`, `2:05` or `7 s`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "…";

@@ -2,6 +2,7 @@ import { tf } from "../backend";
 import { batches, ImageSplit } from "../data";
 import { Model, vaeLoss } from "../models";
 import { normal } from "../random";
+import { Binarization, BinarizationDraw, binarized } from "./binarization";
 
 /** Means over images, in nats per image. */
 export interface ElboMetrics {
@@ -19,9 +20,12 @@ export interface ElboOptions {
   readonly seed?: number;
   /** Weight of the KL term in the loss. Default 1. */
   readonly beta?: number;
+  /** What becomes of grey pixels. Default `none`. */
+  readonly binarization?: Binarization;
 }
 
-const BATCH_SIZE = 500;
+/** Images that go through together. The noise depends on it: another size gives other figures. */
+export const EVALUATION_BATCH = 500;
 
 /**
  * The negative ELBO of a split, with one seeded sample of z for each image, averaged over
@@ -36,20 +40,20 @@ const BATCH_SIZE = 500;
 export async function evaluateElbo(
   model: Model,
   split: ImageSplit,
-  { seed = 0, beta = 1 }: ElboOptions = {},
+  { seed = 0, beta = 1, binarization = "none" }: ElboOptions = {},
 ): Promise<ElboMetrics> {
   const sums = { reconstruction: 0, kl: 0 };
   let step = 0;
-  const options = { batchSize: BATCH_SIZE, seed, epoch: 0, shuffle: false };
+  const options = { batchSize: EVALUATION_BATCH, seed, epoch: 0, shuffle: false };
   for (const { indices, size } of batches(split, options)) {
     const epsilon = normal({ seed, stream: "evaluation", step }, size * model.config.latentSize);
-    step++;
     const terms = tf.tidy(() => {
-      const batch = batchTensors(model, split, indices);
+      const batch = batchTensors(model, split, indices, { binarization, seed, step });
       const noise = tf.tensor2d(epsilon, [size, model.config.latentSize]);
       const { reconstruction, kl } = vaeLoss(model, batch, noise, beta);
       return { reconstruction: reconstruction.dataSync()[0], kl: kl.dataSync()[0] };
     });
+    step++;
     sums.reconstruction += terms.reconstruction * size;
     sums.kl += terms.kl * size;
     await new Promise(setImmediate);
@@ -59,18 +63,22 @@ export async function evaluateElbo(
   return { loss: reconstruction + beta * kl, reconstruction, kl };
 }
 
+const GREY: BinarizationDraw = { binarization: "none", seed: 0, step: 0 };
+
 /**
  * The images at these indices, and their labels where the model is conditional.
  *
+ * @param draw what becomes of grey pixels; they stay grey by default
  * @returns x float32 [n, pixels] in [0, 1], y float32 [n, numClasses]; the caller disposes
  */
 export function batchTensors(
   model: Model,
   split: ImageSplit,
   indices: ArrayLike<number>,
+  draw: BinarizationDraw = GREY,
 ): { x: tf.Tensor2D; y?: tf.Tensor2D } {
   const n = indices.length;
-  const images = split.images(indices);
+  const images = binarized(split.images(indices), { name: split.name, indices }, draw);
   const x = tf.tensor2d(images, [n, images.length / n]);
   if (!model.conditional) return { x };
   return { x, y: tf.tensor2d(split.oneHot(indices), [n, split.numClasses]) };

@@ -1,2 +1,15 @@
+export type { Binarization } from "./binarization";
+export { accuracy, Classifier, trainClassifier } from "./classifier";
+export type { ClassifierConfig, ClassifierTraining } from "./classifier";
+export { digitDistance } from "./digit_distance";
+export type { DigitDistance } from "./digit_distance";
+export type { Finding } from "./diagnostics";
 export { batchTensors, evaluateElbo } from "./elbo";
 export type { ElboMetrics, ElboOptions } from "./elbo";
+export { evaluateModel } from "./evaluate_model";
+export type { ClassMeasures, Evaluation, EvaluationOptions } from "./evaluate_model";
+export { importanceWeighted } from "./importance";
+export type { ImportanceEstimate } from "./importance";
+export { labelFidelity } from "./label_fidelity";
+export type { ClassFidelity, LabelFidelity } from "./label_fidelity";
+export type { PriorGap } from "./prior_gap";

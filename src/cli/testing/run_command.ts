@@ -24,7 +24,7 @@ export const SMALL = [
  * @param preload a file in this folder that the command loads first
  */
 export function runCommand(
-  name: "train" | "generate" | "evaluate",
+  name: "train" | "generate" | "evaluate" | "classifier",
   args: readonly string[],
   { preload, env }: { preload?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Outcome> {

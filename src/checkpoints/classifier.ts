@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import * as path from "node:path";
+import { UserError, writeFilesAtomically } from "../config";
+import { Classifier, ClassifierConfig } from "../evaluation";
+import { parse, serialize, TensorData } from "./safetensors";
+import { assign, readCheckpointFile } from "./weights";
+
+/** What is known of a saved classifier. */
+export interface ClassifierDescription {
+  readonly dataset: string;
+  readonly seed: number;
+  readonly numEpochs: number;
+  readonly trainImages: number;
+  /** Share of the test images named rightly, and how many there were. */
+  readonly testAccuracy: number;
+  readonly testImages: number;
+}
+
+/** A classifier read from its files. */
+export interface LoadedClassifier {
+  /** The caller disposes. */
+  readonly classifier: Classifier;
+  readonly description: ClassifierDescription;
+  /** The first 8 digits of its weights' SHA-256: distances compare where it is the same. */
+  readonly fingerprint: string;
+}
+
+/** Where a data set's classifier goes: `<folder>/classifier/<data set>`. */
+export function classifierPrefix(folder: string, dataset: string): string {
+  return path.join(folder, "classifier", dataset);
+}
+
+/** Writes `PREFIX.safetensors` and `PREFIX.json`, both or neither. */
+export function saveClassifier(
+  classifier: Classifier,
+  prefix: string,
+  description: ClassifierDescription,
+): void {
+  const json = {
+    format_version: 1,
+    model: "classifier",
+    config: classifier.config,
+    ...description,
+  };
+  writeFilesAtomically({
+    [`${prefix}.safetensors`]: serialize({
+      tensors: tensorsOf(classifier),
+      metadata: { format: "pt" },
+    }),
+    [`${prefix}.json`]: JSON.stringify(json, null, 2) + "\n",
+  });
+}
+
+/**
+ * Reads a classifier for images of the given shape and number of classes.
+ *
+ * @throws UserError where a file is missing, broken, or made for other images
+ */
+export function loadClassifier(prefix: string, config: ClassifierConfig): LoadedClassifier {
+  const file = `${prefix}.safetensors`;
+  const again = "run `npm run classifier` to make it anew";
+  const bytes = readCheckpointFile(file, again);
+  const { tensors } = parse(bytes, file);
+  const classifier = new Classifier(config, 0);
+  for (const [name, variable] of Object.entries(classifier.parameters)) {
+    const found = tensors.get(name);
+    if (
+      !(found?.values instanceof Float32Array) ||
+      JSON.stringify(found.shape) !== JSON.stringify(variable.shape)
+    ) {
+      classifier.dispose();
+      throw new UserError(
+        `${file} has no ${name} of shape [${variable.shape.join(", ")}]: ${again}`,
+      );
+    }
+    assign(variable, found.values);
+  }
+  const fingerprint = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+  try {
+    return { classifier, description: readClassifier(`${prefix}.json`, again), fingerprint };
+  } catch (error) {
+    classifier.dispose();
+    throw error;
+  }
+}
+
+function readClassifier(file: string, again: string): ClassifierDescription {
+  let json: Partial<ClassifierDescription> | null;
+  try {
+    const text = readCheckpointFile(file, again).toString("utf8");
+    json = JSON.parse(text) as Partial<ClassifierDescription> | null;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`${file} is not JSON: ${again}`);
+  }
+  const { dataset, seed, numEpochs, trainImages, testAccuracy, testImages } = json ?? {};
+  const counts = { seed, numEpochs, trainImages, testAccuracy, testImages };
+  const known = Object.values(counts).every((value) => Number.isFinite(value));
+  if (!known || typeof dataset !== "string") {
+    throw new UserError(`${file} describes no classifier: ${again}`);
+  }
+  return { dataset, ...(counts as Record<keyof typeof counts, number>) };
+}
+
+function tensorsOf({ parameters }: Classifier): Map<string, TensorData> {
+  return new Map(
+    Object.entries(parameters).map(([name, variable]) => [
+      name,
+      { shape: variable.shape, values: variable.dataSync<"float32">() },
+    ]),
+  );
+}

@@ -1,0 +1,15 @@
+import { Command, runCommand } from "./command";
+import { classifierFlags } from "./options";
+
+/** `npm run classifier`: trains the judge of generated images. */
+const classifierCommand: Command<typeof classifierFlags> = {
+  usage: "npm run classifier -- [flags]",
+  summary: "Trains the classifier that judges generated images in `npm run evaluate`.",
+  options: classifierFlags,
+  async run({ settings }) {
+    const { classifierSession } = await import("./classifier_session");
+    await classifierSession(settings);
+  },
+};
+
+void runCommand(classifierCommand);

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { after, before, test } from "node:test";
+import { filesBelow, historyOf, Outcome, runCommand, SMALL } from "./testing/run_command";
+
+const folder = mkdtempSync(path.join(tmpdir(), "latent lab "));
+const [ckpt, out] = [path.join(folder, "ckpt"), path.join(folder, "out")];
+const data = ["--train_images", "256", "--test_images", "64"];
+
+before(async () => {
+  const places = ["--ckpt_dir", ckpt, "--output_dir", out];
+  const trained = await Promise.all(
+    [[], ["--is_cvae"]].map((flags) => runCommand("train", [...SMALL, ...places, ...flags])),
+  );
+  for (const { code, stderr } of trained) assert.equal(code, 0, stderr);
+});
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function succeeds(
+  name: "evaluate" | "classifier",
+  args: readonly string[],
+): Promise<Outcome> {
+  const places = ["--ckpt_dir", ckpt, ...(name === "evaluate" ? ["--output_dir", out] : [])];
+  const outcome = await runCommand(name, [...places, ...data, ...args]);
+  assert.equal(outcome.code, 0, outcome.stderr);
+  return outcome;
+}
+
+const K = ["--importance_samples", "3"];
+
+test("--json prints one object and nothing else; with the run's seed and one sample, its figures", async () => {
+  const args = ["--json", "--seed", "7", "--importance_samples", "1", "--without_classifier"];
+  const { stdout, stderr } = await succeeds("evaluate", args);
+  assert.equal(stderr, "");
+  assert.match(stdout, /^\{[^\n]*\}\n$/);
+  const found = JSON.parse(stdout) as Record<string, unknown>;
+  const { history } = historyOf(path.join(out, "vae")) as {
+    history: { test: Record<string, number> }[];
+  };
+  const { loss, reconstruction, kl } = history[1].test;
+  for (const [name, value] of Object.entries({ loss, reconstruction, kl, elbo: -loss })) {
+    assert.ok(Math.abs(Number(found[name]) - value) < 1e-3, `${name}: ${String(found[name])}`);
+  }
+  const setting = {
+    model: "vae",
+    latent_size: 4,
+    dataset: "digits",
+    generated_data: true,
+    split: "test",
+    images: 64,
+    binarization: "none",
+    latent_samples: 1,
+    importance_samples: 1,
+    seed: 7,
+    unit: "nats per image",
+  };
+  assert.deepEqual({ ...found, ...setting }, found);
+  assert.equal((found.kl_per_dimension as number[]).length, 4);
+  assert.ok(!("classifier" in found) && !("label_fidelity" in found));
+});
+
+test("without a classifier, few training images make none, and a notice says what to do", async () => {
+  const { stdout, stderr } = await succeeds("evaluate", ["--json", "--is_cvae", ...K]);
+  assert.match(stderr, /^No classifier .* `npm run classifier` trains it\.\n$/);
+  assert.ok(!("label_fidelity" in (JSON.parse(stdout) as object)));
+  assert.ok(!existsSync(path.join(ckpt, "classifier")));
+});
+
+test("a table for people, a page of figures, and the figures in the checkpoint", async () => {
+  const trained = await succeeds("classifier", ["--dataset", "digits", "--num_epochs", "2"]);
+  assert.match(trained.stdout, /^Accuracy {2}\d+\.\d\d % of the test images$/m);
+  const before = filesBelow(folder);
+  const few = ["--num_samples", "200"];
+  const { stdout } = await succeeds("evaluate", [
+    "--is_cvae",
+    "--binarization",
+    "static",
+    ...K,
+    ...few,
+  ]);
+  assert.match(stdout, /^model +cvae$/m);
+  assert.match(stdout, /^data set +digits \(generated, not MNIST\)$/m);
+  assert.match(stdout, /^images +64$/m);
+  assert.match(stdout, /^binarization +static \(/m);
+  assert.match(stdout, /^loss +\d+\.\d\d$/m);
+  assert.match(stdout, /^log-likelihood +-\d+\.\d\d .* K = 3$/m);
+  assert.match(stdout, /^label fidelity +\d+\.\d\d % of 200 samples$/m);
+  assert.match(stdout, /^The classifier names only \d+\.\d % of the test images rightly/m);
+  assert.match(stdout, /^ {2}[✓✗] decoder ignores y$/m);
+
+  const now = filesBelow(folder);
+  const changed = Object.keys(now).filter((name) => now[name] !== before[name]);
+  assert.deepEqual(changed, ["ckpt/cvae/cvae.json", "out/cvae/evaluation.html"]);
+  const json = JSON.parse(readFileSync(path.join(ckpt, "cvae", "cvae.json"), "utf8")) as Json;
+  const { metrics, environment } = json;
+  assert.ok(metrics.epochs === 2 && "node" in environment, "what was there stays");
+  const kept = metrics.evaluation_static as Record<string, unknown>;
+  assert.deepEqual([kept.binarization, kept.importance_samples], ["static", 3]);
+  const { confusion } = kept.label_fidelity as { confusion: number[][] };
+  assert.ok(confusion.every((row) => row.reduce((sum, count) => sum + count) === 20));
+});
+
+test("a broken classifier is refused in one line, not passed over", async () => {
+  const file = path.join(ckpt, "classifier", "digits.safetensors");
+  const bytes = readFileSync(file);
+  rmSync(path.join(ckpt, "classifier", "digits.json"));
+  const args = ["--ckpt_dir", ckpt, "--output_dir", out, ...data, ...K, "--json"];
+  const { code, stdout, stderr } = await runCommand("evaluate", args);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.match(stderr, /^Error: .*digits\.json does not exist; run `npm run classifier`.*\n$/);
+  assert.deepEqual(readFileSync(file), bytes);
+});
+
+interface Json {
+  metrics: Record<string, unknown>;
+  environment: Record<string, string>;
+}

@@ -1,0 +1,126 @@
+import { tf } from "../../backend";
+import { Parameters } from "../../models";
+import { normal } from "../../random";
+import { conv2d } from "./convolution";
+
+/** What a classifier is made for. */
+export interface ClassifierConfig {
+  /** [height, width] in pixels. */
+  readonly imageShape: readonly [number, number];
+  readonly numClasses: number;
+}
+
+/** Units of the last hidden layer: the space in which images are compared. */
+export const FEATURE_SIZE = 64;
+const CHANNELS = [16, 32];
+const FILTER_SIZE = 5;
+const STRIDE = 2;
+// Work goes through in chunks, so that memory stays bounded whatever the number of images.
+const CHUNK = 500;
+
+/** What a classifier makes of images. */
+export interface Judgement {
+  /** [n] the likeliest class. */
+  readonly labels: Uint8Array;
+  /** float32 [n × FEATURE_SIZE], the last hidden layer after its relu. */
+  readonly features: Float32Array;
+}
+
+/**
+ * A small convolutional network that says which class an image shows: the judge of generated
+ * images. It shares nothing with the models that it judges.
+ *
+ *     convolution 5 × 5 / 2 to 16 channels, relu; the same to 32; dense 64, relu; dense logits
+ */
+export class Classifier {
+  readonly parameters: Parameters;
+
+  /** @param seed weights are a function of it: N(0, 2 / in) (He et al. 2015), biases 0 */
+  constructor(
+    readonly config: ClassifierConfig,
+    seed: number,
+  ) {
+    const [height, width] = config.imageShape;
+    const flat =
+      Math.ceil(height / STRIDE / STRIDE) * Math.ceil(width / STRIDE / STRIDE) * CHANNELS[1];
+    const shapes: Record<string, number[]> = {
+      "conv_0.kernel": [FILTER_SIZE, FILTER_SIZE, 1, CHANNELS[0]],
+      "conv_0.bias": [CHANNELS[0]],
+      "conv_1.kernel": [FILTER_SIZE, FILTER_SIZE, CHANNELS[0], CHANNELS[1]],
+      "conv_1.bias": [CHANNELS[1]],
+      "features.kernel": [flat, FEATURE_SIZE],
+      "features.bias": [FEATURE_SIZE],
+      "logits.kernel": [FEATURE_SIZE, config.numClasses],
+      "logits.bias": [config.numClasses],
+    };
+    this.parameters = Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [name, variable(name, shape, seed)]),
+    );
+  }
+
+  /**
+   * @param x float32 [n, pixels] in [0, 1]
+   * @returns float32 [n, FEATURE_SIZE]; the caller, or its `tf.tidy`, disposes
+   */
+  features(x: tf.Tensor2D): tf.Tensor2D {
+    const [n] = x.shape;
+    let hidden = tf.reshape(x, [n, ...this.config.imageShape, 1]) as tf.Tensor4D;
+    for (const name of ["conv_0", "conv_1"]) {
+      const kernel = this.parameters[`${name}.kernel`] as tf.Variable<tf.Rank.R4>;
+      const sums = conv2d(hidden, kernel, STRIDE);
+      hidden = tf.relu(tf.add<tf.Tensor4D>(sums, this.parameters[`${name}.bias`]));
+    }
+    return tf.relu(this.dense(tf.reshape(hidden, [n, hidden.size / n]), "features"));
+  }
+
+  /**
+   * @param features of {@link Classifier.features}
+   * @returns float32 [n, numClasses]; the caller, or its `tf.tidy`, disposes
+   */
+  logits(features: tf.Tensor2D): tf.Tensor2D {
+    return this.dense(features, "logits");
+  }
+
+  /**
+   * The likeliest class and the features of each image.
+   *
+   * @param images float32 [n × pixels] in [0, 1]
+   */
+  judge(images: Float32Array): Judgement {
+    const pixels = this.config.imageShape[0] * this.config.imageShape[1];
+    const n = images.length / pixels;
+    const labels = new Uint8Array(n);
+    const features = new Float32Array(n * FEATURE_SIZE);
+    for (let from = 0; from < n; from += CHUNK) {
+      const to = Math.min(n, from + CHUNK);
+      tf.tidy(() => {
+        const x = tf.tensor2d(images.subarray(from * pixels, to * pixels), [to - from, pixels]);
+        const found = this.features(x);
+        features.set(found.dataSync<"float32">(), from * FEATURE_SIZE);
+        labels.set(tf.argMax(this.logits(found), 1).dataSync<"int32">(), from);
+      });
+    }
+    return { labels, features };
+  }
+
+  /** Frees the weights. */
+  dispose(): void {
+    tf.dispose(Object.values(this.parameters));
+  }
+
+  private dense(x: tf.Tensor2D, name: string): tf.Tensor2D {
+    const kernel = this.parameters[`${name}.kernel`] as tf.Variable<tf.Rank.R2>;
+    return tf.add(tf.matMul(x, kernel), this.parameters[`${name}.bias`]);
+  }
+}
+
+function variable(name: string, shape: number[], seed: number): tf.Variable {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const inputs = size / shape[shape.length - 1];
+  const deviation = name.endsWith(".bias") ? 0 : Math.sqrt(2 / inputs);
+  const draw = normal({ seed, stream: `weights of the classifier's ${name}`, step: 0 }, size);
+  const initial = tf.tensor(draw.map((v) => v * deviation), shape); // prettier-ignore
+  const result = tf.variable(initial, true);
+  initial.dispose();
+  return result;
+}

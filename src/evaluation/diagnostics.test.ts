@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { diagnose, Symptoms } from "./diagnostics";
+
+/** The figures of a healthy model with ten latent dimensions, with some of them changed. */
+function checks(changed: Partial<Symptoms>) {
+  const healthy: Symptoms = {
+    kl: 15,
+    klPerDimension: Array.from({ length: 10 }, () => 1.5),
+    activeUnits: 10,
+    reconstruction: 75,
+    randomLatentReconstruction: 400,
+    wrongLabelReconstruction: 260,
+    priorGap: { moments: 0.1, marginals: Array.from({ length: 10 }, () => 0.01) },
+  };
+  return diagnose({ ...healthy, ...changed });
+}
+const failed = (changed: Partial<Symptoms>) =>
+  checks(changed)
+    .filter(({ passed }) => !passed)
+    .map(({ check }) => check);
+
+test("a healthy model passes all; without labels there is one check less", () => {
+  assert.deepEqual(failed({}), []);
+  assert.equal(checks({}).length, 4);
+  assert.equal(checks({ wrongLabelReconstruction: undefined }).length, 3);
+});
+
+test("collapse: no KL, no active unit, or fewer than a fifth of them", () => {
+  assert.deepEqual(failed({ kl: 0.1 }), ["posterior collapse"]);
+  assert.deepEqual(failed({ activeUnits: 0 }), ["posterior collapse"]);
+  assert.deepEqual(failed({ activeUnits: 1 }), ["posterior collapse"]);
+  assert.deepEqual(failed({ activeUnits: 2 }), []);
+});
+
+test("z or y is ignored where another one costs less than half a nat", () => {
+  assert.deepEqual(failed({ randomLatentReconstruction: 75.2 }), ["decoder ignores z"]);
+  assert.deepEqual(failed({ wrongLabelReconstruction: 75.2 }), ["decoder ignores y"]);
+  assert.deepEqual(failed({ wrongLabelReconstruction: 76 }), []);
+});
+
+test("the prior's hole shows in the moments, or in the shape of one dimension", () => {
+  const gap = { moments: 0.1, marginals: [0, 0.4, 0] };
+  assert.deepEqual(failed({ priorGap: gap }), ["prior's hole"]);
+  assert.match(checks({ priorGap: gap })[3].message, /0\.40 nats in one dimension \(z2\)/);
+  assert.deepEqual(failed({ priorGap: { moments: 3, marginals: [0] } }), ["prior's hole"]);
+});
+
+test("what fails says what to try, in one sentence after what it means", () => {
+  const ill = {
+    kl: 0,
+    activeUnits: 0,
+    randomLatentReconstruction: 75,
+    wrongLabelReconstruction: 75,
+    priorGap: { moments: 9, marginals: [9] },
+  };
+  for (const { passed, message } of checks(ill)) {
+    assert.equal(passed, false);
+    assert.match(message, /^[A-Z0-9].*: .*\. Try .*\.$/);
+  }
+});

@@ -1,0 +1,132 @@
+import type { PriorGap } from "./prior_gap";
+
+/** What one check found. */
+export interface Finding {
+  readonly check: "posterior collapse" | "decoder ignores z" | "decoder ignores y" | "prior's hole";
+  readonly passed: boolean;
+  /** What was measured, what it means and, where the check failed, what to try. */
+  readonly message: string;
+}
+
+/** The figures that the checks look at. */
+export interface Symptoms {
+  readonly kl: number;
+  readonly klPerDimension: readonly number[];
+  readonly activeUnits: number;
+  readonly reconstruction: number;
+  readonly randomLatentReconstruction: number;
+  readonly wrongLabelReconstruction?: number;
+  readonly priorGap?: PriorGap;
+}
+
+/** Below this share of active dimensions, most of the latent has collapsed. */
+const LEAST_ACTIVE = 1 / 5;
+/** Half a nat: less than a coin's toss (ln 2) of what the decoder was told reaches the image. */
+const LEAST_USE = 0.5;
+/** Nats that the moments of q(z), or the shape of one dimension of it, may be off the prior. */
+const MOST_GAP = { moments: 1, marginal: 0.25 };
+
+/**
+ * Checks that catch a broken model, each with a sentence for its owner.
+ *
+ * @returns one finding for each check that applies
+ */
+export function diagnose(symptoms: Symptoms): Finding[] {
+  return [
+    collapse(symptoms),
+    ignoredLatent(symptoms),
+    ...ignoredLabel(symptoms),
+    ...priorHole(symptoms),
+  ];
+}
+
+function collapse({ activeUnits, klPerDimension, kl }: Symptoms): Finding {
+  const latentSize = klPerDimension.length;
+  const found = `${activeUnits} of ${latentSize} latent dimensions are active, KL ${nats(kl)}`;
+  const check = "posterior collapse" as const;
+  if (activeUnits === 0 || kl < LEAST_USE) {
+    return {
+      check,
+      passed: false,
+      message:
+        `${found}: the encoder returns the prior whatever the image, so z says nothing about it. ` +
+        "Try a smaller beta, a beta that grows from 0 over the first epochs, or a smaller " +
+        "learning_rate.",
+    };
+  }
+  if (activeUnits < LEAST_ACTIVE * latentSize) {
+    return {
+      check,
+      passed: false,
+      message:
+        `${found}: most dimensions have fallen back to the prior and carry nothing. Try a smaller ` +
+        "beta, or a smaller latent_size if the reconstructions are good enough.",
+    };
+  }
+  return { check, passed: true, message: `${found}.` };
+}
+
+function ignoredLatent({ reconstruction, randomLatentReconstruction }: Symptoms): Finding {
+  const worth = randomLatentReconstruction - reconstruction;
+  const found = `a random z costs ${nats(worth)} more than the image's own`;
+  const check = "decoder ignores z" as const;
+  if (worth >= LEAST_USE) return { check, passed: true, message: `${sentence(found)}.` };
+  return {
+    check,
+    passed: false,
+    message:
+      `${sentence(found)}: the decoder draws the same whatever z it is given. Try a smaller beta, ` +
+      "and see that z reaches the decoder's first layer.",
+  };
+}
+
+function ignoredLabel({ reconstruction, wrongLabelReconstruction }: Symptoms): Finding[] {
+  if (wrongLabelReconstruction === undefined) return [];
+  const worth = wrongLabelReconstruction - reconstruction;
+  const found = `a wrong label costs ${nats(worth)} more than the right one`;
+  const check = "decoder ignores y" as const;
+  if (worth >= LEAST_USE) return [{ check, passed: true, message: `${sentence(found)}.` }];
+  return [
+    {
+      check,
+      passed: false,
+      message:
+        `${sentence(found)}: the model draws what z says and not the label it is told. Try a ` +
+        "smaller latent_size or a larger beta, so that z cannot carry the label, and see that " +
+        "labels and images belong together.",
+    },
+  ];
+}
+
+function priorHole({ priorGap, wrongLabelReconstruction }: Symptoms): Finding[] {
+  if (!priorGap) return [];
+  const { moments, marginals } = priorGap;
+  const conditional = wrongLabelReconstruction !== undefined;
+  const worst = marginals.reduce((best, value, d) => (value > marginals[best] ? d : best), 0);
+  const found =
+    `the latents of all images ${conditional ? "of a class " : ""}together are ${nats(moments)} ` +
+    `from N(0, I) in their moments, and at most ${nats(marginals[worst])} in one dimension ` +
+    `(z${worst + 1})`;
+  const check = "prior's hole" as const;
+  if (moments <= MOST_GAP.moments && marginals[worst] <= MOST_GAP.marginal) {
+    return [{ check, passed: true, message: `${sentence(found)}.` }];
+  }
+  const meaning = conditional
+    ? "z still tells classes apart, so a label with a z from the prior makes an image of neither"
+    : "samples are drawn where the decoder has learned little, and look worse than reconstructions";
+  return [
+    {
+      check,
+      passed: false,
+      message: `${sentence(found)}: ${meaning}. Try a larger beta, or more epochs.`,
+    },
+  ];
+}
+
+function nats(value: number): string {
+  return `${value.toFixed(2)} nats`;
+}
+
+function sentence(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
+}

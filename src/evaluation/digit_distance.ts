@@ -1,0 +1,50 @@
+import { Dataset, ImageSplit } from "../data";
+import { frechetDistance, Moments, momentsOf } from "../math";
+import { Model, reconstructImages, sampleImages } from "../models";
+import { Classifier, FEATURE_SIZE } from "./classifier";
+
+/**
+ * The Fréchet distance of images from the test images in the digit classifier's feature space.
+ * It is computed as the Fréchet inception distance is (Heusel et al. 2017), but not with
+ * Inception's features: values compare only where the classifier is the same.
+ */
+export interface DigitDistance {
+  /** Images on each side. */
+  readonly images: number;
+  /** Of images decoded from the prior's latents. */
+  readonly samples: number;
+  /** Of the test images' own reconstructions, through the posterior's mean. */
+  readonly reconstructions: number;
+  /** Of as many training images: real ones are that far apart, so that nothing can be closer. */
+  readonly floor: number;
+}
+
+/**
+ * The Fréchet digit distance of a model's samples and reconstructions, and of training images,
+ * from the test images; all grey, and as many of each as there are test images.
+ *
+ * @param seed of the samples; a conditional model is told the labels in turn
+ */
+export function digitDistance(
+  classifier: Classifier,
+  model: Model,
+  { train, test }: Pick<Dataset, "train" | "test">,
+  seed: number,
+): DigitDistance {
+  const n = Math.min(train.size, test.size);
+  const real = imagesOf(test, n);
+  const moments = (images: Float32Array): Moments =>
+    momentsOf(classifier.judge(images).features, FEATURE_SIZE);
+  const reference = moments(real);
+  const from = (images: Float32Array) => frechetDistance(moments(images), reference);
+  return {
+    images: n,
+    samples: from(sampleImages(model, n, { seed }).images),
+    reconstructions: from(reconstructImages(model, real, test.labels.subarray(0, n))),
+    floor: from(imagesOf(train, n)),
+  };
+}
+
+function imagesOf(split: ImageSplit, n: number): Float32Array {
+  return split.images(Array.from({ length: n }, (_, i) => i));
+}

@@ -1,0 +1,136 @@
+import { ImageSplit } from "../data";
+import { Model } from "../models";
+import { Binarization } from "./binarization";
+import { diagnose, Finding } from "./diagnostics";
+import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
+import { ImageMeasures, measureImages } from "./measure_images";
+import { priorGap, PriorGap } from "./prior_gap";
+
+/** What {@link evaluateModel} finds, with the setting that it holds under. Means over images. */
+export interface Evaluation {
+  /** Name of the split, and how many images it has. */
+  readonly split: string;
+  readonly images: number;
+  readonly binarization: Binarization;
+  readonly seed: number;
+  /** Of every figure that is not said to be in another. */
+  readonly unit: "nats per image";
+  /** K: samples of z for each image, in the reconstruction and in the log-likelihood. */
+  readonly importanceSamples: number;
+  /** The negative ELBO: reconstruction + KL. */
+  readonly loss: number;
+  /** −log p(x|z), summed over pixels, mean over K samples of z. */
+  readonly reconstruction: number;
+  /** KL(q(z|x) ‖ N(0, I)), summed over latent dimensions. */
+  readonly kl: number;
+  /** −loss */
+  readonly elbo: number;
+  /** The importance-weighted estimate of log p(x) with K samples; higher is better. */
+  readonly logLikelihood: number;
+  /** [latentSize] KL of each latent dimension. */
+  readonly klPerDimension: readonly number[];
+  /** [latentSize] its share of the whole KL, in [0, 1]. */
+  readonly klShare: readonly number[];
+  /** Dimensions whose posterior mean has a variance above 0.01 over the images. */
+  readonly activeUnits: number;
+  /** Mean over pixels of (x − x̂)², x̂ decoded from the posterior's mean; no nats. */
+  readonly reconstructionMse: number;
+  /** The same for the images of each class that has any. */
+  readonly byClass: readonly ClassMeasures[];
+  /** What reconstruction costs with a z from the prior in place of the image's own. */
+  readonly randomLatentReconstruction: number;
+  /** What it costs when told the next label; a conditional model's only. */
+  readonly wrongLabelReconstruction?: number;
+  /** Of q(z), or of a conditional model's q(z|y), from N(0, I); none where images are too few. */
+  readonly priorGap?: PriorGap;
+  /** One for each check, passed or not. */
+  readonly diagnostics: readonly Finding[];
+}
+
+/** Means over the images of one class. */
+export interface ClassMeasures {
+  readonly label: number;
+  readonly images: number;
+  readonly reconstruction: number;
+  readonly reconstructionMse: number;
+}
+
+/** How {@link evaluateModel} goes about it. */
+export interface EvaluationOptions {
+  /** Of the noise, and of the dynamic binarization. Default 0. */
+  readonly seed?: number;
+  /** What becomes of grey pixels. Default `none`. */
+  readonly binarization?: Binarization;
+  /** K, samples of z for each image; at least 1. Default 100. */
+  readonly importanceSamples?: number;
+  /** Hears the share of the work that is done, in [0, 1]. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/**
+ * The figures that papers give of a VAE, on a split that it was not trained on: each image
+ * counts once, and every draw is a function of the seed.
+ *
+ * @example
+ * ```ts
+ * const { elbo, logLikelihood, activeUnits } = await evaluateModel(model, mnist.test);
+ * ```
+ */
+export async function evaluateModel(
+  model: Model,
+  split: ImageSplit,
+  { seed = 0, binarization = "none", importanceSamples = 100, onProgress }: EvaluationOptions = {},
+): Promise<Evaluation> {
+  const options = { seed, binarization, samples: importanceSamples, onProgress };
+  const measures = await measureImages(model, split, options);
+  const { posteriors } = measures;
+  const klPerDimension = [...meanKlPerDimension(posteriors)];
+  const kl = klPerDimension.reduce((sum, value) => sum + value, 0);
+  const reconstruction = mean(measures.reconstruction);
+  const variances = activity(posteriors);
+  const { wrongLabel } = measures;
+  const gap = priorGap(posteriors, seed, model.conditional ? split.labels : undefined);
+  const figures = {
+    split: split.name,
+    images: split.size,
+    binarization,
+    seed,
+    unit: "nats per image" as const,
+    importanceSamples,
+    loss: reconstruction + kl,
+    reconstruction,
+    kl,
+    elbo: -(reconstruction + kl),
+    logLikelihood: mean(measures.logLikelihood),
+    klPerDimension,
+    klShare: klPerDimension.map((value) => (kl > 0 ? value / kl : 0)),
+    activeUnits: variances.filter((variance) => variance > ACTIVITY_THRESHOLD).length,
+    reconstructionMse: mean(measures.squaredError),
+    byClass: byClass(measures, split),
+    randomLatentReconstruction: mean(measures.randomLatent),
+    ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
+    ...(gap && { priorGap: gap }),
+  };
+  return { ...figures, diagnostics: diagnose(figures) };
+}
+
+function byClass(
+  { reconstruction, squaredError }: ImageMeasures,
+  { labels, numClasses }: ImageSplit,
+): ClassMeasures[] {
+  const classes = Array.from({ length: numClasses }, (_, label) => {
+    const own = (_: number, i: number) => labels[i] === label;
+    const [nats, mse] = [reconstruction.filter(own), squaredError.filter(own)];
+    return {
+      label,
+      images: nats.length,
+      reconstruction: mean(nats),
+      reconstructionMse: mean(mse),
+    };
+  });
+  return classes.filter(({ images }) => images > 0);
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,107 @@
+import { bernoulliCrossEntropy, tf } from "../backend";
+import { batches, ImageSplit } from "../data";
+import { Model } from "../models";
+import { normal } from "../random";
+import { Binarization } from "./binarization";
+import { batchTensors, EVALUATION_BATCH } from "./elbo";
+import { importanceWeighted } from "./importance";
+import { Posteriors } from "./latents";
+
+/** What is measured of each image of a split, in the split's order; nats unless it says otherwise. */
+export interface ImageMeasures {
+  readonly posteriors: Posteriors;
+  /** −log p(x|z), mean over the samples of z. */
+  readonly reconstruction: Float64Array;
+  /** The importance-weighted estimate of log p(x). */
+  readonly logLikelihood: Float64Array;
+  /** Mean over pixels of (x − x̂)², x̂ the image decoded from the posterior's mean. */
+  readonly squaredError: Float64Array;
+  /** −log p(x|z) with a z from the prior in place of the image's own. */
+  readonly randomLatent: Float64Array;
+  /** −log p(x|z, y) with the next label in place of the image's own; a conditional model's only. */
+  readonly wrongLabel?: Float64Array;
+}
+
+/** How the measures are taken. */
+export interface MeasureOptions {
+  readonly seed: number;
+  readonly binarization: Binarization;
+  /** K, samples of z for each image. */
+  readonly samples: number;
+  readonly onProgress?: (share: number) => void;
+}
+
+/**
+ * Takes the measures of every image. The first sample's noise is that of `evaluateElbo` with
+ * the same seed. Yields to the event loop after each sample of a batch.
+ */
+export async function measureImages(
+  model: Model,
+  split: ImageSplit,
+  { seed, binarization, samples, onProgress }: MeasureOptions,
+): Promise<ImageMeasures> {
+  const { latentSize } = model.config;
+  const perImage = () => new Float64Array(split.size);
+  const found = {
+    posteriors: {
+      mean: new Float32Array(split.size * latentSize),
+      logVar: new Float32Array(split.size * latentSize),
+      latentSize,
+    },
+    reconstruction: perImage(),
+    logLikelihood: perImage(),
+    squaredError: perImage(),
+    randomLatent: perImage(),
+    ...(model.conditional && { wrongLabel: perImage() }),
+  };
+  const numBatches = Math.ceil(split.size / EVALUATION_BATCH);
+  let step = 0;
+  let from = 0;
+  const order = { batchSize: EVALUATION_BATCH, seed, epoch: 0, shuffle: false };
+  for (const { indices, size } of batches(split, order)) {
+    const batch = tf.tidy(() => {
+      const { x, y } = batchTensors(model, split, indices, { binarization, seed, step });
+      return { x, y, ...model.encode(x, y) };
+    });
+    const { x, y, mean, logVar } = batch;
+    found.posteriors.mean.set(mean.dataSync<"float32">(), from * latentSize);
+    found.posteriors.logVar.set(logVar.dataSync<"float32">(), from * latentSize);
+
+    const noise = (k: number) =>
+      normal({ seed, stream: "evaluation", step: step + k * numBatches }, size * latentSize);
+    const crossEntropy = (z: tf.Tensor2D, label = y) =>
+      bernoulliCrossEntropy(x, model.decode(z, label));
+    const estimate = await importanceWeighted(
+      { mean, logVar },
+      (z) => tf.neg(crossEntropy(z)),
+      noise,
+      samples,
+      async (k) => {
+        onProgress?.((step + (k + 1) / samples) / numBatches);
+        await new Promise(setImmediate);
+      },
+    );
+    found.reconstruction.set(estimate.reconstruction, from);
+    found.logLikelihood.set(estimate.logLikelihood, from);
+
+    tf.tidy(() => {
+      const image = tf.sigmoid(model.decode(mean, y));
+      const error = tf.mean(tf.squaredDifference(x, image), 1);
+      found.squaredError.set(error.dataSync<"float32">(), from);
+      const random = tf.tensor2d(noise(0), mean.shape);
+      found.randomLatent.set(crossEntropy(random).dataSync<"float32">(), from);
+      if (y) found.wrongLabel?.set(crossEntropy(mean, nextLabel(y)).dataSync<"float32">(), from);
+    });
+    tf.dispose(batch);
+    from += size;
+    step++;
+  }
+  return found;
+}
+
+/** One-hot labels turned by one: 0 becomes 1, the last becomes 0. */
+function nextLabel(y: tf.Tensor2D): tf.Tensor2D {
+  const [n, classes] = y.shape;
+  const last = tf.slice(y, [0, classes - 1], [n, 1]);
+  return tf.concat([last, tf.slice(y, [0, 0], [n, classes - 1])], 1);
+}

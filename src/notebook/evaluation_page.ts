@@ -1,0 +1,46 @@
+import * as path from "node:path";
+import { placeOptions, writeFilesAtomically } from "../config";
+import { Dataset } from "../data";
+import { figureHtml } from "../figures";
+import { escapeMarkup } from "../figures/escape";
+import { evaluationFigures } from "./evaluation_figures";
+import { EvaluationResult } from "./evaluation_result";
+import { metricRows, Row, settingRows } from "./evaluation_rows";
+
+/**
+ * Writes `<outputDir>/<model>/evaluation.html`: the figures of an evaluation as tables and
+ * plots, in one file that needs no network.
+ *
+ * @returns the file
+ */
+export async function saveEvaluationPage(
+  result: EvaluationResult,
+  data: Dataset,
+  { outputDir = placeOptions.outputDir.default }: { readonly outputDir?: string },
+): Promise<string> {
+  const file = path.join(outputDir, result.model, "evaluation.html");
+  const title = `${result.model.toUpperCase()} · evaluation · ${data.title}`;
+  const checks = result.diagnostics.map(({ check, passed, message }): Row => [
+    `${passed ? "✓" : "✗"} ${check}`,
+    message,
+  ]);
+  const above = [
+    `<h1>${escapeMarkup(title)}</h1>`,
+    table(settingRows(result)),
+    "<h2>Figures, in nats per image where no other unit is named</h2>",
+    table(metricRows(result)),
+    "<h2>Checks</h2>",
+    table(checks),
+  ].join("\n");
+  const html = await figureHtml(evaluationFigures(result, data), title, `${above}\n`);
+  writeFilesAtomically({ [file]: html });
+  return file;
+}
+
+function table(rows: readonly Row[]): string {
+  const html = rows.map(
+    ([name, value]) =>
+      `<tr><th scope="row">${escapeMarkup(name.trim())}</th><td>${escapeMarkup(value)}</td></tr>`,
+  );
+  return `<table>\n${html.join("\n")}\n</table>`;
+}
