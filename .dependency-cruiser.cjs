@@ -5,7 +5,15 @@ const MODELS = ["math", "backend", "data", "random", "config"];
 const EVALUATION = [...MODELS, "models"];
 const TRAINING = [...EVALUATION, "evaluation"];
 const CHECKPOINTS = [...TRAINING, "training"];
-const ALL = [...CHECKPOINTS, "checkpoints", "figures", "widgets", "notebook", "report"];
+const ALL = [
+  ...CHECKPOINTS,
+  "checkpoints",
+  "figures",
+  "widgets",
+  "playground",
+  "notebook",
+  "report",
+];
 
 /** What each room may import, beside itself. */
 const MAY_IMPORT = {
@@ -20,8 +28,9 @@ const MAY_IMPORT = {
   checkpoints: CHECKPOINTS,
   figures: ["config"],
   widgets: ["config", "figures"],
+  playground: ["config", "random", "math", "figures"],
   notebook: ALL,
-  report: ["config", "figures", "widgets"],
+  report: ["config", "figures", "widgets", "playground"],
   kernel: ["config"],
   cli: ALL,
 };

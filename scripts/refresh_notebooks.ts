@@ -28,7 +28,7 @@ async function refresh(file: string, folder: string): Promise<boolean> {
   const output = join(folder, "executed.ipynb");
   const onEvent = showProgress(readNotebook(file, KERNEL_NAME), false, process.stdout);
   const request = { input: file, output, parameters: {}, heads: {}, allow_errors: false };
-  const alive = await runNotebook({ ...request, picture_scale: 1 }, onEvent);
+  const alive = await runNotebook({ ...request, picture_scale: 1, playground: "picture" }, onEvent);
   const notebook = JSON.parse(readFileSync(output, "utf8")) as Notebook;
   const outputs = notebook.cells.flatMap((cell) => cell.outputs ?? []);
   const error = outputs.find((each) => each.output_type === "error");

@@ -17,6 +17,7 @@ export { historyTable } from "./notebook/data_frame";
 export { livePlot } from "./notebook/live_plot";
 export { loadDataset } from "./notebook/load_data";
 export { saveRun } from "./notebook/outputs";
+export { playground } from "./notebook/playground";
 export { useBackend } from "./notebook/use_backend";
 export { train } from "./training";
 export type { Run } from "./training";

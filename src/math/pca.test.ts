@@ -71,3 +71,15 @@ test("the two coordinates are uncorrelated and hold the variances that are told"
   assert.ok(explained[0] >= Math.max(...variances) / total);
   assert.ok(explained[0] >= explained[1]);
 });
+
+for (const size of [1, 2, 4]) {
+  test(`centre and directions give the coordinates again, in ${size} dimensions`, () => {
+    const points = normal({ seed: 2, stream: "points", step: size }, 50 * size);
+    const { x, y, center, directions } = projectToPlane(points, size);
+    const along = (direction: Float64Array, i: number) =>
+      direction.reduce((sum, v, d) => sum + v * (points[i * size + d] - center[d]), 0);
+    for (const i of [0, 17, 49]) {
+      assertClose([along(directions[0], i), along(directions[1], i)], [x[i], y[i]], 1e-4);
+    }
+  });
+}

@@ -6,6 +6,10 @@ export interface PlanarProjection {
   readonly y: Float32Array;
   /** Share of the total variance along each of the two directions, in [0, 1]. */
   readonly explained: readonly [number, number];
+  /** [size], the point whose coordinates are (0, 0). */
+  readonly center: Float64Array;
+  /** Two vectors of [size] that span the plane: a point's coordinate is (point − center) · vector. */
+  readonly directions: readonly [Float64Array, Float64Array];
 }
 
 /**
@@ -31,7 +35,14 @@ export function projectToPlane(points: Float32Array, size: number): PlanarProjec
     const coordinate = (d: number) =>
       Float32Array.from({ length: n }, (_, i) => (d < size ? points[i * size + d] : 0));
     const share = (d: number) => (d < size ? covariance[d * size + d] / trace : 0);
-    return { x: coordinate(0), y: coordinate(1), explained: [share(0), share(1)] };
+    const unit = (d: number) => column(size, (each) => (each === d ? 1 : 0));
+    return {
+      x: coordinate(0),
+      y: coordinate(1),
+      explained: [share(0), share(1)],
+      center: new Float64Array(size),
+      directions: [unit(0), unit(1)],
+    };
   }
 
   const first = leadingEigenvector(covariance, size);
@@ -48,6 +59,8 @@ export function projectToPlane(points: Float32Array, size: number): PlanarProjec
     x: along(first.vector),
     y: along(second.vector),
     explained: [first.value / trace, second.value / trace],
+    center: mean,
+    directions: [first.vector, second.vector],
   };
 }
 

@@ -1,3 +1,6 @@
+import { playgroundMimeType } from "../playground/mime_type";
+import { playgroundScript } from "../playground/script";
+
 /** A kind of output that is a living part of a report, with a script of its own. */
 export interface Embed {
   /**
@@ -15,4 +18,6 @@ export interface Embed {
 }
 
 /** The living parts that a report can have, beside plots. */
-export const embeds: readonly Embed[] = [];
+export const embeds: readonly Embed[] = [
+  { mimeType: playgroundMimeType, script: playgroundScript },
+];

@@ -61,6 +61,7 @@ export async function makeReport(
       heads: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.head])),
       allow_errors: allowErrors,
       picture_scale: 2 as const,
+      playground: "live" as const,
     };
     const alive = await runNotebook(request, onEvent, signal);
     const seconds = (Date.now() - started.getTime()) / 1000;

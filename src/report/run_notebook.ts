@@ -23,6 +23,8 @@ export interface RunRequest {
    * notebooks, since JupyterLab shows a plot's picture in its own size until it is touched.
    */
   picture_scale: 1 | 2;
+  /** Whether playgrounds bring their data along, some megabytes each, or a picture alone. */
+  playground: "live" | "picture";
 }
 
 /**

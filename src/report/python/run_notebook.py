@@ -7,6 +7,8 @@ Standard input holds one JSON object:
     allow_errors     whether cells run on after one that failed
     picture_scale    pixels per CSS pixel of the static pictures beside plots; the kernel finds it
                      in LATENT_LAB_PICTURES, which a front end that draws plots itself does not set
+    playground       "live" or "picture": what the kernel shows of a playground, in the same way
+                     through LATENT_LAB_PLAYGROUND
 """
 
 import json
@@ -91,6 +93,7 @@ class TellingEngine(NBClientEngine):
 def main():
     request = json.load(sys.stdin)
     os.environ["LATENT_LAB_PICTURES"] = str(request["picture_scale"])
+    os.environ["LATENT_LAB_PLAYGROUND"] = request["playground"]
     TypeScriptTranslator.heads = request["heads"]
     papermill_translators.register("typescript", TypeScriptTranslator)
     papermill_engines.register("telling", TellingEngine)

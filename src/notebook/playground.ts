@@ -1,0 +1,70 @@
+import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { UserError } from "../config/user_error";
+import type { Dataset } from "../data";
+import type { Displayable } from "../figures/displayable";
+import { toPng } from "../figures";
+import type { Model } from "../models";
+import { playgroundFrame } from "../playground/playground_page";
+import { playgroundMimeType } from "../playground/mime_type";
+import { playgroundPayload } from "./playground_payload";
+import { playgroundPicture } from "./playground_picture";
+import { title } from "./title";
+
+/** How a playground goes into a cell's output: LATENT_LAB_PLAYGROUND of the kernel's process. */
+type Form =
+  /** A frame that is alive in Jupyter's front ends; some megabytes. */
+  | "frame"
+  /** Data for a report, which brings the script along. */
+  | "live"
+  /** A picture, for notebooks that are kept small. */
+  | "picture";
+
+/** What {@link playground} shows. */
+export interface PlaygroundOptions {
+  /** How many test images the map shows, from the first on; 1000 by default. */
+  readonly count?: number;
+  /** Of UMAP's plane; 0 by default. */
+  readonly seed?: number;
+}
+
+/**
+ * The trained model to play with, in the cell and, without a server, in the exported report: a map
+ * of latent space that decodes what is under the pointer, a pad to draw a digit on, sliders for
+ * the latent dimensions, and the way between two points. A conditional model shows every digit in
+ * the handwriting in view.
+ *
+ * @example
+ * ```ts
+ * playground(model, mnist)
+ * ```
+ */
+export function playground(
+  model: Model,
+  data: Dataset,
+  options: PlaygroundOptions = {},
+): Displayable {
+  return { [displaySymbol]: () => bundleOf(model, data, options) };
+}
+
+async function bundleOf(
+  model: Model,
+  data: Dataset,
+  { count = 1000, seed = 0 }: PlaygroundOptions,
+): Promise<MimeBundle> {
+  const name = title("playground", data, model);
+  const form = (process.env.LATENT_LAB_PLAYGROUND ?? "frame") as Form;
+  try {
+    const picture = await toPng(playgroundPicture(model, data, count));
+    const still = { "image/png": picture.toString("base64"), "text/plain": `Figure: ${name}` };
+    if (form === "picture") return still;
+    const payload = playgroundPayload(model, data, { count, seed, title: name });
+    return form === "live"
+      ? { ...still, [playgroundMimeType]: payload }
+      : { ...still, "text/html": await playgroundFrame(payload) };
+  } catch (error) {
+    // A run whose model cannot be shown is still a run.
+    if (!(error instanceof UserError)) throw error;
+    const { message } = error;
+    return { "text/plain": message, "text/markdown": `> **No playground.** ${message}` };
+  }
+}

@@ -1,0 +1,74 @@
+/** What an animation is made of. */
+export interface Animation {
+  /** Each `[height × width]`, 0 black to 255 white, row after row from the top left. */
+  readonly frames: readonly Uint8Array[];
+  readonly width: number;
+  readonly height: number;
+  /** How long each frame stands. */
+  readonly milliseconds: number;
+}
+
+/**
+ * Encodes grey frames as an animated PNG that repeats without end (PNG third edition, W3C 2025:
+ * the chunks acTL, fcTL and fdAT).
+ */
+export async function animatedPng({
+  frames,
+  width,
+  height,
+  milliseconds,
+}: Animation): Promise<Blob> {
+  const chunks = [
+    chunk("IHDR", [...u32(width), ...u32(height), 8, 0, 0, 0, 0]),
+    chunk("acTL", [...u32(frames.length), ...u32(0)]),
+  ];
+  let sequence = 0;
+  for (const [index, frame] of frames.entries()) {
+    const place = [...u32(width), ...u32(height), ...u32(0), ...u32(0)];
+    chunks.push(chunk("fcTL", [...u32(sequence++), ...place, ...u16(milliseconds), ...u16(1000), 0, 0])); // prettier-ignore
+    const data = await deflated(rows(frame, width, height));
+    chunks.push(index === 0 ? chunk("IDAT", data) : chunk("fdAT", [...u32(sequence++), ...data]));
+  }
+  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+  return new Blob([signature, ...chunks, chunk("IEND", [])], { type: "image/png" });
+}
+
+/** Each row behind its filter type: 2, the difference from the row above, 0 for the first. */
+function rows(pixels: Uint8Array, width: number, height: number): Uint8Array {
+  const out = new Uint8Array(height * (width + 1));
+  for (let y = 0; y < height; y++) {
+    out[y * (width + 1)] = y === 0 ? 0 : 2;
+    for (let x = 0; x < width; x++) {
+      const above = y === 0 ? 0 : pixels[(y - 1) * width + x];
+      out[y * (width + 1) + 1 + x] = pixels[y * width + x] - above;
+    }
+  }
+  return out;
+}
+
+async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
+  // The zlib format, which PNG asks for, goes by the name of "deflate".
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function chunk(type: string, data: ArrayLike<number>): Uint8Array {
+  const framed = new Uint8Array(data.length + 12);
+  framed.set(u32(data.length));
+  framed.set([...type].map((letter) => letter.charCodeAt(0)), 4); // prettier-ignore
+  framed.set(data, 8);
+  framed.set(u32(crc32(framed.subarray(4, -4))), data.length + 8);
+  return framed;
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+const u16 = (value: number) => [value >>> 8, value & 255];
+const u32 = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]; // prettier-ignore
