@@ -21,7 +21,7 @@ export interface TestKernel {
   send(
     type: string,
     content: Json,
-    options?: { channel?: "shell" | "control"; key?: string },
+    options?: { channel?: "shell" | "control"; key?: string; metadata?: Json },
   ): string;
   /** Waits for the reply to a request. */
   reply(id: string): Promise<Json>;
@@ -108,8 +108,8 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     process: child,
     connection,
     published,
-    send(type, content, { channel = "shell", key = connection.key } = {}) {
-      const message = messageFor(undefined, session, type, content);
+    send(type, content, { channel = "shell", key = connection.key, metadata } = {}) {
+      const message = messageFor(undefined, session, type, content, metadata);
       void sockets[channel].send(encode(message, key));
       return message.header.msg_id;
     },
