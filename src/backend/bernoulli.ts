@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { mul, sigmoid, softplus, sub } from "./elementwise";
-import { backendWithKernels } from "./native_kernels";
+import { backendWithKernels, runOwnKernel } from "./native_kernels";
+
+type Save = (tensors: tf.Tensor[]) => void;
 
 /**
  * Binary cross-entropy from logits, summed over the pixels of each image: the negative
@@ -21,25 +23,23 @@ import { backendWithKernels } from "./native_kernels";
  * ```
  */
 export function bernoulliCrossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
+  const { value, gradient } = backendWithKernels() ? kernels : portable;
   const operation = tf.customGrad((l, save) => {
-    const { nats, residual } = crossEntropy(x, l as tf.Tensor2D);
-    (save as unknown as (tensors: tf.Tensor[]) => void)([residual]);
-    const gradFunc = (dy: tf.Tensor, [residual]: tf.Tensor[]) =>
-      mul(residual, tf.expandDims(dy, 1));
-    return { value: nats, gradFunc };
+    (save as unknown as Save)([x, l as tf.Tensor]);
+    const gradFunc = (dy: tf.Tensor, [x, l]: tf.Tensor[]) => gradient(x, l, dy);
+    return { value: value(x, l as tf.Tensor), gradFunc };
   });
   return operation(logits) as tf.Tensor1D;
 }
 
-/** The nats [n], and their gradient in the logits [n, pixels]. */
-function crossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D) {
-  const backend = backendWithKernels();
-  if (backend) {
-    const ids = backend.getInputTensorIds([x, logits]);
-    const made = backend.binding.executeOp("LatentLabBernoulli", [], ids, 2);
-    const [nats, residual] = made.map((output) => backend.createOutputTensor(output));
-    return { nats, residual };
-  }
-  const nats = tf.sum(sub(softplus(logits), mul(x, logits)), 1);
-  return { nats, residual: sub(sigmoid(logits), x) };
-}
+const kernels = {
+  value: (x: tf.Tensor, l: tf.Tensor) => runOwnKernel("LatentLabBernoulli", [x, l]),
+  gradient: (x: tf.Tensor, l: tf.Tensor, dy: tf.Tensor) =>
+    runOwnKernel("LatentLabBernoulliGradient", [x, l, dy]),
+};
+
+const portable = {
+  value: (x: tf.Tensor, l: tf.Tensor) => tf.sum(sub(softplus(l), mul(x, l)), 1),
+  gradient: (x: tf.Tensor, l: tf.Tensor, dy: tf.Tensor) =>
+    mul(sub(sigmoid(l), x), tf.expandDims(dy, 1)),
+};

@@ -3,6 +3,7 @@ export { createAdam } from "./create_adam";
 export type { Adam, AdamMoments } from "./adam";
 export type { Activation } from "./activations";
 export { activations } from "./activations";
+export { batchMean } from "./batch_mean";
 export { bernoulliCrossEntropy } from "./bernoulli";
 export { denseStack } from "./dense_stack";
 export type { DenseLayer } from "./dense_layer";

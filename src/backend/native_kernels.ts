@@ -1,3 +1,4 @@
+import type * as tf from "@tensorflow/tfjs-core";
 import * as fs from "node:fs";
 import { loadModule } from "../config/load_module";
 import { NativeBackend, nativeBackend, OpAttribute } from "./native";
@@ -44,4 +45,18 @@ export function backendWithKernels(): NativeBackend | undefined {
 /** An operation's attribute that is a whole number. */
 export function wholeNumber(backend: NativeBackend, name: string, value: number): OpAttribute {
   return { name, type: backend.binding.TF_ATTR_INT, value };
+}
+
+/** Runs one of the project's kernels, which the running backend is known to have. */
+export function runOwnKernels(name: string, inputs: tf.Tensor[], outputs: number): tf.Tensor[] {
+  const backend = backendWithKernels();
+  if (!backend) throw new Error(`there is no kernel ${name}: ${missing}`);
+  const ids = backend.getInputTensorIds(inputs);
+  const made = backend.binding.executeOp(name, [], ids, outputs);
+  return made.map((output) => backend.createOutputTensor(output));
+}
+
+/** The same for a kernel with one output. */
+export function runOwnKernel(name: string, inputs: tf.Tensor[]): tf.Tensor {
+  return runOwnKernels(name, inputs, 1)[0];
 }

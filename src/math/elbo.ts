@@ -1,4 +1,4 @@
-import { tf } from "../backend";
+import { batchMean, tf } from "../backend";
 
 /** The negative evidence lower bound of a batch and its two terms, in nats per image. */
 export interface ElboTerms {
@@ -22,8 +22,8 @@ export interface ElboTerms {
  * @returns scalars. The caller, or its `tf.tidy`, disposes.
  */
 export function negativeElbo(crossEntropy: tf.Tensor1D, kl: tf.Tensor1D, beta: number): ElboTerms {
-  const reconstruction = tf.mean<tf.Scalar>(crossEntropy);
-  const meanKl = tf.mean<tf.Scalar>(kl);
+  const reconstruction = batchMean(crossEntropy);
+  const meanKl = batchMean(kl);
   const loss: tf.Scalar = tf.add(reconstruction, tf.mul(beta, meanKl));
   return { loss, reconstruction, kl: meanKl };
 }

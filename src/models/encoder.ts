@@ -1,4 +1,4 @@
-import { denseStack, tf } from "../backend";
+import { DenseLayer, denseStack, tf } from "../backend";
 import { createDense, NamedDense } from "./dense";
 import { ModelConfig, Posterior } from "./model";
 
@@ -9,13 +9,17 @@ export class Encoder {
   private readonly mean: NamedDense;
   private readonly logVar: NamedDense;
 
-  /** @param inputSize pixels, and in a CVAE the classes beside them */
-  constructor(inputSize: number, config: ModelConfig, seed: number) {
+  /**
+   * @param inputSize pixels
+   * @param labelSize in a CVAE, the classes beside them
+   */
+  constructor(inputSize: number, config: ModelConfig, seed: number, labelSize = 0) {
     const { hiddenSizes, activation, latentSize } = config;
-    const sizes = [inputSize, ...hiddenSizes];
+    const sizes = [inputSize + labelSize, ...hiddenSizes];
+    const labelIn = (i: number) => (i === 0 ? labelSize : 0);
     const last = sizes[sizes.length - 1];
     this.hidden = hiddenSizes.map((size, i) =>
-      createDense(`encoder.dense_${i}`, sizes[i], size, activation, seed),
+      createDense(`encoder.dense_${i}`, sizes[i], size, activation, seed, labelIn(i)),
     );
     this.mean = createDense("encoder.mean", last, latentSize, "linear", seed);
     this.logVar = createDense("encoder.log_var", last, latentSize, "linear", seed);
@@ -24,14 +28,23 @@ export class Encoder {
 
   /** [n, inputSize] → two of [n, latentSize] */
   apply(input: tf.Tensor2D): Posterior {
-    const hidden = denseStack(
-      input,
-      this.hidden.map(({ layer }) => layer),
-      { constantInput: true },
-    );
-    return {
-      mean: denseStack(hidden, [this.mean.layer]),
-      logVar: denseStack(hidden, [this.logVar.layer]),
-    };
+    // One product for both heads: alone, each would leave most of the processor's lanes empty.
+    const heads = denseHeads([this.mean.layer, this.logVar.layer]);
+    const layers = [...this.hidden.map(({ layer }) => layer), heads];
+    const posterior = denseStack(input, layers, { constantInput: true });
+    const [mean, logVar] = tf.split<tf.Tensor2D>(posterior, 2, 1);
+    return { mean, logVar };
   }
+}
+
+/** Linear layers side by side as one: [in, out] each → [in, out of all]. */
+function denseHeads(heads: readonly DenseLayer[]): DenseLayer {
+  return {
+    kernel: tf.concat2d(
+      heads.map(({ kernel }) => kernel),
+      1,
+    ),
+    bias: tf.concat1d(heads.map(({ bias }) => bias)),
+    activation: "linear",
+  };
 }

@@ -50,10 +50,13 @@ INLINE float log_one_plus(float u) {
   return 2 * s * (p * t + 1);
 }
 
-/** σ(x), from u = e^−|x|. */
-INLINE float sigmoid_from(float x, float u) { return (x < 0 ? u : 1.f) / (1 + u); }
+/** σ(x) = 1 / (1 + e⁻ˣ) */
+INLINE float sigmoid(float x) {
+  const float u = exp_negative(-std::fabs(x));
+  return (x < 0 ? u : 1.f) / (1 + u);
+}
 
-INLINE float sigmoid(float x) { return sigmoid_from(x, exp_negative(-std::fabs(x))); }
-
-/** ln(1 + eˣ), from u = e^−|x|. */
-INLINE float softplus_from(float x, float u) { return (x > 0 ? x : 0.f) + log_one_plus(u); }
+/** ln(1 + eˣ) */
+INLINE float softplus(float x) {
+  return (x > 0 ? x : 0.f) + log_one_plus(exp_negative(-std::fabs(x)));
+}

@@ -7,6 +7,7 @@
 #include "adam.h"
 #include "bernoulli.h"
 #include "dense.h"
+#include "gaussian.h"
 #include "tensorflow.h"
 
 namespace {
@@ -87,13 +88,63 @@ void run_dense_gradient(const Attributes& attributes, TF_OpKernelContext* contex
   choose<Gradient>(attributes, layer, from, seen, to_x, to_w, to_b);
 }
 
-/** x, logits [n, pixels] → nats [n], residual [n, pixels]. */
+/** x, logits [n, pixels] → nats [n]. */
 void run_bernoulli(const Attributes&, TF_OpKernelContext* context) {
   const Tensor x(context, 0), logits(context, 1);
   const std::int64_t n = x.dim(0), pixels = x.dim(1);
   logits.of("the logits", {n, pixels});
-  const Tensor nats(context, 0, {n}), residual(context, 1, {n, pixels});
-  bernoulli(n, pixels, x.data(), logits.data(), nats.data(), residual.data());
+  const Tensor nats(context, 0, {n});
+  bernoulli(n, pixels, x.data(), logits.data(), nats.data());
+}
+
+/** x, logits [n, pixels], dnats [n] → dlogits [n, pixels]. */
+void run_bernoulli_gradient(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor x(context, 0), logits(context, 1), dnats(context, 2);
+  const std::int64_t n = x.dim(0), pixels = x.dim(1);
+  logits.of("the logits", {n, pixels});
+  dnats.of("the gradient", {n});
+  const Tensor dlogits(context, 0, {n, pixels});
+  bernoulli_gradient(n, pixels, x.data(), logits.data(), dnats.data(), dlogits.data());
+}
+
+/** mean, log_var, epsilon [n, latents] → z [n, latents]. */
+void run_sample(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor mean(context, 0), log_var(context, 1), epsilon(context, 2);
+  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  epsilon.of("the noise", {n, latents});
+  const Tensor z(context, 0, {n, latents});
+  sample(n * latents, mean.data(), log_var.data(), epsilon.data(), z.data());
+}
+
+/** log_var, epsilon, dz [n, latents] → dlog_var [n, latents]. */
+void run_sample_gradient(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor log_var(context, 0), epsilon(context, 1), dz(context, 2);
+  const std::int64_t n = dz.dim(0), latents = dz.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  epsilon.of("the noise", {n, latents});
+  const Tensor dlog_var(context, 0, {n, latents});
+  sample_gradient(n * latents, log_var.data(), epsilon.data(), dz.data(), dlog_var.data());
+}
+
+/** mean, log_var [n, latents] → nats [n]. */
+void run_kl(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor mean(context, 0), log_var(context, 1);
+  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  const Tensor nats(context, 0, {n});
+  kl(n, latents, mean.data(), log_var.data(), nats.data());
+}
+
+/** mean, log_var [n, latents], dnats [n] → dmean, dlog_var [n, latents]. */
+void run_kl_gradient(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor mean(context, 0), log_var(context, 1), dnats(context, 2);
+  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  dnats.of("the gradient", {n});
+  const Tensor dmean(context, 0, {n, latents}), dlog_var(context, 1, {n, latents});
+  kl_gradient(n, latents, mean.data(), log_var.data(), dnats.data(), dmean.data(),
+              dlog_var.data());
 }
 
 /** rates [4], then w, m, v and g of each variable in turn; w, m and v change in place. */
@@ -174,7 +225,19 @@ void add_all() {
                                 {"dy: float", "x: float", "w: float", "kept: float"},
                                 {"dx: float", "dw: float", "db: float"});
   add<run_bernoulli, false>("LatentLabBernoulli", {}, {"x: float", "logits: float"},
-                            {"nats: float", "residual: float"});
+                            {"nats: float"});
+  add<run_bernoulli_gradient, false>("LatentLabBernoulliGradient", {},
+                                     {"x: float", "logits: float", "dnats: float"},
+                                     {"dlogits: float"});
+  add<run_sample, false>("LatentLabSample", {},
+                         {"mean: float", "log_var: float", "epsilon: float"}, {"z: float"});
+  add<run_sample_gradient, false>("LatentLabSampleGradient", {},
+                                  {"log_var: float", "epsilon: float", "dz: float"},
+                                  {"dlog_var: float"});
+  add<run_kl, false>("LatentLabKl", {}, {"mean: float", "log_var: float"}, {"nats: float"});
+  add<run_kl_gradient, false>("LatentLabKlGradient", {},
+                              {"mean: float", "log_var: float", "dnats: float"},
+                              {"dmean: float", "dlog_var: float"});
   add<run_adam, false>("LatentLabAdam", {"N: int"}, {"rates: float", "slots: N * float"}, {});
 }
 
