@@ -1,10 +1,11 @@
 // The set-up, after scripts/bootstrap.mjs has installed the npm packages: Jupyter in `.venv`,
-// TensorFlow in `.native`, the kernel's entry. `--again` also retries what was settled for less.
+// TensorFlow and the kernels for it in `.native`, the notebooks' kernel's entry. `--again` also retries what was settled for less.
 import "./leash.cjs";
 import { relative } from "node:path";
 import { backendStep } from "./setup/backend_step";
 import { createDisplay } from "./setup/display";
 import { jupyterStep } from "./setup/jupyter_step";
+import { kernelsStep } from "./setup/kernels_step";
 import { kernelspecStep } from "./setup/kernelspec_step";
 import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => process.exit(143));
   const again = process.argv.includes("--again");
   const display = createDisplay(process.stdout, (file) => relative(thisProject.root, file));
-  const steps = [jupyterStep, backendStep, kernelspecStep];
+  const steps = [jupyterStep, backendStep, kernelsStep, kernelspecStep];
   const status = await runSteps(steps, { project: thisProject, display, again });
   if (status !== 0) {
     console.error(

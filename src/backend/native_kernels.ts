@@ -17,11 +17,13 @@ let missing = "the native backend is not in use";
 
 /**
  * Loads the kernels that the set-up compiled for this machine, after TensorFlow itself. Without
- * them TensorFlow's own are used, which take about half as long again.
+ * them TensorFlow's own are used, which take about half as long again. `LATENT_LAB_KERNELS` names
+ * another file, or 0 for none.
  */
 export function loadKernels(): void {
-  const file = nativeFile("latent_lab.node");
-  if (process.env.LATENT_LAB_KERNELS === "0") missing = "LATENT_LAB_KERNELS is 0";
+  const told = process.env.LATENT_LAB_KERNELS;
+  const file = told ?? nativeFile("latent_lab.node");
+  if (told === "0") missing = "LATENT_LAB_KERNELS is 0";
   else if (!fs.existsSync(file)) missing = "they are not compiled";
   else {
     try {

@@ -58,6 +58,8 @@ export function compileArguments(project: Project, include: string, folder: stri
   ];
 }
 
+const hushIn = (folder: string) => join(dirname(bindingIn(folder)), "hush.node");
+
 /** The command that makes the helper which keeps TensorFlow's start off standard error. */
 export function hushArguments(project: Project, folder: string): string[] {
   return [
@@ -65,8 +67,37 @@ export function hushArguments(project: Project, folder: string): string[] {
     ...(process.platform === "darwin" ? ["-undefined", "dynamic_lookup"] : []),
     `-I${join(project.root, "node_modules", "node-api-headers", "include")}`,
     join(__dirname, "hush.cc"),
-    ...["-o", join(dirname(bindingIn(folder)), "hush.node")],
+    ...["-o", hushIn(folder)],
   ];
+}
+
+/**
+ * Runs one compile command with the machine's compiler, or else with zig.
+ *
+ * @returns the compiler that did it
+ * @throws StepFailure when none could
+ */
+export async function compileWithAny(
+  project: Project,
+  place: { work: string; output: string },
+  args: readonly string[],
+  log: string,
+  task: Task,
+): Promise<string> {
+  const build = async ({ name, argv, env }: Compiler) => {
+    task.update(undefined, `compiling (${name})`);
+    await runCommand([...argv, ...args], { cwd: project.root, env, log });
+    if (!existsSync(place.output)) throw new StepFailure(`${name} wrote nothing`, log);
+    return name;
+  };
+  for (const compiler of systemCompilers()) {
+    try {
+      return await build(compiler);
+    } catch {
+      // The log has its words; the next compiler may do.
+    }
+  }
+  return build(await zig(project, place.work, log, task));
 }
 
 async function zig(project: Project, work: string, log: string, task: Task): Promise<Compiler> {
@@ -107,24 +138,17 @@ export async function compile(
   mkdirSync(dirname(output), { recursive: true });
   const args = compileArguments(project, place.include, place.folder);
   const hush = hushArguments(project, place.folder);
-  const build = async (compiler: Compiler) => {
-    task.update(undefined, `compiling the binding (${compiler.name})`);
-    const { argv, env } = compiler;
-    await runCommand([...argv, ...args], { cwd: project.root, env, log });
-    if (!existsSync(output)) throw new StepFailure(`${compiler.name} wrote no binding`, log);
-    try {
-      await runCommand([...argv, ...hush], { cwd: project.root, env, log });
-    } catch {
-      // Without it TensorFlow is as fast; it only writes two lines when it starts.
-    }
-    return compiler.name;
-  };
-  for (const compiler of systemCompilers()) {
-    try {
-      return await build(compiler);
-    } catch {
-      // The log has its words; the next compiler may do.
-    }
+  const compiler = await compileWithAny(project, { work: place.work, output }, args, log, task);
+  try {
+    await compileWithAny(
+      project,
+      { work: place.work, output: hushIn(place.folder) },
+      hush,
+      log,
+      task,
+    );
+  } catch {
+    // Without it TensorFlow is as fast; it only writes two lines when it starts.
   }
-  return build(await zig(project, place.work, log, task));
+  return compiler;
 }

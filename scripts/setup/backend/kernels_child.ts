@@ -1,0 +1,59 @@
+// Runs each of the project's kernels once and compares it with TensorFlow.js's own operations; the
+// set-up does it in a process of its own. Prints {"lanes": N, "bfloat16": BOOLEAN} as its last line.
+import {
+  bernoulliCrossEntropy,
+  createAdam,
+  denseStack,
+  gaussianKl,
+  gaussianSample,
+  kernelInfo,
+  tf,
+  useBackend,
+} from "../../../src/backend";
+
+function near(what: string, actual: tf.Tensor, expected: tf.Tensor): void {
+  const difference = tf.max(tf.abs(tf.sub(actual, expected))).dataSync()[0] ?? NaN;
+  if (!(difference < 1e-4)) throw new Error(`${what} came out wrong by ${difference}`);
+}
+
+async function main(): Promise<void> {
+  await useBackend("native");
+  const info = kernelInfo();
+  if (typeof info === "string") throw new Error(info);
+  const matrix = (rows: number, columns: number) =>
+    tf.randomNormal<tf.Rank.R2>([rows, columns], 0, 0.5, "float32", 7);
+  const [x, kernel, mean, logVar] = [
+    matrix(33, 70),
+    matrix(70, 45),
+    matrix(33, 45),
+    matrix(33, 45),
+  ];
+  const w = tf.variable(kernel);
+  const bias = tf.zeros<tf.Rank.R1>([45]);
+  const dense = (k: tf.Tensor) =>
+    denseStack(x, [{ kernel: k as tf.Tensor2D, bias, activation: "silu" }]);
+  const plain = (k: tf.Tensor) => {
+    const pre = tf.matMul(x, k as tf.Tensor2D);
+    return tf.mul(pre, tf.sigmoid(pre));
+  };
+  near("a dense layer", dense(kernel), plain(kernel));
+  near("its gradient", tf.grad(dense)(kernel), tf.grad(plain)(kernel));
+  const z = gaussianSample(mean, logVar, mean);
+  near("a draw", z, tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), mean)));
+  const terms = tf.sub(tf.add(tf.square(mean), tf.exp(logVar)), tf.add(logVar, 1));
+  near("a divergence", gaussianKl(mean, logVar), tf.sum(tf.mul(terms, 0.5), 1));
+  const losses = tf.sub(tf.softplus(logVar), tf.mul(mean, logVar));
+  near("a cross-entropy", bernoulliCrossEntropy(mean, logVar), tf.sum(losses, 1));
+  const adam = createAdam({ w });
+  adam.apply({ w: tf.onesLike(kernel) }, 1e-3);
+  near("a step of Adam", w, tf.sub(kernel, 1e-3));
+  console.log(JSON.stringify(info));
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
