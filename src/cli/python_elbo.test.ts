@@ -13,10 +13,10 @@ import { runCommand, SMALL } from "./testing/run_command";
 
 const python = venvPython(projectRoot());
 const skip = existsSync(python) ? undefined : "no .venv: `npm run setup` makes it";
-const [IMAGES, LATENT, SAMPLES] = [64, 4, 2500];
+const [IMAGES, LATENT, SAMPLES] = [64, 4, 3];
 
 for (const kind of ["vae", "cvae"] as const) {
-  const name = `${kind}: numpy finds the same ELBO from the files, with noise of its own`;
+  const name = `${kind}: numpy finds the same ELBO from the files and the same noise`;
   test(name, { skip }, () =>
     inTemporaryFolder(async (folder) => {
       const flags = ["--model", kind, "--ckpt_dir", folder, "--output_dir", folder];
@@ -36,12 +36,15 @@ for (const kind of ["vae", "cvae"] as const) {
       const limit = { train: 256, test: IMAGES };
       const { test: split } = await loadDataset("digits", { seed, limit });
       const all = Array.from({ length: IMAGES }, (_, i) => i);
-      const noise = { seed: 99, stream: "of Python's own", step: 0 };
+      // One batch: sample k takes the k-th draw of seed 0.
+      const epsilon = Array.from({ length: SAMPLES }, (_, step) => [
+        ...normal({ seed: 0, stream: "evaluation", step }, IMAGES * LATENT),
+      ]);
       const shape = [SAMPLES, IMAGES, LATENT];
       const tensors = new Map<string, TensorData>([
         ["images", { shape: [IMAGES, ...split.imageShape], values: split.images(all) }],
         ["labels", { shape: [IMAGES], values: Int32Array.from(split.labels) }],
-        ["epsilon", { shape, values: normal(noise, SAMPLES * IMAGES * LATENT) }],
+        ["epsilon", { shape, values: Float32Array.from(epsilon.flat()) }],
       ]);
       const source = path.join(folder, "test images.safetensors");
       writeFileSync(source, serialize({ tensors, metadata: { about: "test images" } }));

@@ -15,8 +15,8 @@ export class Cvae implements Model {
     readonly config: ModelConfig,
     seed: number,
   ) {
-    this.encoder = new Encoder(imageSize(config) + config.numClasses, config, seed);
-    this.decoder = new Decoder(config.latentSize + config.numClasses, config, seed);
+    this.encoder = new Encoder(imageSize(config), config, seed, config.numClasses);
+    this.decoder = new Decoder(config.latentSize, config, seed, config.numClasses);
     this.parameters = parametersOf([...this.encoder.layers, ...this.decoder.layers]);
   }
 

@@ -6,14 +6,18 @@ import { imageSize, ModelConfig } from "./model";
 export class Decoder {
   readonly layers: readonly NamedDense[];
 
-  /** @param inputSize latent dimensions, and in a CVAE the classes beside them */
-  constructor(inputSize: number, config: ModelConfig, seed: number) {
+  /**
+   * @param inputSize latent dimensions
+   * @param labelSize in a CVAE, the classes beside them
+   */
+  constructor(inputSize: number, config: ModelConfig, seed: number, labelSize = 0) {
     const hiddenSizes = [...config.hiddenSizes].reverse();
-    const sizes = [inputSize, ...hiddenSizes];
+    const sizes = [inputSize + labelSize, ...hiddenSizes];
+    const labelIn = (i: number) => (i === 0 ? labelSize : 0);
     const last = sizes[sizes.length - 1];
     this.layers = [
       ...hiddenSizes.map((size, i) =>
-        createDense(`decoder.dense_${i}`, sizes[i], size, config.activation, seed),
+        createDense(`decoder.dense_${i}`, sizes[i], size, config.activation, seed, labelIn(i)),
       ),
       createDense("decoder.logits", last, imageSize(config), "linear", seed),
     ];

@@ -12,7 +12,12 @@ export interface NamedDense {
  * A new dense layer. The kernel is drawn from N(0, gain² / in): gain² is 2 under relu and silu
  * (He et al. 2015), which halve the variance, and 1 elsewhere (LeCun et al. 1998). The bias is 0.
  *
+ * A one-hot label among the inputs has one entry that is not 0, so that its rows are drawn with
+ * `in` = 1. As one of many small rows the label would hardly be heard: the first epochs would
+ * put the class into z, and a part of it would stay there.
+ *
  * @param seed the draw is a function of the seed and the layer's name
+ * @param labelSize how many of the last inputs are a one-hot label
  * @returns kernel float32 [inputSize, outputSize], bias float32 [outputSize]
  */
 export function createDense(
@@ -21,11 +26,15 @@ export function createDense(
   outputSize: number,
   activation: Activation,
   seed: number,
+  labelSize = 0,
 ): NamedDense {
   const gain = activation === "relu" || activation === "silu" ? Math.SQRT2 : 1;
   const deviation = gain / Math.sqrt(inputSize);
+  const firstOfLabel = (inputSize - labelSize) * outputSize;
   const draw = { seed, stream: `weights of ${name}`, step: 0 };
-  const values = normal(draw, inputSize * outputSize).map((v) => v * deviation);
+  const values = normal(draw, inputSize * outputSize).map(
+    (v, k) => v * (k < firstOfLabel ? deviation : gain),
+  );
   return {
     name,
     layer: {

@@ -113,6 +113,20 @@ test("kernels are drawn with variance gain² / in, biases are 0", () => {
   model.dispose();
 });
 
+test("the rows of a label are drawn as the one input that it is: with variance gain²", () => {
+  const model = createModel({ model: "cvae", hiddenSizes: [200], latentSize: 50 }, mnistLike);
+  const weights = weightsOf(model);
+  const variance = (values: number[]) => values.reduce((s, v) => s + v * v, 0) / values.length;
+  const [encoder, decoder] = ["encoder", "decoder"].map(
+    (part) => weights[`${part}.dense_0.kernel`],
+  );
+  assertClose([variance(encoder.slice(0, 784 * 200))], [2 / (784 + 10)], 0.05); // silu: gain² 2
+  assertClose([variance(encoder.slice(784 * 200))], [2], 0.1);
+  assertClose([variance(decoder.slice(0, 50 * 200))], [2 / (50 + 10)], 0.1);
+  assertClose([variance(decoder.slice(50 * 200))], [2], 0.1);
+  model.dispose();
+});
+
 test("a conditional model without labels is a mistake in the program", () => {
   const model = tinyModel({ model: "cvae" });
   assert.throws(() => model.encode(tf.zeros([1, 16])), /needs the one-hot labels/);
