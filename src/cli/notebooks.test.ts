@@ -71,6 +71,8 @@ for (const { name, model, latentSize, plots } of notebooks) {
       );
       assert.ok((await page.locator("math").count()) > 5, "mathematics is rendered");
       assert.ok((await page.locator("table td").count()) > 5, "the history is a table");
+      await page.locator(".embed").scrollIntoViewIfNeeded();
+      await page.locator(".embed.drawn .map").waitFor();
     });
     assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
   });

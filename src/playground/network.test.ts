@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { useBackend } from "../backend";
+import { packageFile } from "../config/load_module";
+import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { type Dataset, loadDataset } from "../data";
+import { trainClassifier } from "../evaluation";
+import { noBrowser } from "../figures/browser_for_tests";
+import { createModel, type Model } from "../models";
+import { tinyDataset, tinyModel } from "../models/testing/tiny";
+import { playgroundMimeType } from "../playground/mime_type";
+import { playgroundPage } from "../playground/playground_page";
+import { drawnThree, drawOnPad, nextFrames, pixelsOf, pointAtMap } from "../playground/testing/page_actions"; // prettier-ignore
+import { visit } from "../report/testing/browser_visit";
+import { train } from "../training";
+import { playground } from "./playground";
+import { playgroundPayload } from "./playground_payload";
+
+// Models trained for seconds on digits of the project's own, in a real browser without a network.
+
+const folder = mkdtempSync(join(tmpdir(), "a playground "));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const well = { requests: [], console: [], scrollsSideways: false };
+let data: Dataset;
+
+before(async () => {
+  await useBackend("auto");
+  data = await loadDataset("digits", { limit: { train: 4000, test: 300 } });
+});
+
+async function trained(kind: "vae" | "cvae"): Promise<Model> {
+  const model = createModel({ model: kind, latentSize: 6, hiddenSizes: [128, 64] }, data);
+  await train(model, data, { numEpochs: 5, learningRate: 3e-3, batchSize: 64 }).finish();
+  return model;
+}
+
+async function pageOf(model: Model): Promise<string> {
+  const file = join(folder, `${model.config.model}.html`);
+  const payload = playgroundPayload(model, data, { count: 300, seed: 0, title: "A & <b>" });
+  writeFileSync(file, await playgroundPage(payload));
+  return file;
+}
+
+/** Mean squared difference. */
+const difference = (a: Float32Array, b: Float32Array) =>
+  a.reduce((sum, v, k) => sum + (v - b[k]) ** 2, 0) / a.length;
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(packageFile("axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(async () => {
+    interface Axe {
+      run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+    }
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+test("a VAE: hover decodes, a drawn three is rebuilt, the way between two is saved", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const model = await trained("vae");
+  const file = await pageOf(model);
+  model.dispose();
+  const all = Array.from({ length: data.test.size }, (_, i) => data.test.image(i));
+  const mean = all[0].map((_, p) => all.reduce((sum, image) => sum + image[p], 0) / all.length);
+
+  for (const [width, colorScheme] of [
+    [1280, "light"],
+    [360, "dark"],
+  ] as const) {
+    const look = async (page: Page) => {
+      await page.locator(".drawn").waitFor();
+      assert.equal(await page.locator(".heading").innerText(), "A & <b>");
+      assert.deepEqual(await seriousViolations(page), []);
+
+      await pointAtMap(page, 0.3, 0.4);
+      const here = await pixelsOf(page, ".screen .decoded");
+      await pointAtMap(page, 0.7, 0.6);
+      const there = await pixelsOf(page, ".screen .decoded");
+      assert.ok(difference(here, there) > 0.005, "another place, another image");
+
+      await drawOnPad(page, drawnThree);
+      const drawing = await pixelsOf(page, ".seen");
+      const rebuilt = await pixelsOf(page, ".rebuilt");
+      assert.ok(difference(rebuilt, drawing) < difference(drawing, mean));
+      assert.match(await page.locator(".caption").innerText(), /^Your drawing/);
+      assert.match(await page.locator(".numbers").innerText(), /nats/);
+    };
+    assert.deepEqual(await visit(file, width, look, { colorScheme }), well);
+  }
+
+  const walk = async (page: Page) => {
+    await page.getByRole("tab", { name: "Between two" }).click();
+    const first = await pixelsOf(page, ".end");
+    await pointAtMap(page, 0.25, 0.3, true);
+    assert.ok(difference(await pixelsOf(page, ".end"), first) > 0, "A is what was chosen");
+    await page.getByRole("radio", { name: "great circle" }).check();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save animation" }).click();
+    const saved = join(folder, "saved.png");
+    await (await download).saveAs(saved);
+    const png = readFileSync(saved);
+    assert.ok(png.includes("acTL") && png.includes("IEND"));
+    assert.deepEqual(await seriousViolations(page), []);
+  };
+  assert.deepEqual(await visit(file, 1280, walk), well);
+});
+
+test("by keyboard alone: map, pad, sliders and tabs", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const file = join(folder, "vae.html");
+  const look = async (page: Page) => {
+    await page.locator(".drawn").waitFor();
+    await page.keyboard.press("Tab");
+    const before = await pixelsOf(page, ".screen .decoded");
+    for (let k = 0; k < 4; k++) await page.keyboard.press("Shift+ArrowRight");
+    await nextFrames(page);
+    assert.notDeepEqual(await pixelsOf(page, ".screen .decoded"), before, "the map");
+
+    await page.getByRole("application", { name: "Pad for a digit" }).focus();
+    await page.keyboard.press("Space");
+    for (let k = 0; k < 9; k++) await page.keyboard.press("ArrowDown");
+    await nextFrames(page);
+    assert.ok(
+      (await pixelsOf(page, ".seen")).some((v) => v > 0.9),
+      "a line down",
+    );
+
+    await page.getByRole("tab", { name: "Draw a digit" }).focus();
+    await page.keyboard.press("ArrowRight");
+    const sliders = page.getByRole("slider", { name: /^z\d$/ });
+    assert.equal(await sliders.count(), 6);
+    const drawn = await pixelsOf(page, ".screen .decoded");
+    await sliders.first().focus();
+    await page.keyboard.press("Home");
+    await nextFrames(page);
+    assert.ok(difference(await pixelsOf(page, ".screen .decoded"), drawn) > 0);
+    assert.deepEqual(await seriousViolations(page), []);
+  };
+  assert.deepEqual(await visit(file, 1280, look), well);
+});
+
+test("a CVAE told 7 shows what a trained classifier calls a 7", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const model = await trained("cvae");
+  const file = await pageOf(model);
+  model.dispose();
+  const classifier = await trainClassifier(data, { numEpochs: 1 });
+  for (const [width, colorScheme] of [
+    [1280, "dark"],
+    [360, "light"],
+  ] as const) {
+    const look = async (page: Page) => {
+      await page.locator(".drawn").waitFor();
+      await page.getByRole("radio", { name: "7", exact: true }).check();
+      await pointAtMap(page, 0.5, 0.5, true);
+      const image = await pixelsOf(page, ".screen .decoded");
+      assert.deepEqual([...classifier.judge(image).labels], [7]);
+      // The analogies' own picture is the same one.
+      assert.deepEqual(await pixelsOf(page, "label:nth-child(8) .told"), image);
+      await drawOnPad(page, drawnThree);
+      assert.ok(await page.getByRole("radio", { name: "3", exact: true }).isChecked());
+      assert.deepEqual(await seriousViolations(page), []);
+    };
+    assert.deepEqual(await visit(file, width, look, { colorScheme }), well);
+  }
+  classifier.dispose();
+});
+
+/** What a cell shows where LATENT_LAB_PLAYGROUND is `form`. */
+async function shown(form: string | undefined, model = tinyModel()): Promise<MimeBundle> {
+  const { LATENT_LAB_PLAYGROUND: kept } = process.env;
+  if (form === undefined) delete process.env.LATENT_LAB_PLAYGROUND;
+  else process.env.LATENT_LAB_PLAYGROUND = form;
+  try {
+    return await playground(model, tinyDataset())[displaySymbol]();
+  } finally {
+    model.dispose();
+    if (kept === undefined) delete process.env.LATENT_LAB_PLAYGROUND;
+    else process.env.LATENT_LAB_PLAYGROUND = kept;
+  }
+}
+
+test("a cell shows a frame in Jupyter, data for a report, a picture in a committed notebook", async () => {
+  const still = ["image/png", "text/plain"];
+  const frame = await shown(undefined);
+  assert.deepEqual(Object.keys(frame), [...still, "text/html"]);
+  assert.match(String(frame["text/html"]), /^<iframe title="[^"]+" sandbox="allow-scripts [^>]+><\/iframe>$/); // prettier-ignore
+  assert.deepEqual(Object.keys(await shown("live")), [...still, playgroundMimeType]);
+  assert.deepEqual(Object.keys(await shown("picture")), still);
+  assert.ok(!JSON.stringify((await shown("live"))[playgroundMimeType]).includes("<script"));
+});
+
+test("a model that diverged gets a notice, and the cell goes on", async () => {
+  const model = tinyModel();
+  const bias = model.parameters["decoder.logits.bias"];
+  const broken = bias.mul(NaN);
+  bias.assign(broken);
+  broken.dispose();
+  assert.match(String((await shown("live", model))["text/markdown"]), /No playground/);
+});

@@ -1,0 +1,58 @@
+/// <reference lib="dom" />
+import type { Page } from "playwright-core";
+
+/** A three as one would draw it, in shares of the pad's sides: x, y, x, y, … */
+export const drawnThree = [
+  ...[0.3, 0.25, 0.42, 0.18, 0.58, 0.18, 0.66, 0.28, 0.62, 0.4, 0.48, 0.47, 0.62, 0.52],
+  ...[0.7, 0.64, 0.64, 0.78, 0.48, 0.84, 0.32, 0.78],
+];
+
+/** Draws a stroke on the pad with the mouse. */
+export async function drawOnPad(page: Page, stroke: readonly number[]): Promise<void> {
+  const pad = page.getByRole("application", { name: "Pad for a digit" });
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (!box) throw new Error("the pad is not on the page");
+  for (let k = 0; k < stroke.length; k += 2) {
+    await page.mouse.move(box.x + stroke[k] * box.width, box.y + stroke[k + 1] * box.height);
+    if (k === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
+  await nextFrames(page);
+}
+
+/** Moves the mouse over the map, to shares of its sides. */
+export async function pointAtMap(page: Page, x: number, y: number, click = false): Promise<void> {
+  const map = page.getByRole("application", { name: "Map of latent space" });
+  await map.scrollIntoViewIfNeeded();
+  const box = await map.boundingBox();
+  if (!box) throw new Error("the map is not on the page");
+  await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+  if (click) await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+  await nextFrames(page);
+}
+
+/** Until what was changed is shown. */
+export async function nextFrames(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+}
+
+/** The pixels of a grey picture, `[height × width]` in [0, 1]. */
+export async function pixelsOf(page: Page, selector: string): Promise<Float32Array> {
+  const values = await page
+    .locator(selector)
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      // A copy is read, since Chromium complains of a canvas that is read again and again.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {
+        willReadFrequently: true,
+      });
+      copy?.drawImage(canvas, 0, 0);
+      const { data } = copy?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
+      return Array.from({ length: data.length / 4 }, (_, k) => data[4 * k] / 255);
+    });
+  return Float32Array.from(values);
+}
