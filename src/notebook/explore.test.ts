@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { tf, useBackend } from "../backend";
+import { displaySymbol } from "../config/notebook_host";
+import { pixelPng } from "../figures/pixel_png";
+import { decodeLatents } from "../models";
+import { tinyDataset, tinyModel } from "../models/testing/tiny";
+import { explore } from "./explore";
+import { meanKl } from "./latent_kl";
+
+before(async () => void (await useBackend("cpu")));
+
+const data = tinyDataset();
+const turns = async () => {
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+};
+
+for (const kind of ["vae", "cvae"] as const) {
+  test(`${kind}: the image is the decoder's of where the sliders stand`, async () => {
+    const model = tinyModel({ model: kind });
+    const view = explore(model, data);
+    assert.equal(view.digit === undefined, kind === "vae");
+    assert.equal(view.sliders.length, model.config.latentSize);
+    const [slider] = view.sliders;
+    const [dimension] = view.dimensions;
+    const tensors = tf.memory().numTensors;
+    slider.value = 1;
+    slider.value = 2;
+    if (view.digit) view.digit.value = 3;
+    await turns();
+    const z = new Float32Array(model.config.latentSize);
+    z[dimension] = 2;
+    assert.deepEqual(view.latent(), z);
+    const wanted = pixelPng(decodeLatents(model, z, [3]), model.config.imageShape, 8);
+    assert.deepEqual(view.image.value, wanted);
+    assert.equal(tf.memory().numTensors, tensors);
+    view.close();
+    model.dispose();
+  });
+}
+
+test("the dimension with the most KL comes first, and without data the one that moves most", () => {
+  const model = tinyModel();
+  const kl = meanKl(model, data.test);
+  const strengths = explore(model, data).dimensions.map((dimension) => kl[dimension]);
+  assert.deepEqual(
+    strengths,
+    [...strengths].sort((a, b) => b - a),
+  );
+  const { dimensions } = explore(model);
+  assert.deepEqual([...dimensions].sort(), Array.from(kl.keys()));
+  model.dispose();
+});
+
+test("at most so many sliders are seen, and in a script the static form", () => {
+  const model = tinyModel();
+  const shown = explore(model, data, { sliders: 1 })[displaySymbol]() as Record<string, string>;
+  assert.equal(shown["text/plain"].match(/\[z\d/g)?.length, 1);
+  assert.match(shown["text/html"], /<img src="data:image\/png;base64,/);
+  model.dispose();
+});
