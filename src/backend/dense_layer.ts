@@ -1,8 +1,5 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { Activation } from "./activations";
-import { kernelDense } from "./dense_kernel";
-import { portableDense } from "./dense_portable";
-import { backendWithKernels } from "./native_kernels";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Activation } from "./activations";
 
 /** One dense layer: `activation(x · kernel + bias)`. */
 export interface DenseLayer {
@@ -43,10 +40,4 @@ export interface DenseGradients {
 export interface DenseOperations {
   forward(x: tf.Tensor2D, layer: DenseLayer): DenseOutput;
   gradients(call: DenseCall): DenseGradients;
-}
-
-/** The fastest way on the running backend. */
-export function denseOperations(): DenseOperations {
-  const backend = backendWithKernels();
-  return backend ? kernelDense(backend) : portableDense;
 }

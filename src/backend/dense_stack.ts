@@ -1,5 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { DenseLayer, denseOperations } from "./dense_layer";
+import { kernelDense } from "./dense_kernel";
+import { DenseLayer, DenseOperations } from "./dense_layer";
+import { portableDense } from "./dense_portable";
+import { backendWithKernels } from "./native_kernels";
 
 /** How a stack is differentiated. */
 export interface DenseStackOptions {
@@ -24,7 +27,7 @@ export function denseStack(
   layers: readonly DenseLayer[],
   { constantInput = false }: DenseStackOptions = {},
 ): tf.Tensor2D {
-  const dense = denseOperations();
+  const dense = fastest();
   const activations = layers.map(({ activation }) => activation);
 
   const operation = tf.customGrad((...inputs) => {
@@ -73,4 +76,9 @@ export function denseStack(
   });
 
   return operation(x, ...layers.flatMap((layer) => [layer.kernel, layer.bias])) as tf.Tensor2D;
+}
+
+function fastest(): DenseOperations {
+  const backend = backendWithKernels();
+  return backend ? kernelDense(backend) : portableDense;
 }

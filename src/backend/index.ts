@@ -9,7 +9,7 @@ export { denseStack } from "./dense_stack";
 export type { DenseLayer } from "./dense_layer";
 export { gaussianKl, gaussianSample } from "./gaussian";
 export { kernelInfo } from "./native_kernels";
-export { withPrecision } from "./precision";
+export { requirePrecision, withPrecision } from "./precision";
 export type { Precision } from "./precision";
 export { backendInfo, useBackend } from "./select";
 export type { BackendChoice, BackendInfo, BackendName } from "./select";

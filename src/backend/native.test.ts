@@ -1,11 +1,41 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { normal } from "../random";
 import { createAdam } from "./create_adam";
 import { nativeBackend } from "./native";
-import { tf, useBackend } from ".";
+import { denseStack, kernelInfo, tf, useBackend, withPrecision } from ".";
+import { assertClose } from "./testing/assert_close";
 import { backendSuite } from "./testing/backend_suite";
 
 void backendSuite("native");
+
+test("with bfloat16 the factors of products are rounded to 8 bits, sums are not", async (t) => {
+  const found = await useBackend("native").catch(() => undefined);
+  const kernels = kernelInfo();
+  if (!found || typeof kernels === "string" || !kernels.bfloat16) return t.skip("none here");
+  const [n, inputs, outputs] = [37, 51, 45];
+  const x = normal({ seed: 1, stream: "x", step: 0 }, n * inputs);
+  const w = normal({ seed: 1, stream: "w", step: 0 }, inputs * outputs);
+  const expected = Array.from({ length: n * outputs }, (_, at) => {
+    const [i, j] = [Math.floor(at / outputs), at % outputs];
+    let sum = 0;
+    for (let k = 0; k < inputs; k++)
+      sum += rounded(x[i * inputs + k]) * rounded(w[k * outputs + j]);
+    return sum;
+  });
+  const [input, kernel] = [tf.tensor2d(x, [n, inputs]), tf.tensor2d(w, [inputs, outputs])];
+  const layer = { kernel, bias: tf.zeros<tf.Rank.R1>([outputs]), activation: "linear" as const };
+  const product = () => denseStack(input, [layer]).dataSync();
+  assertClose(withPrecision("bfloat16", product), expected, 1e-6);
+  assert.throws(() => assertClose(product(), expected, 1e-4), "float32 is another result");
+});
+
+/** The nearest number with 8 bits of mantissa; of two, the even one. */
+function rounded(value: number): number {
+  const [word] = new Uint32Array(Float32Array.of(value).buffer);
+  const nearest = (word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000;
+  return new Float32Array(Uint32Array.of(nearest).buffer)[0];
+}
 
 const MEGABYTE = 2 ** 20;
 

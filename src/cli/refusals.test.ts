@@ -39,6 +39,11 @@ const file = path.join(folder, "a file");
 describe("refused in one line with exit code 2, and no file is changed", { concurrency: 2 }, () => {
   for (const [name, args, message] of [
     ["train", ["--latent_size", "0"], /--latent_size must be an integer from 1 to 4096, got "0"/],
+    [
+      "train",
+      ["--precision", "bfloat16", "--backend", "cpu"],
+      /precision bfloat16 is not possible here/,
+    ],
     ["train", ["--batch_size", "1e9"], /--batch_size must be .* got "1e9"/],
     ["train", ["--learning_rate", "nan"], /--learning_rate must be a number .* got "nan"/],
     ["train", ["--latnet_size", "3"], /unknown flag --latnet_size; did you mean --latent_size\?/],

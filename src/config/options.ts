@@ -23,6 +23,11 @@ export const trainingOptions = {
     "the learning rate over the run: falling to 0 as a cosine, or constant",
   ),
   beta: real({ default: 1, min: 0, max: 1000, help: "weight of the KL term" }),
+  precision: choice(
+    ["float32", "bfloat16"],
+    "float32",
+    "of matrix products; bfloat16 is faster where the processor has AVX-512 BF16",
+  ),
   seed: integer({
     default: 7,
     min: 0,

@@ -1,4 +1,4 @@
-import { createAdam, tf } from "../backend";
+import { createAdam, requirePrecision, tf, withPrecision } from "../backend";
 import { trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
 import { uninterrupted } from "../config/notebook_host";
 import { batches, batchesPerEpoch } from "../data";
@@ -58,7 +58,8 @@ export class Run implements AsyncIterable<RunRecord> {
           "images: choose a smaller one",
       );
     }
-    const { learningRate, beta } = this.settings;
+    const { learningRate, beta, precision } = this.settings;
+    requirePrecision(precision);
     this.rates = { learningRate, beta };
     this.changesSoFar = from?.changes ?? [];
     this.history = [...(from?.history ?? [])];
@@ -71,7 +72,8 @@ export class Run implements AsyncIterable<RunRecord> {
   }
 
   get status(): RunStatus {
-    return this.phase === "running" && this.pace.paused ? "paused" : this.phase;
+    const ended = this.phase === "stopped" || this.phase === "finished";
+    return !ended && this.pace.paused ? "paused" : this.phase;
   }
 
   /** Epochs that the run is to make in all. */
@@ -112,9 +114,12 @@ export class Run implements AsyncIterable<RunRecord> {
     return this.changesSoFar;
   }
 
-  /** Waits at the end of the current step until the run is told to go on, or to stop. */
+  /**
+   * Waits at the end of the current step until the run is told to go on, or to stop; a run that has
+   * not begun waits before its first step.
+   */
   pause(): void {
-    if (this.phase === "running") this.pace.allow(0);
+    if (this.phase === "ready" || this.phase === "running") this.pace.allow(0);
   }
 
   /** Goes on after {@link Run.pause}. */
@@ -219,14 +224,18 @@ export class Run implements AsyncIterable<RunRecord> {
     const size = indices.length;
     const update = this.epoch * this.stepsPerEpoch + this.stepsDone;
     const progress = update / (this.numEpochs * this.stepsPerEpoch);
-    const { seed, schedule } = this.settings;
+    const { seed, schedule, precision } = this.settings;
     const terms = tf.tidy(() => {
       const batch = batchTensors(this.model, this.data.train, indices);
       const noise = normal({ seed, stream: "epsilon", step: update }, size * latentSize);
-      return trainStep(this.model, this.adam, batch, tf.tensor2d(noise, [size, latentSize]), {
+      const epsilon = tf.tensor2d(noise, [size, latentSize]);
+      const rates = {
         beta: this.beta,
         learningRate: this.learningRate * scheduleFactor(schedule, progress),
-      });
+      };
+      return withPrecision(precision, () =>
+        trainStep(this.model, this.adam, batch, epsilon, rates),
+      );
     });
     this.mean.add(terms, size);
   }
