@@ -69,7 +69,6 @@ describe("lossCurves", () => {
   it("marks what happened on the way, in words in the first panel", () => {
     const marks = [
       { epoch: 1, text: "β 1 → 4" },
-      { epoch: 1.02, text: "β 4 → 2" }, // within 3 % of 2 · 1.04 epochs: one line
       { epoch: 1.5, text: "learning rate 1e-3 → 3e-4" },
     ];
     const { layout, altText } = lossCurves(history, { title: "VAE", marks });
@@ -77,7 +76,7 @@ describe("lossCurves", () => {
     assert.deepEqual(
       shapes.map(({ xref, x0, label }) => [xref, x0, label?.text]),
       [
-        ["x", 1, "β 1 → 4, β 4 → 2"],
+        ["x", 1, "β 1 → 4"],
         ["x", 1.5, "learning rate 1e-3 → 3e-4"],
         ...["x2", "x3"].flatMap((panel) => [
           [panel, 1, undefined],
@@ -85,7 +84,7 @@ describe("lossCurves", () => {
         ]),
       ],
     );
-    assert.match(altText, /β 1 → 4 at epoch 1\.0; .*; learning rate 1e-3 → 3e-4 at epoch 1\.5$/);
+    assert.match(altText, /β 1 → 4 at epoch 1\.0; learning rate 1e-3 → 3e-4 at epoch 1\.5$/);
   });
 
   it("says the last losses in words", () => {

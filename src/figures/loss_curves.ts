@@ -88,8 +88,7 @@ export function lossCurves(
       ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
       ...{ xanchor: "left", yanchor: "bottom" },
     });
-    const [first, span] = [index === 0, epochRange.range[1]];
-    shapes.push(...apart(marks, 0.03 * span).map((mark) => markLine(mark, suffix, first)));
+    shapes.push(...marks.map((mark) => markLine(mark, suffix, index === 0)));
   });
   return makeFigure(data, { ...layout, annotations, shapes }, describe(title, history, marks));
 }
@@ -127,17 +126,6 @@ function markLine({ epoch, text }: Mark, suffix: string, labelled: boolean): Lay
       },
     }),
   };
-}
-
-/** Marks that stand closer than `distance` become one, at the place of the first. */
-function apart(marks: readonly Mark[], distance: number): Mark[] {
-  const kept: Mark[] = [];
-  for (const mark of marks) {
-    const last = kept[kept.length - 1];
-    if (last === undefined || mark.epoch - last.epoch >= distance) kept.push(mark);
-    else kept[kept.length - 1] = { ...last, text: `${last.text}, ${mark.text}` };
-  }
-  return kept;
 }
 
 /**

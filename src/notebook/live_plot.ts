@@ -5,6 +5,7 @@ import { liveSvg } from "../figures/live_svg";
 import { lossCurves } from "../figures/loss_curves";
 import { createDisplay } from "./display";
 import { noteHistory, noteProgress } from "./note_training";
+import { withStep } from "./step_points";
 
 /** What the plot reads of a run's records: progress within an epoch, or an epoch's end. */
 export type LiveRecord =
@@ -31,9 +32,6 @@ export interface LivePlotOptions {
   /** Least time between two drawings, in milliseconds; 300 by default. */
   interval?: number;
 }
-
-/** More points than this within the epochs are averaged in pairs. */
-const maxPoints = 400;
 
 /**
  * Trains a run to its end while its loss curves are redrawn in place below the cell. The last drawing is
@@ -65,7 +63,7 @@ export async function livePlot<Epoch extends HistoryRecord>(
   try {
     await place.update(drawing(figure()));
     for await (const record of run) {
-      if (record.kind === "step") steps = thinned([...steps, stepPoint(record)]);
+      if (record.kind === "step") steps = withStep(steps, record);
       if (performance.now() - drawn < interval) continue;
       noteProgress(record, run);
       await place.update(drawing(figure()));
@@ -77,31 +75,6 @@ export async function livePlot<Epoch extends HistoryRecord>(
     await place.update(figure());
   }
   return run.history;
-}
-
-function stepPoint(record: Extract<LiveRecord, { kind: "step" }>): StepPoint {
-  const { epoch, step, stepsPerEpoch, loss, reconstruction, kl } = record;
-  return { epoch: epoch - 1 + step / stepsPerEpoch, loss, reconstruction, kl };
-}
-
-/** Averages neighbours in pairs where there are more points than a plot can show. */
-function thinned(points: StepPoint[]): StepPoint[] {
-  if (points.length <= maxPoints) return points;
-  return points.flatMap((point, index) => {
-    const next = points[index + 1];
-    if (index % 2 === 1) return [];
-    return next === undefined ? [point] : [midpoint(point, next)];
-  });
-}
-
-function midpoint(a: StepPoint, b: StepPoint): StepPoint {
-  const mean = (term: keyof StepPoint) => (a[term] + b[term]) / 2;
-  return {
-    epoch: mean("epoch"),
-    loss: mean("loss"),
-    reconstruction: mean("reconstruction"),
-    kl: mean("kl"),
-  };
 }
 
 /** A drawing that is replaced in a moment. */

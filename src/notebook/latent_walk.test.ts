@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { useBackend } from "../backend";
+import { readPng } from "../figures/png_reader";
+import { tinyModel } from "../models/testing/tiny";
+import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
+
+before(async () => void (await useBackend("cpu")));
+
+test("the same seed gives the same latents, another seed others, whatever the model has learned", () => {
+  const [a, b] = [tinyModel({ seed: 1 }), tinyModel({ seed: 2 })];
+  assert.deepEqual(latentWalk(a, { seed: 3 }), latentWalk(b, { seed: 3 }));
+  assert.notDeepEqual(latentWalk(a, { seed: 3 }), latentWalk(a, { seed: 4 }));
+  a.dispose();
+  b.dispose();
+});
+
+test("a VAE's row goes from one latent to another; a CVAE's is one latent told each label", () => {
+  const [vae, cvae] = [tinyModel(), tinyModel({ model: "cvae" })];
+  const along = latentWalk(vae, { rows: 2, steps: 5 });
+  assert.deepEqual([along.rows, along.columns, along.latents.length], [2, 5, 2 * 5 * 3]);
+  assert.notDeepEqual(along.latents.slice(0, 3), along.latents.slice(3, 6));
+  const { numClasses } = cvae.config;
+  const told = latentWalk(cvae, { rows: 2 });
+  assert.deepEqual(told.columns, numClasses);
+  assert.deepEqual(told.labels.slice(0, numClasses), [...Array(numClasses).keys()]);
+  assert.deepEqual(told.latents.slice(0, 3), told.latents.slice(3, 6));
+  vae.dispose();
+  cvae.dispose();
+});
+
+test("the picture has each image in its place", () => {
+  const walk = { rows: 1, columns: 2, latents: new Float32Array(6), labels: [0, 0] };
+  // Two images of 1 × 2 pixels, with a line of grey around each.
+  const png = readPng(walkPng(Float32Array.of(0, 1, 0.5, 2), walk, [1, 2]));
+  assert.deepEqual([png.width, png.height], [1 + 2 * 3, 1 + 2]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 6].map((x) => png.at(x, 1)),
+    [128, 0, 255, 128, 128, 255, 128], // 0.5 · 255 rounds to 128
+  );
+  const model = tinyModel();
+  const [height, width] = model.config.imageShape;
+  const all = latentWalk(model);
+  assert.equal(decodeWalk(model, all).length, 30 * height * width);
+  model.dispose();
+});

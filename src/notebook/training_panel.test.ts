@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { tf, useBackend } from "../backend";
+import type { CommHost, CommListener } from "../config/comm";
+import { displaySymbol, hostSymbol } from "../config/notebook_host";
+import { plotlyMimeType } from "../figures/figure";
+import { tinyDataset, tinyModel } from "../models/testing/tiny";
+import { type Run, train } from "../training";
+import { type Shown, withNotebook } from "./host_for_tests";
+import { trainingPanel } from "./training_panel";
+
+before(async () => void (await useBackend("cpu")));
+
+const data = { ...tinyDataset({ train: 70 }), title: "digits" }; // 5 batches of 16
+const settings = { batchSize: 16, numEpochs: 3, learningRate: 0.01 };
+
+/** A front end that holds widgets and speaks as its user would. */
+class FrontEnd implements CommHost {
+  readonly states = new Map<string, Record<string, unknown>>();
+  private readonly listeners = new Map<string, CommListener>();
+
+  open: CommHost["open"] = (_target, { data: opening }, listener, id = "") => {
+    const state = { ...(opening.state as object) } as Record<string, unknown>;
+    this.states.set(id, state);
+    this.listeners.set(id, listener);
+    return {
+      id,
+      send: ({ data: message }) => void Object.assign(state, message.state),
+      close: () => void this.states.delete(id),
+    };
+  };
+  register = () => undefined;
+
+  press(label: string): void {
+    const data = { method: "custom", content: { event: "click" } };
+    this.listenerOf(label).onMessage({ data });
+  }
+
+  move(label: string, value: number): void {
+    this.listenerOf(label).onMessage({ data: { method: "update", state: { value } } });
+  }
+
+  private listenerOf(label: string): CommListener {
+    const [id] = [...this.states].find(([, state]) => state.description === label) ?? [];
+    const listener = this.listeners.get(id ?? "");
+    assert.ok(listener, `there is ${label}`);
+    return listener;
+  }
+}
+
+/** Runs `use` in a notebook whose front end has widgets. */
+function withWidgets(
+  use: (front: FrontEnd, shown: Shown[]) => Promise<void>,
+  signal?: AbortSignal,
+) {
+  return withNotebook(async (shown) => {
+    const front = new FrontEnd();
+    const { [hostSymbol]: host } = globalThis as unknown as Record<symbol, { comms?: CommHost }>;
+    host.comms = front;
+    await use(front, shown);
+  }, signal);
+}
+
+/** Calls `then` once the run has made so many updates and waits. */
+async function whenPaused(run: Run, updates: number, then: () => void): Promise<void> {
+  while (run.status !== "paused" || (await run.state()).updates < updates) {
+    await new Promise(setImmediate);
+  }
+  assert.equal((await run.state()).updates, updates);
+  then();
+}
+
+test("the panel's controls act on the run, and what they change is in the history", () =>
+  withWidgets(async (front, shown) => {
+    const run = train(tinyModel(), data, settings);
+    run.pause();
+    const finished = trainingPanel(run);
+    await whenPaused(run, 0, () => front.press("Step"));
+    await whenPaused(run, 1, () => {
+      front.move("learning rate", 0.002);
+      front.move("β", 4);
+      front.press("Epoch");
+    });
+    await whenPaused(run, 5, () => front.press("Continue"));
+    const history = await finished;
+
+    assert.equal(history.length, 3);
+    assert.deepEqual(
+      run.changes.map(({ what, from, to }) => [what, from, to]),
+      [
+        ["learningRate", 0.01, 0.002],
+        ["beta", 1, 4],
+      ],
+    );
+    assert.deepEqual(
+      history.flatMap(({ changes = [] }) => changes),
+      run.changes,
+    );
+    // The panel is gone; in its place the figure with its marks, and below it the images.
+    assert.equal(front.states.size, 0);
+    const [first, last, images] = shown;
+    assert.equal(shown.length, 3);
+    assert.ok(
+      "application/vnd.jupyter.widget-view+json" in first.data && "text/html" in first.data,
+    );
+    assert.deepEqual(last.options, { displayId: first.options?.displayId, update: true });
+    const { layout } = last.data[plotlyMimeType] as { layout: { shapes: unknown[] } };
+    assert.equal(layout.shapes.length, 3); // both changes at one place, in three panels
+    assert.match(String(last.data["text/plain"]), /learning rate 0.01 → 2e-3, β 1 → 4 at epoch/);
+    assert.ok("image/png" in images.data);
+    run.model.dispose();
+  }));
+
+test("Stop keeps the model and the history so far; so does an interrupt", async () => {
+  const interrupt = new AbortController();
+  for (const end of ["stop", "interrupt"] as const) {
+    await withWidgets(async (front, shown) => {
+      const run = train(tinyModel(), data, { ...settings, numEpochs: 100_000 });
+      const finished = trainingPanel(run);
+      while (run.history.length < 2) await new Promise(setImmediate);
+      if (end === "stop") front.press("Stop and keep");
+      else interrupt.abort();
+      const history = await finished;
+      assert.equal(run.status, "stopped");
+      assert.ok(history.length >= 2 && history.length < 100_000);
+      assert.ok(plotlyMimeType in (shown[1]?.data ?? {}));
+      assert.equal(front.states.size, 0);
+      run.model.dispose();
+    }, interrupt.signal);
+  }
+});
+
+test("without widgets the same cell draws the curves alone", () =>
+  withNotebook(async (shown) => {
+    const run = train(tinyModel(), data, settings);
+    const history = await trainingPanel(run);
+    assert.deepEqual(history, run.history);
+    assert.ok("image/svg+xml" in shown[0].data);
+    assert.ok(plotlyMimeType in shown[shown.length - 1].data);
+    run.model.dispose();
+  }));
+
+test("the panel leaves no tensor, and its history shows itself as a table", () =>
+  withWidgets(async () => {
+    const model = tinyModel({ model: "cvae" });
+    const count = tf.memory().numTensors;
+    const history = await trainingPanel(train(model, data, settings));
+    assert.equal(tf.memory().numTensors, count);
+    const shown = history as unknown as { [displaySymbol](): Record<string, string> };
+    assert.match(shown[displaySymbol]()["text/html"], /<table[^]*test loss[^]*<td>3<\/td>/);
+    model.dispose();
+  }));

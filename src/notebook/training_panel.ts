@@ -1,0 +1,102 @@
+import { notebookHost } from "../config/notebook_host";
+import { imageGrid } from "../figures/image_grid";
+import type { StepPoint } from "../figures/history";
+import { liveSvg } from "../figures/live_svg";
+import { lossCurves } from "../figures/loss_curves";
+import type { EpochRecord, Run, StepRecord } from "../training";
+import { changeMarks } from "./change_marks";
+import { createDisplay } from "./display";
+import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
+import { livePlot } from "./live_plot";
+import { noteHistory, noteProgress } from "./note_training";
+import { shownAsTable } from "./history_table";
+import { panelView } from "./panel_view";
+import { withStep } from "./step_points";
+import { Throttle } from "./throttle";
+import { title as titled, type Titled } from "./title";
+
+export interface TrainingPanelOptions {
+  /** Above the curves; by default made of the model's name and the data's title. */
+  title?: string;
+  /** Of the latents whose images are shown while the model learns. */
+  seed?: number;
+}
+
+/**
+ * Trains a run to its end below a panel: the loss curves, how far it is and how fast, what the
+ * model draws from latents that stay the same, and controls. They pause the run, make single
+ * steps or epochs, stop it, and change its learning rate and β from the next step on. What was
+ * changed is in `run.changes`, in the history, and a dotted line in the curves.
+ *
+ * At the end, and when the cell is interrupted, the panel makes way for an ordinary figure and
+ * the last images. Drawing takes less than 2 % of the training's time. Where the front end has no
+ * widgets, the curves alone are drawn, as by `livePlot`.
+ *
+ * @returns the run's history, one record an epoch; as a cell's last expression it shows a table
+ * @example
+ * ```ts
+ * const run = train(model, mnist, { numEpochs: 10 });
+ * const history = await trainingPanel(run);
+ * ```
+ */
+export async function trainingPanel(
+  run: Run,
+  { title = panelTitle(run, "loss"), seed = run.settings.seed }: TrainingPanelOptions = {},
+): Promise<readonly EpochRecord[]> {
+  const walk = latentWalk(run.model, { seed });
+  const samplesTitle = panelTitle(run, "samples from fixed latents");
+  const view = panelView(run, samplesTitle, () => show(run.status === "paused"));
+  if (!view.root.live) return livePlot(run, { title });
+
+  const interrupted = notebookHost()?.interrupted;
+  const stop = () => run.stop();
+  if (interrupted?.aborted) stop();
+  interrupted?.addEventListener("abort", stop, { once: true });
+
+  const { imageShape } = run.model.config;
+  const place = createDisplay();
+  let steps: StepPoint[] = [];
+  let latest: StepRecord | undefined;
+  const figure = () => {
+    const marks = changeMarks(run.changes, 0.08 * run.numEpochs);
+    return lossCurves(run.history, { title, steps, marks, numEpochs: run.numEpochs });
+  };
+  const drawing = new Throttle({ share: 0.01, interval: 400 }, () =>
+    view.drawCurves(liveSvg(figure())),
+  );
+  const sampling = new Throttle({ share: 0.005, interval: 1000 }, () =>
+    view.drawSamples(walkPng(decodeWalk(run.model, walk), walk, imageShape)),
+  );
+  const telling = new Throttle({ share: 0.004, interval: 200 }, () => view.tell(latest));
+  const show = (atOnce: boolean) => {
+    for (const each of [telling, drawing, sampling]) {
+      if (atOnce) each.callNow();
+      else each.call();
+    }
+  };
+  try {
+    show(true);
+    await place.update(view.root);
+    for await (const record of run) {
+      if (record.kind === "step") [latest, steps] = [record, withStep(steps, record)];
+      noteProgress(record, run);
+      show(run.status === "paused");
+    }
+  } finally {
+    interrupted?.removeEventListener("abort", stop);
+    view.close();
+    noteHistory(run.history);
+    await place.update(figure());
+  }
+  const images = decodeWalk(run.model, walk);
+  await createDisplay().update(
+    imageGrid({ images, imageShape, columns: walk.columns, scale: 2, title: samplesTitle }),
+  );
+  return shownAsTable(run.history);
+}
+
+function panelTitle({ model, data }: Run, what: string): string {
+  const isTitled = (some: object): some is Titled => "title" in some;
+  if (isTitled(data)) return titled(what, data, model);
+  return `${model.config.model.toUpperCase()} · ${what}`;
+}
