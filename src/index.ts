@@ -15,6 +15,7 @@ export { display } from "./notebook/display";
 export { explore } from "./notebook/explore";
 export { historyTable } from "./notebook/data_frame";
 export { livePlot } from "./notebook/live_plot";
+export { trainingPanel } from "./notebook/training_panel";
 export { loadDataset } from "./notebook/load_data";
 export { saveRun } from "./notebook/outputs";
 export { playground } from "./notebook/playground";
