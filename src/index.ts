@@ -1,7 +1,7 @@
 // What a notebook imports: `import { loadDataset, createModel, train } from "../src";`
 export { loadModel, loadWeights, saveModelWeights } from "./checkpoints";
 export { UserError } from "./config";
-export { evaluateElbo } from "./evaluation";
+export { digitDistance, evaluateElbo, evaluateModel, labelFidelity } from "./evaluation";
 export {
   createModel,
   decodeLatents,
@@ -11,7 +11,9 @@ export {
 } from "./models";
 export type { Model } from "./models";
 export * as figures from "./notebook/figures";
+export { digitClassifier } from "./notebook/digit_classifier";
 export { display } from "./notebook/display";
+export { checksTable, evaluationTable, judgementTable } from "./notebook/evaluation_table";
 export { explore } from "./notebook/explore";
 export { historyTable } from "./notebook/data_frame";
 export { livePlot } from "./notebook/live_plot";

@@ -1,6 +1,6 @@
 import { Dataset } from "../data";
 import { EvaluationResult } from "../notebook/evaluation_result";
-import { settingRows, metricRows } from "../notebook/evaluation_rows";
+import { resultRows, settingRows } from "../notebook/evaluation_rows";
 import { bar } from "./terminal";
 
 const NAME_WIDTH = 28;
@@ -13,7 +13,7 @@ export function evaluationTable(
 ): string {
   const sections = [
     lines(settingRows(result)),
-    lines(metricRows(result)),
+    lines(resultRows(result)),
     klSection(result),
     classSection(result, data),
     fidelitySection(result, data),

@@ -13,8 +13,8 @@ export interface DigitClassifierOptions extends ClassifierTraining {
 }
 
 /**
- * The classifier that judges a data set's generated images: the saved one, or else one trained
- * now and saved as `<ckptDir>/classifier/<data set>.*`.
+ * The classifier that judges a data set's generated images: the saved one, or, where there is
+ * none or one of fewer training images, one trained now and saved as `<ckptDir>/classifier/<data set>.*`.
  *
  * @returns the caller disposes of its `classifier`
  * @throws UserError where the saved one is broken
@@ -28,7 +28,12 @@ export async function digitClassifier(
   options: DigitClassifierOptions = {},
 ): Promise<LoadedClassifier> {
   const prefix = classifierPrefix(options.ckptDir ?? placeOptions.ckptDir.default, data.name);
-  if (!existsSync(`${prefix}.safetensors`)) await makeDigitClassifier(data, options);
+  if (existsSync(`${prefix}.safetensors`)) {
+    const saved = loadClassifier(prefix, data);
+    if (saved.description.trainImages >= data.train.size) return saved;
+    saved.classifier.dispose(); // of a trial with fewer images
+  }
+  await makeDigitClassifier(data, options);
   return loadClassifier(prefix, data);
 }
 

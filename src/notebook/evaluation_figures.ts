@@ -1,37 +1,47 @@
 import { Dataset } from "../data";
+import { ClassMeasures, Evaluation, LabelFidelity } from "../evaluation";
 import { classBars, confusionMatrix, Figure, klBars } from "../figures";
 import { EvaluationResult } from "./evaluation_result";
 
 type Titled = Pick<Dataset, "title" | "classNames">;
 
-/** The figures of an evaluation: KL of each dimension, reconstruction by class, confusion matrix. */
-export function evaluationFigures(result: EvaluationResult, data: Titled): Figure[] {
-  const about = `${result.model.toUpperCase()} · ${data.title}`;
-  const figures = [
-    klBars(result.klPerDimension, { title: `KL per latent dimension · ${about}` }),
-    reconstructionByClass(result, data, about),
-  ];
-  const { labelFidelity } = result;
-  if (labelFidelity) {
-    const title = `What samples are taken for · ${about}`;
-    const axes = ["told", "taken for"] as const;
-    figures.push(confusionMatrix(labelFidelity.confusion, data.classNames, { title, axes }));
-  }
-  return figures;
+/**
+ * What conditioned samples are taken for: a row for each label that the model was told.
+ *
+ * @example
+ * ```ts
+ * figures.confusion(labelFidelity(classifier, sampleImages(cvae, 1000), mnist.test), mnist)
+ * ```
+ */
+export function confusion({ confusion: counts }: LabelFidelity, data: Titled): Figure {
+  const title = `What samples are taken for · ${data.title}`;
+  return confusionMatrix(counts, data.classNames, { title, axes: ["told", "taken for"] });
 }
 
-function reconstructionByClass(
-  { byClass, reconstruction, binarization }: EvaluationResult,
-  { classNames }: Titled,
-  about: string,
+/** Reconstruction error of each class, with a line at the mean over all images. */
+export function reconstructionByClass(
+  {
+    byClass,
+    reconstruction,
+    binarization,
+  }: Pick<Evaluation, "reconstruction" | "binarization"> & {
+    readonly byClass: readonly ClassMeasures[];
+  },
+  { title, classNames }: Titled,
 ): Figure {
-  return classBars(
-    byClass.map(({ label }) => classNames[label]),
-    byClass.map((each) => each.reconstruction),
-    {
-      title: `Reconstruction by class · ${about}`,
-      measure: `nats per image, binarization ${binarization}`,
-      mean: reconstruction,
-    },
-  );
+  const names = byClass.map(({ label }) => classNames[label]);
+  const values = byClass.map((each) => each.reconstruction);
+  return classBars(names, values, {
+    title: `Reconstruction by class · ${title}`,
+    measure: `nats per image (binarization ${binarization})`,
+    mean: reconstruction,
+  });
+}
+
+/** The figures of an evaluation: KL of each dimension, reconstruction by class, confusion matrix. */
+export function evaluationFigures(result: EvaluationResult, data: Titled): Figure[] {
+  const title = `KL per latent dimension · ${data.title}`;
+  const figures = [klBars(result.klPerDimension, { title }), reconstructionByClass(result, data)];
+  if (result.labelFidelity) figures.push(confusion(result.labelFidelity, data));
+  return figures;
 }

@@ -5,7 +5,7 @@ import { figureHtml } from "../figures";
 import { escapeMarkup } from "../figures/escape";
 import { evaluationFigures } from "./evaluation_figures";
 import { EvaluationResult } from "./evaluation_result";
-import { metricRows, Row, settingRows } from "./evaluation_rows";
+import { checkRows, resultRows, Row, settingRows } from "./evaluation_rows";
 
 /**
  * Writes `<outputDir>/<model>/evaluation.html`: the figures of an evaluation as tables and
@@ -20,17 +20,13 @@ export async function saveEvaluationPage(
 ): Promise<string> {
   const file = path.join(outputDir, result.model, "evaluation.html");
   const title = `${result.model.toUpperCase()} · evaluation · ${data.title}`;
-  const checks = result.diagnostics.map(({ check, passed, message }): Row => [
-    `${passed ? "✓" : "✗"} ${check}`,
-    message,
-  ]);
   const above = [
     `<h1>${escapeMarkup(title)}</h1>`,
     table(settingRows(result)),
     "<h2>Figures, in nats per image where no other unit is named</h2>",
-    table(metricRows(result)),
+    table(resultRows(result)),
     "<h2>Checks</h2>",
-    table(checks),
+    table(checkRows(result)),
   ].join("\n");
   const html = await figureHtml(evaluationFigures(result, data), title, `${above}\n`);
   writeFilesAtomically({ [file]: html });

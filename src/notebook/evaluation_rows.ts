@@ -1,9 +1,11 @@
+import { DigitDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { EvaluationResult } from "./evaluation_result";
 
 /** A row of a table: what it is, and what it came to. */
 export type Row = readonly [string, string];
 
-const PIXELS = {
+/** What a binarization means, in words. */
+export const BINARIZATIONS = {
   none: "none (grey pixels)",
   static: "static (each pixel drawn once as 0 or 1)",
   dynamic: "dynamic (pixels drawn as 0 or 1 by the seed)",
@@ -17,16 +19,15 @@ export function settingRows(result: EvaluationResult): Row[] {
     ["data set", `${result.dataset}${result.generatedData ? " (generated, not MNIST)" : ""}`],
     ["split", result.split],
     ["images", String(result.images)],
-    ["binarization", PIXELS[result.binarization]],
+    ["binarization", BINARIZATIONS[result.binarization]],
     ["samples of z", String(result.importanceSamples)],
     ["seed", String(result.seed)],
   ];
 }
 
 /** The figures of the whole split: one number each. */
-export function metricRows(result: EvaluationResult): Row[] {
-  const { frechetDigitDistance: distance, labelFidelity: fidelity, classifier } = result;
-  const rows: Row[] = [
+export function metricRows(result: Evaluation): Row[] {
+  return [
     ["loss", result.loss.toFixed(2)],
     ["  reconstruction", result.reconstruction.toFixed(2)],
     ["  KL", result.kl.toFixed(2)],
@@ -35,27 +36,46 @@ export function metricRows(result: EvaluationResult): Row[] {
       "log-likelihood",
       `${result.logLikelihood.toFixed(2)}   importance-weighted, K = ${result.importanceSamples}`,
     ],
-    ["active units", `${result.activeUnits} of ${result.latentSize}`],
+    ["active units", `${result.activeUnits} of ${result.klPerDimension.length}`],
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
   ];
-  if (classifier && distance) {
+}
+
+/** The distance of samples and reconstructions from real images. */
+export function distanceRows({ images, ...distance }: DigitDistance): Row[] {
+  return [
+    ["Fréchet digit distance", `of ${images} grey images from as many test images`],
+    ["  samples", distance.samples.toFixed(2)],
+    ["  reconstructions", distance.reconstructions.toFixed(2)],
+    ["  training images (floor)", distance.floor.toFixed(2)],
+  ];
+}
+
+/** How often samples show what was asked for, and how much they differ. */
+export function fidelityRows({ accuracy, samples, diversity }: LabelFidelity): Row[] {
+  return [
+    ["label fidelity", `${(100 * accuracy).toFixed(2)} % of ${samples} samples`],
+    ["diversity", `${diversity.toFixed(2)}   within a class; real images: 1`],
+  ];
+}
+
+/** All the figures of a result. */
+export function resultRows(result: EvaluationResult): Row[] {
+  const { classifier, frechetDigitDistance, labelFidelity } = result;
+  const rows = metricRows(result);
+  if (frechetDigitDistance) rows.push(...distanceRows(frechetDigitDistance));
+  if (classifier) {
     const percent = (100 * classifier.testAccuracy).toFixed(2);
-    rows.push(
-      ["Fréchet digit distance", `of ${distance.images} grey images from as many test images`],
-      ["  samples", distance.samples.toFixed(2)],
-      ["  reconstructions", distance.reconstructions.toFixed(2)],
-      ["  training images (floor)", distance.floor.toFixed(2)],
-      ["  by classifier", `${classifier.fingerprint}, ${percent} % on the test images`],
-    );
+    rows.push(["  by classifier", `${classifier.fingerprint}, ${percent} % on the test images`]);
   }
-  if (fidelity) {
-    rows.push(
-      [
-        "label fidelity",
-        `${(100 * fidelity.accuracy).toFixed(2)} % of ${fidelity.samples} samples`,
-      ],
-      ["diversity", `${fidelity.diversity.toFixed(2)}   within a class; real images: 1`],
-    );
-  }
+  if (labelFidelity) rows.push(...fidelityRows(labelFidelity));
   return rows;
+}
+
+/** The checks, and what each found. */
+export function checkRows({ diagnostics }: Pick<Evaluation, "diagnostics">): Row[] {
+  return diagnostics.map(({ check, passed, message }) => [
+    `${passed ? "✓" : "✗"} ${check}`,
+    message,
+  ]);
 }

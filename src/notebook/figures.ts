@@ -5,6 +5,8 @@ import { decodeLatents, encodeImages, Model, reconstructImages, sampleImages } f
 import { meanKl } from "./latent_kl";
 import { title, type Titled } from "./title";
 
+export { confusion, reconstructionByClass } from "./evaluation_figures";
+
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
 // src/figures. In a notebook, the last expression of a cell is shown.
 
