@@ -1,5 +1,6 @@
 // `npm run notebooks`: runs the committed notebooks top to bottom, in place, with their own
-// parameters and seeds. A notebook of which a cell fails stays as it was.
+// parameters and seeds. A notebook of which a cell fails stays as it was. `npm run notebooks -- 03`
+// runs those whose name begins so.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,9 +43,13 @@ async function refresh(file: string, folder: string): Promise<boolean> {
 
 async function main(): Promise<number> {
   const notebooks = join(projectRoot(), "notebooks");
+  const wanted = process.argv.slice(2);
+  const isWanted = (name: string) =>
+    name.endsWith(".ipynb") &&
+    (wanted.length === 0 || wanted.some((each) => name.startsWith(each)));
   const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
   try {
-    for (const name of readdirSync(notebooks).filter((each) => each.endsWith(".ipynb"))) {
+    for (const name of readdirSync(notebooks).filter(isWanted)) {
       console.log(`notebooks/${name}`);
       if (!(await refresh(join(notebooks, name), folder))) return 1;
     }
