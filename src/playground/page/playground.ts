@@ -78,5 +78,6 @@ function screen(session: Session): HTMLElement {
     });
   });
   const name = element("p", { class: "name" }, "Decoded");
-  return element("div", { class: "screen" }, name, decoded.canvas, beside, latent);
+  const received = element("p", { class: "name" }, "z, what the decoder gets");
+  return element("div", { class: "screen" }, name, decoded.canvas, beside, received, latent);
 }

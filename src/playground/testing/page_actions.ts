@@ -34,10 +34,9 @@ export async function pointAtMap(page: Page, x: number, y: number, click = false
 
 /** Until what was changed is shown. */
 export async function nextFrames(page: Page): Promise<void> {
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  );
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  for (let frame = 0; frame < 8; frame++) {
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
 }
 
 /** The pixels of a grey picture, `[height × width]` in [0, 1]. */
