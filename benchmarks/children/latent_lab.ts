@@ -1,5 +1,5 @@
-import { tf, useBackend } from "../../src/backend";
-import { modelOptions, trainingOptions, UserError } from "../../src/config";
+import { requirePrecision, tf, useBackend } from "../../src/backend";
+import { trainingOptions } from "../../src/config";
 import { createModel, decodeLatents } from "../../src/models";
 import { normal } from "../../src/random";
 import { train } from "../../src/training";
@@ -11,9 +11,9 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
   const chosen = await useBackend(backend);
   const split = imagesOf(work);
   const { hidden_sizes: hiddenSizes, latent_size: latentSize, seed } = work;
-  const precise = precisionSettings(precision);
+  requirePrecision(precision);
   const settings = { hiddenSizes, latentSize, activation: "relu" as const, seed };
-  const model = createModel({ ...settings, ...precise.model }, split);
+  const model = createModel(settings, split);
 
   const training = {
     numEpochs: trainingOptions.numEpochs.default,
@@ -21,7 +21,7 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
     learningRate: work.learning_rate,
     schedule: "constant" as const,
     seed,
-    ...precise.training,
+    precision,
   };
   // A run tests itself after each epoch: one image, so that it does not count.
   const data = (images: number) => ({
@@ -60,17 +60,6 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
       },
     },
   };
-}
-
-/** The setting of the precision, in the table that knows it. */
-function precisionSettings(precision: "float32" | "bfloat16"): {
-  model?: object;
-  training?: object;
-} {
-  if (precision === "float32") return {};
-  if ("precision" in modelOptions) return { model: { precision } };
-  if ("precision" in trainingOptions) return { training: { precision } };
-  throw new UserError(`there is no ${precision} in this version`);
 }
 
 void serve(latentLab);

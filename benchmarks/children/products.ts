@@ -1,14 +1,16 @@
 import { tf, useBackend } from "../../src/backend";
+import { kernelDense } from "../../src/backend/dense_kernel";
 import { nativeBackend, NativeBackend, runKernel } from "../../src/backend/native";
+import { backendWithKernels } from "../../src/backend/native_kernels";
 import { UserError } from "../../src/config";
 import { Work } from "../work";
 import { serve, Service, timed } from "./protocol";
 import { Task } from "./task";
 
 /**
- * The floor: nothing but the matrix products of each step, each by the faster of TensorFlow's own
- * two kernels. For each layer the product forward and the two backward, without the gradient of
- * the images.
+ * The floor: nothing but the matrix products of each step, each by the fastest kernel at hand,
+ * TensorFlow's two and the project's own. For each layer the product forward and the two backward,
+ * without the gradient of the images.
  */
 async function products({ work }: Task): Promise<Service> {
   const { version } = await useBackend("native");
@@ -31,32 +33,51 @@ async function products({ work }: Task): Promise<Service> {
 
 /** The products of one step on a batch of this size. */
 function createStep(native: NativeBackend, work: Work, size: number): () => void {
-  const normal = (rows: number, columns: number) => tf.randomNormal([rows, columns]);
+  const normal = (rows: number, columns: number) => tf.randomNormal<tf.Rank.R2>([rows, columns]);
   const layers = layerSizes(work).map(([inputs, outputs]) => ({
     x: normal(size, inputs),
     kernel: normal(inputs, outputs),
     dy: normal(size, outputs),
   }));
-  const forward = layers.map(({ x, kernel }) => fastest(native, x, kernel, "neither"));
-  const backward = layers.flatMap(({ x, kernel, dy }, i) => [
-    ...(i > 0 ? [fastest(native, dy, kernel, "b")] : []),
-    fastest(native, x, dy, "a"),
-  ]);
+  const forward = layers.map(({ x, kernel }) =>
+    fastest([...theirs(native, x, kernel, "neither"), ...own(x, kernel)]),
+  );
+  const backward = layers.map(({ x, kernel, dy }, i) => {
+    const input = i > 0 ? [fastest(theirs(native, dy, kernel, "b"))] : [];
+    const weights = fastest(theirs(native, x, dy, "a"));
+    const both = () => [...input, weights].forEach((product) => product());
+    return fastest([both, ...ownBackward(x, kernel, dy, i > 0)]);
+  });
   const step = [...forward, ...backward.reverse()];
   return () => step.forEach((product) => product());
 }
 
+type Product = () => void;
+
 const TRIALS = 20;
 
-/** The product a · b, one of them transposed or neither, by whichever kernel is faster at it. */
-function fastest(
+function fastest(products: Product[]): Product {
+  const times = products.map((product) =>
+    Math.min(
+      ...Array.from({ length: TRIALS }, () => {
+        const started = performance.now();
+        product();
+        return performance.now() - started;
+      }),
+    ),
+  );
+  return products[times.indexOf(Math.min(...times))];
+}
+
+/** The product a · b, one of them transposed or neither, by TensorFlow's kernels. */
+function theirs(
   native: NativeBackend,
   a: tf.Tensor,
   b: tf.Tensor,
   transposed: "a" | "b" | "neither",
-): () => void {
+): Product[] {
   const type = native.binding.TF_ATTR_BOOL;
-  const kernels = [
+  return [
     { name: "MatMul", flags: ["transpose_a", "transpose_b"] },
     { name: "BatchMatMulV2", flags: ["adj_x", "adj_y"] },
   ].map(({ name, flags: [flagA, flagB] }) => {
@@ -66,16 +87,34 @@ function fastest(
     ];
     return () => runKernel(native, name, [a, b], attributes).dispose();
   });
-  const leastTime = (product: () => void) =>
-    Math.min(
-      ...Array.from({ length: TRIALS }, () => {
-        const started = performance.now();
-        product();
-        return performance.now() - started;
-      }),
-    );
-  const times = kernels.map(leastTime);
-  return kernels[times.indexOf(Math.min(...times))];
+}
+
+/** The same by the project's own kernel, which adds a bias too, where there is one. */
+function own(x: tf.Tensor2D, kernel: tf.Tensor2D): Product[] {
+  const backend = backendWithKernels();
+  if (!backend) return [];
+  const bias = tf.zeros<tf.Rank.R1>([kernel.shape[1]]);
+  const dense = kernelDense(backend);
+  return [() => dense.forward(x, { kernel, bias, activation: "linear" }).output.dispose()];
+}
+
+/** Both products backward likewise; they sum up the bias's gradient too. */
+function ownBackward(
+  x: tf.Tensor2D,
+  kernel: tf.Tensor2D,
+  dy: tf.Tensor2D,
+  inputGradient: boolean,
+): Product[] {
+  const backend = backendWithKernels();
+  if (!backend) return [];
+  const dense = kernelDense(backend);
+  const call = { dy, x, kernel, output: dy, kept: [], inputGradient };
+  return [
+    () => {
+      const made = dense.gradients({ ...call, activation: "linear" });
+      tf.dispose([made.kernel, made.bias, ...(made.x ? [made.x] : [])]);
+    },
+  ];
 }
 
 /** [inputs, outputs] of each layer; the mean and the log-variance side by side. */

@@ -8,9 +8,11 @@ import { probe } from "../setup/backend/probe";
 import { reasonOf } from "../setup/failure";
 import { jupyterStep } from "../setup/jupyter_step";
 import { createDisplay } from "../setup/display";
+import { kernelsStep, readStamp } from "../setup/kernels_step";
 import { kernelspecFile, kernelspecStep } from "../setup/kernelspec_step";
 import type { Project } from "../setup/project";
 import { pythonFound } from "../setup/python";
+import type { Context } from "../setup/step";
 import type { Finding } from "./table";
 
 const node = (): Finding => {
@@ -49,6 +51,21 @@ async function backend(project: Project): Promise<Finding> {
     const value = `the ${decision.tier} backend does not run: ${reasonOf(error)}`;
     return { mark: "missing", name, value, notes: [`log: ${relative(project.root, log)}`] };
   }
+}
+
+/** The project's own kernels for TensorFlow, which make it faster and which it can do without. */
+function ownKernels({ project, display }: Context): Finding {
+  const name = "C++ kernels";
+  const tier = readDecision(project)?.tier;
+  if (tier !== "prebuilt" && tier !== "wheel") {
+    return { mark: "ok", name, value: "none: they are for native TensorFlow" };
+  }
+  const stamp = readStamp(project);
+  if (stamp?.made !== undefined && kernelsStep.isDone({ project, display, again: false })) {
+    return { mark: "ok", name, value: stamp.made };
+  }
+  const value = stamp?.reason ?? "not compiled for this processor: npm run setup does it";
+  return { mark: "warning", name, value, notes: ["TensorFlow's own are used, slower"] };
 }
 
 /** `name version` of what pip installed, without starting Python. */
@@ -149,6 +166,7 @@ export async function findings(project: Project): Promise<Finding[]> {
     node(),
     python(),
     await backend(project),
+    ownKernels({ project, display: createDisplay(process.stdout, String), again: false }),
     jupyter(project),
     kernel(project),
     browser(),

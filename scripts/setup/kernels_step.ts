@@ -47,7 +47,7 @@ async function make({ project, display }: Context): Promise<KernelsStamp> {
       log,
     });
     const { lanes, bfloat16 } = JSON.parse(lines.at(-1) ?? "") as Record<string, unknown>;
-    const made = `${Number(lanes)} lanes${bfloat16 === true ? ", bfloat16" : ""}, ${compiler}`;
+    const made = `vectors of ${Number(lanes)}${bfloat16 === true ? ", bfloat16" : ""}; by ${compiler}`;
     renameSync(output, kernelsFile(project));
     removeFolder(project, work);
     task.done(made);

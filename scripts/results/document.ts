@@ -1,0 +1,155 @@
+import { Published, PUBLISHED_DYNAMIC, PUBLISHED_GREY } from "./published";
+import { Binarization, Evaluated, Finished } from "./run_one";
+
+/** What the document says of how it was made. */
+export interface DocumentFacts {
+  readonly command: string;
+  readonly importanceSamples: number;
+  readonly numEpochs: number;
+  /** Runs of the set that are missing, by name. */
+  readonly missing: readonly string[];
+}
+
+type Read = (evaluated: Evaluated) => number | undefined;
+interface Column {
+  readonly title: string;
+  readonly read: Read;
+  readonly digits: number;
+  /** Shown times this, such as 100 for percent. */
+  readonly factor?: number;
+}
+
+const NATS: readonly Column[] = [
+  { title: "−ELBO", read: (e) => e.loss, digits: 2 },
+  { title: "reconstruction", read: (e) => e.reconstruction, digits: 2 },
+  { title: "KL", read: (e) => e.kl, digits: 2 },
+  { title: "−log p(x)", read: (e) => -e.log_likelihood, digits: 2 },
+  { title: "active units", read: (e) => e.active_units, digits: 1 },
+];
+const GREY: readonly Column[] = [
+  ...NATS,
+  { title: "MSE", read: (e) => e.reconstruction_mse, digits: 4 },
+];
+const JUDGED: readonly Column[] = [
+  { title: "FDD samples", read: (e) => e.frechet_digit_distance?.samples, digits: 1 },
+  {
+    title: "FDD reconstructions",
+    read: (e) => e.frechet_digit_distance?.reconstructions,
+    digits: 2,
+  },
+  { title: "label fidelity, %", read: (e) => e.label_fidelity?.accuracy, digits: 2, factor: 100 },
+  { title: "diversity", read: (e) => e.label_fidelity?.diversity, digits: 2 },
+];
+
+/** `docs/results.md`: mean ± standard deviation over seeds, a table for each binarization. */
+export function resultsDocument(finished: readonly Finished[], facts: DocumentFacts): string {
+  const [{ evaluations, run }] = finished;
+  const { images, dataset, generated_data, classifier, frechet_digit_distance } = evaluations.none;
+  const seeds = [...new Set(finished.map((each) => each.run.seed))].sort((a, b) => a - b);
+  const { importanceSamples: K, numEpochs } = facts;
+  const epochs = numEpochs === 1 ? "1 epoch" : `${numEpochs} epochs`;
+  const setting = `${images.toLocaleString("en")} test images, ${epochs}, seeds ${seeds.join(", ")}`;
+  const data = generated_data
+    ? "digits of the project's own drawing, not MNIST"
+    : dataset.toUpperCase();
+  const table = (binarization: Binarization, columns: readonly Column[]) =>
+    markdownTable(finished, binarization, columns);
+  const broken = finished.flatMap(({ run: { model, latentSize, seed }, evaluations: { none } }) =>
+    none.diagnostics
+      .filter(({ passed }) => !passed)
+      .map(({ check }) => `${name(model, latentSize)}, seed ${seed}: ${check}`),
+  );
+  return `# Results
+
+Written by \`${facts.command}\`, which trains every model below from scratch and evaluates it on the test images. Do not edit: run it again.
+
+- Data: ${data}. ${setting}. All other flags are the defaults. Models are trained on grey images.
+- \`npm run train -- --model ${run.model} --latent_size ${run.latentSize} --num_epochs ${numEpochs} --seed ${run.seed}\`, and so for each model, latent size and seed
+- \`npm run evaluate -- --model ${run.model} --binarization none --importance_samples ${K}\`, and with \`static\` and \`dynamic\`
+- Nats per image; mean ± standard deviation over seeds. Lower is better, but for label fidelity and diversity. −log p(x) is importance-weighted with K = ${K}, an upper bound in expectation; more samples lower it.
+- Figures under different binarizations do not compare, and stand in tables of their own. A CVAE is told the label and so explains less: compare CVAEs with CVAEs.
+${facts.missing.length > 0 ? `- Not run yet: ${facts.missing.join(", ")}.\n` : ""}
+## Grey pixels (binarization none)
+
+Not a normalized likelihood: pixels between 0 and 1 enter the cross-entropy as they are.
+
+${table("none", GREY)}
+
+Published, grey:
+
+${publishedTable(PUBLISHED_GREY, "test loss")}
+
+## Static binarization
+
+Each pixel drawn once as 0 or 1, with its grey level as the probability.
+
+${table("static", NATS)}
+
+## Dynamic binarization
+
+Pixels drawn as 0 or 1 anew for each evaluation.
+
+${table("dynamic", NATS)}
+
+Published, dynamic binarization, in training too, and 5,000 importance samples:
+
+${publishedTable(PUBLISHED_DYNAMIC, "−log p(x)")}
+
+The models above are trained on grey images and for ${epochs}, not 3,280.
+
+## Samples, as a classifier sees them
+
+Fréchet digit distance (FDD): the Fréchet distance from the test images in the features of the project's own classifier (${classifier ? `${classifier.fingerprint}, ${(100 * classifier.test_accuracy).toFixed(2)} % on the test images` : "none"}). It is not the Fréchet inception distance, and compares only within this table. Training images are ${frechet_digit_distance?.floor.toFixed(2) ?? "–"} from the test images: the floor. Label fidelity: share of 10,000 conditioned samples that the classifier takes for what was asked. Diversity: pixel variance within a class, relative to real digits.
+
+${table("none", JUDGED)}
+
+## Checks
+
+${broken.length > 0 ? `Failed:\n\n${broken.map((each) => `- ${each}`).join("\n")}` : "Every model passes every check: no posterior collapse, no ignored z or y, no hole in the prior."}
+`;
+}
+
+function markdownTable(
+  finished: readonly Finished[],
+  binarization: Binarization,
+  columns: readonly Column[],
+): string {
+  const groups = new Map<string, Finished[]>();
+  for (const each of finished) {
+    const key = name(each.run.model, each.run.latentSize);
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  const rows = [...groups].map(([key, members]) => {
+    const cells = columns.map(({ read, digits, factor = 1 }) => {
+      const values = members.flatMap(({ evaluations }) => {
+        const value = read(evaluations[binarization]);
+        return value === undefined ? [] : [value * factor];
+      });
+      return meanAndSpread(values, digits);
+    });
+    return `| ${[key, ...cells].join(" | ")} |`;
+  });
+  return table(["model", ...columns.map(({ title }) => title)], rows);
+}
+
+function publishedTable(figures: readonly Published[], measure: string): string {
+  const rows = figures.map(({ what, value, setting }) => `| ${what} | ${value} | ${setting} |`);
+  return table(["model", measure, "setting"], rows);
+}
+
+function table(titles: readonly string[], rows: readonly string[]): string {
+  return [`| ${titles.join(" | ")} |`, `|${titles.map(() => "---|").join("")}`, ...rows].join("\n");
+}
+
+/** `98.21 ± 0.12`: the mean, and the standard deviation of what more than one seed gave. */
+export function meanAndSpread(values: readonly number[], digits: number): string {
+  if (values.length === 0) return "–";
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return mean.toFixed(digits);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return `${mean.toFixed(digits)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(digits)}`;
+}
+
+function name(model: string, latentSize: number): string {
+  return `${model.toUpperCase()}, ${latentSize} latents`;
+}
