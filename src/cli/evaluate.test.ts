@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, test } from "node:test";
+import { readDescription, serialize, TensorData } from "../checkpoints";
+import { venvPython } from "../config/jupyter";
+import { projectRoot } from "../config/project_root";
+import { loadDataset } from "../data";
+import { normal } from "../random";
 import { filesBelow, historyOf, Outcome, runCommand, SMALL } from "./testing/run_command";
 
 const folder = mkdtempSync(path.join(tmpdir(), "latent lab "));
@@ -62,6 +68,45 @@ test("--json prints one object and nothing else; with the run's seed and one sam
   assert.equal((found.kl_per_dimension as number[]).length, 4);
   assert.ok(!("classifier" in found) && !("label_fidelity" in found));
 });
+
+const python = venvPython(projectRoot());
+const skip = existsSync(python) ? undefined : "no .venv: `npm run setup` makes it";
+
+for (const kind of ["vae", "cvae"] as const) {
+  const name = `${kind}: numpy finds the same ELBO from the files and the same noise`;
+  test(name, { skip }, async () => {
+    const flags = ["--model", kind, ...K, "--without_classifier", "--json"];
+    const ours = JSON.parse((await succeeds("evaluate", flags)).stdout) as Terms;
+    const prefix = path.join(ckpt, kind, kind);
+    const { seed } = readDescription(prefix);
+    const { test: split } = await loadDataset("digits", { seed, limit: { train: 256, test: 64 } });
+    // All 64 images are one batch: sample k takes the k-th draw of seed 0.
+    const epsilon = [0, 1, 2].map((step) => [
+      ...normal({ seed: 0, stream: "evaluation", step }, 64 * 4),
+    ]);
+    const images = split.images(Array.from({ length: 64 }, (_, i) => i));
+    const tensors = new Map<string, TensorData>([
+      ["images", { shape: [64, 28, 28], values: images }],
+      ["labels", { shape: [64], values: Int32Array.from(split.labels) }],
+      ["epsilon", { shape: [3, 64, 4], values: Float32Array.from(epsilon.flat()) }],
+    ]);
+    const source = path.join(folder, "test images.safetensors");
+    writeFileSync(source, serialize({ tensors, metadata: { about: "test images" } }));
+    const script = path.join(__dirname, "testing", "elbo.py");
+    const ran = spawnSync(python, [script, prefix, source], { encoding: "utf8" });
+    rmSync(source);
+    assert.equal(ran.status, 0, ran.stderr);
+    const theirs = JSON.parse(ran.stdout) as Terms;
+    for (const term of ["reconstruction", "kl"] as const) {
+      assert.ok(Math.abs(ours[term] - theirs[term]) < 0.01, `${ours[term]}, ${theirs[term]}`);
+    }
+  });
+}
+
+interface Terms {
+  reconstruction: number;
+  kl: number;
+}
 
 test("without a classifier, few training images make none, and a notice says what to do", async () => {
   const { stdout, stderr } = await succeeds("evaluate", ["--json", "--is_cvae", ...K]);

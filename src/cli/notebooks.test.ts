@@ -76,7 +76,37 @@ for (const { name, model, latentSize, plots } of notebooks) {
     });
     assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
   });
+}
 
+test("03-evaluation runs with small parameters and becomes a report", async (t) => {
+  const report = join(folder, "03-evaluation.html");
+  const values = { latentSize: 3, numEpochs: 1, trainImages: 512, testImages: 200 };
+  const few = { importanceSamples: 2, numSamples: 50, ckptDir: join(folder, "ckpts") };
+  const given = Object.entries({ ...values, ...few });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...["-r", join(root, "scripts", "register.cjs"), join(root, "src", "cli", "report.ts")],
+      ...[join(root, "notebooks", "03-evaluation.ipynb"), "--output", report],
+      ...given.flatMap(([key, value]) => ["-p", `${key}=${value}`]),
+    ],
+    { encoding: "utf8", env: { ...process.env, MNIST_DIR: mnist } },
+  );
+  assert.equal(status, 0, stderr);
+  assert.ok(existsSync(join(folder, "ckpts", "classifier", "mnist.safetensors")));
+  if (noBrowser) return t.skip(noBrowser);
+  const seen = await visit(report, 360, async (page) => {
+    await page.waitForFunction(
+      (count) => document.querySelectorAll(".js-plotly-plot").length === count,
+      4,
+    );
+    assert.ok((await page.locator("table td").count()) > 30, "figures and checks are tables");
+    assert.ok(await page.getByText("posterior collapse").count());
+  });
+  assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
+});
+
+for (const { name, plots } of [...notebooks, { name: "03-evaluation", plots: 4 }]) {
   test(`${name} is committed executed, without an error, with pictures, under 2 MB`, () => {
     const file = join(root, "notebooks", `${name}.ipynb`);
     const { cells } = JSON.parse(readFileSync(file, "utf8")) as Notebook;
