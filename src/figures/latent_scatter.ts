@@ -64,8 +64,11 @@ export function latentScatter(options: LatentScatterOptions): Figure {
   const layout = {
     ...baseLayout(title),
     height: 520,
-    xaxis: axis(axes[0]),
-    yaxis: axis(axes[1], { scaleanchor: "x", scaleratio: 1 }),
+    margin: { l: 70, r: 20, t: 56, b: 56 },
+    // Margins that follow the ticks, which follow a scale common to both axes, which follows the
+    // margins: for some ranges plotly.js finds no end. So the margins stay.
+    xaxis: axis(axes[0], { automargin: false }),
+    yaxis: axis(axes[1], { automargin: false, scaleanchor: "x", scaleratio: 1 }),
     legend: { itemsizing: "constant" },
     hovermode: "closest",
   };
