@@ -142,6 +142,40 @@ test("an edited, added or broken src file takes effect when its import is run ag
   }
 });
 
+test("the tensors of a module that is loaded anew are let go, those of the others stay", async () => {
+  const name = `kernel-test-tensors-${process.pid}`;
+  const folder = join(projectRoot(), "outputs", name);
+  const table = (size: number) =>
+    `import { tf } from "../../src/backend";\nexport { bias } from "./bias";\n` +
+    `const table = tf.ones([${size}]);\nexport const weight = tf.variable(tf.zeros([2]));\n` +
+    `export const sum = (): number => tf.sum(table).dataSync()[0];\n`;
+  const importing = `import { bias, sum, weight } from "../outputs/${name}/table";\n`;
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(
+      join(folder, "bias.ts"),
+      `import { tf } from "../../src/backend";\nexport const bias = tf.ones([1]);\n`,
+    );
+    writeFileSync(join(folder, "table.ts"), table(3));
+    await kernel.execute(
+      `import { tf, useBackend } from "../src/backend";\nawait useBackend("cpu");\n` +
+        `const count = () => tf.memory().numTensors;`,
+    );
+    const first = await kernel.execute(`${importing}tf.tidy(() => sum())`);
+    assert.equal(result(first), "3", JSON.stringify(first.reply));
+    const count = result(await kernel.execute(`count()`));
+    for (const size of [4, 5, 6]) {
+      writeFileSync(join(folder, "table.ts"), table(size));
+      const sum = await kernel.execute(`${importing}tf.tidy(() => sum())`);
+      assert.equal(result(sum), String(size));
+      assert.equal(result(await kernel.execute(`count()`)), count);
+    }
+    assert.equal(result(await kernel.execute(`bias.dataSync()[0] + weight.size`)), "3");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test("code in cells shows pictures, updates them in place and clears outputs", async () => {
   const shown = await kernel.execute(
     `const host = (globalThis as any)[Symbol.for("latent-lab.host")];\n` +

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
 import { stampOf } from "./file_watch";
+import { ModuleTensors } from "./module_tensors";
 import { shielded } from "./shield";
 
 /** Loads the project's modules for cells, afresh when their files were edited. */
@@ -53,14 +54,18 @@ export function createLoader(root: string): Loader {
   return { require, forgetEdited };
 }
 
-/** Notes each file's stamp as it is loaded: it may be edited while the cell that loads it runs. */
+/**
+ * Notes each file's stamp as it is loaded, since it may be edited while the cell that loads it runs,
+ * and lets go of the tensors of what it replaces.
+ */
 function noteLoading(require: NodeJS.Require, stamps: Map<string, string>): void {
+  const tensors = new ModuleTensors();
   for (const extension of [".ts", ".js", ".json"] as const) {
     const load = require.extensions[extension];
     require.extensions[extension] = (module, filename) => {
       stamps.set(filename, stampOf(filename));
       // A module that is broken off while it loads would stay behind half made.
-      shielded(() => load?.(module, filename));
+      shielded(() => tensors.load(filename, () => load?.(module, filename)));
     };
   }
 }

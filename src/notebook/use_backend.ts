@@ -1,8 +1,10 @@
 import { BackendChoice, BackendInfo, useBackend as choose } from "../backend";
 import { notebookHost } from "../config/notebook_host";
+import { showTensors } from "./tensor_display";
 
 /**
- * Chooses what computes, and notes it for the notebook's report.
+ * Chooses what computes, and notes it for the notebook's report. From then on a tensor that is a
+ * cell's last expression shows its shape, type, range, and images as a picture.
  *
  * @throws UserError where the named backend cannot be loaded, with the reason
  * @example
@@ -12,6 +14,7 @@ import { notebookHost } from "../config/notebook_host";
  */
 export async function useBackend(choice: BackendChoice = "auto"): Promise<BackendInfo> {
   const info = await choose(choice);
+  showTensors();
   const library = info.name === "native" ? "TensorFlow" : "TensorFlow.js";
   notebookHost()?.note?.({ facts: { backend: `${info.name}, ${library} ${info.version}` } });
   return info;

@@ -1,0 +1,52 @@
+/** What this needs of TensorFlow.js's engine, which it keeps on `globalThis`. */
+interface Engine {
+  startScope(name: string): void;
+  endScope(): void;
+  readonly state: {
+    readonly activeScope: { readonly track: readonly Tensor[] };
+    readonly registeredVariables: Readonly<Record<string, Tensor>>;
+  };
+}
+
+interface Tensor {
+  kept: boolean;
+  readonly isDisposed: boolean;
+  dispose(): void;
+}
+
+/**
+ * The tensors that modules make while they load, such as a table at the head of a file. Nobody can
+ * reach them once the module is loaded anew, and TensorFlow.js would keep them for ever.
+ */
+export class ModuleTensors {
+  private readonly made = new Map<string, Tensor[]>();
+  private readonly owned = new WeakSet<Tensor>();
+
+  /** Loads a module; lets go of what it made when it was loaded before. */
+  load(filename: string, load: () => void): void {
+    for (const tensor of this.made.get(filename) ?? []) {
+      if (!tensor.isDisposed) tensor.dispose();
+    }
+    this.made.delete(filename);
+    const engine = (globalThis as { _tfengine?: Engine })._tfengine;
+    if (!engine) return load();
+    const before = new Set(Object.values(engine.state.registeredVariables));
+    engine.startScope(filename);
+    try {
+      load();
+    } finally {
+      const variables = Object.values(engine.state.registeredVariables);
+      const made = [...engine.state.activeScope.track, ...variables].filter(
+        // What it imports has made its own.
+        (tensor) => !before.has(tensor) && !this.owned.has(tensor) && !tensor.isDisposed,
+      );
+      for (const tensor of made) {
+        // Beyond the end of this scope.
+        tensor.kept = true;
+        this.owned.add(tensor);
+      }
+      if (made.length > 0) this.made.set(filename, made);
+      engine.endScope();
+    }
+  }
+}
