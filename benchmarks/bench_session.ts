@@ -19,6 +19,7 @@ import { timeHelp } from "./measures/help";
 import { timeImportCell } from "./measures/import_cell";
 import { measureMemory } from "./measures/memory";
 import { exampleTimeToLoss, ownTimeToLoss } from "./measures/time_to_loss";
+import { timeWait } from "./measures/wait";
 import { benchFlags, Measure } from "./options";
 import { installPeers } from "./peers/install";
 import { Progress } from "./progress";
@@ -105,6 +106,9 @@ async function measure(
   const decode = await optional("decode", () => timeDecoding(root, work, backends, shared));
   const help = await optional("help", () => timeHelp(root, rounds, progress));
   const memory = native && (await optional("memory", () => measureMemory(root, work, shared)));
+  const wait = native
+    ? await optional("wait", () => timeWait(root, work, rounds, progress))
+    : undefined;
   const time_to_loss: TimeToLoss[] = [];
   if (wants("loss")) progress.show("Time to a loss", 0, "npm run train");
   const own = await optional("loss", () => ownTimeToLoss(root, work.images, folder, dataDir));
@@ -116,7 +120,14 @@ async function measure(
   }
   progress.clear();
 
-  const found = { epochs, decode: decode ?? {}, help, time_to_loss, memory: memory || undefined };
+  const found = {
+    epochs,
+    decode: decode ?? {},
+    help,
+    wait,
+    time_to_loss,
+    memory: memory || undefined,
+  };
   const { images, batch_size, hidden_sizes, latent_size, learning_rate, threads } = work;
   const size = { images, batch_size, hidden_sizes, latent_size, learning_rate, threads };
   return {

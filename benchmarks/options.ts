@@ -9,6 +9,7 @@ export const MEASURES = [
   "help",
   "loss",
   "memory",
+  "wait",
   "growth",
 ] as const;
 

@@ -54,6 +54,20 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
       epoch: () => timed(epoch),
       /** Milliseconds of 200 decoded vectors, after 20 that do not count. */
       decode: () => ({ milliseconds: Array.from({ length: 220 }, decode).slice(20) }),
+      /** The longest that a timer of a millisecond waits in an epoch. */
+      wait: async () => {
+        let last = performance.now();
+        let milliseconds = 0;
+        const look = () => {
+          const now = performance.now();
+          milliseconds = Math.max(milliseconds, now - last);
+          last = now;
+        };
+        const timer = setInterval(look, 1);
+        await epoch();
+        clearInterval(timer);
+        return { milliseconds };
+      },
       memory: () => {
         (globalThis as { gc?: () => void }).gc?.();
         return { tensors: tf.memory().numTensors, resident_bytes: process.memoryUsage().rss };

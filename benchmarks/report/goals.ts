@@ -1,7 +1,7 @@
 import { EpochResult, Goal, Results } from "./results";
 import { ratio, Summary, summarize } from "./summary";
 
-type Found = Pick<Results, "epochs" | "decode" | "help" | "time_to_loss" | "memory">;
+type Found = Pick<Results, "epochs" | "decode" | "help" | "wait" | "time_to_loss" | "memory">;
 
 /** The project's targets, and what a run of the benchmark found of them. */
 export function goalsOf(found: Found): Goal[] {
@@ -36,6 +36,10 @@ export function goalsOf(found: Found): Goal[] {
       unit: "ms",
     }),
     atMost(1, "help", "npm run -s train -- --help", { found: found.help, unit: "s" }),
+    atMost(100, "wait", "longest wait of the event loop in an epoch", {
+      found: found.wait,
+      unit: "ms",
+    }),
     atMost(2, "memory", "tensors, memory: growth from epoch 1 to 10", {
       found: memoryGrowth(found),
       unit: "%",

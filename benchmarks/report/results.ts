@@ -81,6 +81,8 @@ export interface Results {
   readonly decode: Readonly<Record<string, Summary>>;
   /** Seconds. */
   readonly help?: Summary;
+  /** Milliseconds: the longest in each round. */
+  readonly wait?: Summary;
   readonly time_to_loss: readonly TimeToLoss[];
   readonly memory?: MemoryGrowth;
   readonly goals: readonly Goal[];

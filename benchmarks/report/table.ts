@@ -56,7 +56,10 @@ function epochs(
   return [dim(first, output), ...rest, ...(parts.length > 0 ? [dim(note, output)] : [])];
 }
 
-function others({ import_cell, decode, time_to_loss, memory }: Results, output: Output): string[] {
+function others(
+  { import_cell, decode, wait, time_to_loss, memory }: Results,
+  output: Output,
+): string[] {
   const rows: string[][] = [];
   if (import_cell) {
     const { cell, kernel_start } = import_cell;
@@ -70,6 +73,7 @@ function others({ import_cell, decode, time_to_loss, memory }: Results, output: 
   for (const [backend, found] of Object.entries(decode)) {
     rows.push([`one latent, ${backend}`, `${figure(found.median)} ms`, range(found)]);
   }
+  if (wait) rows.push(["longest wait of the event loop", `${figure(wait.median)} ms`, range(wait)]);
   for (const { name, label, seconds, epochs, test_loss, reached } of time_to_loss) {
     const missed = name === "latent_lab" && !reached ? ", not reached" : "";
     const state = `${test_loss.toFixed(1)} nats, epoch ${epochs}${missed}`;
