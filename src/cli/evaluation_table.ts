@@ -3,7 +3,7 @@ import { EvaluationResult } from "../notebook/evaluation_result";
 import { resultRows, settingRows } from "../notebook/evaluation_rows";
 import { bar } from "./terminal";
 
-const NAME_WIDTH = 28;
+const NAME_WIDTH = 32;
 const BAR_WIDTH = 24;
 
 /** The figures for people, in the width of a terminal. */

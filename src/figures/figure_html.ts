@@ -7,7 +7,7 @@ const style = `
   :root { color-scheme: light dark; }
   body { margin: 0 auto; max-width: 1100px; padding: 1rem; font-family: "DejaVu Sans", Verdana, system-ui, sans-serif;
     background: Canvas; color: CanvasText; }
-  .figure { width: 100%; margin-bottom: 1rem; }
+  .figure { width: 100%; margin-top: 1.2rem; }
   h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 1.6rem; }
   p, li, table { font-size: .9rem; line-height: 1.45; max-width: 50rem; }
   table { border-collapse: collapse; }

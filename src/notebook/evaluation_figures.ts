@@ -2,8 +2,9 @@ import { Dataset } from "../data";
 import { ClassMeasures, Evaluation, LabelFidelity } from "../evaluation";
 import { classBars, confusionMatrix, Figure, klBars } from "../figures";
 import { EvaluationResult } from "./evaluation_result";
+import { title } from "./title";
 
-type Titled = Pick<Dataset, "title" | "classNames">;
+type Titled = Pick<Dataset, "title" | "generated" | "numClasses" | "classNames">;
 
 /**
  * What conditioned samples are taken for: a row for each label that the model was told.
@@ -14,8 +15,10 @@ type Titled = Pick<Dataset, "title" | "classNames">;
  * ```
  */
 export function confusion({ confusion: counts }: LabelFidelity, data: Titled): Figure {
-  const title = `What samples are taken for · ${data.title}`;
-  return confusionMatrix(counts, data.classNames, { title, axes: ["told", "taken for"] });
+  return confusionMatrix(counts, data.classNames, {
+    title: title("what samples are taken for", data),
+    axes: ["told", "taken for"],
+  });
 }
 
 /** Reconstruction error of each class, with a line at the mean over all images. */
@@ -27,12 +30,12 @@ export function reconstructionByClass(
   }: Pick<Evaluation, "reconstruction" | "binarization"> & {
     readonly byClass: readonly ClassMeasures[];
   },
-  { title, classNames }: Titled,
+  data: Titled,
 ): Figure {
-  const names = byClass.map(({ label }) => classNames[label]);
+  const names = byClass.map(({ label }) => data.classNames[label]);
   const values = byClass.map((each) => each.reconstruction);
   return classBars(names, values, {
-    title: `Reconstruction by class · ${title}`,
+    title: title("reconstruction by class", data),
     measure: `nats per image (binarization ${binarization})`,
     mean: reconstruction,
   });
@@ -40,8 +43,10 @@ export function reconstructionByClass(
 
 /** The figures of an evaluation: KL of each dimension, reconstruction by class, confusion matrix. */
 export function evaluationFigures(result: EvaluationResult, data: Titled): Figure[] {
-  const title = `KL per latent dimension · ${data.title}`;
-  const figures = [klBars(result.klPerDimension, { title }), reconstructionByClass(result, data)];
+  const figures = [
+    klBars(result.klPerDimension, { title: title("KL per latent dimension", data) }),
+    reconstructionByClass(result, data),
+  ];
   if (result.labelFidelity) figures.push(confusion(result.labelFidelity, data));
   return figures;
 }

@@ -6,6 +6,7 @@ import { escapeMarkup } from "../figures/escape";
 import { evaluationFigures } from "./evaluation_figures";
 import { EvaluationResult } from "./evaluation_result";
 import { checkRows, resultRows, Row, settingRows } from "./evaluation_rows";
+import { title } from "./title";
 
 /**
  * Writes `<outputDir>/<model>/evaluation.html`: the figures of an evaluation as tables and
@@ -19,16 +20,16 @@ export async function saveEvaluationPage(
   { outputDir = placeOptions.outputDir.default }: { readonly outputDir?: string },
 ): Promise<string> {
   const file = path.join(outputDir, result.model, "evaluation.html");
-  const title = `${result.model.toUpperCase()} · evaluation · ${data.title}`;
+  const name = title(`evaluation of a ${result.model.toUpperCase()}`, data);
   const above = [
-    `<h1>${escapeMarkup(title)}</h1>`,
+    `<h1>${escapeMarkup(name)}</h1>`,
     table(settingRows(result)),
     "<h2>Figures, in nats per image where no other unit is named</h2>",
     table(resultRows(result)),
     "<h2>Checks</h2>",
     table(checkRows(result)),
   ].join("\n");
-  const html = await figureHtml(evaluationFigures(result, data), title, `${above}\n`);
+  const html = await figureHtml(evaluationFigures(result, data), name, `${above}\n`);
   writeFilesAtomically({ [file]: html });
   return file;
 }

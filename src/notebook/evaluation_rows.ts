@@ -44,10 +44,10 @@ export function metricRows(result: Evaluation): Row[] {
 /** The distance of samples and reconstructions from real images. */
 export function distanceRows({ images, ...distance }: DigitDistance): Row[] {
   return [
-    ["Fréchet digit distance", `of ${images} grey images from as many test images`],
-    ["  samples", distance.samples.toFixed(2)],
-    ["  reconstructions", distance.reconstructions.toFixed(2)],
-    ["  training images (floor)", distance.floor.toFixed(2)],
+    ["Fréchet digit distance (FDD)", `of ${images} grey images from as many test images`],
+    ["  FDD of samples", distance.samples.toFixed(2)],
+    ["  FDD of reconstructions", distance.reconstructions.toFixed(2)],
+    ["  FDD of training images", `${distance.floor.toFixed(2)}   the floor`],
   ];
 }
 
@@ -66,7 +66,10 @@ export function resultRows(result: EvaluationResult): Row[] {
   if (frechetDigitDistance) rows.push(...distanceRows(frechetDigitDistance));
   if (classifier) {
     const percent = (100 * classifier.testAccuracy).toFixed(2);
-    rows.push(["  by classifier", `${classifier.fingerprint}, ${percent} % on the test images`]);
+    rows.push([
+      "  FDD by classifier",
+      `${classifier.fingerprint}, ${percent} % on the test images`,
+    ]);
   }
   if (labelFidelity) rows.push(...fidelityRows(labelFidelity));
   return rows;
