@@ -45,7 +45,7 @@ export function kernelsArguments(project: Project, output: string): string[] {
   return [
     ...["-shared", "-fPIC", "-pthread", "-O3", "-std=c++17", "-DNAPI_VERSION=8"],
     // What lets a compiler make vectors of the loops; numbers that are none stay none.
-    ...["-fno-math-errno", "-fno-trapping-math", "-Wno-psabi"],
+    ...["-fno-math-errno", "-fno-trapping-math", "-Wno-psabi", "-Wno-nullability-completeness"],
     process.arch === "arm64" ? "-mcpu=native" : "-march=native",
     ...(mac ? ["-undefined", "dynamic_lookup"] : []),
     `-I${join(project.root, "node_modules", "node-api-headers", "include")}`,

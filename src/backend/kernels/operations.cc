@@ -1,6 +1,9 @@
 // The kernels as operations of TensorFlow, which tfjs-node's binding can call like any other. Loaded
 // by Node as a module: loading it makes them known.
 #include <node_api.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 #include <vector>
 
@@ -244,19 +247,26 @@ void add_all() {
 /** Whether this processor has what the compiler was told it has. */
 bool fits() {
 #if defined(__x86_64__)
-  __builtin_cpu_init();
-#if defined(__AVX512BF16__)
-  if (!__builtin_cpu_supports("avx512bf16")) return false;
-#endif
-#if defined(__AVX512F__)
-  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512vl")) return false;
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  __get_cpuid(1, &eax, &ebx, &ecx, &edx);
+  const bool fma = ecx >> 12 & 1;
+  __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx);
+  const bool avx2 = ebx >> 5 & 1, avx512 = ebx >> 16 & ebx >> 31 & 1;  // F and VL
+  __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx);
+  const bool bf16 = eax >> 5 & 1;
+#if defined(__FMA__)
+  if (!fma) return false;
 #endif
 #if defined(__AVX2__)
-  if (!__builtin_cpu_supports("avx2")) return false;
+  if (!avx2) return false;
 #endif
-#if defined(__FMA__)
-  if (!__builtin_cpu_supports("fma")) return false;
+#if defined(__AVX512F__)
+  if (!avx512) return false;
 #endif
+#if defined(__AVX512BF16__)
+  if (!bf16) return false;
+#endif
+  (void)fma, (void)avx2, (void)avx512, (void)bf16;
 #endif
   return true;
 }
