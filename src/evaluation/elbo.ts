@@ -69,6 +69,7 @@ const GREY: BinarizationDraw = { binarization: "none", seed: 0, step: 0 };
  * The images at these indices, and their labels where the model is conditional.
  *
  * @param draw what becomes of grey pixels; they stay grey by default
+ * @param memory [n · pixels] or more, for the pixels while x is in use: spares an allocation
  * @returns x float32 [n, pixels] in [0, 1], y float32 [n, numClasses]; the caller disposes
  */
 export function batchTensors(
@@ -76,9 +77,10 @@ export function batchTensors(
   split: ImageSplit,
   indices: ArrayLike<number>,
   draw: BinarizationDraw = GREY,
+  memory?: Float32Array,
 ): { x: tf.Tensor2D; y?: tf.Tensor2D } {
   const n = indices.length;
-  const images = binarized(split.images(indices), { name: split.name, indices }, draw);
+  const images = binarized(split.images(indices, memory), { name: split.name, indices }, draw);
   const x = tf.tensor2d(images, [n, images.length / n]);
   if (!model.conditional) return { x };
   return { x, y: tf.tensor2d(split.oneHot(indices), [n, split.numClasses]) };

@@ -36,6 +36,8 @@ export class Run implements AsyncIterable<RunRecord> {
   private stepsDone: number;
   private seconds: number;
   private mean: RunningMean;
+  /** The images of a step. */
+  private readonly pixels: Float32Array;
   private readonly adam;
   private lastState: TrainingState | undefined;
 
@@ -67,6 +69,8 @@ export class Run implements AsyncIterable<RunRecord> {
     this.stepsDone = from?.step ?? 0;
     this.seconds = from?.seconds ?? 0;
     this.mean = new RunningMean(from?.sums);
+    const [height, width] = data.train.imageShape;
+    this.pixels = new Float32Array(this.settings.batchSize * height * width);
     this.adam = createAdam(model.parameters);
     if (from) this.adam.restore(from.updates, from.moments);
   }
@@ -226,7 +230,7 @@ export class Run implements AsyncIterable<RunRecord> {
     const progress = update / (this.numEpochs * this.stepsPerEpoch);
     const { seed, schedule, precision } = this.settings;
     const terms = tf.tidy(() => {
-      const batch = batchTensors(this.model, this.data.train, indices);
+      const batch = batchTensors(this.model, this.data.train, indices, undefined, this.pixels);
       const noise = normal({ seed, stream: "epsilon", step: update }, size * latentSize);
       const epsilon = tf.tensor2d(noise, [size, latentSize]);
       const rates = {

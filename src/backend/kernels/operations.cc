@@ -150,6 +150,23 @@ void run_kl_gradient(const Attributes&, TF_OpKernelContext* context) {
               dlog_var.data());
 }
 
+/** values [n] → their mean []. */
+void run_mean(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor values(context, 0);
+  const std::int64_t n = values.size();
+  const Tensor mean(context, 0, {});
+  const float* from = values.data();
+  *mean.data() = sum(n, [&](long i) { return from[i]; }) / n;
+}
+
+/** values [n], dmean [] → dvalues [n]: dmean / n for each. */
+void run_mean_gradient(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor values(context, 0), dmean(context, 1);
+  const std::int64_t n = values.size();
+  const Tensor dvalues(context, 0, {n});
+  std::fill_n(dvalues.data(), n, *dmean.data() / n);
+}
+
 /** rates [4], then w, m, v and g of each variable in turn; w, m and v change in place. */
 void run_adam(const Attributes&, TF_OpKernelContext* context) {
   const int count = (TF_NumInputs(context) - 1) / 4;
@@ -241,6 +258,9 @@ void add_all() {
   add<run_kl_gradient, false>("LatentLabKlGradient", {},
                               {"mean: float", "log_var: float", "dnats: float"},
                               {"dmean: float", "dlog_var: float"});
+  add<run_mean, false>("LatentLabMean", {}, {"values: float"}, {"mean: float"});
+  add<run_mean_gradient, false>("LatentLabMeanGradient", {}, {"values: float", "dmean: float"},
+                                {"dvalues: float"});
   add<run_adam, false>("LatentLabAdam", {"N: int"}, {"rates: float", "slots: N * float"}, {});
 }
 

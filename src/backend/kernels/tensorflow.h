@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <stdexcept>
 #include <string>
 
@@ -76,12 +77,12 @@ class Tensor {
     status.check();
   }
 
-  template <int RANK>
-  Tensor(TF_OpKernelContext* context, int output, const std::int64_t (&shape)[RANK]) {
+  Tensor(TF_OpKernelContext* context, int output, std::initializer_list<std::int64_t> shape) {
     std::size_t bytes = sizeof(float);
     for (std::int64_t size : shape) bytes *= size;
     Status status;
-    tensor_ = TF_AllocateOutput(context, output, TF_FLOAT, shape, RANK, bytes, status);
+    tensor_ = TF_AllocateOutput(context, output, TF_FLOAT, shape.begin(),
+                                static_cast<int>(shape.size()), bytes, status);
     status.check();
   }
 
@@ -99,15 +100,13 @@ class Tensor {
   }
 
   /** Throws where the tensor is not of this shape. */
-  template <int RANK>
-  const Tensor& of(const char* name, const std::int64_t (&shape)[RANK]) const {
-    bool same = TF_NumDims(tensor_) == RANK;
-    for (int i = 0; same && i < RANK; i++) same = dim(i) == shape[i];
+  const Tensor& of(const char* name, std::initializer_list<std::int64_t> shape) const {
+    const int rank = static_cast<int>(shape.size());
+    bool same = TF_NumDims(tensor_) == rank;
+    for (int i = 0; same && i < rank; i++) same = dim(i) == shape.begin()[i];
     if (!same) throw std::invalid_argument(std::string(name) + " does not fit the other tensors");
     return *this;
   }
-
-  int rank() const { return TF_NumDims(tensor_); }
 
  private:
   TF_Tensor* tensor_ = nullptr;
