@@ -4,7 +4,7 @@ import { imageSize, Model } from "../models";
 /** "native (TensorFlow 2.21.0)"; where `auto` came to a slower one, why, and the way to the fast one. */
 export function backendLine({ name, version, missed }: BackendInfo): string {
   if (name === "native") return `native (TensorFlow ${version})`;
-  const factor = { wasm: "some 5 times", cpu: "many times" }[name];
+  const factor = { wasm: "some 6 times", cpu: "many times" }[name];
   const slower = `${name} (TensorFlow.js ${version}), ${factor} slower than native`;
   if (missed.length === 0) return slower;
   return `${slower}, which did not load: ${missed.join("; ")}. \`npm run setup\` mends it`;
