@@ -11,11 +11,15 @@ import { readNotebook, type Notebook } from "../src/report/notebook";
 import { showProgress } from "../src/report/progress";
 import { runNotebook } from "../src/report/run_notebook";
 import { writeFilesAtomically } from "../src/config/atomic_files";
+import { viewType } from "../src/widgets/saved";
 
 /** Only what a reader or Jupyter needs stays: no times or paths that change with every run. */
 function settled(notebook: Notebook): Notebook {
   const metadata = { ...notebook.metadata };
   delete metadata.papermill;
+  // The state of controls that no output shows any more, such as a training panel's.
+  if (!JSON.stringify(notebook.cells).includes(viewType))
+    delete (metadata as Record<string, unknown>).widgets;
   const cells = notebook.cells.map((cell) => {
     const kept = { ...cell.metadata };
     delete kept.papermill;

@@ -72,6 +72,8 @@ export class Server {
   /** Closes the sockets after what was sent has gone out. */
   async close(): Promise<void> {
     for (const socket of [this.iopub, this.shell, this.stdin]) socket.close();
+    // Sockets that two threads close at the same moment have corrupted ZeroMQ's memory.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await this.control?.close();
   }
 
