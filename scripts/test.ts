@@ -1,4 +1,5 @@
-// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, two at a time.
+// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, three at a time: many of
+// them wait for a browser or a kernel.
 // `npm run test:long` (`--long`) runs the *.long.ts instead.
 import "./leash.cjs";
 import { relative } from "node:path";
@@ -12,7 +13,7 @@ import { runFile } from "./test_runner/run_files";
 import { runStaticCheck, STATIC_CHECKS } from "./test_runner/static_checks";
 import { judged, summary, type Outcome } from "./test_runner/tally";
 
-const WIDTH = 2;
+const WIDTH = 3;
 const MINUTE = 60_000;
 const { root } = thisProject;
 const ci = process.env.CI === "true";

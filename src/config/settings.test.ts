@@ -12,6 +12,7 @@ test("what is not given takes its default; 0 is given", () => {
     learningRate: 1e-3,
     schedule: "cosine",
     beta: 0,
+    precision: "float32",
     seed: 0,
   });
   assert.equal(withDefaults(modelOptions).latentSize, 15);

@@ -30,7 +30,8 @@ export async function animatedPng({
     chunks.push(index === 0 ? chunk("IDAT", data) : chunk("fdAT", [...u32(sequence++), ...data]));
   }
   const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-  return new Blob([signature, ...chunks, chunk("IEND", [])], { type: "image/png" });
+  const parts: unknown[] = [signature, ...chunks, chunk("IEND", [])];
+  return new Blob(parts as BlobPart[], { type: "image/png" });
 }
 
 /** Each row behind its filter type: 2, the difference from the row above, 0 for the first. */
@@ -48,7 +49,7 @@ function rows(pixels: Uint8Array, width: number, height: number): Uint8Array {
 
 async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
   // The zlib format, which PNG asks for, goes by the name of "deflate".
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
+  const stream = new Blob([bytes as unknown as BlobPart]).stream().pipeThrough(new CompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

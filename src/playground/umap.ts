@@ -19,7 +19,7 @@ const drawsAtOnce = 2 ** 16;
  */
 export function umapPlane(points: Float32Array, size: number, seed: number): Float32Array {
   const { UMAP } = loadModule<Umap>("umap-js");
-  let block = new Float32Array(0);
+  let block: Float32Array = new Float32Array(0);
   let [used, step] = [0, 0];
   const random = () => {
     if (used === block.length) {
