@@ -49,7 +49,9 @@ function rows(pixels: Uint8Array, width: number, height: number): Uint8Array {
 
 async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
   // The zlib format, which PNG asks for, goes by the name of "deflate".
-  const stream = new Blob([bytes as unknown as BlobPart]).stream().pipeThrough(new CompressionStream("deflate"));
+  const stream = new Blob([bytes as unknown as BlobPart])
+    .stream()
+    .pipeThrough(new CompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
