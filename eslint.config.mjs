@@ -28,7 +28,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts", "**/testing/**/*.ts"],
+    files: ["**/*.test.ts", "**/*.long.ts", "**/testing/**/*.ts"],
     // node:test's `test` and `describe` return promises that the runner awaits.
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },

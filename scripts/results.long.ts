@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { projectRoot } from "../src/config/project_root";
 import { inTemporaryFolder } from "../src/data/test_support";
 
-void test("a small set is trained, evaluated and written, and finished runs are not made again", () =>
+test("a small set is trained, evaluated and written, and finished runs are not made again", () =>
   inTemporaryFolder((folder) => {
     const output = join(folder, "results.md");
     const places = ["--folder", join(folder, "runs"), "--output", output, "--dataset", "digits"];

@@ -1,40 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { noBrowser } from "../figures/browser_for_tests";
 import { writeIndex } from "../report/index_page";
 import { visit } from "../report/testing/browser_visit";
-import { showing, writeNotebook } from "../report/testing/notebooks";
-import { runReport, watchReport } from "../report/testing/run_report";
+import { png, writeGridNotebook } from "../report/testing/grid_notebook";
+import { runReport } from "../report/testing/run_report";
 
 const folder = mkdtempSync(join(tmpdir(), "grid of runs "));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const png =
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNgAAAAAgABWqjDkQAAAABJRU5ErkJggg==";
-const notebook = join(folder, "tiny.ipynb");
-writeNotebook(notebook, [
-  { text: "# Tiny <runs>" },
-  {
-    code: `const beta: number = 1;\nconst name: string = "<i>";\nconst waitAt: number = 0;\nconst outputDir = ${JSON.stringify(folder)};`,
-    tags: ["parameters"],
-  },
-  {
-    code: `import { mkdirSync, writeFileSync } from "node:fs";
-mkdirSync(outputDir, { recursive: true });
-writeFileSync(outputDir + "/pid", String(process.pid));
-if (beta === waitAt) await new Promise((done) => setTimeout(done, 1e6));
-if (beta === 4) throw new RangeError("no <4>");
-const loss = 90.25 + beta;
-(globalThis as any)[Symbol.for("latent-lab.host")].note({
-  metrics: { "test loss": loss, epochs: 2 },
-  history: [1, 2].map((epoch) => ({ epoch, train: { loss }, test: { loss: loss + 2 - epoch } })),
-});`,
-  },
-  { code: showing({ "image/png": png }), tags: ["samples"] },
-]);
+const notebook = writeGridNotebook(folder);
 const page = join(folder, "tiny.html");
 
 test("lists of values run a grid; a run that fails is told, and the rest goes on", async () => {
@@ -103,31 +81,3 @@ for (const width of [1280, 360]) {
     assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
   });
 }
-
-test(
-  "Ctrl-C keeps what was done, and leaves neither half a file nor a kernel",
-  {
-    skip: process.platform === "win32" && "Windows knows no such signal",
-  },
-  async () => {
-    const stopped = join(folder, "stopped.html");
-    const settings = ["-p", "beta=1,2,3", "-p", "waitAt=2"];
-    const { child, ended } = watchReport([notebook, ...settings, "--output", stopped]);
-    const pid = join(folder, "stopped", "beta=2", "pid");
-    while (!existsSync(pid) && child.exitCode === null) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    child.kill("SIGINT");
-    const { status, stdout, stderr } = await ended;
-    assert.equal(status, 130, stderr);
-    assert.match(stderr, /^\nStopping… \(Ctrl-C again ends at once\)\n$/);
-    assert.doesNotMatch(stdout, /[23]\/3 .*loss/);
-    assert.throws(() => process.kill(Number(readFileSync(pid, "utf8")), 0), { code: "ESRCH" });
-    const files = readdirSync(folder, { recursive: true }) as string[];
-    const left = files.filter((file) => file.startsWith("stopped") && !file.endsWith("pid"));
-    assert.deepEqual(left.sort(), [
-      ...["stopped", "stopped.html", "stopped/beta=1", "stopped/beta=1.html", "stopped/beta=2"],
-    ]);
-    assert.match(readFileSync(stopped, "utf8"), /Stopped after 1 of 3 runs\.[^]*not run/);
-  },
-);

@@ -10,7 +10,7 @@ const model = createModel({ model: "cvae", latentSize: 3, hiddenSizes: [32] }, d
   "playground(model, data)",
 ];
 
-void test("a playground is alive in JupyterLab's cell", async (t) => {
+test("a playground is alive in JupyterLab's cell", async (t) => {
   if (noBrowser) return t.skip(noBrowser);
   await withJupyterLab(cells, async (lab) => {
     await lab.run(0);
