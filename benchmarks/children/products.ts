@@ -1,5 +1,5 @@
 import { tf, useBackend } from "../../src/backend";
-import { kernelDense } from "../../src/backend/dense_kernel";
+import { kernelStack } from "../../src/backend/dense_kernel";
 import { nativeBackend, NativeBackend, runKernel } from "../../src/backend/native";
 import { backendWithKernels } from "../../src/backend/native_kernels";
 import { UserError } from "../../src/config";
@@ -94,8 +94,14 @@ function own(x: tf.Tensor2D, kernel: tf.Tensor2D): Product[] {
   const backend = backendWithKernels();
   if (!backend) return [];
   const bias = tf.zeros<tf.Rank.R1>([kernel.shape[1]]);
-  const dense = kernelDense(backend);
-  return [() => dense.forward(x, { kernel, bias, activation: "linear" }).output.dispose()];
+  const stack = kernelStack(backend);
+  const layer = { kernel, bias, activation: "linear" as const };
+  return [
+    () => {
+      const { output, kept } = stack.forward(x, [layer]);
+      tf.dispose([output, ...kept]);
+    },
+  ];
 }
 
 /** Both products backward likewise; they sum up the bias's gradient too. */
@@ -107,12 +113,12 @@ function ownBackward(
 ): Product[] {
   const backend = backendWithKernels();
   if (!backend) return [];
-  const dense = kernelDense(backend);
-  const call = { dy, x, kernel, output: dy, kept: [], inputGradient };
+  const stack = kernelStack(backend);
+  const call = { dy, x, kernels: [kernel], activations: ["linear" as const], inputGradient };
   return [
     () => {
-      const made = dense.gradients({ ...call, activation: "linear" });
-      tf.dispose([made.kernel, made.bias, ...(made.x ? [made.x] : [])]);
+      const made = stack.gradients({ ...call, output: dy, kept: [tf.zeros([0])] });
+      tf.dispose([...made.weights, ...(made.x ? [made.x] : [])]);
     },
   ];
 }

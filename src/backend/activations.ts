@@ -3,6 +3,8 @@ import { add, mul, relu, reluGradient, sigmoid, square, sub, tanh } from "./elem
 
 /** An activation function: its value and, from what the forward pass kept, its gradient. */
 export interface ActivationFunction {
+  /** How many tensors the forward pass keeps for the gradient, beside the output. */
+  readonly keeps: number;
   /** Returns the output and what {@link ActivationFunction.gradient} needs beside it. */
   forward(pre: tf.Tensor2D): { output: tf.Tensor2D; kept: tf.Tensor2D[] };
   /** dy · f′(pre), from the output and what was kept. */
@@ -13,16 +15,19 @@ export interface ActivationFunction {
 export const activations = {
   /** f(x) = x */
   linear: {
+    keeps: 0,
     forward: (pre) => ({ output: pre, kept: [] }),
     gradient: (dy) => dy,
   },
   /** f(x) = max(x, 0) */
   relu: {
+    keeps: 0,
     forward: (pre) => ({ output: relu(pre), kept: [] }),
     gradient: (dy, output) => reluGradient(dy, output),
   },
   /** f(x) = x · σ(x), also called swish; f′ = f + σ − σ · f (Elfwing et al. 2018). */
   silu: {
+    keeps: 1,
     forward(pre) {
       const sigma = sigmoid(pre);
       return { output: mul(pre, sigma), kept: [sigma] };
@@ -31,6 +36,7 @@ export const activations = {
   },
   /** f(x) = tanh(x); f′ = 1 − f² */
   tanh: {
+    keeps: 0,
     forward: (pre) => ({ output: tanh(pre), kept: [] }),
     gradient: (dy, output) => sub(dy, mul(dy, square(output))),
   },

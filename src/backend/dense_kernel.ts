@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Activation } from "./activations";
-import type { DenseOperations } from "./dense_layer";
-import type { NativeBackend } from "./native";
+import type { StackOperations } from "./dense_layer";
+import type { NativeBackend, OutputMetadata } from "./native";
 import { wholeNumber } from "./native_kernels";
 import { Precision, precision } from "./precision";
 
@@ -11,43 +11,55 @@ const ACTIVATIONS: readonly Activation[] = ["linear", "relu", "silu", "tanh"];
 /** In the order of `Rounding` in kernels/operations.cc. */
 const PRECISIONS: readonly Precision[] = ["float32", "bfloat16"];
 
-/** A dense layer by the project's own kernels: one for the layer, one for its gradients. */
-export function kernelDense(backend: NativeBackend): DenseOperations {
+/** Layers that fit into one operation: two bits of a whole number each. */
+const MOST_LAYERS = 26;
+
+/** Dense layers by the project's own kernels: one for the stack, one for its gradients. */
+export function kernelStack(backend: NativeBackend): StackOperations {
   const { binding } = backend;
 
-  const attributes = (activation: Activation, inputGradient: boolean) => [
-    wholeNumber(backend, "activation", ACTIVATIONS.indexOf(activation)),
-    wholeNumber(backend, "precision", PRECISIONS.indexOf(precision())),
-    wholeNumber(backend, "input_gradient", inputGradient ? 1 : 0),
-  ];
-
-  function run(name: string, inputs: tf.Tensor[], activation: Activation, inputGradient = true) {
-    const ids = backend.getInputTensorIds(inputs);
-    const outputs = name === "LatentLabDense" ? 2 : 3;
-    return binding.executeOp(name, attributes(activation, inputGradient), ids, outputs);
+  function attributes(activations: readonly Activation[], inputGradient: boolean) {
+    if (activations.length > MOST_LAYERS) {
+      throw new RangeError(`a stack of ${activations.length} layers: at most ${MOST_LAYERS}`);
+    }
+    const numbers = {
+      activations: activations.reduceRight((rest, f) => 4 * rest + ACTIVATIONS.indexOf(f), 0),
+      precision: PRECISIONS.indexOf(precision()),
+      input_gradient: inputGradient ? 1 : 0,
+      N: 2 * activations.length,
+    };
+    return Object.entries(numbers).map(([name, value]) => wholeNumber(backend, name, value));
   }
 
+  const tensor = (output: OutputMetadata) => backend.createOutputTensor(output);
+
   return {
-    forward(x, { kernel, bias, activation }) {
-      // tf.matMul says in words that a user understands where the shapes do not fit.
-      if (x.shape[1] !== kernel.shape[0]) tf.matMul(x, kernel);
-      const [output, pre] = run("LatentLabDense", [x, kernel, bias], activation);
-      const keeps = activation === "silu";
-      if (!keeps) binding.deleteTensor(pre.id);
-      return {
-        output: backend.createOutputTensor(output) as tf.Tensor2D,
-        kept: keeps ? [backend.createOutputTensor(pre) as tf.Tensor2D] : [],
-      };
+    forward(x, layers) {
+      layers.reduce((input: tf.Tensor2D, { kernel }) => {
+        // tf.matMul says in words that a user understands where the shapes do not fit.
+        if (input.shape[1] !== kernel.shape[0]) tf.matMul(input, kernel);
+        return kernel;
+      }, x);
+      const weights = layers.flatMap(({ kernel, bias }) => [kernel, bias]);
+      const asked = attributes(
+        layers.map(({ activation }) => activation),
+        true,
+      );
+      const ids = backend.getInputTensorIds([x, ...weights]);
+      const [output, kept] = binding.executeOp("LatentLabStack", asked, ids, 2);
+      return { output: tensor(output) as tf.Tensor2D, kept: [tensor(kept)] };
     },
 
-    gradients({ dy, x, kernel, output, kept, activation, inputGradient }) {
-      const inputs = [dy, x, kernel, kept[0] ?? output];
-      const made = run("LatentLabDenseGradient", inputs, activation, inputGradient);
-      if (!inputGradient) binding.deleteTensor(made[0].id);
+    gradients({ dy, x, output, kept, kernels, activations, inputGradient }) {
+      const asked = attributes(activations, inputGradient);
+      asked.push(wholeNumber(backend, "L", kernels.length));
+      const ids = backend.getInputTensorIds([dy, x, output, ...kept, ...kernels]);
+      const outputs = 1 + 2 * kernels.length;
+      const [dx, ...weights] = binding.executeOp("LatentLabStackGradient", asked, ids, outputs);
+      if (!inputGradient) binding.deleteTensor(dx.id);
       return {
-        x: inputGradient ? (backend.createOutputTensor(made[0]) as tf.Tensor2D) : undefined,
-        kernel: backend.createOutputTensor(made[1]) as tf.Tensor2D,
-        bias: backend.createOutputTensor(made[2]) as tf.Tensor1D,
+        x: inputGradient ? (tensor(dx) as tf.Tensor2D) : undefined,
+        weights: weights.map(tensor),
       };
     },
   };

@@ -10,34 +10,34 @@ export interface DenseLayer {
   readonly activation: Activation;
 }
 
-/** What a layer's forward pass leaves. */
-export interface DenseOutput {
-  /** float32 [n, out] */
+/** What the forward pass of a stack of layers leaves. */
+export interface StackOutput {
+  /** float32 [n, out] of the last layer */
   readonly output: tf.Tensor2D;
   /** What the gradient needs beside the output. */
-  readonly kept: tf.Tensor2D[];
+  readonly kept: tf.Tensor[];
 }
 
-/** What a layer's gradients are computed from. */
-export interface DenseCall extends DenseOutput {
+/** What a stack's gradients are computed from. */
+export interface StackCall extends StackOutput {
   /** Gradient of the loss in the output. */
   readonly dy: tf.Tensor2D;
   readonly x: tf.Tensor2D;
-  readonly kernel: tf.Tensor2D;
-  readonly activation: Activation;
+  readonly kernels: readonly tf.Tensor2D[];
+  readonly activations: readonly Activation[];
   /** Whether the gradient in x is wanted. */
   readonly inputGradient: boolean;
 }
 
-/** Gradients of the loss in a layer's input and weights. */
-export interface DenseGradients {
+/** Gradients of the loss in a stack's input and weights. */
+export interface StackGradients {
   readonly x?: tf.Tensor2D;
-  readonly kernel: tf.Tensor2D;
-  readonly bias: tf.Tensor1D;
+  /** Of the first layer's kernel and bias, then of the second's, … */
+  readonly weights: tf.Tensor[];
 }
 
-/** A way to compute a dense layer and its gradients. */
-export interface DenseOperations {
-  forward(x: tf.Tensor2D, layer: DenseLayer): DenseOutput;
-  gradients(call: DenseCall): DenseGradients;
+/** A way to compute a stack of dense layers and its gradients. */
+export interface StackOperations {
+  forward(x: tf.Tensor2D, layers: readonly DenseLayer[]): StackOutput;
+  gradients(call: StackCall): StackGradients;
 }

@@ -1,10 +1,13 @@
-// A dense layer, y = f(x · w + b), and its gradients.
+// A stack of dense layers, y = f(x · w + b) each, and its gradients.
 #pragma once
+
+#include <type_traits>
+#include <vector>
 
 #include "functions.h"
 #include "product.h"
 
-/** In the order of `ACTIVATIONS` in native_kernels.ts. */
+/** In the order of `ACTIVATIONS` in dense_kernel.ts. */
 enum Activation { LINEAR, RELU, SILU, TANH };
 
 template <Activation F>
@@ -29,62 +32,127 @@ INLINE float slope(float kept) {
 
 inline bool keeps_pre(Activation f) { return f == SILU; }
 
-/** Where a layer's numbers lie: x [n, in], w [in, out], b [out], y and pre [n, out]. */
+/** Calls run with the activation as a constant. */
+template <class Run>
+void with_activation(Activation f, Run&& run) {
+  switch (f) {
+    case RELU:
+      return run(std::integral_constant<Activation, RELU>());
+    case SILU:
+      return run(std::integral_constant<Activation, SILU>());
+    case TANH:
+      return run(std::integral_constant<Activation, TANH>());
+    default:
+      return run(std::integral_constant<Activation, LINEAR>());
+  }
+}
+
+/** Where a layer's numbers lie: x [n, in], w [in, out], b [out], y [n, out] and, for silu, pre. */
 struct Layer {
-  long n, in, out;
+  Activation activation;
+  long in, out;
   const float *x, *w, *b;
+  float *y, *pre;
+
+  /** What `slope` wants to see. */
+  const float* kept() const { return keeps_pre(activation) ? pre : y; }
 };
 
-template <class Precision, Activation F>
-void dense(const Layer& layer, float* y, float* pre) {
+/** Gradients of a layer's weights, [in, out] and [out]. */
+struct WeightGradients {
+  float *w, *b;
+};
+
+template <class Precision>
+Product<Precision>& product_in() {
   static Product<Precision>& product = *new Product<Precision>();
-  const long columns = layer.out;
-  product(plain(layer.x, layer.in), plain(layer.w, columns), y, layer.n, columns, layer.in,
+  return product;
+}
+
+template <class Precision>
+void dense_stack(long n, const std::vector<Layer>& layers) {
+  for (const Layer& layer : layers) {
+    const long columns = layer.out;
+    with_activation(layer.activation, [&](auto f) {
+      constexpr Activation F = decltype(f)::value;
+      product_in<Precision>()(
+          plain(layer.x, layer.in), plain(layer.w, columns), layer.y, n, columns, layer.in,
           [&](long r0, long r1, long c0, long c1) {
             for (long r = r0; r < r1; r++) {
-              float* row = y + r * columns;
+              float* row = layer.y + r * columns;
               if (keeps_pre(F)) {
-                float* kept = pre + r * columns;
+                float* pre = layer.pre + r * columns;
                 for (long c = c0; c < c1; c++) {
-                  kept[c] = row[c] + layer.b[c];
-                  row[c] = activate<F>(kept[c]);
+                  pre[c] = row[c] + layer.b[c];
+                  row[c] = activate<F>(pre[c]);
                 }
               } else {
                 for (long c = c0; c < c1; c++) row[c] = activate<F>(row[c] + layer.b[c]);
               }
             }
           });
+    });
+  }
+}
+
+/** delta ← dy ⊙ f′(kept) in rows r0 to r1 and columns c0 to c1. */
+template <Activation F>
+void times_slope(const float* dy, const float* kept, float* delta, long columns, long r0, long r1,
+                 long c0, long c1) {
+  for (long at = r0 * columns; at < r1 * columns; at += columns)
+    for (long i = at + c0; i < at + c1; i++) delta[i] = dy[i] * slope<F>(kept[i]);
+}
+
+/** sums[c] = Σ_r values[r, c] */
+inline void sum_columns(const float* values, long n, long columns, float* sums) {
+  constexpr long STRIPE = 64;
+  const int stripes = static_cast<int>((columns + STRIPE - 1) / STRIPE);
+  Threads::get().run(stripes, [&](int stripe, int) {
+    const long first = stripe * STRIPE, width = std::min(STRIPE, columns - first);
+    float part[STRIPE] = {};
+    for (long r = 0; r < n; r++) {
+      const float* row = values + r * columns + first;
+      for (long c = 0; c < width; c++) part[c] += row[c];
+    }
+    std::memcpy(sums + first, part, width * sizeof(float));
+  });
 }
 
 /**
- * delta = dy ⊙ f′;  db = Σ_rows delta;  dw = xᵀ · delta;  dx = delta · wᵀ, where dx is asked for.
- * `kept` is y, or for silu pre.
+ * From the last layer to the first: delta = dy ⊙ f′;  db = Σ_rows delta;  dw = xᵀ · delta;
+ * the dy of the layer before it is delta · wᵀ. `dx` is that of the first one, where it is asked for.
  */
-template <class Precision, Activation F>
-void dense_gradient(const Layer& layer, const float* dy, const float* kept, float* dx, float* dw,
-                    float* db) {
-  static Product<Precision>& product = *new Product<Precision>();
-  static Scratch& scratch = *new Scratch();
-  constexpr long STRIPE = 64;
-  const long n = layer.n, out = layer.out;
+template <class Precision>
+void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float* dy,
+                          const std::vector<WeightGradients>& gradients, float* dx) {
+  static Scratch* scratch = new Scratch[2];
+  Product<Precision>& product = product_in<Precision>();
+  const Layer& last = layers.back();
   const float* delta = dy;
-  float* made = F == LINEAR ? nullptr : scratch.get<float>(n * out);
-  if (made) delta = made;
-  const int stripes = static_cast<int>((out + STRIPE - 1) / STRIPE);
-  Threads::get().run(stripes, [&](int stripe, int) {
-    const long c0 = stripe * STRIPE, width = std::min(STRIPE, out - c0);
-    float sums[STRIPE] = {};
-    for (long r = 0; r < n; r++) {
-      const float *dy_row = dy + r * out + c0, *kept_row = kept + r * out + c0;
-      float* row = made + r * out + c0;
-      for (long c = 0; c < width; c++) {
-        const float d = F == LINEAR ? dy_row[c] : dy_row[c] * slope<F>(kept_row[c]);
-        if (F != LINEAR) row[c] = d;
-        sums[c] += d;
-      }
+  if (last.activation != LINEAR) {
+    float* made = scratch[layers.size() % 2].get<float>(n * last.out);
+    with_activation(last.activation, [&](auto f) {
+      times_slope<decltype(f)::value>(dy, last.kept(), made, last.out, 0, n, 0, last.out);
+    });
+    delta = made;
+  }
+  for (std::size_t i = layers.size(); i-- > 0;) {
+    const Layer& layer = layers[i];
+    sum_columns(delta, n, layer.out, gradients[i].b);
+    product(transposed(layer.x, layer.in), plain(delta, layer.out), gradients[i].w, layer.in,
+            layer.out, n);
+    const Matrix rows = plain(delta, layer.out), columns = transposed(layer.w, layer.out);
+    if (i == 0) {
+      if (dx) product(rows, columns, dx, n, layer.in, layer.out);
+    } else {
+      const Layer& before = layers[i - 1];
+      float* next = scratch[i % 2].get<float>(n * layer.in);
+      with_activation(before.activation, [&](auto f) {
+        product(rows, columns, next, n, layer.in, layer.out, [&](long r0, long r1, long c0, long c1) {
+          times_slope<decltype(f)::value>(next, before.kept(), next, layer.in, r0, r1, c0, c1);
+        });
+      });
+      delta = next;
     }
-    std::memcpy(db + c0, sums, width * sizeof(float));
-  });
-  product(transposed(layer.x, layer.in), plain(delta, out), dw, layer.in, out, n);
-  if (dx) product(plain(delta, out), transposed(layer.w, out), dx, n, layer.in, out);
+  }
 }

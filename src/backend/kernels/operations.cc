@@ -20,75 +20,94 @@ enum Rounding { FLOAT32, BFLOAT16 };
 
 /** What an operation was asked to be, when its kernel was made. */
 struct Attributes {
-  std::int64_t activation = LINEAR, precision = FLOAT32, input_gradient = 1;
+  /** Of the layers, the first one's in the lowest two bits. */
+  std::int64_t activations = 0;
+  std::int64_t precision = FLOAT32, input_gradient = 1;
 };
 
-template <template <class, Activation> class Operation, class Precision, class... Arguments>
-void with_activation(const Attributes& attributes, Arguments&... arguments) {
-  switch (attributes.activation) {
-    case RELU:
-      return Operation<Precision, RELU>::run(arguments...);
-    case SILU:
-      return Operation<Precision, SILU>::run(arguments...);
-    case TANH:
-      return Operation<Precision, TANH>::run(arguments...);
-    default:
-      return Operation<Precision, LINEAR>::run(arguments...);
-  }
-}
-
-template <template <class, Activation> class Operation, class... Arguments>
-void choose(const Attributes& attributes, Arguments&... arguments) {
+/** Calls run with the precision as a type. */
+template <class Run>
+void with_precision(const Attributes& attributes, Run&& run) {
 #if defined(__AVX512BF16__)
-  if (attributes.precision == BFLOAT16)
-    return with_activation<Operation, Bfloat16>(attributes, arguments...);
+  if (attributes.precision == BFLOAT16) return run(Bfloat16());
 #else
   if (attributes.precision == BFLOAT16)
     throw std::invalid_argument("this processor has no instructions for bfloat16");
 #endif
-  with_activation<Operation, Float32>(attributes, arguments...);
+  run(Float32());
 }
 
-template <class Precision, Activation F>
-struct Forward {
-  static void run(const Layer& layer, float*& y, float*& pre) { dense<Precision, F>(layer, y, pre); }
-};
-
-template <class Precision, Activation F>
-struct Gradient {
-  static void run(const Layer& layer, const float*& dy, const float*& kept, float*& dx, float*& dw,
-                  float*& db) {
-    dense_gradient<Precision, F>(layer, dy, kept, dx, dw, db);
+/** The layers whose kernels are the inputs first, first + stride, …; their numbers lie nowhere yet. */
+std::vector<Layer> layers_of(const Attributes& attributes, TF_OpKernelContext* context, int first,
+                             int stride, std::int64_t in) {
+  std::vector<Layer> layers;
+  for (int input = first, i = 0; input < TF_NumInputs(context); input += stride, i++) {
+    const Tensor w(context, input);
+    const std::int64_t out = w.dim(1);
+    w.of("a kernel", {in, out});
+    Layer layer{};
+    layer.activation = static_cast<Activation>(attributes.activations >> 2 * i & 3);
+    layer.in = in, layer.out = out, layer.w = w.data();
+    layers.push_back(layer);
+    in = out;
   }
-};
-
-/** x [n, in], w [in, out], b [out] → y [n, out] and, for silu, pre [n, out]. */
-void run_dense(const Attributes& attributes, TF_OpKernelContext* context) {
-  const Tensor x(context, 0), w(context, 1), b(context, 2);
-  const std::int64_t n = x.dim(0), in = x.dim(1), out = w.dim(1);
-  w.of("the kernel", {in, out});
-  b.of("the bias", {out});
-  const bool keeps = keeps_pre(static_cast<Activation>(attributes.activation));
-  const Tensor y(context, 0, {n, out}), pre(context, 1, {keeps ? n : 0, out});
-  const Layer layer{n, in, out, x.data(), w.data(), b.data()};
-  float *to = y.data(), *kept = pre.data();
-  choose<Forward>(attributes, layer, to, kept);
+  return layers;
 }
 
-/** dy [n, out], x [n, in], w [in, out], kept [n, out] → dx [n, in] or nothing, dw, db. */
-void run_dense_gradient(const Attributes& attributes, TF_OpKernelContext* context) {
-  const Tensor dy(context, 0), x(context, 1), w(context, 2), kept(context, 3);
-  const std::int64_t n = x.dim(0), in = x.dim(1), out = w.dim(1);
-  w.of("the kernel", {in, out});
-  dy.of("the output's gradient", {n, out});
-  kept.of("the output", {n, out});
+/** How many numbers a stack keeps for its gradient beside its output. */
+std::int64_t kept_size(const std::vector<Layer>& layers, std::int64_t n) {
+  std::int64_t size = 0;
+  for (const Layer& layer : layers)
+    size += n * layer.out * ((&layer != &layers.back()) + keeps_pre(layer.activation));
+  return size;
+}
+
+/** Gives the layers their places: x, then in `kept` each one's y and, for silu, pre; the last y apart. */
+void place(std::vector<Layer>& layers, std::int64_t n, const float* x, float* kept, float* y) {
+  for (Layer& layer : layers) {
+    layer.x = x;
+    layer.y = y;
+    if (&layer != &layers.back()) layer.y = kept, kept += n * layer.out;
+    if (keeps_pre(layer.activation)) layer.pre = kept, kept += n * layer.out;
+    x = layer.y;
+  }
+}
+
+/** x [n, in], then w [in, out] and b [out] of each layer → y [n, out of the last], kept. */
+void run_stack(const Attributes& attributes, TF_OpKernelContext* context) {
+  const Tensor x(context, 0);
+  const std::int64_t n = x.dim(0);
+  std::vector<Layer> layers = layers_of(attributes, context, 1, 2, x.dim(1));
+  for (std::size_t i = 0; i < layers.size(); i++) {
+    const Tensor b(context, static_cast<int>(2 + 2 * i));
+    layers[i].b = b.of("a bias", {layers[i].out}).data();
+  }
+  const Tensor y(context, 0, {n, layers.back().out}), kept(context, 1, {kept_size(layers, n)});
+  place(layers, n, x.data(), kept.data(), y.data());
+  with_precision(attributes, [&](auto precision) { dense_stack<decltype(precision)>(n, layers); });
+}
+
+/** dy, x, y, kept, then w of each layer → dx [n, in] or nothing, then dw and db of each layer. */
+void run_stack_gradient(const Attributes& attributes, TF_OpKernelContext* context) {
+  const Tensor dy(context, 0), x(context, 1), y(context, 2), kept(context, 3);
+  const std::int64_t n = x.dim(0), in = x.dim(1);
+  std::vector<Layer> layers = layers_of(attributes, context, 4, 1, in);
+  dy.of("the output's gradient", {n, layers.back().out});
+  y.of("the output", {n, layers.back().out});
+  kept.of("what was kept", {kept_size(layers, n)});
+  place(layers, n, x.data(), kept.data(), y.data());
   const bool wanted = attributes.input_gradient != 0;
-  const Tensor dx(context, 0, {wanted ? n : 0, in}), dw(context, 1, {in, out}),
-      db(context, 2, {out});
-  const Layer layer{n, in, out, x.data(), w.data(), nullptr};
-  const float *from = dy.data(), *seen = kept.data();
-  float *to_x = wanted ? dx.data() : nullptr, *to_w = dw.data(), *to_b = db.data();
-  choose<Gradient>(attributes, layer, from, seen, to_x, to_w, to_b);
+  const Tensor dx(context, 0, {wanted ? n : 0, in});
+  std::vector<WeightGradients> gradients;
+  int output = 1;
+  for (const Layer& layer : layers) {
+    const Tensor dw(context, output++, {layer.in, layer.out}), db(context, output++, {layer.out});
+    gradients.push_back({dw.data(), db.data()});
+  }
+  with_precision(attributes, [&](auto precision) {
+    dense_stack_gradient<decltype(precision)>(n, layers, dy.data(), gradients,
+                                              wanted ? dx.data() : nullptr);
+  });
 }
 
 /** x, logits [n, pixels] → nats [n]. */
@@ -202,15 +221,15 @@ void compute(void* attributes, TF_OpKernelContext* context) {
   }
 }
 
-template <bool DENSE>
+template <bool STACK>
 void* create(TF_OpKernelConstruction* construction) {
   Attributes* attributes = new Attributes();
-  if (DENSE) {
+  if (STACK) {
     Status status;
     const auto read = [&](const char* name, std::int64_t* value) {
       TF_OpKernelConstruction_GetAttrInt64(construction, name, value, status);
     };
-    read("activation", &attributes->activation);
+    read("activations", &attributes->activations);
     read("precision", &attributes->precision);
     read("input_gradient", &attributes->input_gradient);
   }
@@ -219,7 +238,7 @@ void* create(TF_OpKernelConstruction* construction) {
 
 void remove(void* attributes) { delete static_cast<Attributes*>(attributes); }
 
-template <Run run, bool DENSE>
+template <Run run, bool STACK>
 void add(const char* name, std::vector<const char*> attributes, std::vector<const char*> inputs,
          std::vector<const char*> outputs) {
   TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
@@ -231,19 +250,21 @@ void add(const char* name, std::vector<const char*> attributes, std::vector<cons
   TF_RegisterOpDefinition(definition, status);
   status.check();
   TF_KernelBuilder* kernel =
-      TF_NewKernelBuilder(name, "CPU", create<DENSE>, compute<run>, remove);
+      TF_NewKernelBuilder(name, "CPU", create<STACK>, compute<run>, remove);
   TF_RegisterKernelBuilder(name, kernel, status);
   status.check();
 }
 
 void add_all() {
-  const std::vector<const char*> dense = {"activation: int", "precision: int",
-                                          "input_gradient: int"};
-  add<run_dense, true>("LatentLabDense", dense, {"x: float", "w: float", "b: float"},
-                       {"y: float", "pre: float"});
-  add<run_dense_gradient, true>("LatentLabDenseGradient", dense,
-                                {"dy: float", "x: float", "w: float", "kept: float"},
-                                {"dx: float", "dw: float", "db: float"});
+  const std::vector<const char*> stack = {"activations: int", "precision: int",
+                                          "input_gradient: int", "N: int"};
+  add<run_stack, true>("LatentLabStack", stack, {"x: float", "weights: N * float"},
+                       {"y: float", "kept: float"});
+  add<run_stack_gradient, true>(
+      "LatentLabStackGradient",
+      {"activations: int", "precision: int", "input_gradient: int", "L: int", "N: int"},
+      {"dy: float", "x: float", "y: float", "kept: float", "kernels: L * float"},
+      {"dx: float", "gradients: N * float"});
   add<run_bernoulli, false>("LatentLabBernoulli", {}, {"x: float", "logits: float"},
                             {"nats: float"});
   add<run_bernoulli_gradient, false>("LatentLabBernoulliGradient", {},
