@@ -36,7 +36,7 @@ export function loadState(prefix: string, model: Model): TrainingState {
   };
   let plain: Plain;
   try {
-    plain = JSON.parse(metadata.state ?? "") as Plain;
+    plain = withoutGaps(JSON.parse(metadata.state ?? "") as Plain);
   } catch {
     return broken("holds no training state");
   }
@@ -57,6 +57,11 @@ export function loadState(prefix: string, model: Model): TrainingState {
   }
   for (const [variable, values] of weights) assign(variable, values);
   return { ...plain, settings: withDefaults(trainingOptions, plain.settings), moments };
+}
+
+/** A state of before runs could be changed by hand has no `changes`: there were none. */
+function withoutGaps(plain: Plain): Plain {
+  return isObject(plain) && !("changes" in plain) ? { ...(plain as Plain), changes: [] } : plain;
 }
 
 /** What is read may be anything, whatever its type says. */
