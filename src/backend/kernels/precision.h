@@ -20,13 +20,57 @@ struct Float32 {
 
   static void convert(const float*, float*, long) {}
 
-  /** c[ROWS, TILE_COLUMNS] = Σ_k a[k, ROWS] · b[k, TILE_COLUMNS] */
+  /** The first factor's numbers from a block of rows that is packed. */
   template <int ROWS>
-  static __attribute__((noinline)) void tile(const float* a, const float* b, long depth, float* c,
+  struct Block {
+    const float* at;
+
+    __attribute__((always_inline)) float operator[](int i) const { return at[i]; }
+    __attribute__((always_inline)) void next() { at += ROWS; }
+  };
+
+  /** The same from a matrix by rows as it is. */
+  template <int ROWS>
+  struct Plain {
+    const float* at;
+    long row;
+
+    __attribute__((always_inline)) float operator[](int i) const { return at[i * row]; }
+    __attribute__((always_inline)) void next() { at++; }
+  };
+
+  /** The second factor's columns from a panel that is packed. */
+  struct Panel {
+    const float* at;
+
+    __attribute__((always_inline)) void next(Vector* columns) {
+      for (int j = 0; j < TILE_VECTORS; j++, at += LANES) columns[j] = load(at);
+    }
+  };
+
+  /** The same from a matrix by rows; packs the panel on the way, in the shade of the arithmetic. */
+  struct Packing {
+    const float* from;
+    long row;
+    float* panel;
+
+    __attribute__((always_inline)) void next(Vector* columns) {
+      for (int j = 0; j < TILE_VECTORS; j++, panel += LANES) {
+        columns[j] = load(from + j * LANES);
+        store(panel, columns[j]);
+      }
+      from += row;
+    }
+  };
+
+  /** c[ROWS, TILE_COLUMNS] = Σ_k a[k, ROWS] · b[k, TILE_COLUMNS] */
+  template <int ROWS, class Rows, class Columns>
+  static __attribute__((noinline)) void tile(Rows a, Columns b, long depth, float* c,
                                              long stride) {
     Vector sums[ROWS][TILE_VECTORS] = {};
-    for (long k = 0; k < depth; k++, a += ROWS, b += TILE_COLUMNS) {
-      const Vector* columns = reinterpret_cast<const Vector*>(b);
+    for (long k = 0; k < depth; k++, a.next()) {
+      Vector columns[TILE_VECTORS];
+      b.next(columns);
 #pragma GCC unroll 16
       for (int i = 0; i < ROWS; i++)
 #pragma GCC unroll 2
@@ -59,19 +103,59 @@ struct Bfloat16 {
   }
 
   template <int ROWS>
-  static __attribute__((noinline)) void tile(const Packed* a, const Packed* b, long depth, float* c,
+  struct Block {
+    const Packed* at;
+
+    /** A pair of neighbours along the depth, in all lanes. */
+    __attribute__((always_inline)) __m512bh operator[](int i) const {
+      return (__m512bh)_mm512_set1_epi32(reinterpret_cast<const std::int32_t*>(at)[i]);
+    }
+    __attribute__((always_inline)) void next() { at += GROUP * ROWS; }
+  };
+
+  struct Panel {
+    const Packed* at;
+
+    __attribute__((always_inline)) void next(__m512bh* columns) {
+      for (int j = 0; j < TILE_VECTORS; j++, at += GROUP * LANES)
+        columns[j] = (__m512bh)_mm512_loadu_si512(at);
+    }
+  };
+
+  struct Packing {
+    const float* from;
+    long row;
+    Packed* panel;
+
+    __attribute__((always_inline)) void next(__m512bh* columns) {
+      const __m512i pairs = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9,
+                                             24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17,
+                                             1, 16, 0);
+      for (int j = 0; j < TILE_VECTORS; j++, panel += GROUP * LANES) {
+        const __m512 upper = _mm512_loadu_ps(from + j * LANES);
+        const __m512 lower = _mm512_loadu_ps(from + row + j * LANES);
+        const __m512i both = (__m512i)_mm512_cvtne2ps_pbh(lower, upper);
+        const __m512i packed = _mm512_permutexvar_epi16(pairs, both);
+        _mm512_storeu_si512(panel, packed);
+        columns[j] = (__m512bh)packed;
+      }
+      from += GROUP * row;
+    }
+  };
+
+  template <int ROWS, class Rows, class Columns>
+  static __attribute__((noinline)) void tile(Rows a, Columns b, long depth, float* c,
                                              long stride) {
     __m512 sums[ROWS][TILE_VECTORS] = {};
-    const std::int32_t* pairs = reinterpret_cast<const std::int32_t*>(a);
-    for (long k = 0; k < depth; k += GROUP, pairs += ROWS, b += GROUP * TILE_COLUMNS) {
-      const __m512bh* columns = reinterpret_cast<const __m512bh*>(b);
+    for (long k = 0; k < depth; k += GROUP, a.next()) {
+      __m512bh columns[TILE_VECTORS];
+      b.next(columns);
 #pragma GCC unroll 16
       for (int i = 0; i < ROWS; i++) {
-        const __m512i row = _mm512_set1_epi32(pairs[i]);
+        const __m512bh row = a[i];
 #pragma GCC unroll 2
         for (int j = 0; j < TILE_VECTORS; j++)
-          sums[i][j] =
-              _mm512_dpbf16_ps(sums[i][j], reinterpret_cast<const __m512bh&>(row), columns[j]);
+          sums[i][j] = _mm512_dpbf16_ps(sums[i][j], row, columns[j]);
       }
     }
 #pragma GCC unroll 16

@@ -37,8 +37,10 @@ class Product {
     const long even = round_up(depth, GROUP);
     const int blocks = static_cast<int>((m + TILE_ROWS - 1) / TILE_ROWS);
     const int panels = static_cast<int>((n + TILE_COLUMNS - 1) / TILE_COLUMNS);
-    Packed* rows = rows_.get<Packed>(blocks * block_size(even));
-    threads.run(blocks, [&](int i, int thread) {
+    // Rows that lie one after another are read as they are; in bfloat16 they are to be rounded first.
+    const bool as_it_is = GROUP == 1 && a.column == 1;
+    Packed* rows = as_it_is ? nullptr : rows_.get<Packed>(blocks * block_size(even));
+    threads.run(as_it_is ? 0 : blocks, [&](int i, int thread) {
       const long first = static_cast<long>(i) * TILE_ROWS;
       pack_rows(a, first, std::min<long>(TILE_ROWS, m - first), depth,
                 rows + i * block_size(even), thread);
@@ -51,12 +53,24 @@ class Product {
       const int columns = static_cast<int>(std::min<long>(TILE_COLUMNS, n - column));
       const int part = task % parts;
       const int begin = blocks * part / parts, end = blocks * (part + 1) / parts;
-      const Packed* panel = pack_columns(b, column, columns, depth, thread);
-      for (int i = begin; i < end; i++) {
+      Packed* panel = panels_[thread].get<Packed>(round_up(depth, LANES) * TILE_COLUMNS);
+      const auto multiply = [&](int i, auto columns_of_b) {
         const long first = static_cast<long>(i) * TILE_ROWS;
         const int count = static_cast<int>(std::min<long>(TILE_ROWS, m - first));
-        tile(count, columns, rows + i * block_size(even), panel, even, c + first * n + column, n);
-      }
+        float* to = c + first * n + column;
+        if constexpr (GROUP == 1)
+          if (as_it_is)
+            return tile<Precision::template Plain>(count, columns, columns_of_b, even, to, n,
+                                                   a.data + first * a.row, a.row);
+        tile<Precision::template Block>(count, columns, columns_of_b, even, to, n,
+                                        rows + i * block_size(even));
+      };
+      int i = begin;
+      if (b.column == 1 && columns == TILE_COLUMNS && depth == even && begin < end)
+        multiply(i++, typename Precision::Packing{b.data + column, b.row, panel});
+      else
+        pack_columns(b, column, columns, depth, panel, thread);
+      while (i < end) multiply(i++, typename Precision::Panel{panel});
       finish(begin * static_cast<long>(TILE_ROWS), std::min<long>(m, end * static_cast<long>(TILE_ROWS)),
              column, column + columns);
     });
@@ -78,7 +92,9 @@ class Product {
     const float* from = a.data + first * a.row;
     for (long k = 0; k < even; k++) {
       float* to = floats + k / GROUP * count * GROUP + k % GROUP;
-      if (k < depth)
+      if (GROUP == 1 && a.row == 1 && count == TILE_ROWS)
+        std::memcpy(to, from + k * a.column, TILE_ROWS * sizeof(float));
+      else if (k < depth)
         for (long r = 0; r < count; r++) to[r * GROUP] = from[r * a.row + k * a.column];
       else
         for (long r = 0; r < count; r++) to[r * GROUP] = 0;
@@ -87,9 +103,8 @@ class Product {
   }
 
   /** Columns [first, first + count) as [depth / GROUP, TILE_COLUMNS, GROUP], with zeros on the right. */
-  const Packed* pack_columns(Matrix b, long first, int count, long depth, int thread) {
+  void pack_columns(Matrix b, long first, int count, long depth, Packed* out, int thread) {
     const long even = round_up(depth, LANES);
-    Packed* out = panels_[thread].get<Packed>(even * TILE_COLUMNS);
     float* floats = GROUP == 1 ? reinterpret_cast<float*>(out)
                                : floats_[thread].get<float>(even * TILE_COLUMNS);
     const float* from = b.data + first * b.column;
@@ -103,7 +118,6 @@ class Product {
       write(square, floats + k * TILE_COLUMNS);
     }
     Precision::convert(floats, out, round_up(depth, GROUP) * TILE_COLUMNS);
-    return out;
   }
 
   INLINE void read_rows(const float* from, long row, int rows, int count,
@@ -150,22 +164,22 @@ class Product {
       }
   }
 
-  INLINE void tile(int rows, int columns, const Packed* a, const Packed* b, long depth, float* c,
-                   long stride) {
-    if (columns == TILE_COLUMNS) return tile_of<TILE_ROWS>(rows, a, b, depth, c, stride);
+  /** One tile of c; `a` is what Rows is made of. */
+  template <template <int> class Rows, class Columns, class... A>
+  INLINE void tile(int rows, int columns, Columns b, long depth, float* c, long stride, A... a) {
+    if (columns == TILE_COLUMNS) return tile_of<TILE_ROWS, Rows>(rows, b, depth, c, stride, a...);
     alignas(64) float edge[TILE_ROWS * TILE_COLUMNS];
-    tile_of<TILE_ROWS>(rows, a, b, depth, edge, TILE_COLUMNS);
+    tile_of<TILE_ROWS, Rows>(rows, b, depth, edge, TILE_COLUMNS, a...);
     for (int r = 0; r < rows; r++)
       std::memcpy(c + r * stride, edge + r * TILE_COLUMNS, columns * sizeof(float));
   }
 
   /** The innermost loop for this number of rows, 1 to ROWS. */
-  template <int ROWS>
-  INLINE void tile_of(int rows, const Packed* a, const Packed* b, long depth, float* c,
-                      long stride) {
+  template <int ROWS, template <int> class Rows, class Columns, class... A>
+  INLINE void tile_of(int rows, Columns b, long depth, float* c, long stride, A... a) {
     if constexpr (ROWS > 1)
-      if (rows < ROWS) return tile_of<ROWS - 1>(rows, a, b, depth, c, stride);
-    Precision::template tile<ROWS>(a, b, depth, c, stride);
+      if (rows < ROWS) return tile_of<ROWS - 1, Rows>(rows, b, depth, c, stride, a...);
+    Precision::template tile<ROWS>(Rows<ROWS>{a...}, b, depth, c, stride);
   }
 
   Scratch rows_, panels_[Threads::MOST], floats_[Threads::MOST];
