@@ -14,10 +14,12 @@ import {
 } from "./contenders";
 import { interleave } from "./interleave";
 import { timeDecoding } from "./measures/decode";
+import { timeExplore } from "./measures/explore";
 import { growthContenders } from "./measures/growth";
 import { timeHelp } from "./measures/help";
 import { timeImportCell } from "./measures/import_cell";
 import { measureMemory } from "./measures/memory";
+import { timePanel } from "./measures/panel";
 import { exampleTimeToLoss, ownTimeToLoss } from "./measures/time_to_loss";
 import { timeWait } from "./measures/wait";
 import { benchFlags, Measure } from "./options";
@@ -37,8 +39,9 @@ type BenchSettings = Settings<typeof benchFlags>;
 export async function benchSession(settings: BenchSettings): Promise<void> {
   checkTarget("--json", settings.json);
   checkTarget("--chart", settings.chart);
-  // Ctrl-C ends through `exit`, which ends the children, too.
+  // Signals end it through `exit`, which ends the children, too.
   process.once("SIGINT", () => process.exit(130));
+  process.once("SIGTERM", () => process.exit(143));
   const machine = describeMachine();
   const warning = busyWarning(machine);
   if (warning) process.stderr.write(`${warning}\n`);
@@ -103,6 +106,12 @@ async function measure(
   const growing = wants("growth") && native ? growthContenders(root, work) : [];
   const growth = await interleave(growing, { ...shared, stage: "Sizes" });
   const import_cell = await optional("import", () => timeImportCell(root, rounds, progress));
+  const explore = native
+    ? await optional("explore", () => timeExplore(root, rounds, progress))
+    : undefined;
+  const panel = native
+    ? await optional("panel", () => timePanel(root, work, rounds, progress))
+    : undefined;
   const decode = await optional("decode", () => timeDecoding(root, work, backends, shared));
   const help = await optional("help", () => timeHelp(root, rounds, progress));
   const memory = native && (await optional("memory", () => measureMemory(root, work, shared)));
@@ -122,6 +131,9 @@ async function measure(
 
   const found = {
     epochs,
+    import_cell,
+    explore,
+    panel,
     decode: decode ?? {},
     help,
     wait,
@@ -138,7 +150,6 @@ async function measure(
     rounds,
     ...found,
     growth,
-    import_cell,
     goals: goalsOf(found),
     left_out: leftOut.map(({ name, reason }) => ({ name, reason: withoutPaths(reason, root) })),
   };

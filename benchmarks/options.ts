@@ -5,6 +5,8 @@ export const MEASURES = [
   "epochs",
   "products",
   "import",
+  "explore",
+  "panel",
   "decode",
   "help",
   "loss",

@@ -1,7 +1,18 @@
 import { EpochResult, Goal, Results } from "./results";
 import { ratio, Summary, summarize } from "./summary";
 
-type Found = Pick<Results, "epochs" | "decode" | "help" | "wait" | "time_to_loss" | "memory">;
+type Found = Pick<
+  Results,
+  | "epochs"
+  | "import_cell"
+  | "explore"
+  | "panel"
+  | "decode"
+  | "help"
+  | "wait"
+  | "time_to_loss"
+  | "memory"
+>;
 
 /** The project's targets, and what a run of the benchmark found of them. */
 export function goalsOf(found: Found): Goal[] {
@@ -39,6 +50,21 @@ export function goalsOf(found: Found): Goal[] {
     atMost(100, "wait", "longest wait of the event loop in an epoch", {
       found: found.wait,
       unit: "ms",
+    }),
+    atMost(3, "import_cell", "first import cell of a notebook", {
+      found: found.import_cell?.cell,
+      unit: "s",
+    }),
+    atMost(100, "later_cell", "a later trivial cell", {
+      found: found.import_cell?.later_cell,
+      unit: "ms",
+    }),
+    atMost(50, "explore", "explore: from slider to image", {
+      found: found.explore?.median,
+      unit: "ms",
+    }),
+    atMost(1.02, "panel", "epoch below the training panel ÷ one without", {
+      found: found.panel,
     }),
     atMost(2, "memory", "tensors, memory: growth from epoch 1 to 10", {
       found: memoryGrowth(found),

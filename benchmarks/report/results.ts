@@ -54,6 +54,22 @@ export interface Goal {
   readonly reached?: boolean;
 }
 
+/** A notebook's first cell and a later one; the kernel's start is not part of them. */
+export interface ImportCell {
+  /** Seconds. */
+  readonly cell: Summary;
+  /** Seconds. */
+  readonly kernel_start: Summary;
+  /** Milliseconds of `1 + 1`: the median of 20 in each kernel. */
+  readonly later_cell: Summary;
+}
+
+/** Milliseconds from a slider of `explore` to the image, each over 100 moves, a round each. */
+export interface ExploreTimes {
+  readonly median: Summary;
+  readonly percentile_95: Summary;
+}
+
 /** Everything that a run of the benchmark found: its JSON. */
 export interface Results {
   readonly format_version: 1;
@@ -75,8 +91,10 @@ export interface Results {
   readonly epochs: readonly EpochResult[];
   /** The project's own epochs at other sizes. */
   readonly growth: readonly EpochResult[];
-  /** Seconds; kernel_start is not part of the cell. */
-  readonly import_cell?: { readonly cell: Summary; readonly kernel_start: Summary };
+  readonly import_cell?: ImportCell;
+  readonly explore?: ExploreTimes;
+  /** An epoch below the training panel ÷ one without. */
+  readonly panel?: Summary;
   /** Milliseconds, median over 200 in each round, by backend. */
   readonly decode: Readonly<Record<string, Summary>>;
   /** Seconds. */

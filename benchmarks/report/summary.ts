@@ -16,6 +16,12 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
+/** The least value that `percent` of the values do not exceed. */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
+}
+
 /** a ÷ b round by round: what both shared in a round, such as a warm machine, cancels out. */
 export function ratio(a: readonly number[], b: readonly number[]): Summary {
   return summarize(a.slice(0, b.length).map((value, round) => value / b[round]));

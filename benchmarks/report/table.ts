@@ -57,19 +57,26 @@ function epochs(
 }
 
 function others(
-  { import_cell, decode, wait, time_to_loss, memory }: Results,
+  { import_cell, explore, panel, decode, wait, time_to_loss, memory }: Results,
   output: Output,
 ): string[] {
   const rows: string[][] = [];
   if (import_cell) {
-    const { cell, kernel_start } = import_cell;
+    const { cell, kernel_start, later_cell } = import_cell;
     rows.push(["import cell in the kernel", `${figure(cell.median)} s`, range(cell)]);
     rows.push([
       "kernel's start before it",
       `${figure(kernel_start.median)} s`,
       range(kernel_start),
     ]);
+    rows.push(["later cell, 1 + 1", `${figure(later_cell.median)} ms`, range(later_cell)]);
   }
+  if (explore) {
+    const { median, percentile_95: late } = explore;
+    rows.push(["explore, slider to image", `${figure(median.median)} ms`, range(median)]);
+    rows.push(["95th percentile of it", `${figure(late.median)} ms`, range(late)]);
+  }
+  if (panel) rows.push(["epoch with the panel ÷ without", figure(panel.median), range(panel)]);
   for (const [backend, found] of Object.entries(decode)) {
     rows.push([`one latent, ${backend}`, `${figure(found.median)} ms`, range(found)]);
   }
