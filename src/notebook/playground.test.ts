@@ -14,7 +14,7 @@ import { createModel, type Model } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { playgroundMimeType } from "../playground/mime_type";
 import { playgroundPage } from "../playground/playground_page";
-import { drawnThree, drawOnPad, nextFrames, pixelsOf, pointAtMap } from "../playground/testing/page_actions"; // prettier-ignore
+import { drawnThree, drawOnPad, nextFrames, pixelsOf, pointAtMap, touch } from "../playground/testing/page_actions"; // prettier-ignore
 import { visit } from "../report/testing/browser_visit";
 import { train } from "../training";
 import { playground } from "./playground";
@@ -71,29 +71,38 @@ test("a VAE: hover decodes, a drawn three is rebuilt, the way between two is sav
   const all = Array.from({ length: data.test.size }, (_, i) => data.test.image(i));
   const mean = all[0].map((_, p) => all.reduce((sum, image) => sum + image[p], 0) / all.length);
 
-  for (const [width, colorScheme] of [
-    [1280, "light"],
-    [360, "dark"],
+  const phone = { hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+  for (const [width, options] of [
+    [1280, { colorScheme: "light" }],
+    [360, { colorScheme: "dark", ...phone }],
   ] as const) {
+    const finger = "hasTouch" in options;
     const look = async (page: Page) => {
       await page.locator(".drawn").waitFor();
       assert.equal(await page.locator(".heading").innerText(), "A & <b>");
       assert.deepEqual(await seriousViolations(page), []);
 
-      await pointAtMap(page, 0.3, 0.4);
+      const point = (x: number, y: number) =>
+        finger ? touch(page, "Map of latent space", [x, y]) : pointAtMap(page, x, y);
+      await point(0.3, 0.4);
       const here = await pixelsOf(page, ".screen .decoded");
-      await pointAtMap(page, 0.7, 0.6);
+      await point(0.7, 0.6);
       const there = await pixelsOf(page, ".screen .decoded");
       assert.ok(difference(here, there) > 0.005, "another place, another image");
+      if (finger) {
+        await touch(page, "Map of latent space", [0.7, 0.6, 0.5, 0.6, 0.4, 0.5, 0.3, 0.4]);
+        assert.deepEqual(await pixelsOf(page, ".screen .decoded"), here, "it follows the finger");
+      }
 
-      await drawOnPad(page, drawnThree);
+      if (finger) await touch(page, "Pad for a digit", drawnThree);
+      else await drawOnPad(page, drawnThree);
       const drawing = await pixelsOf(page, ".seen");
       const rebuilt = await pixelsOf(page, ".rebuilt");
       assert.ok(difference(rebuilt, drawing) < difference(drawing, mean));
       assert.match(await page.locator(".caption").innerText(), /^Your drawing/);
       assert.match(await page.locator(".numbers").innerText(), /nats/);
     };
-    assert.deepEqual(await visit(file, width, look, { colorScheme }), well);
+    assert.deepEqual(await visit(file, width, look, options), well);
   }
 
   const walk = async (page: Page) => {
@@ -102,6 +111,20 @@ test("a VAE: hover decodes, a drawn three is rebuilt, the way between two is sav
     await pointAtMap(page, 0.25, 0.3, true);
     assert.ok(difference(await pixelsOf(page, ".end"), first) > 0, "A is what was chosen");
     await page.getByRole("radio", { name: "great circle" }).check();
+
+    const slider = page.getByRole("slider", { name: "From A to B" });
+    const position = await slider.inputValue();
+    const standing = await pixelsOf(page, ".screen .decoded");
+    await page.getByRole("button", { name: "Play" }).click();
+    await nextFrames(page);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await nextFrames(page); // the last step is shown in the next frame
+    const paused = await slider.inputValue();
+    assert.notEqual(paused, position, "it played");
+    await nextFrames(page);
+    assert.notDeepEqual(await pixelsOf(page, ".screen .decoded"), standing);
+    assert.equal(await slider.inputValue(), paused, "it stands where it was stopped");
+
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save animation" }).click();
     const saved = join(folder, "saved.png");

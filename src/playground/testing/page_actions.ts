@@ -32,6 +32,36 @@ export async function pointAtMap(page: Page, x: number, y: number, click = false
   await nextFrames(page);
 }
 
+/**
+ * Draws with a finger, without lifting it, on what a name stands for; a path of one point is a tap.
+ * The page's context must have a touch screen.
+ *
+ * @param path in shares of its sides: x, y, x, y, …
+ */
+export async function touch(
+  page: Page,
+  name: "Pad for a digit" | "Map of latent space",
+  path: readonly number[],
+): Promise<void> {
+  const target = page.getByRole("application", { name });
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`${name} is not on the page`);
+  const screen = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", k = -1) => {
+    const [x, y] = [box.x + path[k] * box.width, box.y + path[k + 1] * box.height];
+    return screen.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: k < 0 ? [] : [{ x, y }],
+    });
+  };
+  await send("touchStart", 0);
+  for (let k = 2; k < path.length; k += 2) await send("touchMove", k);
+  await send("touchEnd");
+  await screen.detach();
+  await nextFrames(page);
+}
+
 /** Until what was changed is shown. */
 export async function nextFrames(page: Page): Promise<void> {
   for (let frame = 0; frame < 8; frame++) {
