@@ -1,4 +1,5 @@
 export * as tf from "@tensorflow/tfjs-core";
+export { joinColumns, splitColumns } from "./columns";
 export { createAdam } from "./create_adam";
 export type { Adam, AdamMoments } from "./adam";
 export type { Activation } from "./activations";
@@ -7,9 +8,11 @@ export { batchMean } from "./batch_mean";
 export { bernoulliCrossEntropy } from "./bernoulli";
 export { denseStack } from "./dense_stack";
 export type { DenseLayer } from "./dense_layer";
+export { greyImages } from "./grey_images";
 export { gaussianKl, gaussianSample } from "./gaussian";
 export { kernelInfo } from "./native_kernels";
 export { requirePrecision, withPrecision } from "./precision";
 export type { Precision } from "./precision";
 export { backendInfo, useBackend } from "./select";
 export type { BackendChoice, BackendInfo, BackendName } from "./select";
+export { weightedSum } from "./weighted_sum";

@@ -31,6 +31,15 @@ export interface ImageSplit {
   images(indices: ArrayLike<number>, out?: Float32Array): Float32Array;
 
   /**
+   * The same as bytes, 0 to 255.
+   *
+   * @param out - memory to reuse: at least `[n * height * width]`; what is returned is a view of it
+   * @returns `[n * height * width]`
+   * @throws RangeError where an index has no image or `out` is too short
+   */
+  bytes(indices: ArrayLike<number>, out?: Uint8Array): Uint8Array;
+
+  /**
    * The labels at these indices, each as a row with a single 1.
    *
    * @param out - memory to reuse: at least `[n * numClasses]`; what is returned is a view of it

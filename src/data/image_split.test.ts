@@ -34,6 +34,14 @@ test("given memory is used, and only what is needed of it", () => {
   assert.throws(() => split.images([0, 1, 2, 3], out), /out holds 6 numbers where 8 are needed/);
 });
 
+test("bytes are gathered likewise", () => {
+  assert.deepEqual(split.bytes([2, 0, 2]), Uint8Array.of(255, 0, 0, 255, 255, 0));
+  const out = new Uint8Array(4);
+  assert.equal(split.bytes([1], out).buffer, out.buffer);
+  assert.deepEqual(out, Uint8Array.of(51, 102, 0, 0));
+  assert.throws(() => split.bytes([4]), /no image 4 in "train", which holds 4/);
+});
+
 test("labels are one-hot rows, whatever the memory held", () => {
   const out = new Float32Array(6).fill(9);
   assert.deepEqual(split.oneHot([0, 1], out), f32(0, 0, 1, 1, 0, 0));

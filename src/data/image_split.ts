@@ -42,7 +42,10 @@ class InMemorySplit implements ImageSplit {
 
   images(indices: ArrayLike<number>, out?: Float32Array): Float32Array {
     const { imageSize, pixels } = this;
-    const rows = view(out, indices.length * imageSize);
+    const rows = view(
+      out ?? new Float32Array(indices.length * imageSize),
+      indices.length * imageSize,
+    );
     for (let n = 0; n < indices.length; n++) {
       const from = this.checkIndex(indices[n]) * imageSize;
       const to = n * imageSize;
@@ -51,8 +54,22 @@ class InMemorySplit implements ImageSplit {
     return rows;
   }
 
+  bytes(indices: ArrayLike<number>, out?: Uint8Array): Uint8Array {
+    const { imageSize, pixels } = this;
+    const rows = view(
+      out ?? new Uint8Array(indices.length * imageSize),
+      indices.length * imageSize,
+    );
+    for (let n = 0; n < indices.length; n++) {
+      const from = this.checkIndex(indices[n]) * imageSize;
+      rows.set(pixels.subarray(from, from + imageSize), n * imageSize);
+    }
+    return rows;
+  }
+
   oneHot(indices: ArrayLike<number>, out?: Float32Array): Float32Array {
-    const rows = view(out, indices.length * this.numClasses).fill(0);
+    const length = indices.length * this.numClasses;
+    const rows = view(out ?? new Float32Array(length), length).fill(0);
     for (let n = 0; n < indices.length; n++) {
       rows[n * this.numClasses + this.labels[this.checkIndex(indices[n])]] = 1;
     }
@@ -84,13 +101,12 @@ class InMemorySplit implements ImageSplit {
   }
 }
 
-/** The first `length` numbers of `out`, or new memory. */
-function view(out: Float32Array | undefined, length: number): Float32Array {
-  if (out === undefined) return new Float32Array(length);
+/** The first `length` numbers of `out`. */
+function view<T extends Float32Array | Uint8Array>(out: T, length: number): T {
   if (out.length < length) {
     throw new RangeError(`out holds ${out.length} numbers where ${length} are needed`);
   }
-  return out.length === length ? out : out.subarray(0, length);
+  return out.length === length ? out : (out.subarray(0, length) as T);
 }
 
 /**

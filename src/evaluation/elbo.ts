@@ -1,4 +1,4 @@
-import { tf } from "../backend";
+import { greyImages, tf } from "../backend";
 import { batches, ImageSplit } from "../data";
 import { Model, vaeLoss } from "../models";
 import { normal } from "../random";
@@ -69,7 +69,7 @@ const GREY: BinarizationDraw = { binarization: "none", seed: 0, step: 0 };
  * The images at these indices, and their labels where the model is conditional.
  *
  * @param draw what becomes of grey pixels; they stay grey by default
- * @param memory [n · pixels] or more, for the pixels while x is in use: spares an allocation
+ * @param memory [n · pixels] or more, for the bytes: spares an allocation
  * @returns x float32 [n, pixels] in [0, 1], y float32 [n, numClasses]; the caller disposes
  */
 export function batchTensors(
@@ -77,11 +77,16 @@ export function batchTensors(
   split: ImageSplit,
   indices: ArrayLike<number>,
   draw: BinarizationDraw = GREY,
-  memory?: Float32Array,
+  memory?: Uint8Array,
 ): { x: tf.Tensor2D; y?: tf.Tensor2D } {
   const n = indices.length;
-  const images = binarized(split.images(indices, memory), { name: split.name, indices }, draw);
-  const x = tf.tensor2d(images, [n, images.length / n]);
+  const x =
+    draw.binarization === "none"
+      ? greyImages(split.bytes(indices, memory), n)
+      : tf.tensor2d(binarized(split.images(indices), { name: split.name, indices }, draw), [
+          n,
+          split.pixels.length / split.size,
+        ]);
   if (!model.conditional) return { x };
   return { x, y: tf.tensor2d(split.oneHot(indices), [n, split.numClasses]) };
 }

@@ -1,4 +1,4 @@
-import { batchMean, tf } from "../backend";
+import { batchMean, tf, weightedSum } from "../backend";
 
 /** The negative evidence lower bound of a batch and its two terms, in nats per image. */
 export interface ElboTerms {
@@ -24,6 +24,6 @@ export interface ElboTerms {
 export function negativeElbo(crossEntropy: tf.Tensor1D, kl: tf.Tensor1D, beta: number): ElboTerms {
   const reconstruction = batchMean(crossEntropy);
   const meanKl = batchMean(kl);
-  const loss: tf.Scalar = tf.add(reconstruction, tf.mul(beta, meanKl));
+  const loss = weightedSum(reconstruction, meanKl, beta);
   return { loss, reconstruction, kl: meanKl };
 }

@@ -1,4 +1,4 @@
-import { DenseLayer, denseStack, tf } from "../backend";
+import { DenseLayer, denseStack, joinColumns, splitColumns, tf } from "../backend";
 import { createDense, NamedDense } from "./dense";
 import { ModelConfig, Posterior } from "./model";
 
@@ -32,7 +32,7 @@ export class Encoder {
     const heads = denseHeads([this.mean.layer, this.logVar.layer]);
     const layers = [...this.hidden.map(({ layer }) => layer), heads];
     const posterior = denseStack(input, layers, { constantInput: true });
-    const [mean, logVar] = tf.split<tf.Tensor2D>(posterior, 2, 1);
+    const [mean, logVar] = splitColumns(posterior, 2);
     return { mean, logVar };
   }
 }
@@ -40,11 +40,8 @@ export class Encoder {
 /** Linear layers side by side as one: [in, out] each → [in, out of all]. */
 function denseHeads(heads: readonly DenseLayer[]): DenseLayer {
   return {
-    kernel: tf.concat2d(
-      heads.map(({ kernel }) => kernel),
-      1,
-    ),
-    bias: tf.concat1d(heads.map(({ bias }) => bias)),
+    kernel: joinColumns(heads.map(({ kernel }) => kernel)),
+    bias: joinColumns(heads.map(({ bias }) => bias)),
     activation: "linear",
   };
 }

@@ -37,7 +37,7 @@ export class Run implements AsyncIterable<RunRecord> {
   private seconds: number;
   private mean: RunningMean;
   /** The images of a step. */
-  private readonly pixels: Float32Array;
+  private readonly pixels: Uint8Array;
   private readonly adam;
   private lastState: TrainingState | undefined;
 
@@ -70,7 +70,7 @@ export class Run implements AsyncIterable<RunRecord> {
     this.seconds = from?.seconds ?? 0;
     this.mean = new RunningMean(from?.sums);
     const [height, width] = data.train.imageShape;
-    this.pixels = new Float32Array(this.settings.batchSize * height * width);
+    this.pixels = new Uint8Array(this.settings.batchSize * height * width);
     this.adam = createAdam(model.parameters);
     if (from) this.adam.restore(from.updates, from.moments);
   }

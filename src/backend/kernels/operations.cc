@@ -9,8 +9,10 @@
 
 #include "adam.h"
 #include "bernoulli.h"
+#include "columns.h"
 #include "dense.h"
 #include "gaussian.h"
+#include "grey.h"
 #include "tensorflow.h"
 
 namespace {
@@ -169,6 +171,47 @@ void run_kl_gradient(const Attributes&, TF_OpKernelContext* context) {
               dlog_var.data());
 }
 
+/** Parts of one shape, [columns] or [rows, columns] → side by side. */
+void run_join(const Attributes&, TF_OpKernelContext* context) {
+  const int count = TF_NumInputs(context);
+  const Tensor first(context, 0);
+  const std::int64_t columns = first.last_dim(), rows = first.size() / columns;
+  std::vector<Columns> parts;
+  for (int i = 0; i < count; i++) {
+    const Tensor part(context, i);
+    if (part.last_dim() != columns || part.size() != first.size())
+      throw std::invalid_argument("parts of different shapes");
+    parts.push_back({part.data(), columns});
+  }
+  const Tensor joined = first.rank() == 1 ? Tensor(context, 0, {count * columns})
+                                          : Tensor(context, 0, {rows, count * columns});
+  join(rows, parts, joined.data());
+}
+
+/** The other way, into as many as there are outputs. */
+void run_split(const Attributes&, TF_OpKernelContext* context) {
+  const int count = TF_NumOutputs(context);
+  const Tensor joined(context, 0);
+  const std::int64_t columns = joined.last_dim() / count, rows = joined.size() / joined.last_dim();
+  if (columns * count != joined.last_dim())
+    throw std::invalid_argument("the columns cannot be split evenly");
+  std::vector<Columns> parts;
+  for (int i = 0; i < count; i++) {
+    const Tensor part = joined.rank() == 1 ? Tensor(context, i, {columns})
+                                           : Tensor(context, i, {rows, columns});
+    parts.push_back({part.data(), columns});
+  }
+  split(rows, parts, joined.data());
+}
+
+/** bytes [n, pixels] → levels [n, pixels]. */
+void run_grey(const Attributes&, TF_OpKernelContext* context) {
+  const Tensor bytes(context, 0);
+  const std::int64_t n = bytes.dim(0), pixels = bytes.dim(1);
+  const Tensor levels(context, 0, {n, pixels});
+  grey(n, pixels, bytes.bytes(), levels.data());
+}
+
 /** values [n] → their mean []. */
 void run_mean(const Attributes&, TF_OpKernelContext* context) {
   const Tensor values(context, 0);
@@ -279,6 +322,9 @@ void add_all() {
   add<run_kl_gradient, false>("LatentLabKlGradient", {},
                               {"mean: float", "log_var: float", "dnats: float"},
                               {"dmean: float", "dlog_var: float"});
+  add<run_join, false>("LatentLabJoin", {"N: int"}, {"parts: N * float"}, {"joined: float"});
+  add<run_split, false>("LatentLabSplit", {"N: int"}, {"joined: float"}, {"parts: N * float"});
+  add<run_grey, false>("LatentLabGrey", {}, {"bytes: uint8"}, {"levels: float"});
   add<run_mean, false>("LatentLabMean", {}, {"values: float"}, {"mean: float"});
   add<run_mean_gradient, false>("LatentLabMeanGradient", {}, {"values: float", "dmean: float"},
                                 {"dvalues: float"});

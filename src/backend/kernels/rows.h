@@ -5,12 +5,13 @@
 
 #include "threads.h"
 
-/** Calls work(row) for each row below n, on all threads. */
+/** Calls work(row) for each row below n, of `width` numbers; on all threads where it is worth it. */
 template <class Work>
-void for_rows(long n, Work&& work) {
-  constexpr long ROWS = 4;
-  Threads::get().run(static_cast<int>((n + ROWS - 1) / ROWS), [&](int task, int) {
-    for (long r = task * ROWS; r < std::min(n, (task + 1) * ROWS); r++) work(r);
+void for_rows(long n, long width, Work&& work) {
+  constexpr long WORTH = 8192;  // numbers a task
+  const long rows = WORTH / width + 1;
+  Threads::get().run(static_cast<int>((n + rows - 1) / rows), [&](int task, int) {
+    for (long r = task * rows; r < std::min(n, (task + 1) * rows); r++) work(r);
   });
 }
 

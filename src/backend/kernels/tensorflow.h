@@ -43,6 +43,7 @@ void TF_RegisterKernelBuilder(const char* name, TF_KernelBuilder*, TF_Status*);
 void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction*, const char*, std::int64_t*,
                                           TF_Status*);
 int TF_NumInputs(TF_OpKernelContext*);
+int TF_NumOutputs(TF_OpKernelContext*);
 void TF_GetInput(TF_OpKernelContext*, int, TF_Tensor**, TF_Status*);
 TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int, int type, const std::int64_t* dims,
                              int num_dims, std::size_t bytes, TF_Status*);
@@ -68,7 +69,7 @@ class Status {
   TF_Status* status_;
 };
 
-/** A float32 tensor of a running kernel. */
+/** A tensor of a running kernel: float32, but for an input of bytes. */
 class Tensor {
  public:
   Tensor(TF_OpKernelContext* context, int input) {
@@ -91,7 +92,10 @@ class Tensor {
   Tensor& operator=(const Tensor&) = delete;
 
   float* data() const { return static_cast<float*>(TF_TensorData(tensor_)); }
+  const std::uint8_t* bytes() const { return static_cast<std::uint8_t*>(TF_TensorData(tensor_)); }
+  int rank() const { return TF_NumDims(tensor_); }
   std::int64_t dim(int i) const { return TF_Dim(tensor_, i); }
+  std::int64_t last_dim() const { return dim(rank() - 1); }
 
   std::int64_t size() const {
     std::int64_t product = 1;

@@ -41,14 +41,16 @@ class Threads {
     task_ = &task;
     tasks_ = tasks;
     next_.store(0);
-    busy_.store(count_ - 1);
+    open_.store(true);
     round_.fetch_add(1);
     if (asleep_.load() > 0) {
       std::lock_guard<std::mutex> lock(mutex_);
       wake_.notify_all();
     }
     take(0);
-    while (busy_.load(std::memory_order_acquire) > 0) pause();
+    // Who comes later finds the door closed: nobody waits for a thread that has not woken up yet.
+    open_.store(false);
+    while (inside_.load() > 0) pause();
   }
 
  private:
@@ -77,7 +79,7 @@ class Threads {
   }
 
   void serve(int thread) {
-    constexpr int PATIENCE = 4000;  // some 50 to 100 microseconds
+    constexpr int PATIENCE = 20000;  // some 250 to 500 microseconds: TensorFlow.js between two operations
     for (unsigned seen = 0;;) {
       for (int turn = 0; round_.load(std::memory_order_acquire) == seen; turn++) {
         if (turn < PATIENCE) {
@@ -90,14 +92,16 @@ class Threads {
         asleep_.fetch_sub(1);
       }
       seen = round_.load();
-      take(thread);
-      busy_.fetch_sub(1, std::memory_order_release);
+      inside_.fetch_add(1);
+      if (open_.load()) take(thread);
+      inside_.fetch_sub(1);
     }
   }
 
   const int count_;
   std::atomic<unsigned> round_{0};
-  std::atomic<int> next_{0}, busy_{0}, asleep_{0};
+  std::atomic<bool> open_{false};
+  std::atomic<int> next_{0}, inside_{0}, asleep_{0};
   int tasks_ = 0;
   void* task_ = nullptr;
   void (*call_)(void*, int, int) = nullptr;

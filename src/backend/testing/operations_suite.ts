@@ -4,7 +4,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { normal } from "../../random";
 import { Activation, activations } from "../activations";
 import { bernoulliCrossEntropy } from "../bernoulli";
+import { joinColumns, splitColumns } from "../columns";
 import { denseStack } from "../dense_stack";
+import { greyImages } from "../grey_images";
+import { weightedSum } from "../weighted_sum";
 import { assertClose } from "./assert_close";
 
 const names = Object.keys(activations) as Activation[];
@@ -63,6 +66,52 @@ export function operationsSuite(): void {
         .grad((l) => weighted(f(l)))(logits)
         .dataSync();
     assertClose(gradient(own), gradient(plain));
+  });
+
+  test("columns joined are tf.concat, split again tf.split, gradients too", () => {
+    const parts = [random("left", [3, 4]), random("right", [3, 4])];
+    const biases = [tf.tensor1d([1, 2, 3, 4]), tf.tensor1d([5, 6, 7, 8])];
+    const before = tf.memory().numTensors;
+    const both = joinColumns(parts);
+    assertClose(both.dataSync(), tf.concat2d(parts, 1).dataSync());
+    assertClose(joinColumns(biases).dataSync(), [1, 2, 3, 4, 5, 6, 7, 8]);
+    splitColumns(both, 2).forEach((part, i) => {
+      assert.deepEqual(part.shape, [3, 4]);
+      assertClose(part.dataSync(), parts[i].dataSync());
+    });
+    assert.equal(tf.memory().numTensors, before + 5);
+    const own = (a: tf.Tensor, b: tf.Tensor) => {
+      const [left, right] = splitColumns(joinColumns([a as tf.Tensor2D, b as tf.Tensor2D]), 2);
+      return tf.add(weighted(tf.square(left)), weighted(tf.exp(right)));
+    };
+    const plain = (a: tf.Tensor, b: tf.Tensor) =>
+      tf.add(weighted(tf.square(a)), weighted(tf.exp(b)));
+    const expected = tf.grads(plain)(parts);
+    tf.grads(own)(parts).forEach((g, i) => assertClose(g.dataSync(), expected[i].dataSync()));
+    const bias = tf.grads((...b) => weighted(tf.square(joinColumns(b as tf.Tensor1D[]))))(biases);
+    // 2 · v · sin(place)
+    assertClose(
+      bias[1].dataSync(),
+      [5, 6, 7, 8].map((v) => 2 * v * Math.sin(v)),
+    );
+  });
+
+  test("weightedSum is a + weight · b, gradients 1 and weight", () => {
+    const [a, b] = [tf.scalar(3), tf.scalar(5)];
+    assertClose(weightedSum(a, b, 4).dataSync(), [3 + 4 * 5]);
+    const [da, db] = tf.grads((a, b) => weightedSum(a as tf.Scalar, b as tf.Scalar, 4))([a, b]);
+    assertClose([...da.dataSync(), ...db.dataSync()], [1, 4]);
+  });
+
+  test("greyImages are bytes / 255, for each byte, and leave no tensor but their own", () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+    const before = tf.memory().numTensors;
+    const images = greyImages(bytes, 4);
+    assert.equal(tf.memory().numTensors, before + 1);
+    assert.deepEqual(images.shape, [4, 64]);
+    const levels = images.dataSync();
+    bytes.forEach((byte, i) => assert.equal(levels[i], Math.fround(byte / 255)));
+    images.dispose();
   });
 
   test("logits of zero cost ln 2 a pixel, whatever the pixels", () => {

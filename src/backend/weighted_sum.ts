@@ -1,0 +1,16 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { add, mul } from "./elementwise";
+
+/**
+ * `a + weight · b` of two scalars, as one operation with its own gradient: dy and weight · dy.
+ *
+ * @returns float32 scalar. The caller, or its `tf.tidy`, disposes.
+ */
+export function weightedSum(a: tf.Scalar, b: tf.Scalar, weight: number): tf.Scalar {
+  const operation = tf.customGrad((...inputs) => {
+    const [a, b] = inputs as tf.Tensor[];
+    const gradFunc = (dy: tf.Tensor) => [dy, mul(dy, tf.scalar(weight))];
+    return { value: add(a, mul(b, tf.scalar(weight))), gradFunc };
+  });
+  return operation(a, b) as tf.Scalar;
+}
