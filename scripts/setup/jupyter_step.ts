@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { venvPython, jupyterEnv } from "../../src/config/jupyter";
 import { readJson, removeFolder, sha256, workFolder, writeFileAtomic } from "./files";
 import type { Project } from "./project";
-import { cleanPython, LEASH, pythonFound } from "./python";
+import { cleanPython, LEASH, pythonFound, sitePackages } from "./python";
 import { runCommand } from "./run_command";
 import type { Context, Step } from "./step";
 
@@ -33,12 +33,9 @@ const isStamped = (project: Project, stamp: string, wanted: string) => {
 
 /** How many packages pip has finished with. */
 function packagesIn(venv: string): number {
-  const libraries = [join(venv, "Lib")];
-  const lib = join(venv, "lib");
-  if (existsSync(lib)) libraries.push(...readdirSync(lib).map((name) => join(lib, name)));
-  const packages = libraries.map((folder) => join(folder, "site-packages")).filter(existsSync);
-  return packages.flatMap((folder) => readdirSync(folder)).filter((n) => n.endsWith(".dist-info"))
-    .length;
+  return sitePackages(venv)
+    .flatMap((folder) => readdirSync(folder))
+    .filter((name) => name.endsWith(".dist-info")).length;
 }
 
 const pinsIn = (file: string) =>

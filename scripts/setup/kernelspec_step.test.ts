@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { venvPython } from "../../src/config/jupyter";
@@ -30,6 +30,22 @@ test("another Node asks for another entry", async (t) => {
   const project = temporaryProject(t);
   write(kernelspecFile(project), kernelspec(project, "/an/older/node"));
   assert.equal(kernelspecStep.isDone(recording(project)), false);
+});
+
+test("papermill finds the translator of parameters, and a lost file is written again", async (t) => {
+  const project = temporaryProject(t);
+  write(venvPython(project.root), "");
+  const packages = join(project.venv, "lib", "python3.12", "site-packages");
+  write(join(packages, "nothing"), "");
+  const context = recording(project);
+  await kernelspecStep.run(context);
+  const module = join(packages, "latent_lab_papermill.py");
+  assert.match(readFileSync(module, "utf8"), /^class Engine\(/m);
+  const entry = join(packages, "latent_lab_papermill-0.1.0.dist-info", "entry_points.txt");
+  const points = "[papermill.engine]\nlatent-lab = latent_lab_papermill:Engine\n";
+  assert.equal(readFileSync(entry, "utf8"), points);
+  rmSync(module);
+  assert.equal(kernelspecStep.isDone(context), false);
 });
 
 test("without Jupyter there is nobody to tell", async (t) => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { KERNEL_NAME, venvPython } from "../../src/config/jupyter";
 import { writeFileAtomic } from "./files";
 import { StepFailure } from "./failure";
+import { papermillPlugin } from "./papermill_plugin";
 import type { Project } from "./project";
 import type { Step } from "./step";
 
@@ -29,20 +30,25 @@ export function kernelspec(project: Project, node = process.execPath): string {
   return `${JSON.stringify(spec, null, 2)}\n`;
 }
 
-/** Tells the project's Jupyter of the project's kernel; renewed when the clone moves or Node changes. */
+/** What the step writes: the kernel's entry, and what papermill needs to set parameters for it. */
+function filesOf(project: Project): Record<string, string> {
+  return { [kernelspecFile(project)]: kernelspec(project), ...papermillPlugin(project) };
+}
+
+/** Tells the project's Jupyter and papermill of the project's kernel; renewed when the clone moves or Node changes. */
 export const kernelspecStep: Step = {
   title: "Notebook kernel",
-  isDone: ({ project }) => {
-    const file = kernelspecFile(project);
-    return existsSync(file) && readFileSync(file, "utf8") === kernelspec(project);
-  },
+  isDone: ({ project }) =>
+    Object.entries(filesOf(project)).every(
+      ([file, text]) => existsSync(file) && readFileSync(file, "utf8") === text,
+    ),
   run: ({ project, display }) => {
     const task = display.begin("Notebook kernel");
     if (!existsSync(venvPython(project.root))) {
       task.failed("there is no Jupyter to tell of it");
       return Promise.reject(new StepFailure("there is no Jupyter to tell of the kernel"));
     }
-    writeFileAtomic(kernelspecFile(project), kernelspec(project));
+    for (const [file, text] of Object.entries(filesOf(project))) writeFileAtomic(file, text);
     task.done("TypeScript (Latent Lab)");
     return Promise.resolve();
   },

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../src/config/user_error";
 
@@ -32,3 +33,11 @@ export const cleanPython: NodeJS.ProcessEnv = {
 };
 
 export const LEASH = join(__dirname, "leash.py");
+
+/** Where a virtual environment keeps its packages; empty where it has none yet. */
+export function sitePackages(venv: string): string[] {
+  const libraries = [join(venv, "Lib")];
+  const lib = join(venv, "lib");
+  if (existsSync(lib)) libraries.push(...readdirSync(lib).map((name) => join(lib, name)));
+  return libraries.map((folder) => join(folder, "site-packages")).filter(existsSync);
+}

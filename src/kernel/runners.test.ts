@@ -23,6 +23,8 @@ const notebook = (name: string, source: string): string => {
 };
 const broken = notebook("broken.ipynb", `throw new Error("this is broken");`);
 const sound = notebook("sound.ipynb", `const sound = 1;`);
+// The declaration is papermill's own, from its command line.
+const told = notebook("told.ipynb", `if (told.join() !== "1,two") throw new Error("not told");`);
 
 const runners: Record<string, string[]> = {
   nbclient: ["-m", "jupyter", "execute"],
@@ -33,8 +35,9 @@ const runners: Record<string, string[]> = {
 
 for (const [name, args] of Object.entries(runners)) {
   test(`${name} reports a failing notebook as failing, and a sound one as sound`, () => {
+    const more = name === "papermill" ? ["/dev/null", "-y", "told: [1, two]"] : [];
     const run = (file: string) =>
-      spawnSync(venvPython(root), [...args, file, ...(name === "papermill" ? ["/dev/null"] : [])], {
+      spawnSync(venvPython(root), [...args, file, ...more], {
         cwd: folder,
         encoding: "utf8",
         env: { ...process.env, ...jupyterEnv(root), LATENT_LAB_HISTORY: join(folder, "history") },
@@ -42,7 +45,7 @@ for (const [name, args] of Object.entries(runners)) {
     const failed = run(broken);
     assert.notEqual(failed.status, 0);
     assert.match(failed.stdout + failed.stderr, /this is broken/);
-    const passed = run(sound);
+    const passed = run(name === "papermill" ? told : sound);
     assert.equal(passed.status, 0, passed.stdout + passed.stderr);
   });
 }

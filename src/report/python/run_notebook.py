@@ -25,29 +25,11 @@ from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.iorw import load_notebook_node  # noqa: E402
 from papermill.parameterize import parameterize_notebook  # noqa: E402
-from papermill.translators import Translator, papermill_translators  # noqa: E402
+from typescript_translator import TypeScriptTranslator  # noqa: E402
 
 
 def tell(event, **details):
     events.write(json.dumps({"event": event, **details}) + "\n")
-
-
-class TypeScriptTranslator(Translator):
-    """Writes parameters as TypeScript: JSON literals, declared as the notebook declares them."""
-
-    heads = {}
-
-    @classmethod
-    def translate(cls, val):
-        return json.dumps(val, ensure_ascii=False, allow_nan=False)
-
-    @classmethod
-    def comment(cls, cmt_str):
-        return f"// {cmt_str}"
-
-    @classmethod
-    def assign(cls, name, str_val):
-        return f"{cls.heads.get(name, f'const {name}')} = {str_val};"
 
 
 class TellingClient(PapermillNotebookClient):
@@ -95,7 +77,6 @@ def main():
     os.environ["LATENT_LAB_PICTURES"] = str(request["picture_scale"])
     os.environ["LATENT_LAB_PLAYGROUND"] = request["playground"]
     TypeScriptTranslator.heads = request["heads"]
-    papermill_translators.register("typescript", TypeScriptTranslator)
     papermill_engines.register("telling", TellingEngine)
 
     notebook = load_notebook_node(request["input"])
