@@ -25,6 +25,17 @@ const panels: readonly { term: keyof LossTerms; name: string }[] = [
   { term: "kl", name: "KL" },
 ];
 
+/** On a phone the panels stand below one another, and the legend below the title. */
+const narrow: Layout = {
+  grid: { rows: panels.length, columns: 1, pattern: "independent", ygap: 0.36 },
+  height: 880,
+  margin: { l: 56, r: 20, t: 128, b: 52 },
+  legend: {
+    ...{ orientation: "h", xref: "container", x: 0.012, xanchor: "left" },
+    ...{ yref: "container", y: 0.945, yanchor: "top" },
+  },
+};
+
 /**
  * The total loss, the reconstruction term and the KL term over the epochs, in nats per image, train and test: three
  * panels side by side, each with its own range, since the terms differ in size.
@@ -50,6 +61,7 @@ export function lossCurves(
       ...{ yref: "container", y: 0.975, yanchor: "top" },
     },
     hovermode: "x",
+    meta: { narrow },
   };
   const annotations: Layout[] = [];
   const shapes: Layout[] = [];

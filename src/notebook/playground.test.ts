@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { useBackend } from "../backend";
-import { packageFile } from "../config/load_module";
 import { displaySymbol, type MimeBundle } from "../config/notebook_host";
 import { type Dataset, loadDataset } from "../data";
 import { trainClassifier } from "../evaluation";
@@ -15,7 +14,8 @@ import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { playgroundMimeType } from "../playground/mime_type";
 import { playgroundPage } from "../playground/playground_page";
 import { drawnThree, drawOnPad, nextFrames, pixelsOf, pointAtMap, touch } from "../playground/testing/page_actions"; // prettier-ignore
-import { visit } from "../report/testing/browser_visit";
+import { seriousViolations } from "../report/testing/accessibility";
+import { phone, visit } from "../report/testing/browser_visit";
 import { train } from "../training";
 import { playground } from "./playground";
 import { playgroundPayload } from "./playground_payload";
@@ -50,19 +50,6 @@ async function pageOf(model: Model): Promise<string> {
 const difference = (a: Float32Array, b: Float32Array) =>
   a.reduce((sum, v, k) => sum + (v - b[k]) ** 2, 0) / a.length;
 
-async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(readFileSync(packageFile("axe-core/axe.min.js"), "utf8"));
-  return page.evaluate(async () => {
-    interface Axe {
-      run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-    }
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
-
 test("a VAE: hover decodes, a drawn three is rebuilt, the way between two is saved", async (t) => {
   if (noBrowser) return t.skip(noBrowser);
   const model = await trained("vae");
@@ -71,7 +58,6 @@ test("a VAE: hover decodes, a drawn three is rebuilt, the way between two is sav
   const all = Array.from({ length: data.test.size }, (_, i) => data.test.image(i));
   const mean = all[0].map((_, p) => all.reduce((sum, image) => sum + image[p], 0) / all.length);
 
-  const phone = { hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
   for (const [width, options] of [
     [1280, { colorScheme: "light" }],
     [360, { colorScheme: "dark", ...phone }],
@@ -81,6 +67,7 @@ test("a VAE: hover decodes, a drawn three is rebuilt, the way between two is sav
       await page.locator(".drawn").waitFor();
       assert.equal(await page.locator(".heading").innerText(), "A & <b>");
       assert.deepEqual(await seriousViolations(page), []);
+      assert.ok(await page.getByText("Draw a digit", { exact: true }).last().isVisible());
 
       const point = (x: number, y: number) =>
         finger ? touch(page, "Map of latent space", [x, y]) : pointAtMap(page, x, y);

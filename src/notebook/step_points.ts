@@ -1,6 +1,6 @@
 import type { StepPoint } from "../figures/history";
 
-/** More points than this are averaged in pairs: a plot has no room for them. */
+/** More points than this are thinned: a plot has no room for them. */
 const maxPoints = 400;
 
 /** What a run tells of a step. */
@@ -20,21 +20,15 @@ export function withStep(points: readonly StepPoint[], record: StepLike): StepPo
   return thinned([...points, point]);
 }
 
+/** Leaves out the point whose neighbours are nearest to each other: the first epoch stays as dense as the last. */
 function thinned(points: StepPoint[]): StepPoint[] {
   if (points.length <= maxPoints) return points;
-  return points.flatMap((point, index) => {
-    const next = points[index + 1];
-    if (index % 2 === 1) return [];
-    return next === undefined ? [point] : [midpoint(point, next)];
-  });
-}
-
-function midpoint(a: StepPoint, b: StepPoint): StepPoint {
-  const mean = (term: keyof StepPoint) => (a[term] + b[term]) / 2;
-  return {
-    epoch: mean("epoch"),
-    loss: mean("loss"),
-    reconstruction: mean("reconstruction"),
-    kl: mean("kl"),
-  };
+  let crowded = 1;
+  let least = Infinity;
+  for (let i = 1; i + 1 < points.length; i++) {
+    const between = points[i + 1].epoch - points[i - 1].epoch;
+    if (between < least) [crowded, least] = [i, between];
+  }
+  points.splice(crowded, 1);
+  return points;
 }

@@ -35,7 +35,8 @@ export class Pen {
     this.element = element(
       "div",
       {
-        ...{ class: "pad", role: "application", tabindex: 0, "aria-label": "Pad for a digit" },
+        class: "pad empty",
+        ...{ role: "application", tabindex: 0, "aria-label": "Pad for a digit" },
         "aria-describedby": help.id,
       },
       ...[this.canvas, help, element("span", { class: "invitation" }, "Draw a digit")],
@@ -57,7 +58,8 @@ export class Pen {
   private listenToPointer(): void {
     const pad = this.element;
     pad.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
+      // One finger draws; a palm beside it does not.
+      if (event.button !== 0 || this.pointer !== undefined) return;
       event.preventDefault();
       pad.focus({ preventScroll: true });
       this.cursor.shown = false;
@@ -73,9 +75,9 @@ export class Pen {
       this.strokes.at(-1)?.push(...events.flatMap((each) => this.pointOf(each)));
       this.changed();
     });
-    for (const type of ["pointerup", "pointercancel"]) {
-      pad.addEventListener(type, () => {
-        if (this.pointer === undefined) return;
+    for (const type of ["pointerup", "pointercancel"] as const) {
+      pad.addEventListener(type, (event) => {
+        if (event.pointerId !== this.pointer) return;
         this.pointer = undefined;
         this.changed();
       });

@@ -26,11 +26,13 @@ export class Picture {
     if (image !== undefined && image === this.shown) return;
     this.shown = image;
     const [height, width] = this.shape;
-    const data = new ImageData(width, height);
+    const picture = new ImageData(width, height);
+    const { data } = picture;
     for (let k = 0; k < width * height; k++) {
       const grey = 255 * (image?.[k] ?? 0);
-      data.data.set([grey, grey, grey, 255], 4 * k);
+      data[4 * k] = data[4 * k + 1] = data[4 * k + 2] = grey;
+      data[4 * k + 3] = 255;
     }
-    this.context?.putImageData(data, 0, 0);
+    this.context?.putImageData(picture, 0, 0);
   }
 }

@@ -4,9 +4,14 @@
 // on the screen; then plots come alive. A browser that cannot unpack them keeps the pictures.
 export {};
 
+interface Layout {
+  /** `narrow`: what is otherwise in a narrow window. */
+  meta?: { narrow?: object };
+}
+
 interface Figure {
   data: object[];
-  layout?: object;
+  layout?: Layout;
   config?: object;
 }
 
@@ -41,7 +46,18 @@ async function enliven(figure: Element, plotly: Plotly): Promise<void> {
   if (!json || !live) return;
   const { data, layout, config } = JSON.parse(json.textContent ?? "") as Figure;
   live.hidden = false;
-  await plotly.newPlot(live, data, layout, { ...config, responsive: true, displaylogo: false });
+  // A finger scrolls the page over a plot; a tap shows a point's values.
+  const touch = matchMedia("(hover: none)").matches;
+  await plotly.newPlot(
+    live,
+    data,
+    {
+      ...layout,
+      ...(matchMedia("(max-width: 30rem)").matches && layout?.meta?.narrow),
+      ...(touch && { dragmode: false }),
+    },
+    { ...config, responsive: true, displaylogo: false, ...(touch && { displayModeBar: false }) },
+  );
   figure.classList.add("drawn");
 }
 

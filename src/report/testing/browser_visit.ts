@@ -14,6 +14,9 @@ export interface Visit {
   scrollsSideways: boolean;
 }
 
+/** Makes of a visit's browser that of a phone. */
+export const phone = { hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
 let browser: Promise<Browser> | undefined;
 
 /** One browser serves all visits of a test file. */

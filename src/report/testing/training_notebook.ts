@@ -1,10 +1,15 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { noBrowser } from "../../figures/browser_for_tests";
 import { summaryOf } from "../summary";
-import { visit } from "./browser_visit";
+import { seriousViolations } from "./accessibility";
+import { phone, visit } from "./browser_visit";
 import { projectNotebooks } from "./project_notebooks";
+
+const well = { requests: [], console: [], scrollsSideways: false };
 
 /**
  * Runs 01-vae or 02-cvae small and holds its files and its report against what is expected.
@@ -37,7 +42,20 @@ export async function checkTrainingNotebook(
     assert.ok((await page.locator("table td").count()) > 5, "the history is a table");
     await page.locator(".embed").scrollIntoViewIfNeeded();
     await page.locator(".embed.drawn .map").waitFor();
+    assert.deepEqual(await seriousViolations(page), []);
   });
-  assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
+  assert.deepEqual(seen, well);
+  const look = async (page: Page) => {
+    await page.waitForFunction(() => document.querySelectorAll(".js-plotly-plot").length === 3);
+    const tops = await page.locator(".subplot .bg, .bglayer .bg").evaluateAll((panels) => {
+      return panels.slice(0, 3).map((panel) => panel.getBoundingClientRect().top);
+    });
+    assert.equal(new Set(tops).size, 3, "the loss's panels stand below one another");
+    assert.equal(await page.locator(".modebar").count(), 0, "a finger has no use for the bar");
+    await page.locator(".embed").scrollIntoViewIfNeeded();
+    await page.locator(".embed.drawn .map").waitFor();
+    assert.deepEqual(await seriousViolations(page), []);
+  };
+  assert.deepEqual(await visit(report, 360, look, { colorScheme: "dark", ...phone }), well);
   return undefined;
 }
