@@ -1,21 +1,15 @@
-import { createAdam, requirePrecision, tf, withPrecision } from "../backend";
-import { trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
-import { uninterrupted } from "../config/notebook_host";
-import { batches, batchesPerEpoch } from "../data";
-import { batchTensors, ElboMetrics, evaluateElbo } from "../evaluation";
+import { TrainingSettings } from "../config";
+import { batchesPerEpoch } from "../data";
 import { Model } from "../models";
-import { normal } from "../random";
-import { Changeable, RunChange, withChange } from "./changes";
+import { RunChange } from "./changes";
+import { trainEpochs } from "./loop";
 import { Pace } from "./pace";
+import { Progress } from "./progress";
+import { Rates } from "./rates";
 import { EpochRecord, RunRecord } from "./records";
-import { RunningMean } from "./running_mean";
-import { scheduleFactor } from "./schedule";
+import { runSettings } from "./run_settings";
 import { RunStatus, TrainingData, TrainingState } from "./state";
-import { trainStep } from "./step";
-
-// The event loop gets its turn this often, and a progress record as rarely as this.
-const YIELD_MS = 40;
-const RECORD_MS = 100;
+import { Trainer } from "./trainer";
 
 /**
  * One training of a model: an async iterable of records, to be read once, that trains while it
@@ -25,20 +19,12 @@ const RECORD_MS = 100;
 export class Run implements AsyncIterable<RunRecord> {
   /** What the run was started with, defaults filled in. */
   readonly settings: TrainingSettings;
-  /** One record for each epoch that is done. */
-  readonly history: EpochRecord[];
 
   private phase: Exclude<RunStatus, "paused"> = "ready";
   private readonly pace = new Pace();
-  private readonly rates: Record<Changeable, number>;
-  private changesSoFar: readonly RunChange[];
-  private epoch: number;
-  private stepsDone: number;
-  private seconds: number;
-  private mean: RunningMean;
-  /** The images of a step. */
-  private readonly pixels: Uint8Array;
-  private readonly adam;
+  private readonly rates: Rates;
+  private readonly progress: Progress;
+  private readonly trainer: Trainer;
   private lastState: TrainingState | undefined;
 
   constructor(
@@ -47,32 +33,15 @@ export class Run implements AsyncIterable<RunRecord> {
     settings: Partial<TrainingSettings>,
     from?: TrainingState,
   ) {
-    this.settings = withDefaults(trainingOptions, { ...from?.settings, ...defined(settings) });
-    if (from && from.trainImages !== data.train.size) {
-      throw new UserError(
-        `the run to go on with was on ${from.trainImages} training images, ` +
-          `here are ${data.train.size}: give it the same, or start another`,
-      );
-    }
-    if (this.settings.batchSize > data.train.size) {
-      throw new UserError(
-        `batch_size ${this.settings.batchSize} is more than the ${data.train.size} training ` +
-          "images: choose a smaller one",
-      );
-    }
-    const { learningRate, beta, precision } = this.settings;
-    requirePrecision(precision);
-    this.rates = { learningRate, beta };
-    this.changesSoFar = from?.changes ?? [];
-    this.history = [...(from?.history ?? [])];
-    this.epoch = from?.epoch ?? 0;
-    this.stepsDone = from?.step ?? 0;
-    this.seconds = from?.seconds ?? 0;
-    this.mean = new RunningMean(from?.sums);
-    const [height, width] = data.train.imageShape;
-    this.pixels = new Uint8Array(this.settings.batchSize * height * width);
-    this.adam = createAdam(model.parameters);
-    if (from) this.adam.restore(from.updates, from.moments);
+    this.settings = runSettings(settings, data, from);
+    this.rates = new Rates(this.settings, from?.changes);
+    this.progress = new Progress(this, this.rates, from);
+    this.trainer = new Trainer(model, data.train, this.settings, from);
+  }
+
+  /** One record for each epoch that is done. */
+  get history(): readonly EpochRecord[] {
+    return this.progress.history;
   }
 
   get status(): RunStatus {
@@ -98,7 +67,7 @@ export class Run implements AsyncIterable<RunRecord> {
     return this.rates.learningRate;
   }
   set learningRate(value: number) {
-    this.change("learningRate", value);
+    this.rates.change("learningRate", value, this.progress.now);
   }
 
   /**
@@ -110,12 +79,12 @@ export class Run implements AsyncIterable<RunRecord> {
     return this.rates.beta;
   }
   set beta(value: number) {
-    this.change("beta", value);
+    this.rates.change("beta", value, this.progress.now);
   }
 
   /** What was changed by hand, and when, in its order. */
   get changes(): readonly RunChange[] {
-    return this.changesSoFar;
+    return this.rates.changes;
   }
 
   /**
@@ -146,7 +115,7 @@ export class Run implements AsyncIterable<RunRecord> {
 
   /** Makes the steps that are left of a paused run's epoch, and pauses again after it. */
   finishEpoch(): void {
-    this.step(this.stepsPerEpoch - this.stepsDone);
+    this.step(this.stepsPerEpoch - this.progress.step);
   }
 
   /** Ends the run after the current step. The model and the history so far stay as they are. */
@@ -164,13 +133,14 @@ export class Run implements AsyncIterable<RunRecord> {
     if (this.phase !== "ready") throw new Error("a run can be read only once: start another");
     this.phase = "running";
     try {
-      while (this.epoch < this.numEpochs && !this.pace.stopped) yield* this.trainEpoch();
+      const { model, data, settings, pace, rates, progress, trainer } = this;
+      yield* trainEpochs({ model, data, settings, pace, rates, progress, trainer });
     } finally {
-      this.phase = this.epoch >= this.numEpochs ? "finished" : "stopped";
+      this.phase = this.progress.ended ? "finished" : "stopped";
       // A reader may leave its loop early: what it can ask for afterwards is kept all the same.
       this.lastState = await this.currentState();
-      this.mean.dispose();
-      this.adam.dispose();
+      this.progress.mean.dispose();
+      this.trainer.dispose();
     }
   }
 
@@ -181,140 +151,14 @@ export class Run implements AsyncIterable<RunRecord> {
     return this.lastState ?? (await this.currentState());
   }
 
-  private async *trainEpoch(): AsyncGenerator<RunRecord, void, undefined> {
-    const { batchSize, seed } = this.settings;
-    let yielded = performance.now();
-    let recorded = yielded;
-    const order = { batchSize, seed, epoch: this.epoch, firstStep: this.stepsDone };
-    for (const { indices } of batches(this.data.train, order)) {
-      if (this.pace.paused) {
-        if (this.stepsDone > 0) yield await this.progress();
-        await this.pace.untilAllowed();
-        yielded = recorded = performance.now();
-      }
-      if (this.pace.stopped) break;
-      const started = performance.now();
-      uninterrupted(() => this.trainBatch(indices));
-      this.stepsDone++;
-      this.pace.count();
-      const now = performance.now();
-      this.seconds += (now - started) / 1000;
-      if (now - recorded > RECORD_MS) {
-        yield await this.progress();
-        recorded = performance.now();
-      }
-      if (now - yielded > YIELD_MS) {
-        await new Promise(setImmediate);
-        yielded = performance.now();
-      }
-    }
-    if (this.stepsDone === this.stepsPerEpoch) yield await this.endEpoch();
-  }
-
-  private change(what: Changeable, to: number): void {
-    const from = this.rates[what];
-    if (!(Number.isFinite(to) && to >= 0)) {
-      throw new UserError(`${what} must be a number of at least 0, not ${String(to)}`);
-    }
-    this.rates[what] = to;
-    const [epoch, step] = [this.epoch + 1, this.stepsDone];
-    const position = this.epoch + step / this.stepsPerEpoch;
-    const change = { what, epoch, step, position, from, to };
-    this.changesSoFar = withChange(this.changesSoFar, change);
-  }
-
-  private trainBatch(indices: Int32Array): void {
-    const { latentSize } = this.model.config;
-    const size = indices.length;
-    const update = this.epoch * this.stepsPerEpoch + this.stepsDone;
-    const progress = update / (this.numEpochs * this.stepsPerEpoch);
-    const { seed, schedule, precision } = this.settings;
-    const terms = tf.tidy(() => {
-      const batch = batchTensors(this.model, this.data.train, indices, undefined, this.pixels);
-      const noise = normal({ seed, stream: "epsilon", step: update }, size * latentSize);
-      const epsilon = tf.tensor2d(noise, [size, latentSize]);
-      const rates = {
-        beta: this.beta,
-        learningRate: this.learningRate * scheduleFactor(schedule, progress),
-      };
-      return withPrecision(precision, () =>
-        trainStep(this.model, this.adam, batch, epsilon, rates),
-      );
-    });
-    this.mean.add(terms, size);
-  }
-
-  /** @throws UserError where the loss has become infinite or no number: more steps mend nothing */
-  private async means(): Promise<ElboMetrics> {
-    const means = await this.mean.means(this.beta);
-    if (!Number.isFinite(means.loss)) {
-      throw new UserError(
-        `the training diverged in epoch ${this.epoch + 1} (loss ${means.loss}): ` +
-          `choose a smaller learning_rate than ${this.learningRate}`,
-      );
-    }
-    return means;
-  }
-
-  private async progress(): Promise<RunRecord> {
-    const { images } = await this.mean.total();
-    const stepsLeft =
-      this.numEpochs * this.stepsPerEpoch - this.epoch * this.stepsPerEpoch - this.stepsDone;
-    return {
-      kind: "step",
-      epoch: this.epoch + 1,
-      step: this.stepsDone,
-      stepsPerEpoch: this.stepsPerEpoch,
-      ...(await this.means()),
-      imagesPerSecond: images / this.seconds,
-      secondsLeft: (stepsLeft * this.seconds) / this.stepsDone,
-    };
-  }
-
-  private async endEpoch(): Promise<RunRecord> {
-    const epoch = this.epoch + 1;
-    const record: EpochRecord = {
-      epoch,
-      train: await this.means(),
-      test: await evaluateElbo(this.model, this.data.test, {
-        seed: this.settings.seed,
-        beta: this.beta,
-      }),
-      seconds: this.seconds,
-      ...this.changesOf(epoch),
-    };
-    this.history.push(record);
-    this.epoch++;
-    this.stepsDone = 0;
-    this.seconds = 0;
-    this.mean = new RunningMean();
-    return { kind: "epoch", ...record };
-  }
-
-  private changesOf(epoch: number): Pick<EpochRecord, "changes"> {
-    const changes = this.changesSoFar.filter((change) => change.epoch === epoch);
-    return changes.length > 0 ? { changes } : {};
-  }
-
   private async currentState(): Promise<TrainingState> {
     return {
       settings: { ...this.settings, learningRate: this.learningRate, beta: this.beta },
       trainImages: this.data.train.size,
-      epoch: this.epoch,
-      step: this.stepsDone,
-      sums: await this.mean.total(),
-      seconds: this.seconds,
-      history: [...this.history],
-      changes: this.changesSoFar,
-      updates: this.adam.step,
-      moments: this.adam.moments(),
+      ...(await this.progress.state()),
+      ...this.trainer.state(),
     };
   }
-}
-
-/** Without the entries that are `undefined`, which stand for "not given". */
-function defined(settings: Partial<TrainingSettings>): Partial<TrainingSettings> {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -1,0 +1,70 @@
+import { TrainingSettings } from "../config";
+import { uninterrupted } from "../config/notebook_host";
+import { batches } from "../data";
+import { evaluateElbo } from "../evaluation";
+import { Model } from "../models";
+import { Pace } from "./pace";
+import { Progress } from "./progress";
+import { Rates } from "./rates";
+import { RunRecord } from "./records";
+import { TrainingData } from "./state";
+import { Trainer } from "./trainer";
+
+// The event loop gets its turn this often, and a progress record as rarely as this.
+const YIELD_MS = 40;
+const RECORD_MS = 100;
+
+/** What the loop works with; its run acts on pace and rates meanwhile. */
+export interface LoopParts {
+  readonly model: Model;
+  readonly data: TrainingData;
+  readonly settings: TrainingSettings;
+  readonly pace: Pace;
+  readonly rates: Rates;
+  readonly progress: Progress;
+  readonly trainer: Trainer;
+}
+
+/** Trains until the run's last epoch is done or it is to stop, and tells how it goes. */
+export async function* trainEpochs(parts: LoopParts): AsyncGenerator<RunRecord, void, undefined> {
+  while (!parts.progress.ended && !parts.pace.stopped) yield* trainEpoch(parts);
+}
+
+async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, undefined> {
+  const { model, data, pace, rates, progress } = parts;
+  const { batchSize, seed } = parts.settings;
+  let yielded = performance.now();
+  let recorded = yielded;
+  const order = { batchSize, seed, epoch: progress.epoch, firstStep: progress.step };
+  for (const { indices } of batches(data.train, order)) {
+    if (pace.paused) {
+      if (progress.step > 0) yield await progress.record();
+      await pace.untilAllowed();
+      yielded = recorded = performance.now();
+    }
+    if (pace.stopped) break;
+    const started = performance.now();
+    uninterrupted(() => trainBatch(parts, indices));
+    const now = performance.now();
+    progress.countStep((now - started) / 1000);
+    pace.count();
+    if (now - recorded > RECORD_MS) {
+      yield await progress.record();
+      recorded = performance.now();
+    }
+    if (now - yielded > YIELD_MS) {
+      await new Promise(setImmediate);
+      yielded = performance.now();
+    }
+  }
+  if (!progress.epochEnded) return;
+  const test = () => evaluateElbo(model, data.test, { seed, beta: rates.beta });
+  yield { kind: "epoch", ...(await progress.endEpoch(test)) };
+}
+
+function trainBatch({ progress, trainer, rates }: LoopParts, indices: Int32Array): void {
+  const { updates, share, mean } = progress;
+  const { learningRate, beta } = rates;
+  const terms = trainer.step(indices, { updates, share, learningRate, beta });
+  mean.add(terms, indices.length);
+}

@@ -1,0 +1,131 @@
+import { UserError } from "../config";
+import { ElboMetrics } from "../evaluation";
+import { EpochRecord, StepRecord } from "./records";
+import { Rates } from "./rates";
+import { RunningMean } from "./running_mean";
+import { TrainingState } from "./state";
+
+/** How long a run is. */
+interface Length {
+  readonly numEpochs: number;
+  readonly stepsPerEpoch: number;
+}
+
+/** How far a run is: whole epochs with their records, and the steps of the one it is in. */
+export class Progress {
+  /** One record for each epoch that is done. */
+  readonly history: EpochRecord[];
+  /** Whole epochs done. */
+  epoch: number;
+  /** Steps done in the epoch after them, and the seconds that they took. */
+  step: number;
+  private seconds: number;
+  /** Of the terms of these steps. */
+  mean: RunningMean;
+
+  constructor(
+    private readonly length: Length,
+    private readonly rates: Rates,
+    from?: TrainingState,
+  ) {
+    this.history = [...(from?.history ?? [])];
+    this.epoch = from?.epoch ?? 0;
+    this.step = from?.step ?? 0;
+    this.seconds = from?.seconds ?? 0;
+    this.mean = new RunningMean(from?.sums);
+  }
+
+  /** Updates made since the run began. */
+  get updates(): number {
+    return this.epoch * this.length.stepsPerEpoch + this.step;
+  }
+
+  /** The part of the run that is done, from 0 to 1. */
+  get share(): number {
+    return this.updates / (this.length.numEpochs * this.length.stepsPerEpoch);
+  }
+
+  get ended(): boolean {
+    return this.epoch >= this.length.numEpochs;
+  }
+
+  get epochEnded(): boolean {
+    return this.step === this.length.stepsPerEpoch;
+  }
+
+  /** Where a change takes effect. */
+  get now(): { epoch: number; step: number; position: number } {
+    const position = this.epoch + this.step / this.length.stepsPerEpoch;
+    return { epoch: this.epoch + 1, step: this.step, position };
+  }
+
+  countStep(seconds: number): void {
+    this.step++;
+    this.seconds += seconds;
+  }
+
+  /** @throws UserError where the training has diverged */
+  async record(): Promise<StepRecord> {
+    const { images } = await this.mean.total();
+    const { numEpochs, stepsPerEpoch } = this.length;
+    const stepsLeft = numEpochs * stepsPerEpoch - this.updates;
+    return {
+      kind: "step",
+      epoch: this.epoch + 1,
+      step: this.step,
+      stepsPerEpoch,
+      ...(await this.means()),
+      imagesPerSecond: images / this.seconds,
+      secondsLeft: (stepsLeft * this.seconds) / this.step,
+    };
+  }
+
+  /**
+   * Ends the epoch and returns its record.
+   *
+   * @param test what the model comes to on the test split
+   * @throws UserError where the training has diverged
+   */
+  async endEpoch(test: () => Promise<ElboMetrics>): Promise<EpochRecord> {
+    const epoch = this.epoch + 1;
+    const record: EpochRecord = {
+      epoch,
+      train: await this.means(),
+      test: await test(),
+      seconds: this.seconds,
+      ...this.rates.changesIn(epoch),
+    };
+    this.history.push(record);
+    this.epoch++;
+    this.step = 0;
+    this.seconds = 0;
+    this.mean = new RunningMean();
+    return record;
+  }
+
+  /** For a checkpoint. */
+  async state(): Promise<
+    Pick<TrainingState, "epoch" | "step" | "sums" | "seconds" | "history" | "changes">
+  > {
+    return {
+      epoch: this.epoch,
+      step: this.step,
+      sums: await this.mean.total(),
+      seconds: this.seconds,
+      history: [...this.history],
+      changes: this.rates.changes,
+    };
+  }
+
+  /** @throws UserError where the loss has become infinite or no number: more steps mend nothing */
+  private async means(): Promise<ElboMetrics> {
+    const means = await this.mean.means(this.rates.beta);
+    if (!Number.isFinite(means.loss)) {
+      throw new UserError(
+        `the training diverged in epoch ${this.epoch + 1} (loss ${means.loss}): ` +
+          `choose a smaller learning_rate than ${this.rates.learningRate}`,
+      );
+    }
+    return means;
+  }
+}
