@@ -21,6 +21,7 @@ import { timeImportCell } from "./measures/import_cell";
 import { measureMemory } from "./measures/memory";
 import { timePanel } from "./measures/panel";
 import { exampleTimeToLoss, ownTimeToLoss } from "./measures/time_to_loss";
+import { timePlayground } from "./measures/playground";
 import { timeWait } from "./measures/wait";
 import { benchFlags, Measure } from "./options";
 import { installPeers } from "./peers/install";
@@ -127,6 +128,10 @@ async function measure(
     const example = await optional("loss", () => exampleTimeToLoss(root, work));
     if (example) time_to_loss.push(example);
   }
+  // Last, since it takes TensorFlow.js into this process.
+  const playground = await optional("playground", () =>
+    timePlayground(work, data, folder, rounds, progress),
+  );
   progress.clear();
 
   const found = {
@@ -135,6 +140,7 @@ async function measure(
     explore,
     panel,
     decode: decode ?? {},
+    playground,
     help,
     wait,
     time_to_loss,

@@ -8,6 +8,7 @@ export const MEASURES = [
   "explore",
   "panel",
   "decode",
+  "playground",
   "help",
   "loss",
   "memory",

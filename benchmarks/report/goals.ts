@@ -8,6 +8,7 @@ type Found = Pick<
   | "explore"
   | "panel"
   | "decode"
+  | "playground"
   | "help"
   | "wait"
   | "time_to_loss"
@@ -49,6 +50,16 @@ export function goalsOf(found: Found): Goal[] {
     atMost(1, "help", "npm run -s train -- --help", { found: found.help, unit: "s" }),
     atMost(100, "wait", "longest wait of the event loop in an epoch", {
       found: found.wait,
+      unit: "ms",
+    }),
+    atLeast(60, "playground_decodes", "images decoded a second in a playground", {
+      found: found.playground?.decodes_per_second,
+    }),
+    atLeast(60, "playground_redraws", "its pictures a second below a moving pointer", {
+      found: found.playground?.redraws_per_second,
+    }),
+    atMost(50, "playground_task", "longest that its page is blocked meanwhile", {
+      found: found.playground?.longest_task_ms,
       unit: "ms",
     }),
     atMost(3, "import_cell", "first import cell of a notebook", {

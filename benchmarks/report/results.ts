@@ -101,10 +101,21 @@ export interface Results {
   readonly help?: Summary;
   /** Milliseconds: the longest in each round. */
   readonly wait?: Summary;
+  readonly playground?: PlaygroundSpeed;
   readonly time_to_loss: readonly TimeToLoss[];
   readonly memory?: MemoryGrowth;
   readonly goals: readonly Goal[];
   readonly left_out: readonly LeftOut[];
+}
+
+/** A playground in a reader's browser. */
+export interface PlaygroundSpeed {
+  /** Images from the decoder alone. */
+  readonly decodes_per_second: Summary;
+  /** Of the picture below a pointer that never rests, without a screen's limit. */
+  readonly redraws_per_second: Summary;
+  /** Of the page's main thread meanwhile. */
+  readonly longest_task_ms: Summary;
 }
 
 /** Tensors and resident memory after the first epoch and after the tenth. */

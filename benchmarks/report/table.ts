@@ -57,7 +57,7 @@ function epochs(
 }
 
 function others(
-  { import_cell, explore, panel, decode, wait, time_to_loss, memory }: Results,
+  { import_cell, explore, panel, decode, playground, wait, time_to_loss, memory }: Results,
   output: Output,
 ): string[] {
   const rows: string[][] = [];
@@ -79,6 +79,11 @@ function others(
   if (panel) rows.push(["epoch with the panel ÷ without", figure(panel.median), range(panel)]);
   for (const [backend, found] of Object.entries(decode)) {
     rows.push([`one latent, ${backend}`, `${figure(found.median)} ms`, range(found)]);
+  }
+  if (playground) {
+    const { decodes_per_second: decodes, redraws_per_second: redraws } = playground;
+    rows.push(["playground, images decoded", `${figure(decodes.median)} /s`, range(decodes)]);
+    rows.push(["playground, pictures redrawn", `${figure(redraws.median)} /s`, range(redraws)]);
   }
   if (wait) rows.push(["longest wait of the event loop", `${figure(wait.median)} ms`, range(wait)]);
   for (const { name, label, seconds, epochs, test_loss, reached } of time_to_loss) {
