@@ -31,7 +31,10 @@ function painted(): Promise<void> {
 }
 
 async function run(packed: Element): Promise<void> {
-  const bytes = Uint8Array.from(atob(packed.textContent ?? ""), (c) => c.charCodeAt(0));
+  const letters = atob(packed.textContent ?? "");
+  // A plain loop: Uint8Array.from would hold up the page for megabytes.
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   const script = document.createElement("script");
   script.textContent = await new Response(stream).text();
