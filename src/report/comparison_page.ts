@@ -122,7 +122,7 @@ async function curves(runs: ComparedRun[]): Promise<string> {
   return `<h2>Loss</h2>
 <figure class="output plot">
 <div class="static">${picture}</div>
-<div class="live" role="img" aria-label="${alt}" hidden></div>
+<div class="live" role="group" aria-label="${alt}" hidden></div>
 <script type="application/json" data-type="${plotlyMimeType}">${scriptJson({ data, layout, config })}</script>
 </figure>\n`;
 }

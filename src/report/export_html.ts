@@ -41,6 +41,6 @@ export async function exportHtml(
     style:
       pageStyle("head", "contents", "controls", "text", "tables", "cells", "code") +
       mathStyle(html),
-    script: pageScript("theme", "contents", "code", "late_scripts"),
+    script: pageScript("theme", "contents", "code", "scrollers", "late_scripts"),
   });
 }
