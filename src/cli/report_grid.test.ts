@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { noBrowser } from "../figures/browser_for_tests";
 import { writeIndex } from "../report/index_page";
+import { seriousViolations } from "../report/testing/accessibility";
 import { visit } from "../report/testing/browser_visit";
 import { png, writeGridNotebook } from "../report/testing/grid_notebook";
 import { runReport } from "../report/testing/run_report";
@@ -44,6 +45,7 @@ for (const width of [1280, 360]) {
           await comparison.getByRole("alert").innerText(),
           /^1 of 3 runs failed\.\s+beta=4: cell 3, RangeError: no <4>$/,
         );
+        assert.deepEqual(await seriousViolations(comparison), []);
         const betas = () => comparison.locator("tbody td:nth-child(2)").allInnerTexts();
         assert.deepEqual(await betas(), ["10", "4", "9"]);
         await comparison.getByRole("button", { name: "beta" }).click();
@@ -75,6 +77,7 @@ for (const width of [1280, 360]) {
       }
       assert.match(text, /beta\s+10, 4, 9/);
       assert.equal(await item.locator("img").getAttribute("src"), `data:image/png;base64,${png}`);
+      assert.deepEqual(await seriousViolations(list), []);
       await item.getByRole("link").click();
       await list.waitForURL(/tiny\.html$/);
     });
