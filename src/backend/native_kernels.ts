@@ -6,11 +6,19 @@ import { nativeFile } from "./native_folder";
 
 /** What the project's own kernels (`kernels/`) were compiled for. */
 export interface KernelInfo {
+  /** Names of the operations that are in it. */
+  readonly operations: readonly string[];
   /** Numbers in a vector register: 16 with AVX-512, 8 with AVX. */
   readonly lanes: number;
   /** Whether the processor multiplies in bfloat16. */
   readonly bfloat16: boolean;
 }
+
+/** What this code asks of them. */
+const OPERATIONS = [
+  ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
+  ...["Kl", "KlGradient", "Mean", "MeanGradient", "Join", "Split", "Grey", "Adam"],
+].map((name) => `LatentLab${name}`);
 
 let info: KernelInfo | undefined;
 let missing = "the native backend is not in use";
@@ -27,7 +35,10 @@ export function loadKernels(): void {
   else if (!fs.existsSync(file)) missing = "they are not compiled";
   else {
     try {
-      info = loadModule<KernelInfo>(file);
+      const found = loadModule<KernelInfo>(file);
+      const lacking = OPERATIONS.some((name) => !found.operations?.includes(name));
+      if (lacking) missing = "they were compiled from older sources: npm run setup renews them";
+      else info = found;
     } catch (error) {
       missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
     }

@@ -281,6 +281,9 @@ void* create(TF_OpKernelConstruction* construction) {
 
 void remove(void* attributes) { delete static_cast<Attributes*>(attributes); }
 
+/** Names of all that was added. */
+std::vector<const char*> names;
+
 template <Run run, bool STACK>
 void add(const char* name, std::vector<const char*> attributes, std::vector<const char*> inputs,
          std::vector<const char*> outputs) {
@@ -296,6 +299,7 @@ void add(const char* name, std::vector<const char*> attributes, std::vector<cons
       TF_NewKernelBuilder(name, "CPU", create<STACK>, compute<run>, remove);
   TF_RegisterKernelBuilder(name, kernel, status);
   status.check();
+  names.push_back(name);
 }
 
 void add_all() {
@@ -370,13 +374,20 @@ napi_value init(napi_env env, napi_value exports) {
     napi_throw_error(env, nullptr, error.what());
     return exports;
   }
-  napi_value lanes, bfloat16;
+  napi_value lanes, bfloat16, operations;
   napi_create_int32(env, LANES, &lanes);
 #if defined(__AVX512BF16__)
   napi_get_boolean(env, true, &bfloat16);
 #else
   napi_get_boolean(env, false, &bfloat16);
 #endif
+  napi_create_array(env, &operations);
+  for (std::uint32_t i = 0; i < names.size(); i++) {
+    napi_value name;
+    napi_create_string_utf8(env, names[i], NAPI_AUTO_LENGTH, &name);
+    napi_set_element(env, operations, i, name);
+  }
+  napi_set_named_property(env, exports, "operations", operations);
   napi_set_named_property(env, exports, "lanes", lanes);
   napi_set_named_property(env, exports, "bfloat16", bfloat16);
   return exports;
