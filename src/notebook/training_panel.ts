@@ -61,13 +61,13 @@ export async function trainingPanel(
     const marks = changeMarks(run.changes, 0.08 * run.numEpochs);
     return lossCurves(run.history, { title, steps, marks, numEpochs: run.numEpochs });
   };
-  const drawing = new Throttle({ share: 0.01, interval: 400 }, () =>
+  const drawing = new Throttle({ share: 0.007, interval: 400 }, () =>
     view.drawCurves(liveSvg(figure())),
   );
-  const sampling = new Throttle({ share: 0.005, interval: 1000 }, () =>
+  const sampling = new Throttle({ share: 0.004, interval: 1000 }, () =>
     view.drawSamples(walkPng(decodeWalk(run.model, walk), walk, imageShape)),
   );
-  const telling = new Throttle({ share: 0.004, interval: 200 }, () => view.tell(latest));
+  const telling = new Throttle({ share: 0.003, interval: 200 }, () => view.tell(latest));
   const show = (atOnce: boolean) => {
     for (const each of [telling, drawing, sampling]) {
       if (atOnce) each.callNow();
