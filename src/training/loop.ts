@@ -10,8 +10,9 @@ import { RunRecord } from "./records";
 import { TrainingData } from "./state";
 import { Trainer } from "./trainer";
 
-// The event loop gets its turn this often, and a progress record as rarely as this.
-const YIELD_MS = 40;
+// The event loop gets its turn this often, and a progress record as rarely as this. A timer may
+// wait for two such stretches: where one begins in a callback, the next comes before the timers.
+const YIELD_MS = 20;
 const RECORD_MS = 100;
 
 /** What the loop works with; its run acts on pace and rates meanwhile. */
