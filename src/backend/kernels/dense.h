@@ -10,27 +10,25 @@
 /** In the order of `ACTIVATIONS` in dense_kernel.ts. */
 enum Activation { LINEAR, RELU, SILU, TANH };
 
+/** f(pre), but for silu, which is pre · σ(pre). */
 template <Activation F>
 INLINE float activate(float pre) {
   if (F == RELU) return pre > 0 ? pre : pre != pre ? pre : 0.f;
-  if (F == SILU) return pre * sigmoid(pre);
   if (F == TANH) return std::tanh(pre);
   return pre;
 }
 
-/** f′: of the output, but for silu, whose output does not tell: there of what came before it. */
+/** Whether f′ takes σ(pre) beside the output; the forward pass keeps it then. */
+constexpr bool keeps_sigma(Activation f) { return f == SILU; }
+
+/** f′(pre) from the output y and, for silu, sigma: f′ = f + σ − σ · f (Elfwing et al. 2018). */
 template <Activation F>
-INLINE float slope(float kept) {
-  if (F == RELU) return kept > 0 ? 1.f : 0.f;
-  if (F == TANH) return 1 - kept * kept;
-  if (F == SILU) {
-    const float s = sigmoid(kept);
-    return s * (1 + kept * (1 - s));
-  }
+INLINE float slope(float y, float sigma) {
+  if (F == RELU) return y > 0 ? 1.f : 0.f;
+  if (F == TANH) return 1 - y * y;
+  if (F == SILU) return y + sigma * (1 - y);
   return 1;
 }
-
-inline bool keeps_pre(Activation f) { return f == SILU; }
 
 /** Calls run with the activation as a constant. */
 template <class Run>
@@ -47,16 +45,15 @@ void with_activation(Activation f, Run&& run) {
   }
 }
 
-/** Where a layer's numbers lie: x [n, in], w [in, out], b [out], y [n, out] and, for silu, pre. */
+/** Where a layer's numbers lie: x [n, in], w [in, out], b [out], y [n, out] and, for silu, sigma. */
 struct Layer {
   Activation activation;
   long in, out;
   const float *x, *w, *b;
-  float *y, *pre;
-
-  /** What `slope` wants to see. */
-  const float* kept() const { return keeps_pre(activation) ? pre : y; }
+  float *y, *sigma;
 };
+
+inline float* sigma_at(const Layer& layer, long i) { return layer.sigma ? layer.sigma + i : nullptr; }
 
 /** Gradients of a layer's weights, [in, out] and [out]. */
 struct WeightGradients {
@@ -69,38 +66,41 @@ Product<Precision>& product_in() {
   return product;
 }
 
+/** y ← f(y + b), and sigma, in a stretch of a row. */
+template <Activation F>
+INLINE void finish_row(float* __restrict y, const float* __restrict b, float* __restrict sigma,
+                       long count) {
+  for (long c = 0; c < count; c++) {
+    const float pre = y[c] + b[c];
+    if (keeps_sigma(F)) {
+      sigma[c] = sigmoid(pre);
+      y[c] = pre * sigma[c];
+    } else {
+      y[c] = activate<F>(pre);
+    }
+  }
+}
+
+/** delta ← delta ⊙ f′ in a stretch of a row. */
+template <Activation F>
+INLINE void times_slope(float* __restrict delta, const float* __restrict y,
+                        const float* __restrict sigma, long count) {
+  for (long c = 0; c < count; c++) delta[c] *= slope<F>(y[c], keeps_sigma(F) ? sigma[c] : 0.f);
+}
+
 template <class Precision>
 void dense_stack(long n, const std::vector<Layer>& layers) {
   for (const Layer& layer : layers) {
     const long columns = layer.out;
     with_activation(layer.activation, [&](auto f) {
-      constexpr Activation F = decltype(f)::value;
       product_in<Precision>()(
           plain(layer.x, layer.in), plain(layer.w, columns), layer.y, n, columns, layer.in,
           [&](long r0, long r1, long c0, long c1) {
-            for (long r = r0; r < r1; r++) {
-              float* row = layer.y + r * columns;
-              if (keeps_pre(F)) {
-                float* pre = layer.pre + r * columns;
-                for (long c = c0; c < c1; c++) {
-                  pre[c] = row[c] + layer.b[c];
-                  row[c] = activate<F>(pre[c]);
-                }
-              } else {
-                for (long c = c0; c < c1; c++) row[c] = activate<F>(row[c] + layer.b[c]);
-              }
-            }
+            for (long at = r0 * columns + c0; at < r1 * columns; at += columns)
+              finish_row<decltype(f)::value>(layer.y + at, layer.b + c0, sigma_at(layer, at), c1 - c0);
           });
     });
   }
-}
-
-/** delta ← dy ⊙ f′(kept) in rows r0 to r1 and columns c0 to c1. */
-template <Activation F>
-void times_slope(const float* dy, const float* kept, float* delta, long columns, long r0, long r1,
-                 long c0, long c1) {
-  for (long at = r0 * columns; at < r1 * columns; at += columns)
-    for (long i = at + c0; i < at + c1; i++) delta[i] = dy[i] * slope<F>(kept[i]);
 }
 
 /** sums[c] = Σ_r values[r, c] */
@@ -131,8 +131,9 @@ void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float*
   const float* delta = dy;
   if (last.activation != LINEAR) {
     float* made = scratch[layers.size() % 2].get<float>(n * last.out);
+    std::memcpy(made, dy, n * last.out * sizeof(float));
     with_activation(last.activation, [&](auto f) {
-      times_slope<decltype(f)::value>(dy, last.kept(), made, last.out, 0, n, 0, last.out);
+      times_slope<decltype(f)::value>(made, last.y, last.sigma, n * last.out);
     });
     delta = made;
   }
@@ -149,7 +150,8 @@ void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float*
       float* next = scratch[i % 2].get<float>(n * layer.in);
       with_activation(before.activation, [&](auto f) {
         product(rows, columns, next, n, layer.in, layer.out, [&](long r0, long r1, long c0, long c1) {
-          times_slope<decltype(f)::value>(next, before.kept(), next, layer.in, r0, r1, c0, c1);
+          for (long at = r0 * layer.in + c0; at < r1 * layer.in; at += layer.in)
+            times_slope<decltype(f)::value>(next + at, before.y + at, sigma_at(before, at), c1 - c0);
         });
       });
       delta = next;

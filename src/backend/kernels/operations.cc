@@ -60,17 +60,17 @@ std::vector<Layer> layers_of(const Attributes& attributes, TF_OpKernelContext* c
 std::int64_t kept_size(const std::vector<Layer>& layers, std::int64_t n) {
   std::int64_t size = 0;
   for (const Layer& layer : layers)
-    size += n * layer.out * ((&layer != &layers.back()) + keeps_pre(layer.activation));
+    size += n * layer.out * ((&layer != &layers.back()) + keeps_sigma(layer.activation));
   return size;
 }
 
-/** Gives the layers their places: x, then in `kept` each one's y and, for silu, pre; the last y apart. */
+/** Gives the layers their places: x, then in `kept` each one's y and, for silu, sigma; the last y apart. */
 void place(std::vector<Layer>& layers, std::int64_t n, const float* x, float* kept, float* y) {
   for (Layer& layer : layers) {
     layer.x = x;
     layer.y = y;
     if (&layer != &layers.back()) layer.y = kept, kept += n * layer.out;
-    if (keeps_pre(layer.activation)) layer.pre = kept, kept += n * layer.out;
+    if (keeps_sigma(layer.activation)) layer.sigma = kept, kept += n * layer.out;
     x = layer.y;
   }
 }
