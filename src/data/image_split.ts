@@ -40,12 +40,12 @@ class InMemorySplit implements ImageSplit {
     return this.images([i]);
   }
 
-  images(indices: ArrayLike<number>, out?: Float32Array): Float32Array {
+  images(
+    indices: ArrayLike<number>,
+    out: Float32Array = new Float32Array(indices.length * this.imageSize),
+  ): Float32Array {
     const { imageSize, pixels } = this;
-    const rows = view(
-      out ?? new Float32Array(indices.length * imageSize),
-      indices.length * imageSize,
-    );
+    const rows = view(out, indices.length * imageSize);
     for (let n = 0; n < indices.length; n++) {
       const from = this.checkIndex(indices[n]) * imageSize;
       const to = n * imageSize;
@@ -54,12 +54,12 @@ class InMemorySplit implements ImageSplit {
     return rows;
   }
 
-  bytes(indices: ArrayLike<number>, out?: Uint8Array): Uint8Array {
+  bytes(
+    indices: ArrayLike<number>,
+    out: Uint8Array = new Uint8Array(indices.length * this.imageSize),
+  ): Uint8Array {
     const { imageSize, pixels } = this;
-    const rows = view(
-      out ?? new Uint8Array(indices.length * imageSize),
-      indices.length * imageSize,
-    );
+    const rows = view(out, indices.length * imageSize);
     for (let n = 0; n < indices.length; n++) {
       const from = this.checkIndex(indices[n]) * imageSize;
       rows.set(pixels.subarray(from, from + imageSize), n * imageSize);
@@ -67,9 +67,11 @@ class InMemorySplit implements ImageSplit {
     return rows;
   }
 
-  oneHot(indices: ArrayLike<number>, out?: Float32Array): Float32Array {
-    const length = indices.length * this.numClasses;
-    const rows = view(out ?? new Float32Array(length), length).fill(0);
+  oneHot(
+    indices: ArrayLike<number>,
+    out: Float32Array = new Float32Array(indices.length * this.numClasses),
+  ): Float32Array {
+    const rows = view(out, indices.length * this.numClasses).fill(0);
     for (let n = 0; n < indices.length; n++) {
       rows[n * this.numClasses + this.labels[this.checkIndex(indices[n])]] = 1;
     }
