@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NativeBackend } from "./native";
-import { backendWithKernels, wholeNumber } from "./native_kernels";
+import { backendWithKernels, runOwnKernels } from "./native_kernels";
 
 /**
  * Tensors of equal size side by side along their last axis, as one operation with its own gradient.
@@ -42,23 +41,10 @@ tf.registerGradient({
   gradFunc: (dys) => ({ x: () => join(dys as tf.Tensor[]) }),
 });
 
-function running(): NativeBackend {
-  const backend = backendWithKernels();
-  if (!backend) throw new Error("the backend was changed on the way");
-  return backend;
-}
-
 function join(parts: tf.Tensor[]): tf.Tensor {
-  const backend = running();
-  const count = wholeNumber(backend, "N", parts.length);
-  const ids = backend.getInputTensorIds(parts);
-  const [joined] = backend.binding.executeOp("LatentLabJoin", [count], ids, 1);
-  return backend.createOutputTensor(joined);
+  return runOwnKernels("LatentLabJoin", parts, 1, { N: parts.length })[0];
 }
 
 function split(x: tf.Tensor, count: number): tf.Tensor[] {
-  const backend = running();
-  const ids = backend.getInputTensorIds([x]);
-  const parts = backend.binding.executeOp(SPLIT, [wholeNumber(backend, "N", count)], ids, count);
-  return parts.map((part) => backend.createOutputTensor(part));
+  return runOwnKernels(SPLIT, [x], count, { N: count });
 }

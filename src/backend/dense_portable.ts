@@ -21,7 +21,7 @@ export const portableStack: StackOperations = {
   gradients({ dy, x, output, kept, kernels, activations: names, inputGradient }) {
     const rest = kept.slice() as tf.Tensor2D[];
     const weights: tf.Tensor[] = [];
-    let delta: tf.Tensor2D | undefined = dy;
+    let delta = dy;
     for (let i = names.length - 1; i >= 0; i--) {
       const f: ActivationFunction = activations[names[i]];
       delta = f.gradient(delta, output, rest.splice(rest.length - f.keeps));

@@ -60,12 +60,24 @@ export function wholeNumber(backend: NativeBackend, name: string, value: number)
   return { name, type: backend.binding.TF_ATTR_INT, value };
 }
 
-/** Runs one of the project's kernels, which the running backend is known to have. */
-export function runOwnKernels(name: string, inputs: tf.Tensor[], outputs: number): tf.Tensor[] {
+/**
+ * Runs one of the project's kernels, which the running backend is known to have.
+ *
+ * @param numbers its attributes
+ */
+export function runOwnKernels(
+  name: string,
+  inputs: tf.Tensor[],
+  outputs: number,
+  numbers: Readonly<Record<string, number>> = {},
+): tf.Tensor[] {
   const backend = backendWithKernels();
   if (!backend) throw new Error(`there is no kernel ${name}: ${missing}`);
   const ids = backend.getInputTensorIds(inputs);
-  const made = backend.binding.executeOp(name, [], ids, outputs);
+  const attributes = Object.entries(numbers).map(([key, value]) =>
+    wholeNumber(backend, key, value),
+  );
+  const made = backend.binding.executeOp(name, attributes, ids, outputs);
   return made.map((output) => backend.createOutputTensor(output));
 }
 
