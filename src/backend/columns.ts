@@ -2,16 +2,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import { backendWithKernels, runOwnKernels } from "./native_kernels";
 
 /**
- * Tensors of equal size side by side along their last axis, as one operation with its own gradient.
+ * Tensors side by side along their last axis, as one operation with its own gradient.
  *
- * @param parts float32 of one shape: [columns] or [rows, columns]
+ * @param parts float32, [columns] each or [rows, columns] each with the same rows
  * @returns float32, as wide as all of them. The caller, or its `tf.tidy`, disposes.
  */
 export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly T[]): T {
   if (!backendWithKernels()) return tf.concat<T>([...parts], parts[0].rank - 1);
+  const widths = parts.map(({ shape }) => shape[shape.length - 1]);
   const operation = tf.customGrad((...inputs) => {
     const value = join(inputs.slice(0, -1) as tf.Tensor[]); // the last is a function to save with
-    return { value, gradFunc: (dy: tf.Tensor) => split(dy, parts.length) };
+    return { value, gradFunc: (dy: tf.Tensor) => split(dy, widths) };
   });
   return operation(...parts) as T;
 }
@@ -24,7 +25,8 @@ export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly
  */
 export function splitColumns(x: tf.Tensor2D, count: number): tf.Tensor2D[] {
   if (!backendWithKernels()) return tf.split(x, count, 1);
-  return tf.engine().runKernel<tf.Tensor2D[]>(SPLIT, { x }, { count });
+  const widths = Array.from({ length: count }, () => x.shape[1] / count);
+  return tf.engine().runKernel<tf.Tensor2D[]>(SPLIT, { x }, { widths });
 }
 
 // An operation of several outputs has a gradient only as a kernel that TensorFlow.js knows.
@@ -33,7 +35,7 @@ const SPLIT = "LatentLabSplit";
 tf.registerKernel({
   kernelName: SPLIT,
   backendName: "tensorflow",
-  kernelFunc: ({ inputs, attrs }) => split(inputs.x as tf.Tensor, attrs?.count as number),
+  kernelFunc: ({ inputs, attrs }) => split(inputs.x as tf.Tensor, attrs?.widths as number[]),
 });
 
 tf.registerGradient({
@@ -45,6 +47,6 @@ function join(parts: tf.Tensor[]): tf.Tensor {
   return runOwnKernels("LatentLabJoin", parts, 1, { N: parts.length })[0];
 }
 
-function split(x: tf.Tensor, count: number): tf.Tensor[] {
-  return runOwnKernels(SPLIT, [x], count, { N: count });
+function split(x: tf.Tensor, widths: number[]): tf.Tensor[] {
+  return runOwnKernels(SPLIT, [x], widths.length, { N: widths.length, widths });
 }

@@ -1,4 +1,5 @@
 export * as tf from "@tensorflow/tfjs-core";
+export { inBackground, settle } from "./background";
 export { joinColumns, splitColumns } from "./columns";
 export { createAdam } from "./create_adam";
 export type { Adam, AdamMoments } from "./adam";

@@ -1,6 +1,7 @@
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import * as fs from "node:fs";
 import { loadModule } from "../config/load_module";
+import { Queue, useQueue } from "./background";
 import { NativeBackend, nativeBackend, OpAttribute } from "./native";
 import { nativeFile } from "./native_folder";
 
@@ -14,11 +15,14 @@ export interface KernelInfo {
   readonly bfloat16: boolean;
 }
 
+const PREFIX = "LatentLab";
+
 /** What this code asks of them. */
 const OPERATIONS = [
   ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
-  ...["Kl", "KlGradient", "Mean", "MeanGradient", "Join", "Split", "Grey", "Adam"],
-].map((name) => `LatentLab${name}`);
+  ...["Kl", "KlGradient", "Mean", "MeanGradient", "Add", "WeightedSum", "Scale"],
+  ...["Join", "Split", "Grey", "Adam"],
+].map((name) => PREFIX + name);
 
 let info: KernelInfo | undefined;
 let missing = "the native backend is not in use";
@@ -35,14 +39,38 @@ export function loadKernels(): void {
   else if (!fs.existsSync(file)) missing = "they are not compiled";
   else {
     try {
-      const found = loadModule<KernelInfo>(file);
+      const found = loadModule<KernelInfo & Queue>(file);
       const lacking = OPERATIONS.some((name) => !found.operations?.includes(name));
       if (lacking) missing = "they were compiled from older sources: npm run setup renews them";
-      else info = found;
+      else {
+        info = found;
+        useQueue(found, PREFIX);
+        addByOwnKernel();
+      }
     } catch (error) {
       missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
     }
   }
+}
+
+/**
+ * TensorFlow.js adds up the gradients of what is used twice by its operation Add, which would wait
+ * for all work in the background.
+ */
+function addByOwnKernel(): void {
+  const which = ["Add", "tensorflow"] as const;
+  const theirs = tf.getKernel(...which);
+  if (!theirs) return;
+  tf.unregisterKernel(...which);
+  tf.registerKernel({
+    ...theirs,
+    kernelFunc(call) {
+      const { a, b } = call.inputs as { a: tf.Tensor; b: tf.Tensor };
+      const float = a.dtype === "float32" && b.dtype === "float32";
+      const plain = float && tf.util.arraysEqual(a.shape, b.shape) && a.size > 0;
+      return plain ? runOwnKernel("LatentLabAdd", [a, b]) : theirs.kernelFunc(call);
+    },
+  });
 }
 
 /** The kernels in use, or in words why there are none. */
@@ -55,8 +83,12 @@ export function backendWithKernels(): NativeBackend | undefined {
   return info && nativeBackend();
 }
 
-/** An operation's attribute that is a whole number. */
-export function wholeNumber(backend: NativeBackend, name: string, value: number): OpAttribute {
+/** An operation's attribute that is a whole number, or a list of them. */
+export function wholeNumber(
+  backend: NativeBackend,
+  name: string,
+  value: number | number[],
+): OpAttribute {
   return { name, type: backend.binding.TF_ATTR_INT, value };
 }
 
@@ -69,7 +101,7 @@ export function runOwnKernels(
   name: string,
   inputs: tf.Tensor[],
   outputs: number,
-  numbers: Readonly<Record<string, number>> = {},
+  numbers: Readonly<Record<string, number | number[]>> = {},
 ): tf.Tensor[] {
   const backend = backendWithKernels();
   if (!backend) throw new Error(`there is no kernel ${name}: ${missing}`);

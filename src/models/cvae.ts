@@ -1,4 +1,4 @@
-import { tf } from "../backend";
+import { joinColumns, tf } from "../backend";
 import { Decoder } from "./decoder";
 import { parametersOf } from "./dense";
 import { Encoder } from "./encoder";
@@ -21,11 +21,11 @@ export class Cvae implements Model {
   }
 
   encode(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
-    return this.encoder.apply(tf.concat([x, required(y)], 1));
+    return this.encoder.apply(joinColumns([x, required(y)]));
   }
 
   decode(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D {
-    return this.decoder.apply(tf.concat([z, required(y)], 1));
+    return this.decoder.apply(joinColumns([z, required(y)]));
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { settle } from "../backend";
 import { TrainingSettings } from "../config";
 import { uninterrupted } from "../config/notebook_host";
 import { batches } from "../data";
@@ -46,10 +47,14 @@ async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, un
     if (pace.stopped) break;
     const started = performance.now();
     uninterrupted(() => trainBatch(parts, indices));
+    pace.count();
+    const recordDue = performance.now() - recorded > RECORD_MS;
+    // The step may still be at work in the background: what is to be read next, it takes as well.
+    const last = progress.step + 1 === progress.stepsPerEpoch;
+    if (recordDue || last || pace.paused || pace.stopped) settle();
     const now = performance.now();
     progress.countStep((now - started) / 1000);
-    pace.count();
-    if (now - recorded > RECORD_MS) {
+    if (recordDue) {
       yield await progress.record();
       recorded = performance.now();
     }

@@ -37,25 +37,29 @@ export class Progress {
 
   /** Updates made since the run began. */
   get updates(): number {
-    return this.epoch * this.length.stepsPerEpoch + this.step;
+    return this.epoch * this.stepsPerEpoch + this.step;
   }
 
   /** The part of the run that is done, from 0 to 1. */
   get share(): number {
-    return this.updates / (this.length.numEpochs * this.length.stepsPerEpoch);
+    return this.updates / (this.length.numEpochs * this.stepsPerEpoch);
   }
 
   get ended(): boolean {
     return this.epoch >= this.length.numEpochs;
   }
 
+  get stepsPerEpoch(): number {
+    return this.length.stepsPerEpoch;
+  }
+
   get epochEnded(): boolean {
-    return this.step === this.length.stepsPerEpoch;
+    return this.step === this.stepsPerEpoch;
   }
 
   /** Where a change takes effect. */
   get now(): { epoch: number; step: number; position: number } {
-    const position = this.epoch + this.step / this.length.stepsPerEpoch;
+    const position = this.epoch + this.step / this.stepsPerEpoch;
     return { epoch: this.epoch + 1, step: this.step, position };
   }
 
@@ -67,7 +71,8 @@ export class Progress {
   /** @throws UserError where the training has diverged */
   async record(): Promise<StepRecord> {
     const { images } = await this.mean.total();
-    const { numEpochs, stepsPerEpoch } = this.length;
+    const { numEpochs } = this.length;
+    const { stepsPerEpoch } = this;
     const stepsLeft = numEpochs * stepsPerEpoch - this.updates;
     return {
       kind: "step",

@@ -1,4 +1,4 @@
-import { AdamMoments, createAdam, tf, withPrecision } from "../backend";
+import { AdamMoments, createAdam, inBackground, tf, withPrecision } from "../backend";
 import { TrainingSettings } from "../config";
 import { ImageSplit } from "../data";
 import { batchTensors } from "../evaluation";
@@ -51,7 +51,7 @@ export class Trainer {
       const epsilon = tf.tensor2d(noise, [size, latentSize]);
       const rates = { beta, learningRate: learningRate * scheduleFactor(schedule, share) };
       return withPrecision(precision, () =>
-        trainStep(this.model, this.adam, batch, epsilon, rates),
+        inBackground(() => trainStep(this.model, this.adam, batch, epsilon, rates)),
       );
     });
   }

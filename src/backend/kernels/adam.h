@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "simd.h"
 #include "threads.h"
@@ -31,17 +32,17 @@ INLINE void adam_stretch(const AdamSlot& slot, const AdamRates& rates, long begi
 }
 
 /** All variables in stretches, so that the threads finish together. */
-inline void adam(const AdamSlot* slots, int count, const AdamRates& rates) {
+inline void adam(const std::vector<AdamSlot>& slots, const AdamRates& rates) {
   constexpr long STRETCH = 16384;
   long total = 0;
-  for (int s = 0; s < count; s++) total += (slots[s].size + STRETCH - 1) / STRETCH;
+  for (const AdamSlot& slot : slots) total += (slot.size + STRETCH - 1) / STRETCH;
   Threads::get().run(static_cast<int>(total), [&](int task, int) {
     long left = task;
-    for (int s = 0; s < count; s++) {
-      const long stretches = (slots[s].size + STRETCH - 1) / STRETCH;
+    for (const AdamSlot& slot : slots) {
+      const long stretches = (slot.size + STRETCH - 1) / STRETCH;
       if (left < stretches) {
         const long begin = left * STRETCH;
-        return adam_stretch(slots[s], rates, begin, std::min(slots[s].size, begin + STRETCH));
+        return adam_stretch(slot, rates, begin, std::min(slot.size, begin + STRETCH));
       }
       left -= stretches;
     }

@@ -103,19 +103,12 @@ void dense_stack(long n, const std::vector<Layer>& layers) {
   }
 }
 
-/** sums[c] = Σ_r values[r, c] */
-inline void sum_columns(const float* values, long n, long columns, float* sums) {
-  constexpr long STRIPE = 64;
-  const int stripes = static_cast<int>((columns + STRIPE - 1) / STRIPE);
-  Threads::get().run(stripes, [&](int stripe, int) {
-    const long first = stripe * STRIPE, width = std::min(STRIPE, columns - first);
-    float part[STRIPE] = {};
-    for (long r = 0; r < n; r++) {
-      const float* row = values + r * columns + first;
-      for (long c = 0; c < width; c++) part[c] += row[c];
-    }
-    std::memcpy(sums + first, part, width * sizeof(float));
-  });
+/** sums[c] = Σ_r values[r, c], for the columns from c0 to c1. */
+inline void sum_rows(const float* values, long n, long columns, long c0, long c1,
+                     float* __restrict sums) {
+  std::fill(sums + c0, sums + c1, 0.f);
+  for (long r = 0; r < n; r++)
+    for (long c = c0; c < c1; c++) sums[c] += values[r * columns + c];
 }
 
 /**
@@ -139,9 +132,10 @@ void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float*
   }
   for (std::size_t i = layers.size(); i-- > 0;) {
     const Layer& layer = layers[i];
-    sum_columns(delta, n, layer.out, gradients[i].b);
     product(transposed(layer.x, layer.in), plain(delta, layer.out), gradients[i].w, layer.in,
-            layer.out, n);
+            layer.out, n, [&](long r0, long, long c0, long c1) {
+              if (r0 == 0) sum_rows(delta, n, layer.out, c0, c1, gradients[i].b);
+            });
     const Matrix rows = plain(delta, layer.out), columns = transposed(layer.w, layer.out);
     if (i == 0) {
       if (dx) product(rows, columns, dx, n, layer.in, layer.out);

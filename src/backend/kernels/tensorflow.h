@@ -5,9 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
+#include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
+
+#include "queue.h"
 
 extern "C" {
 struct TF_Status;
@@ -42,6 +45,8 @@ TF_KernelBuilder* TF_NewKernelBuilder(const char* op, const char* device,
 void TF_RegisterKernelBuilder(const char* name, TF_KernelBuilder*, TF_Status*);
 void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction*, const char*, std::int64_t*,
                                           TF_Status*);
+void TF_OpKernelConstruction_GetAttrInt64List(TF_OpKernelConstruction*, const char*, std::int64_t*,
+                                              int, TF_Status*);
 int TF_NumInputs(TF_OpKernelContext*);
 int TF_NumOutputs(TF_OpKernelContext*);
 void TF_GetInput(TF_OpKernelContext*, int, TF_Tensor**, TF_Status*);
@@ -69,27 +74,36 @@ class Status {
   TF_Status* status_;
 };
 
-/** A tensor of a running kernel: float32, but for an input of bytes. */
+/** What a kernel is told when it is made: its attributes, all of them whole numbers. */
+class Construction {
+ public:
+  explicit Construction(TF_OpKernelConstruction* construction) : construction_(construction) {}
+
+  std::int64_t number(const char* name) {
+    Status status;
+    std::int64_t value = 0;
+    TF_OpKernelConstruction_GetAttrInt64(construction_, name, &value, status);
+    status.check();
+    return value;
+  }
+
+  std::vector<std::int64_t> numbers(const char* name, std::size_t count) {
+    Status status;
+    std::vector<std::int64_t> values(count);
+    TF_OpKernelConstruction_GetAttrInt64List(construction_, name, values.data(),
+                                             static_cast<int>(count), status);
+    status.check();
+    return values;
+  }
+
+ private:
+  TF_OpKernelConstruction* construction_;
+};
+
+/** A tensor of a call, which holds it: float32, but for an input of bytes. */
 class Tensor {
  public:
-  Tensor(TF_OpKernelContext* context, int input) {
-    Status status;
-    TF_GetInput(context, input, &tensor_, status);
-    status.check();
-  }
-
-  Tensor(TF_OpKernelContext* context, int output, std::initializer_list<std::int64_t> shape) {
-    std::size_t bytes = sizeof(float);
-    for (std::int64_t size : shape) bytes *= size;
-    Status status;
-    tensor_ = TF_AllocateOutput(context, output, TF_FLOAT, shape.begin(),
-                                static_cast<int>(shape.size()), bytes, status);
-    status.check();
-  }
-
-  ~Tensor() { TF_DeleteTensor(tensor_); }
-  Tensor(const Tensor&) = delete;
-  Tensor& operator=(const Tensor&) = delete;
+  explicit Tensor(TF_Tensor* tensor) : tensor_(tensor) {}
 
   float* data() const { return static_cast<float*>(TF_TensorData(tensor_)); }
   const std::uint8_t* bytes() const { return static_cast<std::uint8_t*>(TF_TensorData(tensor_)); }
@@ -97,21 +111,69 @@ class Tensor {
   std::int64_t dim(int i) const { return TF_Dim(tensor_, i); }
   std::int64_t last_dim() const { return dim(rank() - 1); }
 
+  std::vector<std::int64_t> shape() const {
+    std::vector<std::int64_t> sizes;
+    for (int i = 0; i < rank(); i++) sizes.push_back(dim(i));
+    return sizes;
+  }
+
   std::int64_t size() const {
     std::int64_t product = 1;
-    for (int i = 0; i < TF_NumDims(tensor_); i++) product *= dim(i);
+    for (int i = 0; i < rank(); i++) product *= dim(i);
     return product;
   }
 
   /** Throws where the tensor is not of this shape. */
-  const Tensor& of(const char* name, std::initializer_list<std::int64_t> shape) const {
-    const int rank = static_cast<int>(shape.size());
-    bool same = TF_NumDims(tensor_) == rank;
-    for (int i = 0; same && i < rank; i++) same = dim(i) == shape.begin()[i];
-    if (!same) throw std::invalid_argument(std::string(name) + " does not fit the other tensors");
+  const Tensor& of(const char* name, const std::vector<std::int64_t>& expected) const {
+    if (shape() != expected) throw std::invalid_argument(std::string(name) + " does not fit the other tensors");
     return *this;
   }
 
  private:
-  TF_Tensor* tensor_ = nullptr;
+  TF_Tensor* tensor_;
+};
+
+/** A call of a kernel: its tensors, held until it is destroyed, and the work that is to be done on them. */
+class Call : public Queue::Job {
+ public:
+  explicit Call(TF_OpKernelContext* context) : context_(context) {}
+  ~Call() override {
+    for (TF_Tensor* tensor : held_) TF_DeleteTensor(tensor);
+  }
+  Call(const Call&) = delete;
+  Call& operator=(const Call&) = delete;
+
+  int inputs() const { return TF_NumInputs(context_); }
+  int outputs() const { return TF_NumOutputs(context_); }
+
+  Tensor input(int i) {
+    Status status;
+    TF_Tensor* tensor = nullptr;
+    TF_GetInput(context_, i, &tensor, status);
+    return hold(tensor, status);
+  }
+
+  Tensor output(int i, const std::vector<std::int64_t>& shape) {
+    std::size_t bytes = sizeof(float);
+    for (std::int64_t size : shape) bytes *= size;
+    Status status;
+    TF_Tensor* tensor = TF_AllocateOutput(context_, i, TF_FLOAT, shape.data(),
+                                          static_cast<int>(shape.size()), bytes, status);
+    return hold(tensor, status);
+  }
+
+  /** What is to be done, with nothing but the tensors' numbers: TensorFlow's own call is over by then. */
+  std::function<void()> work;
+
+  void run() override { work(); }
+
+ private:
+  Tensor hold(TF_Tensor* tensor, const Status& status) {
+    status.check();
+    held_.push_back(tensor);
+    return Tensor(tensor);
+  }
+
+  TF_OpKernelContext* context_;
+  std::vector<TF_Tensor*> held_;
 };

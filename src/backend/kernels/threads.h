@@ -1,5 +1,5 @@
-// One helper thread for each further core. They wait in a loop for a moment, since a step's
-// operations follow each other closely, and then sleep.
+// One helper thread for each further core, and how the tasks of an operation are shared out. They
+// wait in a loop for a moment, since a step's operations follow each other closely, and then sleep.
 #pragma once
 
 #include <atomic>
@@ -23,6 +23,7 @@ class Threads {
     return threads;
   }
 
+  /** The calling thread and its helpers. */
   int count() const { return count_; }
 
   /**
@@ -32,7 +33,7 @@ class Threads {
   template <class Task>
   void run(int tasks, Task&& task) {
     if (count_ == 1 || tasks <= 1) {
-      for (int i = 0; i < tasks; i++) task(i, 0);
+      for (int i = 0; i < tasks; i++) task(i, mine().number);
       return;
     }
     call_ = [](void* it, int i, int thread) {
@@ -42,20 +43,71 @@ class Threads {
     tasks_ = tasks;
     next_.store(0);
     open_.store(true);
-    round_.fetch_add(1);
-    if (asleep_.load() > 0) {
-      std::lock_guard<std::mutex> lock(mutex_);
-      wake_.notify_all();
-    }
-    take(0);
+    announce();
+    take();
     // Who comes later finds the door closed: nobody waits for a thread that has not woken up yet.
     open_.store(false);
     while (inside_.load() > 0) pause();
   }
 
+  /** Tells waiting threads that there is something to look at: tasks, or what their `until` is about. */
+  void announce() {
+    news_.fetch_add(1);
+    if (asleep_.load() > 0) {
+      std::lock_guard<std::mutex> lock(mutex_);
+      wake_.notify_all();
+    }
+  }
+
+  /** Works on the tasks of others until `until()`, of which somebody announces that it has come true. */
+  template <class Until>
+  void help(Until&& until) {
+    constexpr int PATIENCE = 20000;  // some 250 to 500 microseconds: TensorFlow.js between two operations
+    unsigned& seen = mine().seen;
+    for (int turn = 0; !until(); turn++) {
+      const unsigned news = news_.load(std::memory_order_acquire);
+      if (news != seen) {
+        seen = news;
+        turn = 0;
+        inside_.fetch_add(1);
+        if (open_.load()) take();
+        inside_.fetch_sub(1);
+      } else if (turn < PATIENCE) {
+        pause();
+      } else {
+        std::unique_lock<std::mutex> lock(mutex_);
+        asleep_.fetch_add(1);
+        wake_.wait(lock, [&] { return news_.load() != seen; });
+        asleep_.fetch_sub(1);
+      }
+    }
+  }
+
  private:
+  /** What a thread knows of itself: which it is, 0 where it is none of the helpers, and what news it has seen. */
+  struct Mine {
+    int number = 0;
+    unsigned seen = 0;
+  };
+
+  static Mine& mine() {
+    static thread_local Mine mine;
+    return mine;
+  }
+
+  /** The first helper is started by the queue, which it works off. */
+  friend class Queue;
+
+  template <class Work>
+  void start(int number, Work work) {
+    std::thread([number, work] {
+      mine().number = number;
+      work();
+    }).detach();
+  }
+
   Threads() : count_(wanted()) {
-    for (int i = 1; i < count_; i++) std::thread([this, i] { serve(i); }).detach();
+    for (int i = 2; i < count_; i++) start(i, [this] { help([] { return false; }); });
   }
 
   static int wanted() {
@@ -74,32 +126,13 @@ class Threads {
 #endif
   }
 
-  void take(int thread) {
+  void take() {
+    const int thread = mine().number;
     for (int i; (i = next_.fetch_add(1)) < tasks_;) call_(task_, i, thread);
   }
 
-  void serve(int thread) {
-    constexpr int PATIENCE = 20000;  // some 250 to 500 microseconds: TensorFlow.js between two operations
-    for (unsigned seen = 0;;) {
-      for (int turn = 0; round_.load(std::memory_order_acquire) == seen; turn++) {
-        if (turn < PATIENCE) {
-          pause();
-          continue;
-        }
-        std::unique_lock<std::mutex> lock(mutex_);
-        asleep_.fetch_add(1);
-        wake_.wait(lock, [&] { return round_.load() != seen; });
-        asleep_.fetch_sub(1);
-      }
-      seen = round_.load();
-      inside_.fetch_add(1);
-      if (open_.load()) take(thread);
-      inside_.fetch_sub(1);
-    }
-  }
-
   const int count_;
-  std::atomic<unsigned> round_{0};
+  std::atomic<unsigned> news_{0};
   std::atomic<bool> open_{false};
   std::atomic<int> next_{0}, inside_{0}, asleep_{0};
   int tasks_ = 0;

@@ -96,6 +96,25 @@ export function operationsSuite(): void {
     );
   });
 
+  test("columns of different widths are joined, too, and each part gets its own gradient", () => {
+    const parts = [random("image", [3, 5]), random("label", [3, 2])];
+    assertClose(joinColumns(parts).dataSync(), tf.concat2d(parts, 1).dataSync());
+    const gradients = (join: (parts: tf.Tensor2D[]) => tf.Tensor) =>
+      tf.grads((...p) => weighted(tf.square(join(p as tf.Tensor2D[]))))(parts);
+    const expected = gradients((p) => tf.concat2d(p, 1));
+    gradients(joinColumns).forEach((g, i) => assertClose(g.dataSync(), expected[i].dataSync()));
+  });
+
+  test("the gradient of what is used twice is the sum of both", () => {
+    const x = random("x", [4, 3]);
+    const own = (x: tf.Tensor) => {
+      const [left] = splitColumns(joinColumns([x as tf.Tensor2D, x as tf.Tensor2D]), 2);
+      return weighted(tf.add(tf.square(left), joinColumns([x as tf.Tensor2D])));
+    };
+    const expected = tf.grad((x) => weighted(tf.add(tf.square(x), x)))(x);
+    assertClose(tf.grad(own)(x).dataSync(), expected.dataSync());
+  });
+
   test("weightedSum is a + weight · b, gradients 1 and weight", () => {
     const [a, b] = [tf.scalar(3), tf.scalar(5)];
     assertClose(weightedSum(a, b, 4).dataSync(), [3 + 4 * 5]);

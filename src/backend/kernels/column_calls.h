@@ -1,0 +1,53 @@
+// The calls that put matrices side by side, and take them apart.
+#pragma once
+
+#include <numeric>
+#include <vector>
+
+#include "columns.h"
+#include "tensorflow.h"
+
+struct JoinAttributes {
+  explicit JoinAttributes(Construction&) {}
+};
+
+/** Parts [columns] or [rows, columns], of equal rows → side by side. */
+inline void call_join(const JoinAttributes&, Call& call) {
+  const Tensor first = call.input(0);
+  const std::int64_t rows = first.size() / first.last_dim();
+  std::vector<Columns> parts;
+  std::int64_t columns = 0;
+  for (int i = 0; i < call.inputs(); i++) {
+    const Tensor part = call.input(i);
+    if (part.rank() != first.rank() || part.size() != rows * part.last_dim())
+      throw std::invalid_argument("parts with different rows");
+    parts.push_back({part.data(), part.last_dim()});
+    columns += part.last_dim();
+  }
+  const Tensor joined = first.rank() == 1 ? call.output(0, {columns}) : call.output(0, {rows, columns});
+  call.work = [=] { join(rows, parts, joined.data()); };
+}
+
+/** How many columns each part is to have. */
+struct SplitAttributes {
+  std::vector<std::int64_t> widths;
+
+  explicit SplitAttributes(Construction& construction)
+      : widths(construction.numbers("widths", construction.number("N"))) {}
+};
+
+/** The other way. */
+inline void call_split(const SplitAttributes& attributes, Call& call) {
+  const std::vector<std::int64_t>& widths = attributes.widths;
+  const Tensor joined = call.input(0);
+  const std::int64_t rows = joined.size() / joined.last_dim();
+  if (std::accumulate(widths.begin(), widths.end(), std::int64_t{0}) != joined.last_dim())
+    throw std::invalid_argument("the columns cannot be split so");
+  std::vector<Columns> parts;
+  for (int i = 0; i < static_cast<int>(widths.size()); i++) {
+    const Tensor part = joined.rank() == 1 ? call.output(i, {widths[i]})
+                                           : call.output(i, {rows, widths[i]});
+    parts.push_back({part.data(), widths[i]});
+  }
+  call.work = [=] { split(rows, parts, joined.data()); };
+}

@@ -1,0 +1,114 @@
+// The calls of a stack of dense layers: what TensorFlow passes, checked and put where dense.h wants it.
+#pragma once
+
+#include <vector>
+
+#include "dense.h"
+#include "tensorflow.h"
+
+/** In the order of `PRECISIONS` in dense_kernel.ts. */
+enum Rounding { FLOAT32, BFLOAT16 };
+
+/** What an operation was asked to be, when its kernel was made. */
+struct StackAttributes {
+  /** Of the layers, the first one's in the lowest two bits. */
+  std::int64_t activations, precision, input_gradient;
+
+  explicit StackAttributes(Construction& construction)
+      : activations(construction.number("activations")),
+        precision(construction.number("precision")),
+        input_gradient(construction.number("input_gradient")) {}
+};
+
+/** Calls run with the precision as a type. */
+template <class Run>
+void with_precision(const StackAttributes& attributes, Run&& run) {
+#if defined(__AVX512BF16__)
+  if (attributes.precision == BFLOAT16) return run(Bfloat16());
+#else
+  if (attributes.precision == BFLOAT16)
+    throw std::invalid_argument("this processor has no instructions for bfloat16");
+#endif
+  run(Float32());
+}
+
+/** The layers whose kernels are the inputs first, first + stride, …; their numbers lie nowhere yet. */
+inline std::vector<Layer> layers_of(const StackAttributes& attributes, Call& call, int first,
+                                    int stride, std::int64_t in) {
+  std::vector<Layer> layers;
+  for (int input = first, i = 0; input < call.inputs(); input += stride, i++) {
+    const Tensor w = call.input(input);
+    const std::int64_t out = w.dim(1);
+    w.of("a kernel", {in, out});
+    Layer layer{};
+    layer.activation = static_cast<Activation>(attributes.activations >> 2 * i & 3);
+    layer.in = in, layer.out = out, layer.w = w.data();
+    layers.push_back(layer);
+    in = out;
+  }
+  return layers;
+}
+
+/** How many numbers a stack keeps for its gradient beside its output. */
+inline std::int64_t kept_size(const std::vector<Layer>& layers, std::int64_t n) {
+  std::int64_t size = 0;
+  for (const Layer& layer : layers)
+    size += n * layer.out * ((&layer != &layers.back()) + keeps_sigma(layer.activation));
+  return size;
+}
+
+/** Gives the layers their places: x, then in `kept` each one's y and, for silu, sigma; the last y apart. */
+inline void place(std::vector<Layer>& layers, std::int64_t n, const float* x, float* kept,
+                  float* y) {
+  for (Layer& layer : layers) {
+    layer.x = x;
+    layer.y = y;
+    if (&layer != &layers.back()) layer.y = kept, kept += n * layer.out;
+    if (keeps_sigma(layer.activation)) layer.sigma = kept, kept += n * layer.out;
+    x = layer.y;
+  }
+}
+
+/** x [n, in], then w [in, out] and b [out] of each layer → y [n, out of the last], kept. */
+inline void call_stack(const StackAttributes& attributes, Call& call) {
+  const Tensor x = call.input(0);
+  const std::int64_t n = x.dim(0);
+  std::vector<Layer> layers = layers_of(attributes, call, 1, 2, x.dim(1));
+  for (std::size_t i = 0; i < layers.size(); i++) {
+    const Tensor b = call.input(static_cast<int>(2 + 2 * i));
+    layers[i].b = b.of("a bias", {layers[i].out}).data();
+  }
+  const Tensor y = call.output(0, {n, layers.back().out});
+  const Tensor kept = call.output(1, {kept_size(layers, n)});
+  place(layers, n, x.data(), kept.data(), y.data());
+  with_precision(attributes, [&](auto precision) {
+    call.work = [=] { dense_stack<decltype(precision)>(n, layers); };
+  });
+}
+
+/** dy, x, y, kept, then w of each layer → dx [n, in] or nothing, then dw and db of each layer. */
+inline void call_stack_gradient(const StackAttributes& attributes, Call& call) {
+  const Tensor dy = call.input(0), x = call.input(1), y = call.input(2), kept = call.input(3);
+  const std::int64_t n = x.dim(0), in = x.dim(1);
+  std::vector<Layer> layers = layers_of(attributes, call, 4, 1, in);
+  dy.of("the output's gradient", {n, layers.back().out});
+  y.of("the output", {n, layers.back().out});
+  kept.of("what was kept", {kept_size(layers, n)});
+  place(layers, n, x.data(), kept.data(), y.data());
+  const bool wanted = attributes.input_gradient != 0;
+  const Tensor dx = call.output(0, {wanted ? n : 0, in});
+  std::vector<WeightGradients> gradients;
+  int output = 1;
+  for (const Layer& layer : layers) {
+    const Tensor dw = call.output(output++, {layer.in, layer.out});
+    const Tensor db = call.output(output++, {layer.out});
+    gradients.push_back({dw.data(), db.data()});
+  }
+  const float* dy_data = dy.data();
+  float* dx_data = wanted ? dx.data() : nullptr;
+  with_precision(attributes, [&](auto precision) {
+    call.work = [=] {
+      dense_stack_gradient<decltype(precision)>(n, layers, dy_data, gradients, dx_data);
+    };
+  });
+}

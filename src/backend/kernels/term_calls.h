@@ -1,0 +1,144 @@
+// The calls of the terms of a loss, and of what stands between them.
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "bernoulli.h"
+#include "gaussian.h"
+#include "grey.h"
+#include "tensorflow.h"
+
+/** Attributes of an operation that has none. */
+struct NoAttributes {
+  explicit NoAttributes(Construction&) {}
+};
+
+/** x, logits [n, pixels] → nats [n]. */
+inline void call_bernoulli(const NoAttributes&, Call& call) {
+  const Tensor x = call.input(0), logits = call.input(1);
+  const std::int64_t n = x.dim(0), pixels = x.dim(1);
+  logits.of("the logits", {n, pixels});
+  const Tensor nats = call.output(0, {n});
+  call.work = [=] { bernoulli(n, pixels, x.data(), logits.data(), nats.data()); };
+}
+
+/** x, logits [n, pixels], dnats [n] → dlogits [n, pixels]. */
+inline void call_bernoulli_gradient(const NoAttributes&, Call& call) {
+  const Tensor x = call.input(0), logits = call.input(1), dnats = call.input(2);
+  const std::int64_t n = x.dim(0), pixels = x.dim(1);
+  logits.of("the logits", {n, pixels});
+  dnats.of("the gradient", {n});
+  const Tensor dlogits = call.output(0, {n, pixels});
+  call.work = [=] {
+    bernoulli_gradient(n, pixels, x.data(), logits.data(), dnats.data(), dlogits.data());
+  };
+}
+
+/** mean, log_var, epsilon [n, latents] → z [n, latents]. */
+inline void call_sample(const NoAttributes&, Call& call) {
+  const Tensor mean = call.input(0), log_var = call.input(1), epsilon = call.input(2);
+  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  epsilon.of("the noise", {n, latents});
+  const Tensor z = call.output(0, {n, latents});
+  call.work = [=] {
+    sample(n * latents, mean.data(), log_var.data(), epsilon.data(), z.data());
+  };
+}
+
+/** log_var, epsilon, dz [n, latents] → dlog_var [n, latents]. */
+inline void call_sample_gradient(const NoAttributes&, Call& call) {
+  const Tensor log_var = call.input(0), epsilon = call.input(1), dz = call.input(2);
+  const std::int64_t n = dz.dim(0), latents = dz.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  epsilon.of("the noise", {n, latents});
+  const Tensor dlog_var = call.output(0, {n, latents});
+  call.work = [=] {
+    sample_gradient(n * latents, log_var.data(), epsilon.data(), dz.data(), dlog_var.data());
+  };
+}
+
+/** mean, log_var [n, latents] → nats [n]. */
+inline void call_kl(const NoAttributes&, Call& call) {
+  const Tensor mean = call.input(0), log_var = call.input(1);
+  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  const Tensor nats = call.output(0, {n});
+  call.work = [=] { kl(n, latents, mean.data(), log_var.data(), nats.data()); };
+}
+
+/** mean, log_var [n, latents], dnats [n] → dmean, dlog_var [n, latents]. */
+inline void call_kl_gradient(const NoAttributes&, Call& call) {
+  const Tensor mean = call.input(0), log_var = call.input(1), dnats = call.input(2);
+  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  log_var.of("the log-variance", {n, latents});
+  dnats.of("the gradient", {n});
+  const Tensor dmean = call.output(0, {n, latents}), dlog_var = call.output(1, {n, latents});
+  call.work = [=] {
+    kl_gradient(n, latents, mean.data(), log_var.data(), dnats.data(), dmean.data(),
+                dlog_var.data());
+  };
+}
+
+/** bytes [n, pixels] → levels [n, pixels]. Done at once: JavaScript may write other bytes there. */
+inline void call_grey(const NoAttributes&, Call& call) {
+  const Tensor bytes = call.input(0);
+  const std::int64_t n = bytes.dim(0), pixels = bytes.dim(1);
+  const Tensor levels = call.output(0, {n, pixels});
+  grey(n * pixels, bytes.bytes(), levels.data());
+}
+
+/** values [n] → their mean []. */
+inline void call_mean(const NoAttributes&, Call& call) {
+  const Tensor values = call.input(0);
+  const std::int64_t n = values.size();
+  const Tensor mean = call.output(0, {});
+  call.work = [=] {
+    const float* from = values.data();
+    *mean.data() = sum(n, [&](long i) { return from[i]; }) / n;
+  };
+}
+
+/** values [n], dmean [] → dvalues [n]: dmean / n for each. */
+inline void call_mean_gradient(const NoAttributes&, Call& call) {
+  const Tensor values = call.input(0), dmean = call.input(1);
+  const std::int64_t n = values.size();
+  const Tensor dvalues = call.output(0, {n});
+  call.work = [=] { std::fill_n(dvalues.data(), n, *dmean.data() / n); };
+}
+
+/** a, b of one shape → a + b. */
+inline void call_add(const NoAttributes&, Call& call) {
+  const Tensor a = call.input(0), b = call.input(1);
+  const std::int64_t size = a.size();
+  if (b.size() != size) throw std::invalid_argument("the terms of a sum differ in shape");
+  const Tensor sum = call.output(0, a.shape());
+  call.work = [=] { std::transform(a.data(), a.data() + size, b.data(), sum.data(), std::plus<float>()); };
+}
+
+/** a, b of one shape, weight [] → a + weight · b. */
+inline void call_weighted_sum(const NoAttributes&, Call& call) {
+  const Tensor a = call.input(0), b = call.input(1), weight = call.input(2);
+  const std::int64_t size = a.size();
+  if (b.size() != size) throw std::invalid_argument("the terms of a sum differ in shape");
+  const Tensor sum = call.output(0, a.shape());
+  call.work = [=] {
+    const float *as = a.data(), *bs = b.data(), w = *weight.data();
+    float* out = sum.data();
+    for (std::int64_t i = 0; i < size; i++) out[i] = as[i] + w * bs[i];
+  };
+}
+
+/** x, weight [] → weight · x. */
+inline void call_scale(const NoAttributes&, Call& call) {
+  const Tensor x = call.input(0), weight = call.input(1);
+  const std::int64_t size = x.size();
+  const Tensor scaled = call.output(0, x.shape());
+  call.work = [=] {
+    const float *xs = x.data(), w = *weight.data();
+    float* out = scaled.data();
+    for (std::int64_t i = 0; i < size; i++) out[i] = w * xs[i];
+  };
+}
