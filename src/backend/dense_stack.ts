@@ -42,17 +42,21 @@ export function denseStack(
       activation: activations[i],
     }));
     const { output, kept } = stack.forward(x, given);
-    save([x, output, ...kernels, ...kept]);
+    // Only what is saved, and variables, outlive the forward pass. What is saved is a copy on wasm.
+    const passing = kernels.filter((kernel) => !(kernel instanceof tf.Variable));
+    save([x, output, ...passing, ...kept]);
 
-    // Only what was saved outlives the forward pass: on wasm it is a copy.
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
       const [x, output, ...rest] = saved as tf.Tensor2D[];
       const gradients = stack.gradients({
         dy: dy as tf.Tensor2D,
         x,
         output,
-        kernels: rest.slice(0, layers.length),
-        kept: rest.slice(layers.length),
+        kernels: kernels.map((kernel) => {
+          const at = passing.indexOf(kernel);
+          return at < 0 ? kernel : rest[at];
+        }),
+        kept: rest.slice(passing.length),
         activations,
         inputGradient: !constantInput,
       });

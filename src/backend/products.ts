@@ -66,5 +66,7 @@ export function biasAdd(x: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
 /** Sum over the rows, the gradient of {@link biasAdd} in its bias: [n, m] → [m]. */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const native = nativeBackend();
-  return native ? (runKernel(native, "BiasAddGrad", [x]) as tf.Tensor1D) : tf.sum(x, 0);
+  if (native) return runKernel(native, "BiasAddGrad", [x]) as tf.Tensor1D;
+  // On wasm a product takes a quarter of the time of tf.sum over the rows.
+  return tf.tidy(() => tf.reshape(tf.matMul(tf.ones([1, x.shape[0]]), x), [x.shape[1]]));
 }
