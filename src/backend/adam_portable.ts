@@ -1,12 +1,29 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ADAM, Adam, AdamMoments } from "./adam";
 
-/** {@link Adam} in TensorFlow.js operations, for wasm and cpu. */
-export function portableAdam(variables: Readonly<Record<string, tf.Variable>>): Adam {
-  const { beta1, beta2, epsilon } = ADAM;
+/** A variable and its moments. */
+export interface Slot {
+  readonly w: tf.Variable;
+  m: tf.Tensor;
+  v: tf.Tensor;
+}
+
+/**
+ * {@link Adam} in TensorFlow.js operations, for wasm and cpu.
+ *
+ * @param update makes the step of one variable, `rate` being α · √(1 − β₂ᵗ) / (1 − β₁ᵗ)
+ */
+export function portableAdam(
+  variables: Readonly<Record<string, tf.Variable>>,
+  update: (slot: Slot, g: tf.Tensor, rate: number) => void = updateByOperations,
+): Adam {
+  const { beta1, beta2 } = ADAM;
   const zeros = (v: tf.Variable) => tf.keep(tf.zeros(v.shape));
   const slots = new Map(
-    Object.entries(variables).map(([name, w]) => [name, { w, m: zeros(w), v: zeros(w) }]),
+    Object.entries(variables).map(([name, w]): [string, Slot] => [
+      name,
+      { w, m: zeros(w), v: zeros(w) },
+    ]),
   );
   let step = 0;
 
@@ -17,18 +34,7 @@ export function portableAdam(variables: Readonly<Record<string, tf.Variable>>): 
     apply(gradients, learningRate) {
       step++;
       const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-      for (const [name, slot] of slots) {
-        const g = gradients[name];
-        const [m, v] = tf.tidy(() => {
-          const m = tf.add(slot.m, tf.mul(tf.sub(g, slot.m), 1 - beta1));
-          const v = tf.add(slot.v, tf.mul(tf.sub(tf.square(g), slot.v), 1 - beta2));
-          const update = tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon));
-          slot.w.assign(tf.sub(slot.w, update));
-          return [m, v];
-        });
-        tf.dispose([slot.m, slot.v]);
-        Object.assign(slot, { m: tf.keep(m), v: tf.keep(v) });
-      }
+      for (const [name, slot] of slots) update(slot, gradients[name], rate);
     },
     moments() {
       const entries = [...slots].map(([name, { m, v }]): [string, AdamMoments] => [
@@ -50,4 +56,17 @@ export function portableAdam(variables: Readonly<Record<string, tf.Variable>>): 
       slots.clear();
     },
   };
+}
+
+function updateByOperations(slot: Slot, g: tf.Tensor, rate: number): void {
+  const { beta1, beta2, epsilon } = ADAM;
+  const [m, v] = tf.tidy(() => {
+    const m = tf.add(slot.m, tf.mul(tf.sub(g, slot.m), 1 - beta1));
+    const v = tf.add(slot.v, tf.mul(tf.sub(tf.square(g), slot.v), 1 - beta2));
+    const update = tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon));
+    slot.w.assign(tf.sub(slot.w, update));
+    return [m, v];
+  });
+  tf.dispose([slot.m, slot.v]);
+  Object.assign(slot, { m: tf.keep(m), v: tf.keep(v) });
 }

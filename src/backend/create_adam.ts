@@ -5,10 +5,12 @@ import { nativeAdam } from "./adam_native";
 import { portableAdam } from "./adam_portable";
 import { nativeBackend } from "./native";
 import { backendWithKernels } from "./native_kernels";
+import { wasmAdam } from "./adam_wasm";
+import { wasmKernels } from "./wasm_kernels";
 
 /**
- * An Adam optimizer for the given variables, by name: on the native backend the project's own
- * kernel or TensorFlow's, elsewhere TensorFlow.js operations. The same figures come out.
+ * An Adam optimizer for the given variables, by name: by the project's own kernels on native and
+ * wasm, else by TensorFlow's or in TensorFlow.js operations. The same figures come out.
  *
  * @example
  * ```ts
@@ -20,6 +22,8 @@ import { backendWithKernels } from "./native_kernels";
 export function createAdam(variables: Readonly<Record<string, tf.Variable>>): Adam {
   const withKernels = backendWithKernels();
   if (withKernels) return kernelAdam(withKernels, variables);
+  const wasm = wasmKernels();
+  if (wasm) return wasmAdam(wasm, variables);
   const native = nativeBackend();
   return native ? nativeAdam(native, variables) : portableAdam(variables);
 }

@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { add } from "./elementwise";
 import { NativeBackend, nativeBackend, runKernel } from "./native";
+import { wasmKernels } from "./wasm_kernels";
+import { isWorthwhile, wasmProduct } from "./wasm_product";
 
 // The products of a dense layer, each in the form that the running backend does fastest.
 
@@ -29,24 +31,24 @@ function nativeProduct(
 
 /** `a · b`: [n, k] × [k, m] → [n, m]. */
 export function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  const native = nativeBackend();
   // tf.matMul alone compares the shapes, in words that a user understands.
-  if (!native || a.shape[1] !== b.shape[0]) return tf.matMul(a, b);
-  return nativeProduct(native, a, b, false, false);
+  if (a.shape[1] !== b.shape[0]) return tf.matMul(a, b);
+  const native = nativeBackend();
+  if (native) return nativeProduct(native, a, b, false, false);
+  const wasm = wasmKernels();
+  return wasm && isWorthwhile(a.shape[0], b.shape[1]) ? wasmProduct(wasm, a, b) : tf.matMul(a, b);
 }
 
 /** `a · bᵀ`: [n, k] × [m, k] → [n, m]. */
 export function matMulTransposeB(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const native = nativeBackend();
   if (native) return nativeProduct(native, a, b, false, true);
-  // The wasm product is some 15 times faster on operands that are laid out plainly, and a batch
+  // On wasm, products are for operands that are laid out plainly, and a batch
   // is sooner transposed, there and back, than a large kernel.
   const [n, k] = a.shape;
   const m = b.shape[0];
   return tf.tidy(() =>
-    n * (k + m) < m * k
-      ? tf.transpose(tf.matMul<tf.Tensor2D>(b, tf.transpose(a)))
-      : tf.matMul(a, tf.transpose(b)),
+    n * (k + m) < m * k ? tf.transpose(matMul(b, tf.transpose(a))) : matMul(a, tf.transpose(b)),
   );
 }
 
@@ -54,7 +56,7 @@ export function matMulTransposeB(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 export function matMulTransposeA(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const native = nativeBackend();
   if (native) return nativeProduct(native, a, b, true, false);
-  return tf.tidy(() => tf.matMul(tf.transpose(a), b));
+  return tf.tidy(() => matMul(tf.transpose(a), b));
 }
 
 /** `x + bias` for each row: [n, m] + [m] → [n, m]. */

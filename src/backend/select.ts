@@ -2,6 +2,7 @@ import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadNative } from "./load_native";
 import { nativeBackend } from "./native";
+import { loadWasmKernels } from "./wasm_kernels";
 import { loadModule, packageFile } from "../config/load_module";
 import { UserError } from "../config/user_error";
 
@@ -74,6 +75,7 @@ const loaders: Record<BackendName, () => Promise<string>> = {
     const wasm = loadModule<{ setWasmPaths(prefix: string): void }>(name);
     wasm.setWasmPaths(path.dirname(packageFile(name)) + path.sep);
     if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
+    await loadWasmKernels();
     return tf.version_core;
   },
   async cpu() {
