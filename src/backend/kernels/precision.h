@@ -13,6 +13,9 @@ constexpr int TILE_ROWS = 8, TILE_VECTORS = 2;
 #endif
 constexpr int TILE_COLUMNS = TILE_VECTORS * LANES;
 
+/** How many steps along the depth before its use a row of the second factor is asked of memory. */
+constexpr int AHEAD = 16;
+
 struct Float32 {
   using Packed = float;
   /** How many neighbours along the depth lie together. */
@@ -55,6 +58,7 @@ struct Float32 {
     float* panel;
 
     __attribute__((always_inline)) void next(Vector* columns) {
+      for (int j = 0; j < TILE_VECTORS; j++) prefetch(from + AHEAD * row + j * LANES);
       for (int j = 0; j < TILE_VECTORS; j++, panel += LANES) {
         columns[j] = load(from + j * LANES);
         store(panel, columns[j]);
@@ -131,6 +135,9 @@ struct Bfloat16 {
       const __m512i pairs = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9,
                                              24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17,
                                              1, 16, 0);
+      for (int g = 0; g < GROUP; g++)
+        for (int j = 0; j < TILE_VECTORS; j++)
+          prefetch(from + (GROUP * AHEAD + g) * row + j * LANES);
       for (int j = 0; j < TILE_VECTORS; j++, panel += GROUP * LANES) {
         const __m512 upper = _mm512_loadu_ps(from + j * LANES);
         const __m512 lower = _mm512_loadu_ps(from + row + j * LANES);

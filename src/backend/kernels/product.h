@@ -138,6 +138,7 @@ class Product {
     for (int v = 0; v < TILE_VECTORS; v++) {
       for (int j = 0; j < LANES && v * LANES + j < count; j++) {
         const float* at = from + (v * LANES + j) * column;
+        prefetch(at + 2 * LANES);
         if (rows == LANES) {
           square[v][j] = load(at);
         } else {

@@ -19,6 +19,9 @@ typedef float Unaligned __attribute__((vector_size(4 * LANES), aligned(4), may_a
 INLINE Vector load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
 INLINE void store(float* to, Vector v) { *reinterpret_cast<Unaligned*>(to) = v; }
 
+/** Asks for what will be read: a row further on is too far away for the processor to guess it. */
+INLINE void prefetch(const float* from) { __builtin_prefetch(from); }
+
 #if defined(__clang__)
 #define PICK(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 #else
