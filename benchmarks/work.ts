@@ -42,7 +42,7 @@ export async function createWork(data: Dataset, images: number, folder: string):
     learning_rate: 1e-3,
     seed: 7,
     threads: availableParallelism(),
-    warmup_steps: 10,
+    warmup_steps: 100,
   };
 }
 

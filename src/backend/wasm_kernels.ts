@@ -92,7 +92,7 @@ function withBackend(backend: WasmBackend, exports: Exports): WasmKernels {
     },
     scratch(bytes) {
       // What is outgrown stays: it is a fraction of what it is outgrown by.
-      if (bytes > kept.bytes) kept = { address: wasm._malloc(2 * bytes), bytes: 2 * bytes };
+      if (bytes > kept.bytes) kept = { address: wasm._malloc(2 * bytes) >>> 0, bytes: 2 * bytes };
       return kept.address;
     },
     copy: (to, from, bytes) => wasm.HEAPU8.copyWithin(to, from, from + bytes),

@@ -45,15 +45,14 @@ export class Trainer {
     const { seed, schedule, precision } = this.settings;
     const { latentSize } = this.model.config;
     const size = indices.length;
-    return tf.tidy(() => {
+    const step = () => {
       const batch = batchTensors(this.model, this.split, indices, undefined, this.pixels);
       const noise = normal({ seed, stream: "epsilon", step: updates }, size * latentSize);
       const epsilon = tf.tensor2d(noise, [size, latentSize]);
       const rates = { beta, learningRate: learningRate * scheduleFactor(schedule, share) };
-      return withPrecision(precision, () =>
-        inBackground(() => trainStep(this.model, this.adam, batch, epsilon, rates)),
-      );
-    });
+      return trainStep(this.model, this.adam, batch, epsilon, rates);
+    };
+    return tf.tidy(() => withPrecision(precision, () => inBackground(step)));
   }
 
   /** Updates made, and Adam's moments. */

@@ -82,12 +82,13 @@ inline void call_kl_gradient(const NoAttributes&, Call& call) {
   };
 }
 
-/** bytes [n, pixels] → levels [n, pixels]. Done at once: JavaScript may write other bytes there. */
+/** bytes [n, pixels] → levels [n, pixels]. Of the bytes a copy is kept: JavaScript may write others there. */
 inline void call_grey(const NoAttributes&, Call& call) {
   const Tensor bytes = call.input(0);
   const std::int64_t n = bytes.dim(0), pixels = bytes.dim(1);
   const Tensor levels = call.output(0, {n, pixels});
-  grey(n * pixels, bytes.bytes(), levels.data());
+  const std::vector<std::uint8_t> copy(bytes.bytes(), bytes.bytes() + n * pixels);
+  call.work = [=] { grey(n, pixels, copy.data(), levels.data()); };
 }
 
 /** values [n] → their mean []. */
