@@ -20,7 +20,7 @@ const PREFIX = "LatentLab";
 /** What this code asks of them. */
 const OPERATIONS = [
   ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
-  ...["Kl", "KlGradient", "Mean", "MeanGradient", "Add", "WeightedSum", "Scale"],
+  ...["Kl", "KlGradient", "Elbo", "ElboGradient", "Add"],
   ...["Join", "Split", "Grey", "Adam"],
 ].map((name) => PREFIX + name);
 

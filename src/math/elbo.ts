@@ -1,4 +1,4 @@
-import { batchMean, tf, weightedSum } from "../backend";
+import { elboTerms, tf } from "../backend";
 
 /** The negative evidence lower bound of a batch and its two terms, in nats per image. */
 export interface ElboTerms {
@@ -22,8 +22,6 @@ export interface ElboTerms {
  * @returns scalars. The caller, or its `tf.tidy`, disposes.
  */
 export function negativeElbo(crossEntropy: tf.Tensor1D, kl: tf.Tensor1D, beta: number): ElboTerms {
-  const reconstruction = batchMean(crossEntropy);
-  const meanKl = batchMean(kl);
-  const loss = weightedSum(reconstruction, meanKl, beta);
+  const [loss, reconstruction, meanKl] = elboTerms(crossEntropy, kl, beta);
   return { loss, reconstruction, kl: meanKl };
 }

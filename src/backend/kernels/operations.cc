@@ -96,13 +96,13 @@ void add_all() {
                              {"mean: float", "log_var: float", "dnats: float"},
                              {"dmean: float", "dlog_var: float"});
   add_term<call_grey>("LatentLabGrey", {"bytes: uint8"}, {"levels: float"});
-  add_term<call_mean>("LatentLabMean", {"values: float"}, {"mean: float"});
-  add_term<call_mean_gradient>("LatentLabMeanGradient", {"values: float", "dmean: float"},
-                               {"dvalues: float"});
+  add_term<call_elbo>("LatentLabElbo", {"cross_entropy: float", "kl: float", "beta: float"},
+                      {"loss: float", "reconstruction: float", "mean_kl: float"});
+  add<ElboAttributes, call_elbo_gradient>(
+      "LatentLabElboGradient", {"n: int"},
+      {"dloss: float", "dreconstruction: float", "dmean_kl: float", "beta: float"},
+      {"dcross_entropy: float", "dkl: float"});
   add_term<call_add>("LatentLabAdd", {"a: float", "b: float"}, {"sum: float"});
-  add_term<call_weighted_sum>("LatentLabWeightedSum", {"a: float", "b: float", "weight: float"},
-                              {"sum: float"});
-  add_term<call_scale>("LatentLabScale", {"x: float", "weight: float"}, {"scaled: float"});
   add<JoinAttributes, call_join>("LatentLabJoin", {"N: int"}, {"parts: N * float"},
                                  {"joined: float"});
   add<SplitAttributes, call_split>("LatentLabSplit", {"widths: list(int)", "N: int"},

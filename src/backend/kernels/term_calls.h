@@ -91,23 +91,36 @@ inline void call_grey(const NoAttributes&, Call& call) {
   call.work = [=] { grey(n, pixels, copy.data(), levels.data()); };
 }
 
-/** values [n] → their mean []. */
-inline void call_mean(const NoAttributes&, Call& call) {
-  const Tensor values = call.input(0);
-  const std::int64_t n = values.size();
-  const Tensor mean = call.output(0, {});
+/** cross_entropy, kl [n], beta [] → loss = reconstruction + beta · mean kl, and both means, []. */
+inline void call_elbo(const NoAttributes&, Call& call) {
+  const Tensor cross_entropy = call.input(0), kl = call.input(1), beta = call.input(2);
+  const std::int64_t n = cross_entropy.size();
+  kl.of("the divergence", {n});
+  const Tensor loss = call.output(0, {}), reconstruction = call.output(1, {}), mean_kl = call.output(2, {});
   call.work = [=] {
-    const float* from = values.data();
-    *mean.data() = sum(n, [&](long i) { return from[i]; }) / n;
+    const auto mean = [n](const float* values) { return sum(n, [=](long i) { return values[i]; }) / n; };
+    *reconstruction.data() = mean(cross_entropy.data());
+    *mean_kl.data() = mean(kl.data());
+    *loss.data() = *reconstruction.data() + *beta.data() * *mean_kl.data();
   };
 }
 
-/** values [n], dmean [] → dvalues [n]: dmean / n for each. */
-inline void call_mean_gradient(const NoAttributes&, Call& call) {
-  const Tensor values = call.input(0), dmean = call.input(1);
-  const std::int64_t n = values.size();
-  const Tensor dvalues = call.output(0, {n});
-  call.work = [=] { std::fill_n(dvalues.data(), n, *dmean.data() / n); };
+struct ElboAttributes {
+  std::int64_t n;
+
+  explicit ElboAttributes(Construction& construction) : n(construction.number("n")) {}
+};
+
+/** Gradients of the three, and beta, [] → dcross_entropy, dkl [n]. */
+inline void call_elbo_gradient(const ElboAttributes& attributes, Call& call) {
+  const std::int64_t n = attributes.n;
+  const Tensor dloss = call.input(0), dreconstruction = call.input(1), dmean_kl = call.input(2),
+               beta = call.input(3);
+  const Tensor dcross_entropy = call.output(0, {n}), dkl = call.output(1, {n});
+  call.work = [=] {
+    std::fill_n(dcross_entropy.data(), n, (*dloss.data() + *dreconstruction.data()) / n);
+    std::fill_n(dkl.data(), n, (*beta.data() * *dloss.data() + *dmean_kl.data()) / n);
+  };
 }
 
 /** a, b of one shape → a + b. */
@@ -117,29 +130,4 @@ inline void call_add(const NoAttributes&, Call& call) {
   if (b.size() != size) throw std::invalid_argument("the terms of a sum differ in shape");
   const Tensor sum = call.output(0, a.shape());
   call.work = [=] { std::transform(a.data(), a.data() + size, b.data(), sum.data(), std::plus<float>()); };
-}
-
-/** a, b of one shape, weight [] → a + weight · b. */
-inline void call_weighted_sum(const NoAttributes&, Call& call) {
-  const Tensor a = call.input(0), b = call.input(1), weight = call.input(2);
-  const std::int64_t size = a.size();
-  if (b.size() != size) throw std::invalid_argument("the terms of a sum differ in shape");
-  const Tensor sum = call.output(0, a.shape());
-  call.work = [=] {
-    const float *as = a.data(), *bs = b.data(), w = *weight.data();
-    float* out = sum.data();
-    for (std::int64_t i = 0; i < size; i++) out[i] = as[i] + w * bs[i];
-  };
-}
-
-/** x, weight [] → weight · x. */
-inline void call_scale(const NoAttributes&, Call& call) {
-  const Tensor x = call.input(0), weight = call.input(1);
-  const std::int64_t size = x.size();
-  const Tensor scaled = call.output(0, x.shape());
-  call.work = [=] {
-    const float *xs = x.data(), w = *weight.data();
-    float* out = scaled.data();
-    for (std::int64_t i = 0; i < size; i++) out[i] = w * xs[i];
-  };
 }

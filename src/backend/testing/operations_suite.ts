@@ -6,6 +6,7 @@ import { Activation, activations } from "../activations";
 import { bernoulliCrossEntropy } from "../bernoulli";
 import { joinColumns, splitColumns } from "../columns";
 import { denseStack } from "../dense_stack";
+import { elboTerms } from "../elbo_terms";
 import { greyImages } from "../grey_images";
 import { weightedSum } from "../weighted_sum";
 import { assertClose } from "./assert_close";
@@ -113,6 +114,27 @@ export function operationsSuite(): void {
     };
     const expected = tf.grad((x) => weighted(tf.add(tf.square(x), x)))(x);
     assertClose(tf.grad(own)(x).dataSync(), expected.dataSync());
+  });
+
+  test("elboTerms are both means and their weighted sum; each has its gradient", () => {
+    const both = [tf.tensor1d([3, 5, 10]), tf.tensor1d([1, 2, 6])];
+    const before = tf.memory().numTensors;
+    const terms = elboTerms(both[0], both[1], 4);
+    assert.equal(tf.memory().numTensors, before + 3);
+    assertClose(
+      terms.flatMap((term) => [...term.dataSync()]),
+      [6 + 4 * 3, 6, 3],
+    );
+    // 1 · loss + 10 · reconstruction + 100 · KL
+    const total = (ce: tf.Tensor, kl: tf.Tensor) => {
+      const [loss, reconstruction, meanKl] = elboTerms(ce as tf.Tensor1D, kl as tf.Tensor1D, 4);
+      return tf.addN([loss, tf.mul(reconstruction, 10), tf.mul(meanKl, 100)]) as tf.Scalar;
+    };
+    const [dce, dkl] = tf.grads(total)(both);
+    assertClose(dce.dataSync(), Array<number>(3).fill(11 / 3));
+    assertClose(dkl.dataSync(), Array<number>(3).fill(104 / 3));
+    const [alone] = tf.grads((ce) => elboTerms(ce as tf.Tensor1D, both[1], 4)[0])([both[0]]);
+    assertClose(alone.dataSync(), Array<number>(3).fill(1 / 3));
   });
 
   test("weightedSum is a + weight · b, gradients 1 and weight", () => {

@@ -1,0 +1,53 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { batchMean } from "./batch_mean";
+import { backendWithKernels, runOwnKernels } from "./native_kernels";
+import { weightedSum } from "./weighted_sum";
+
+/**
+ * The negative ELBO of a batch and its two terms, from both of each image:
+ *
+ *     loss = reconstruction + beta · meanKl,    reconstruction = mean of crossEntropy
+ *
+ * On native one operation with its own gradient.
+ *
+ * @param crossEntropy float32 [n]
+ * @param kl float32 [n]
+ * @returns loss, reconstruction and mean KL, scalars. The caller, or its `tf.tidy`, disposes.
+ */
+export function elboTerms(crossEntropy: tf.Tensor1D, kl: tf.Tensor1D, beta: number): tf.Scalar[] {
+  if (backendWithKernels()) {
+    const attributes = { beta, n: crossEntropy.size };
+    return tf.engine().runKernel<tf.Scalar[]>(ELBO, { crossEntropy, kl }, attributes);
+  }
+  const reconstruction = batchMean(crossEntropy);
+  const meanKl = batchMean(kl);
+  return [weightedSum(reconstruction, meanKl, beta), reconstruction, meanKl];
+}
+
+// An operation of several outputs has a gradient only as a kernel that TensorFlow.js knows.
+const ELBO = "LatentLabElbo";
+
+interface Attributes {
+  readonly beta: number;
+  readonly n: number;
+}
+
+tf.registerKernel({
+  kernelName: ELBO,
+  backendName: "tensorflow",
+  kernelFunc({ inputs, attrs }) {
+    const { beta } = attrs as unknown as Attributes;
+    const { crossEntropy, kl } = inputs as Record<string, tf.Tensor>;
+    return tf.tidy(() => runOwnKernels(ELBO, [crossEntropy, kl, tf.scalar(beta)], 3));
+  },
+});
+
+tf.registerGradient({
+  kernelName: ELBO,
+  gradFunc(dys, _saved, attrs) {
+    const { beta, n } = attrs as unknown as Attributes;
+    const inputs = [...(dys as tf.Tensor[]), tf.scalar(beta)];
+    const [dCrossEntropy, dKl] = runOwnKernels("LatentLabElboGradient", inputs, 2, { n });
+    return { crossEntropy: () => dCrossEntropy, kl: () => dKl };
+  },
+});
