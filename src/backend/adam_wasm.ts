@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ADAM, Adam } from "./adam";
 import { portableAdam, Slot } from "./adam_portable";
-import type { WasmKernels } from "./wasm_kernels";
+import { FLOAT, WasmKernels } from "./wasm_kernels";
 
-/** Numbers that `wasm/kernels.wat` reads at a time, and their bytes. */
+/** Numbers that `wasm/kernels.wat` reads at a time. */
 const TOGETHER = 4;
-const BYTES = 16;
 
 /** {@link Adam} by the project's own kernel for wasm: each number is read and written once, in place. */
 export function wasmAdam(
@@ -27,10 +26,10 @@ export function wasmAdam(
     if (w.size > rest) step(w.size - rest, places);
     if (rest === 0) return;
     // The last ones lie at no end of a vector: they are brought to a place where they do.
-    const ends = places.map((place) => place + (w.size - rest) * (BYTES / TOGETHER));
-    const scratch = kernels.scratch(ends.length * BYTES);
-    const vectors = ends.map((_, i) => scratch + i * BYTES);
-    const bytes = rest * (BYTES / TOGETHER);
+    const ends = places.map((place) => place + (w.size - rest) * FLOAT);
+    const scratch = kernels.scratch(ends.length * TOGETHER * FLOAT);
+    const vectors = ends.map((_, i) => scratch + i * TOGETHER * FLOAT);
+    const bytes = rest * FLOAT;
     ends.forEach((end, i) => kernels.copy(vectors[i], end, bytes));
     step(TOGETHER, vectors);
     ends.forEach((end, i) => kernels.copy(end, vectors[i], bytes));

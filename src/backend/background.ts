@@ -19,11 +19,15 @@ export function useQueue(kernels: Queue, prefix: string): void {
   queue = kernels;
   const backend = tf.findBackend("tensorflow") as unknown as NativeBackend;
   const { binding } = backend;
-  const { executeOp, tensorDataSync } = binding;
-  const waiting: Pick<typeof binding, "executeOp" | "tensorDataSync"> = {
+  const { executeOp, runSavedModel, tensorDataSync } = binding;
+  const waiting: Pick<typeof binding, "executeOp" | "runSavedModel" | "tensorDataSync"> = {
     executeOp(...args) {
       if (!args[0].startsWith(prefix)) kernels.finish();
       return executeOp.apply(binding, args);
+    },
+    runSavedModel(...args) {
+      kernels.finish();
+      return runSavedModel.apply(binding, args);
     },
     tensorDataSync(...args) {
       kernels.finish();

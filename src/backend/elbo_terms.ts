@@ -1,7 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { batchMean } from "./batch_mean";
 import { backendWithKernels, runOwnKernels } from "./native_kernels";
-import { weightedSum } from "./weighted_sum";
 
 /**
  * The negative ELBO of a batch and its two terms, from both of each image:
@@ -19,9 +17,10 @@ export function elboTerms(crossEntropy: tf.Tensor1D, kl: tf.Tensor1D, beta: numb
     const attributes = { beta, n: crossEntropy.size };
     return tf.engine().runKernel<tf.Scalar[]>(ELBO, { crossEntropy, kl }, attributes);
   }
-  const reconstruction = batchMean(crossEntropy);
-  const meanKl = batchMean(kl);
-  return [weightedSum(reconstruction, meanKl, beta), reconstruction, meanKl];
+  const reconstruction = tf.mean<tf.Scalar>(crossEntropy);
+  const meanKl = tf.mean<tf.Scalar>(kl);
+  const loss = tf.tidy(() => tf.add<tf.Scalar>(reconstruction, tf.mul(meanKl, beta)));
+  return [loss, reconstruction, meanKl];
 }
 
 // An operation of several outputs has a gradient only as a kernel that TensorFlow.js knows.

@@ -37,6 +37,7 @@ export interface NativeBackend {
       inputs: number[],
       outputs: number,
     ): OutputMetadata[];
+    runSavedModel(...args: unknown[]): OutputMetadata[];
     deleteTensor(id: number): void;
     tensorDataSync(id: number): ArrayLike<number>;
     createTensor(shape: number[], dtype: number, values: ArrayBufferView): number;

@@ -29,7 +29,7 @@ let missing = "the native backend is not in use";
 
 /**
  * Loads the kernels that the set-up compiled for this machine, after TensorFlow itself. Without
- * them TensorFlow's own are used, which take about half as long again. `LATENT_LAB_KERNELS` names
+ * them TensorFlow's own are used, which take nearly twice as long. `LATENT_LAB_KERNELS` names
  * another file, or 0 for none.
  */
 export function loadKernels(): void {

@@ -43,6 +43,9 @@ export interface WasmKernels extends Exports {
   copy(to: number, from: number, bytes: number): void;
 }
 
+/** Bytes of a float32. */
+export const FLOAT = 4;
+
 let kernels: WasmKernels | undefined;
 
 /** The kernels, where the wasm backend runs and has them. */

@@ -1,11 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { WasmKernels } from "./wasm_kernels";
+import { FLOAT, WasmKernels } from "./wasm_kernels";
 
 /** Columns that `wasm/kernels.wat` makes at a time. */
 const PANEL = 16;
-
-/** Bytes of a float32. */
-const FLOAT = 4;
 
 /** Whether {@link wasmProduct} can make a product [rows, columns], and is the faster way to it. */
 export function isWorthwhile(rows: number, columns: number): boolean {

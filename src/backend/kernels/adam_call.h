@@ -6,12 +6,8 @@
 #include "adam.h"
 #include "tensorflow.h"
 
-struct AdamAttributes {
-  explicit AdamAttributes(Construction&) {}
-};
-
 /** rates [4], then w, m, v and g of each variable in turn; w, m and v change in place. */
-inline void call_adam(const AdamAttributes&, Call& call) {
+inline void call_adam(const NoAttributes&, Call& call) {
   const int count = (call.inputs() - 1) / 4;
   const Tensor rates = call.input(0);
   rates.of("the rates", {4});

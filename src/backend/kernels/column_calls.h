@@ -7,12 +7,8 @@
 #include "columns.h"
 #include "tensorflow.h"
 
-struct JoinAttributes {
-  explicit JoinAttributes(Construction&) {}
-};
-
 /** Parts [columns] or [rows, columns], of equal rows → side by side. */
-inline void call_join(const JoinAttributes&, Call& call) {
+inline void call_join(const NoAttributes&, Call& call) {
   const Tensor first = call.input(0);
   const std::int64_t rows = first.size() / first.last_dim();
   std::vector<Columns> parts;
@@ -24,7 +20,8 @@ inline void call_join(const JoinAttributes&, Call& call) {
     parts.push_back({part.data(), part.last_dim()});
     columns += part.last_dim();
   }
-  const Tensor joined = first.rank() == 1 ? call.output(0, {columns}) : call.output(0, {rows, columns});
+  const bool flat = first.rank() == 1;
+  const Tensor joined = flat ? call.output(0, {columns}) : call.output(0, {rows, columns});
   call.work = [=] { join(rows, parts, joined.data()); };
 }
 

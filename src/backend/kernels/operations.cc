@@ -25,7 +25,7 @@ void compute(void* attributes, TF_OpKernelContext* context) {
   try {
     std::unique_ptr<Call> call(new Call(context));
     run(*static_cast<const Attributes*>(attributes), *call);
-    if (call->work) Queue::get().add(std::move(call));
+    Queue::get().add(std::move(call));
   } catch (const std::exception& error) {
     Status status;
     TF_SetStatus(status, TF_INVALID_ARGUMENT, error.what());
@@ -103,12 +103,12 @@ void add_all() {
       {"dloss: float", "dreconstruction: float", "dmean_kl: float", "beta: float"},
       {"dcross_entropy: float", "dkl: float"});
   add_term<call_add>("LatentLabAdd", {"a: float", "b: float"}, {"sum: float"});
-  add<JoinAttributes, call_join>("LatentLabJoin", {"N: int"}, {"parts: N * float"},
-                                 {"joined: float"});
+  add<NoAttributes, call_join>("LatentLabJoin", {"N: int"}, {"parts: N * float"},
+                               {"joined: float"});
   add<SplitAttributes, call_split>("LatentLabSplit", {"widths: list(int)", "N: int"},
                                    {"joined: float"}, {"parts: N * float"});
-  add<AdamAttributes, call_adam>("LatentLabAdam", {"N: int"}, {"rates: float", "slots: N * float"},
-                                 {});
+  add<NoAttributes, call_adam>("LatentLabAdam", {"N: int"}, {"rates: float", "slots: N * float"},
+                               {});
 }
 
 /** Whether this processor has what the compiler was told it has. */

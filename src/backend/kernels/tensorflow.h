@@ -48,7 +48,6 @@ void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction*, const char*,
 void TF_OpKernelConstruction_GetAttrInt64List(TF_OpKernelConstruction*, const char*, std::int64_t*,
                                               int, TF_Status*);
 int TF_NumInputs(TF_OpKernelContext*);
-int TF_NumOutputs(TF_OpKernelContext*);
 void TF_GetInput(TF_OpKernelContext*, int, TF_Tensor**, TF_Status*);
 TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int, int type, const std::int64_t* dims,
                              int num_dims, std::size_t bytes, TF_Status*);
@@ -100,6 +99,11 @@ class Construction {
   TF_OpKernelConstruction* construction_;
 };
 
+/** Attributes of an operation that has none to look at. */
+struct NoAttributes {
+  explicit NoAttributes(Construction&) {}
+};
+
 /** A tensor of a call, which holds it: float32, but for an input of bytes. */
 class Tensor {
  public:
@@ -125,7 +129,8 @@ class Tensor {
 
   /** Throws where the tensor is not of this shape. */
   const Tensor& of(const char* name, const std::vector<std::int64_t>& expected) const {
-    if (shape() != expected) throw std::invalid_argument(std::string(name) + " does not fit the other tensors");
+    if (shape() != expected)
+      throw std::invalid_argument(std::string(name) + " does not fit the other tensors");
     return *this;
   }
 
@@ -133,7 +138,7 @@ class Tensor {
   TF_Tensor* tensor_;
 };
 
-/** A call of a kernel: its tensors, held until it is destroyed, and the work that is to be done on them. */
+/** A call of a kernel: its tensors, held until it is destroyed, and the work on them. */
 class Call : public Queue::Job {
  public:
   explicit Call(TF_OpKernelContext* context) : context_(context) {}
@@ -144,7 +149,6 @@ class Call : public Queue::Job {
   Call& operator=(const Call&) = delete;
 
   int inputs() const { return TF_NumInputs(context_); }
-  int outputs() const { return TF_NumOutputs(context_); }
 
   Tensor input(int i) {
     Status status;
@@ -162,7 +166,7 @@ class Call : public Queue::Job {
     return hold(tensor, status);
   }
 
-  /** What is to be done, with nothing but the tensors' numbers: TensorFlow's own call is over by then. */
+  /** What is to be done, with the tensors' numbers alone: TensorFlow's own call is over by then. */
   std::function<void()> work;
 
   void run() override { work(); }

@@ -10,11 +10,6 @@
 #include "grey.h"
 #include "tensorflow.h"
 
-/** Attributes of an operation that has none. */
-struct NoAttributes {
-  explicit NoAttributes(Construction&) {}
-};
-
 /** x, logits [n, pixels] → nats [n]. */
 inline void call_bernoulli(const NoAttributes&, Call& call) {
   const Tensor x = call.input(0), logits = call.input(1);
@@ -82,7 +77,7 @@ inline void call_kl_gradient(const NoAttributes&, Call& call) {
   };
 }
 
-/** bytes [n, pixels] → levels [n, pixels]. Of the bytes a copy is kept: JavaScript may write others there. */
+/** bytes → levels [n, pixels]. Of the bytes a copy is kept: JavaScript may write others there. */
 inline void call_grey(const NoAttributes&, Call& call) {
   const Tensor bytes = call.input(0);
   const std::int64_t n = bytes.dim(0), pixels = bytes.dim(1);
@@ -96,9 +91,12 @@ inline void call_elbo(const NoAttributes&, Call& call) {
   const Tensor cross_entropy = call.input(0), kl = call.input(1), beta = call.input(2);
   const std::int64_t n = cross_entropy.size();
   kl.of("the divergence", {n});
-  const Tensor loss = call.output(0, {}), reconstruction = call.output(1, {}), mean_kl = call.output(2, {});
+  const Tensor loss = call.output(0, {}), reconstruction = call.output(1, {}),
+               mean_kl = call.output(2, {});
+  const auto mean = [n](const float* values) {
+    return sum(n, [=](long i) { return values[i]; }) / n;
+  };
   call.work = [=] {
-    const auto mean = [n](const float* values) { return sum(n, [=](long i) { return values[i]; }) / n; };
     *reconstruction.data() = mean(cross_entropy.data());
     *mean_kl.data() = mean(kl.data());
     *loss.data() = *reconstruction.data() + *beta.data() * *mean_kl.data();
@@ -129,5 +127,7 @@ inline void call_add(const NoAttributes&, Call& call) {
   const std::int64_t size = a.size();
   if (b.size() != size) throw std::invalid_argument("the terms of a sum differ in shape");
   const Tensor sum = call.output(0, a.shape());
-  call.work = [=] { std::transform(a.data(), a.data() + size, b.data(), sum.data(), std::plus<float>()); };
+  call.work = [=] {
+    std::transform(a.data(), a.data() + size, b.data(), sum.data(), std::plus<float>());
+  };
 }

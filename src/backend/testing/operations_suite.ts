@@ -8,7 +8,6 @@ import { joinColumns, splitColumns } from "../columns";
 import { denseStack } from "../dense_stack";
 import { elboTerms } from "../elbo_terms";
 import { greyImages } from "../grey_images";
-import { weightedSum } from "../weighted_sum";
 import { assertClose } from "./assert_close";
 
 const names = Object.keys(activations) as Activation[];
@@ -137,11 +136,13 @@ export function operationsSuite(): void {
     assertClose(alone.dataSync(), Array<number>(3).fill(1 / 3));
   });
 
-  test("weightedSum is a + weight · b, gradients 1 and weight", () => {
-    const [a, b] = [tf.scalar(3), tf.scalar(5)];
-    assertClose(weightedSum(a, b, 4).dataSync(), [3 + 4 * 5]);
-    const [da, db] = tf.grads((a, b) => weightedSum(a as tf.Scalar, b as tf.Scalar, 4))([a, b]);
-    assertClose([...da.dataSync(), ...db.dataSync()], [1, 4]);
+  test("elboTerms of one image weigh its terms by 1 and beta", () => {
+    const both = [tf.tensor1d([3]), tf.tensor1d([5])];
+    const loss = (ce: tf.Tensor, kl: tf.Tensor) =>
+      elboTerms(ce as tf.Tensor1D, kl as tf.Tensor1D, 4)[0];
+    assertClose(loss(both[0], both[1]).dataSync(), [3 + 4 * 5]);
+    const [dce, dkl] = tf.grads(loss)(both);
+    assertClose([...dce.dataSync(), ...dkl.dataSync()], [1, 4]);
   });
 
   test("greyImages are bytes / 255, for each byte, and leave no tensor but their own", () => {
