@@ -6,6 +6,7 @@ import { nativeBackend } from "./native";
 import { denseStack, kernelInfo, tf, useBackend, withPrecision } from ".";
 import { assertClose } from "./testing/assert_close";
 import { backendSuite } from "./testing/backend_suite";
+import { random, weighted } from "./testing/tensors";
 
 void backendSuite("native");
 
@@ -28,6 +29,35 @@ test("with bfloat16 the factors of products are rounded to 8 bits, sums are not"
   const product = () => denseStack(input, [layer]).dataSync();
   assertClose(withPrecision("bfloat16", product), expected, 1e-6);
   assert.throws(() => assertClose(product(), expected, 1e-4), "float32 is another result");
+});
+
+test("in bfloat16, too, what is 0 in the whole batch is left out of a stack and its gradients", async (t) => {
+  const found = await useBackend("native").catch(() => undefined);
+  const kernels = kernelInfo();
+  if (!found || typeof kernels === "string" || !kernels.bfloat16) return t.skip("none here");
+  const [n, sizes] = [37, [71, 83, 45]];
+  const pixels = Array.from({ length: sizes[0] }, (_, i) => (i % 3 === 0 ? 0 : 1));
+  const x = tf.mul<tf.Tensor2D>(random("x", [n, sizes[0]]), pixels);
+  const kernel = (i: number) => random(`kernel ${i}`, [sizes[i], sizes[i + 1]]);
+  // Far from relu's bend, where rounding would put a unit on the other side.
+  const asleep = Array.from({ length: sizes[1] }, (_, i) => (i % 4 === 0 ? -40 : 40));
+  const biases = [tf.tensor1d(asleep), tf.zeros<tf.Rank.R1>([sizes[2]])];
+  const all = () =>
+    tf
+      .grads((x, a, b) => {
+        const layers = [a, b].map((kernel, i) => ({
+          kernel: kernel as tf.Tensor2D,
+          bias: biases[i],
+          activation: i === 0 ? ("relu" as const) : ("linear" as const),
+        }));
+        return weighted(denseStack(x as tf.Tensor2D, layers));
+      })([x, kernel(0), kernel(1)])
+      .map((gradient) => gradient.dataSync());
+  const expected = all();
+  withPrecision("bfloat16", all).forEach((gradient, i) => {
+    assertClose(gradient, expected[i], 2e-2, `gradient ${i}`);
+    assert.notDeepEqual(gradient, expected[i]);
+  });
 });
 
 /** The nearest number with 8 bits of mantissa; of two, the even one. */

@@ -1,49 +1,11 @@
 // A stack of dense layers, y = f(x · w + b) each, and its gradients.
 #pragma once
 
-#include <type_traits>
 #include <vector>
 
-#include "functions.h"
+#include "activation.h"
+#include "live.h"
 #include "product.h"
-
-/** In the order of `ACTIVATIONS` in dense_kernel.ts. */
-enum Activation { LINEAR, RELU, SILU, TANH };
-
-/** f(pre), but for silu, which is pre · σ(pre). */
-template <Activation F>
-INLINE float activate(float pre) {
-  if (F == RELU) return pre > 0 ? pre : pre != pre ? pre : 0.f;
-  if (F == TANH) return std::tanh(pre);
-  return pre;
-}
-
-/** Whether f′ takes σ(pre) beside the output; the forward pass keeps it then. */
-constexpr bool keeps_sigma(Activation f) { return f == SILU; }
-
-/** f′(pre) from the output y and, for silu, sigma: f′ = f + σ − σ · f (Elfwing et al. 2018). */
-template <Activation F>
-INLINE float slope(float y, float sigma) {
-  if (F == RELU) return y > 0 ? 1.f : 0.f;
-  if (F == TANH) return 1 - y * y;
-  if (F == SILU) return y + sigma * (1 - y);
-  return 1;
-}
-
-/** Calls run with the activation as a constant. */
-template <class Run>
-void with_activation(Activation f, Run&& run) {
-  switch (f) {
-    case RELU:
-      return run(std::integral_constant<Activation, RELU>());
-    case SILU:
-      return run(std::integral_constant<Activation, SILU>());
-    case TANH:
-      return run(std::integral_constant<Activation, TANH>());
-    default:
-      return run(std::integral_constant<Activation, LINEAR>());
-  }
-}
 
 /** Where a layer's numbers lie: x [n, in], w [in, out], b [out], y [n, out] and, for silu, sigma. */
 struct Layer {
@@ -51,9 +13,22 @@ struct Layer {
   long in, out;
   const float *x, *w, *b;
   float *y, *sigma;
+  /** Where columns of x may be 0: place for those that are not, and for their list. */
+  float* left;
+  int* list;
 };
 
-inline float* sigma_at(const Layer& layer, long i) { return layer.sigma ? layer.sigma + i : nullptr; }
+/** Which columns of x the layer computes with, and where they lie. */
+inline Live live_in(const Layer& layer) {
+  return layer.list ? Live::listed(layer.in, layer.list) : Live::every(layer.in);
+}
+inline const float* live_x(const Layer& layer) {
+  return live_in(layer).some_left_out() ? layer.left : layer.x;
+}
+
+inline float* sigma_at(const Layer& layer, long i) {
+  return layer.sigma ? layer.sigma + i : nullptr;
+}
 
 /** Gradients of a layer's weights, [in, out] and [out]. */
 struct WeightGradients {
@@ -66,40 +41,31 @@ Product<Precision>& product_in() {
   return product;
 }
 
-/** y ← f(y + b), and sigma, in a stretch of a row. */
-template <Activation F>
-INLINE void finish_row(float* __restrict y, const float* __restrict b, float* __restrict sigma,
-                       long count) {
-  for (long c = 0; c < count; c++) {
-    const float pre = y[c] + b[c];
-    if (keeps_sigma(F)) {
-      sigma[c] = sigmoid(pre);
-      y[c] = pre * sigma[c];
-    } else {
-      y[c] = activate<F>(pre);
-    }
-  }
-}
-
-/** delta ← delta ⊙ f′ in a stretch of a row. */
-template <Activation F>
-INLINE void times_slope(float* __restrict delta, const float* __restrict y,
-                        const float* __restrict sigma, long count) {
-  for (long c = 0; c < count; c++) delta[c] *= slope<F>(y[c], keeps_sigma(F) ? sigma[c] : 0.f);
-}
-
 template <class Precision>
 void dense_stack(long n, const std::vector<Layer>& layers) {
+  static Scratch& scratch = *new Scratch();
+  const Layer& first = layers.front();
+  if (first.list) list_live(first.x, n, first.in, first.list);
+  if (live_in(first).some_left_out()) keep(first.x, n, live_in(first), first.left);
   for (const Layer& layer : layers) {
+    const Layer* next = &layer == &layers.back() ? nullptr : &layer + 1;
+    const bool sparse = next && next->list;
     const long columns = layer.out;
+    float* y = sparse ? scratch.get<float>(n * columns) : layer.y;
+    const Live live = live_in(layer);
+    Matrix w = plain(layer.w, columns);
+    w.rows = live.which;
     with_activation(layer.activation, [&](auto f) {
       product_in<Precision>()(
-          plain(layer.x, layer.in), plain(layer.w, columns), layer.y, n, columns, layer.in,
+          plain(live_x(layer), live.count), w, y, n, columns, live.count,
           [&](long r0, long r1, long c0, long c1) {
             for (long at = r0 * columns + c0; at < r1 * columns; at += columns)
-              finish_row<decltype(f)::value>(layer.y + at, layer.b + c0, sigma_at(layer, at), c1 - c0);
+              finish_row<decltype(f)::value>(y + at, layer.b + c0, sigma_at(layer, at), c1 - c0);
           });
     });
+    if (!sparse) continue;
+    list_live(y, n, columns, next->list);
+    keep(y, n, live_in(*next), layer.y);
   }
 }
 
@@ -111,6 +77,23 @@ inline void sum_rows(const float* values, long n, long columns, long c0, long c1
     for (long c = c0; c < c1; c++) sums[c] += values[r * columns + c];
 }
 
+/** db = Σ_rows delta;  dw = xᵀ · delta, of columns of x and delta that are live; 0 elsewhere. */
+template <class Precision>
+void weight_gradients(Product<Precision>& product, long n, const Layer& layer, const Live& in,
+                      const Live& out, const float* delta, Scratch& scratch,
+                      const WeightGradients& gradients) {
+  const bool whole = !in.some_left_out() && !out.some_left_out();
+  float* dw = whole ? gradients.w : scratch.get<float>((in.count + 1) * out.count + LANES);
+  float* db = whole ? gradients.b : dw + in.count * out.count;
+  product(transposed(live_x(layer), in.count), plain(delta, out.count), dw, in.count, out.count, n,
+          [&](long r0, long, long c0, long c1) {
+            if (r0 == 0) sum_rows(delta, n, out.count, c0, c1, db);
+          });
+  if (whole) return;
+  spread(dw, in, out, gradients.w);
+  spread(db, Live::every(1), out, gradients.b);
+}
+
 /**
  * From the last layer to the first: delta = dy ⊙ f′;  db = Σ_rows delta;  dw = xᵀ · delta;
  * the dy of the layer before it is delta · wᵀ. `dx` is that of the first one, where it is asked for.
@@ -118,9 +101,10 @@ inline void sum_rows(const float* values, long n, long columns, long c0, long c1
 template <class Precision>
 void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float* dy,
                           const std::vector<WeightGradients>& gradients, float* dx) {
-  static Scratch* scratch = new Scratch[2];
+  static Scratch *scratch = new Scratch[2], &part = *new Scratch();
   Product<Precision>& product = product_in<Precision>();
   const Layer& last = layers.back();
+  Live out = Live::every(last.out);
   const float* delta = dy;
   if (last.activation != LINEAR) {
     float* made = scratch[layers.size() % 2].get<float>(n * last.out);
@@ -132,23 +116,27 @@ void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float*
   }
   for (std::size_t i = layers.size(); i-- > 0;) {
     const Layer& layer = layers[i];
-    product(transposed(layer.x, layer.in), plain(delta, layer.out), gradients[i].w, layer.in,
-            layer.out, n, [&](long r0, long, long c0, long c1) {
-              if (r0 == 0) sum_rows(delta, n, layer.out, c0, c1, gradients[i].b);
-            });
-    const Matrix rows = plain(delta, layer.out), columns = transposed(layer.w, layer.out);
+    const Live in = live_in(layer);
+    weight_gradients(product, n, layer, in, out, delta, part, gradients[i]);
+    const Matrix rows = plain(delta, out.count);
+    Matrix columns = transposed(layer.w, layer.out);
+    columns.rows = out.which;
     if (i == 0) {
-      if (dx) product(rows, columns, dx, n, layer.in, layer.out);
+      if (dx) product(rows, columns, dx, n, layer.in, out.count);
     } else {
       const Layer& before = layers[i - 1];
-      float* next = scratch[i % 2].get<float>(n * layer.in);
+      columns.columns = in.which;
+      const float* x = live_x(layer);
+      float* next = scratch[i % 2].get<float>(n * in.count);
       with_activation(before.activation, [&](auto f) {
-        product(rows, columns, next, n, layer.in, layer.out, [&](long r0, long r1, long c0, long c1) {
-          for (long at = r0 * layer.in + c0; at < r1 * layer.in; at += layer.in)
-            times_slope<decltype(f)::value>(next + at, before.y + at, sigma_at(before, at), c1 - c0);
-        });
+        const auto finish = [&](long r0, long r1, long c0, long c1) {
+          for (long at = r0 * in.count + c0; at < r1 * in.count; at += in.count)
+            times_slope<decltype(f)::value>(next + at, x + at, sigma_at(before, at), c1 - c0);
+        };
+        product(rows, columns, next, n, in.count, out.count, finish);
       });
       delta = next;
+      out = in;
     }
   }
 }

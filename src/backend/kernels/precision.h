@@ -16,6 +16,9 @@ constexpr int TILE_COLUMNS = TILE_VECTORS * LANES;
 /** How many steps along the depth before its use a row of the second factor is asked of memory. */
 constexpr int AHEAD = 16;
 
+/** How many entries a list of rows has beyond its end, which are looked at ahead of their use. */
+constexpr int BEYOND = 2 * AHEAD + 1;
+
 struct Float32 {
   using Packed = float;
   /** How many neighbours along the depth lie together. */
@@ -51,19 +54,21 @@ struct Float32 {
     }
   };
 
-  /** The same from a matrix by rows; packs the panel on the way, in the shade of the arithmetic. */
+  /** The same from rows of a matrix; packs the panel on the way, in the shade of the arithmetic. */
   struct Packing {
     const float* from;
     long row;
+    const int* rows;
     float* panel;
 
     __attribute__((always_inline)) void next(Vector* columns) {
-      for (int j = 0; j < TILE_VECTORS; j++) prefetch(from + AHEAD * row + j * LANES);
+      const float *at = from + *rows * row, *later = from + rows[AHEAD] * row;
+      for (int j = 0; j < TILE_VECTORS; j++) prefetch(later + j * LANES);
       for (int j = 0; j < TILE_VECTORS; j++, panel += LANES) {
-        columns[j] = load(from + j * LANES);
+        columns[j] = load(at + j * LANES);
         store(panel, columns[j]);
       }
-      from += row;
+      rows++;
     }
   };
 
@@ -129,6 +134,7 @@ struct Bfloat16 {
   struct Packing {
     const float* from;
     long row;
+    const int* rows;
     Packed* panel;
 
     __attribute__((always_inline)) void next(__m512bh* columns) {
@@ -137,16 +143,17 @@ struct Bfloat16 {
                                              1, 16, 0);
       for (int g = 0; g < GROUP; g++)
         for (int j = 0; j < TILE_VECTORS; j++)
-          prefetch(from + (GROUP * AHEAD + g) * row + j * LANES);
+          prefetch(from + rows[GROUP * AHEAD + g] * row + j * LANES);
+      const float *first = from + rows[0] * row, *second = from + rows[1] * row;
       for (int j = 0; j < TILE_VECTORS; j++, panel += GROUP * LANES) {
-        const __m512 upper = _mm512_loadu_ps(from + j * LANES);
-        const __m512 lower = _mm512_loadu_ps(from + row + j * LANES);
+        const __m512 upper = _mm512_loadu_ps(first + j * LANES);
+        const __m512 lower = _mm512_loadu_ps(second + j * LANES);
         const __m512i both = (__m512i)_mm512_cvtne2ps_pbh(lower, upper);
         const __m512i packed = _mm512_permutexvar_epi16(pairs, both);
         _mm512_storeu_si512(panel, packed);
         columns[j] = (__m512bh)packed;
       }
-      from += GROUP * row;
+      rows += GROUP;
     }
   };
 

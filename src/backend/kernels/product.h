@@ -5,21 +5,32 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "precision.h"
 #include "scratch.h"
 #include "threads.h"
 
-/** A matrix in memory: entry (i, j) is data[i · row + j · column], and one of the two steps is 1. */
+/**
+ * A matrix in memory: entry (i, j) is data[i · row + j · column], and one of the two steps is 1. As
+ * a second factor it may be made of some rows and, if row is 1, columns of what lies there.
+ */
 struct Matrix {
   const float* data;
   long row, column;
+  /** Which ones, in rising order and with BEYOND entries after them; nullptr: all. */
+  const int *rows = nullptr, *columns = nullptr;
 };
 
 inline Matrix plain(const float* data, long columns) { return {data, columns, 1}; }
 inline Matrix transposed(const float* data, long columns) { return {data, 1, columns}; }
 
-constexpr long round_up(long n, long unit) { return (n + unit - 1) / unit * unit; }
+/** 0, 1, 2, … as a list of so many. For one thread at a time, and until the next call. */
+inline const int* all(long count) {
+  static std::vector<int>& list = *new std::vector<int>();
+  for (int i = static_cast<int>(list.size()); i < count + BEYOND; i++) list.push_back(i);
+  return list.data();
+}
 
 template <class Precision>
 class Product {
@@ -33,7 +44,11 @@ class Product {
    */
   template <class Finish>
   void operator()(Matrix a, Matrix b, float* c, long m, long n, long depth, Finish&& finish) {
+    if (m == 0) return;
     Threads& threads = Threads::get();
+    const int* every = all(std::max(n, depth));
+    if (!b.rows) b.rows = every;
+    if (!b.columns) b.columns = every;
     const long even = round_up(depth, GROUP);
     const int blocks = static_cast<int>((m + TILE_ROWS - 1) / TILE_ROWS);
     const int panels = static_cast<int>((n + TILE_COLUMNS - 1) / TILE_COLUMNS);
@@ -53,7 +68,7 @@ class Product {
       const int columns = static_cast<int>(std::min<long>(TILE_COLUMNS, n - column));
       const int part = task % parts;
       const int begin = blocks * part / parts, end = blocks * (part + 1) / parts;
-      Packed* panel = panels_[thread].get<Packed>(round_up(depth, LANES) * TILE_COLUMNS);
+      Packed* panel = panels_[thread].get<Packed>(even * TILE_COLUMNS);
       const auto multiply = [&](int i, auto columns_of_b) {
         const long first = static_cast<long>(i) * TILE_ROWS;
         const int count = static_cast<int>(std::min<long>(TILE_ROWS, m - first));
@@ -65,14 +80,20 @@ class Product {
         tile<Precision::template Block>(count, columns, columns_of_b, even, to, n,
                                         rows + i * block_size(even));
       };
+      typename Precision::Packing packing{b.data + column, b.row, b.rows, panel};
+      bool packed = false;
+      if (b.column != 1 || columns < TILE_COLUMNS || depth < even) {
+        float* gathered = GROUP == 1 ? reinterpret_cast<float*>(panel)
+                                     : floats_[thread].get<float>(even * TILE_COLUMNS);
+        gather(b, column, columns, depth, gathered);
+        packing = {gathered, TILE_COLUMNS, every, panel};
+        packed = GROUP == 1;
+      }
       int i = begin;
-      if (b.column == 1 && columns == TILE_COLUMNS && depth == even && begin < end)
-        multiply(i++, typename Precision::Packing{b.data + column, b.row, panel});
-      else
-        pack_columns(b, column, columns, depth, panel, thread);
+      if (!packed) multiply(i++, packing);
       while (i < end) multiply(i++, typename Precision::Panel{panel});
-      finish(begin * static_cast<long>(TILE_ROWS), std::min<long>(m, end * static_cast<long>(TILE_ROWS)),
-             column, column + columns);
+      constexpr long ROWS = TILE_ROWS;
+      finish(begin * ROWS, std::min(m, end * ROWS), column, column + columns);
     });
   }
 
@@ -102,42 +123,33 @@ class Product {
     Precision::convert(floats, out, even * count);
   }
 
-  /** Columns [first, first + count) as [depth / GROUP, TILE_COLUMNS, GROUP], with zeros on the right. */
-  void pack_columns(Matrix b, long first, int count, long depth, Packed* out, int thread) {
-    const long even = round_up(depth, LANES);
-    float* floats = GROUP == 1 ? reinterpret_cast<float*>(out)
-                               : floats_[thread].get<float>(even * TILE_COLUMNS);
-    const float* from = b.data + first * b.column;
-    for (long k = 0; k < depth; k += LANES) {
-      const int rows = static_cast<int>(std::min<long>(LANES, depth - k));
-      Vector square[TILE_VECTORS][LANES] = {};
-      if (b.column == 1)
-        read_rows(from + k * b.row, b.row, rows, count, square);
-      else
-        read_columns(from + k, b.column, rows, count, square);
-      write(square, floats + k * TILE_COLUMNS);
-    }
-    Precision::convert(floats, out, round_up(depth, GROUP) * TILE_COLUMNS);
-  }
-
-  INLINE void read_rows(const float* from, long row, int rows, int count,
-                        Vector (*square)[LANES]) {
-    for (int k = 0; k < rows; k++, from += row) {
-      if (count == TILE_COLUMNS) {
-        for (int v = 0; v < TILE_VECTORS; v++) square[v][k] = load(from + v * LANES);
-      } else {
-        float edge[TILE_COLUMNS] = {};
-        std::memcpy(edge, from, count * sizeof(float));
-        for (int v = 0; v < TILE_VECTORS; v++) square[v][k] = load(edge + v * LANES);
+  /** Columns [first, first + count) as [depth, TILE_COLUMNS], with zeros on the right and below. */
+  static void gather(Matrix b, long first, int count, long depth, float* out) {
+    if (b.column == 1) {
+      for (long k = 0; k < depth; k++) {
+        const float* from = b.data + b.rows[k] * b.row + first;
+        float *to = out + k * TILE_COLUMNS, *rest = std::copy(from, from + count, to);
+        std::fill(rest, to + TILE_COLUMNS, 0.f);
+      }
+    } else {
+      for (long k = 0; k < depth;) {
+        const long top = b.rows[k] / LANES * LANES;
+        const int rows = static_cast<int>(std::min<long>(LANES, b.rows[depth - 1] + 1 - top));
+        Vector square[TILE_VECTORS][LANES] = {};
+        read_columns(b.data + top, b.column, rows, b.columns + first, count, square);
+        for (; k < depth && b.rows[k] < top + LANES; k++)
+          for (int v = 0; v < TILE_VECTORS; v++)
+            store(out + k * TILE_COLUMNS + v * LANES, square[v][b.rows[k] - top]);
       }
     }
+    std::fill(out + depth * TILE_COLUMNS, out + round_up(depth, GROUP) * TILE_COLUMNS, 0.f);
   }
 
-  INLINE void read_columns(const float* from, long column, int rows, int count,
+  INLINE void read_columns(const float* from, long column, int rows, const int* columns, int count,
                            Vector (*square)[LANES]) {
     for (int v = 0; v < TILE_VECTORS; v++) {
       for (int j = 0; j < LANES && v * LANES + j < count; j++) {
-        const float* at = from + (v * LANES + j) * column;
+        const float* at = from + columns[v * LANES + j] * column;
         prefetch(at + 2 * LANES);
         if (rows == LANES) {
           square[v][j] = load(at);
@@ -149,20 +161,6 @@ class Product {
       }
       transpose(square[v]);
     }
-  }
-
-  /** LANES rows of a panel, GROUP neighbours along the depth together. */
-  INLINE void write(Vector (*square)[LANES], float* to) {
-    for (int k = 0; k < LANES; k += GROUP, to += GROUP * TILE_COLUMNS)
-      for (int v = 0; v < TILE_VECTORS; v++) {
-        float* at = to + v * GROUP * LANES;
-        if (GROUP == 1) {
-          store(at, square[v][k]);
-        } else {
-          store(at, interleave_low(square[v][k], square[v][k + 1]));
-          store(at + LANES, interleave_high(square[v][k], square[v][k + 1]));
-        }
-      }
   }
 
   /** One tile of c; `a` is what Rows is made of. */

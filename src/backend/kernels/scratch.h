@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <new>
 
+constexpr long round_up(long n, long unit) { return (n + unit - 1) / unit * unit; }
+
 class Scratch {
  public:
   template <class T>

@@ -3,6 +3,10 @@
 #pragma once
 
 #if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+#if defined(__AVX512F__)
 constexpr int LANES = 16;
 #elif defined(__AVX__)
 constexpr int LANES = 8;
@@ -18,6 +22,52 @@ typedef float Unaligned __attribute__((vector_size(4 * LANES), aligned(4), may_a
 
 INLINE Vector load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
 INLINE void store(float* to, Vector v) { *reinterpret_cast<Unaligned*>(to) = v; }
+
+/** The first numbers of a row that has so many left, then 0. */
+INLINE Vector load_some(const float* from, long left) {
+  if (left >= LANES) return load(from);
+#if defined(__AVX512F__)
+  return (Vector)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << left) - 1), from);
+#else
+  Vector v = {};
+  for (int i = 0; i < left; i++) v[i] = from[i];
+  return v;
+#endif
+}
+
+/** The first numbers of a vector, into a row that has so many left. */
+INLINE void store_some(float* to, Vector v, long left) {
+  if (left >= LANES) return store(to, v);
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>((1u << left) - 1), (__m512)v);
+#else
+  for (int i = 0; i < left; i++) to[i] = v[i];
+#endif
+}
+
+/** The lanes of v where `lanes` has a bit, one after another; then 0. */
+INLINE Vector compress(unsigned lanes, Vector v) {
+#if defined(__AVX512F__)
+  return (Vector)_mm512_maskz_compress_ps(static_cast<__mmask16>(lanes), (__m512)v);
+#else
+  Vector result = {};
+  for (int i = 0, next = 0; i < LANES; i++)
+    if (lanes >> i & 1) result[next++] = v[i];
+  return result;
+#endif
+}
+
+/** The other way: the first lanes of v, one after another, where `lanes` has a bit; 0 elsewhere. */
+INLINE Vector expand(unsigned lanes, Vector v) {
+#if defined(__AVX512F__)
+  return (Vector)_mm512_maskz_expand_ps(static_cast<__mmask16>(lanes), (__m512)v);
+#else
+  Vector result = {};
+  for (int i = 0, next = 0; i < LANES; i++)
+    if (lanes >> i & 1) result[i] = v[next++];
+  return result;
+#endif
+}
 
 /** Asks for what will be read: a row further on is too far away for the processor to guess it. */
 INLINE void prefetch(const float* from) { __builtin_prefetch(from); }

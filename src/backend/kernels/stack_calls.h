@@ -49,24 +49,30 @@ inline std::vector<Layer> layers_of(const StackAttributes& attributes, Call& cal
   return layers;
 }
 
-/** How many numbers a stack keeps for its gradient beside its output. */
-inline std::int64_t kept_size(const std::vector<Layer>& layers, std::int64_t n) {
+/**
+ * Gives the layers their places in `kept`, and says how many numbers it has to have: each one's x
+ * but for the first, which of its columns are live where some may not be, and for silu sigma.
+ */
+inline std::int64_t place(std::vector<Layer>& layers, std::int64_t n, const float* x, float* y,
+                          float* kept) {
   std::int64_t size = 0;
-  for (const Layer& layer : layers)
-    size += n * layer.out * ((&layer != &layers.back()) + keeps_sigma(layer.activation));
-  return size;
-}
-
-/** Gives the layers their places: x, then in `kept` each one's y and, for silu, sigma; the last y apart. */
-inline void place(std::vector<Layer>& layers, std::int64_t n, const float* x, float* kept,
-                  float* y) {
+  const auto take = [&](std::int64_t count) {
+    size += count;
+    return kept ? kept + size - count : nullptr;
+  };
+  Layer* before = nullptr;
   for (Layer& layer : layers) {
-    layer.x = x;
-    layer.y = y;
-    if (&layer != &layers.back()) layer.y = kept, kept += n * layer.out;
-    if (keeps_sigma(layer.activation)) layer.sigma = kept, kept += n * layer.out;
-    x = layer.y;
+    layer.x = before ? before->y : x;
+    // Data may be 0 anywhere, and so are units of relu.
+    if (!before || before->activation == RELU) {
+      layer.list = reinterpret_cast<int*>(take(list_size(layer.in)));
+      layer.left = before ? before->y : take(n * layer.in);
+    }
+    layer.y = &layer == &layers.back() ? y : take(n * layer.out);
+    if (keeps_sigma(layer.activation)) layer.sigma = take(n * layer.out);
+    before = &layer;
   }
+  return size;
 }
 
 /** x [n, in], then w [in, out] and b [out] of each layer → y [n, out of the last], kept. */
@@ -79,8 +85,8 @@ inline void call_stack(const StackAttributes& attributes, Call& call) {
     layers[i].b = b.of("a bias", {layers[i].out}).data();
   }
   const Tensor y = call.output(0, {n, layers.back().out});
-  const Tensor kept = call.output(1, {kept_size(layers, n)});
-  place(layers, n, x.data(), kept.data(), y.data());
+  const Tensor kept = call.output(1, {place(layers, n, nullptr, nullptr, nullptr)});
+  place(layers, n, x.data(), y.data(), kept.data());
   with_precision(attributes, [&](auto precision) {
     call.work = [=] { dense_stack<decltype(precision)>(n, layers); };
   });
@@ -93,8 +99,7 @@ inline void call_stack_gradient(const StackAttributes& attributes, Call& call) {
   std::vector<Layer> layers = layers_of(attributes, call, 4, 1, in);
   dy.of("the output's gradient", {n, layers.back().out});
   y.of("the output", {n, layers.back().out});
-  kept.of("what was kept", {kept_size(layers, n)});
-  place(layers, n, x.data(), kept.data(), y.data());
+  kept.of("what was kept", {place(layers, n, x.data(), y.data(), kept.data())});
   const bool wanted = attributes.input_gradient != 0;
   const Tensor dx = call.output(0, {wanted ? n : 0, in});
   std::vector<WeightGradients> gradients;

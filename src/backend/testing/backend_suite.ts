@@ -2,6 +2,7 @@ import { before, describe } from "node:test";
 import { BackendName, useBackend } from "../select";
 import { adamSuite } from "./adam_suite";
 import { operationsSuite } from "./operations_suite";
+import { stackSuite } from "./stack_suite";
 
 /**
  * Every operation of the room, tested on one backend. A process keeps one backend, so each
@@ -14,6 +15,7 @@ export async function backendSuite(name: BackendName): Promise<void> {
   );
   describe(`operations on ${name}`, { skip: missing }, () => {
     before(async () => void (await useBackend(name)));
+    stackSuite();
     operationsSuite();
     adamSuite();
   });

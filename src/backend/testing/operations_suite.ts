@@ -1,56 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { normal } from "../../random";
-import { Activation, activations } from "../activations";
 import { bernoulliCrossEntropy } from "../bernoulli";
 import { joinColumns, splitColumns } from "../columns";
-import { denseStack } from "../dense_stack";
 import { elboTerms } from "../elbo_terms";
 import { greyImages } from "../grey_images";
 import { assertClose } from "./assert_close";
-
-const names = Object.keys(activations) as Activation[];
+import { random, weighted } from "./tensors";
 
 /** The operations with gradients of their own against the same mathematics in plain autodiff. */
 export function operationsSuite(): void {
-  for (const activation of names) {
-    for (const sizes of [
-      [3, 4],
-      [5, 7, 2],
-      [6, 5, 4, 3],
-    ]) {
-      test(`denseStack ${sizes.join("-")} ${activation} equals plain autodiff`, () =>
-        compareStack(sizes, activation));
-    }
-  }
-
-  test("denseStack mixes activations, as a decoder does", () =>
-    compareStack([4, 6, 9], "silu", "linear"));
-
-  test("a constant input is spared its gradient; the weights' gradients stay", () => {
-    const { input, weights, stack, plain } = stackOf([5, 7, 2], "silu", "tanh");
-    const gradients = (f: (x: tf.Tensor2D, weights: tf.Tensor[]) => tf.Tensor2D) =>
-      tf.grads((...w: tf.Tensor[]) => weighted(f(input, w)))(weights);
-    const actual = gradients((x, w) => stack(x, w, true));
-    const expected = gradients(plain);
-    actual.forEach((g, i) => assertClose(g.dataSync(), expected[i].dataSync()));
-    tf.dispose([input, ...weights, ...actual, ...expected]);
-  });
-
-  test("denseStack leaves no tensor but its result", () => {
-    const { input, weights, stack } = stackOf([5, 7, 2], "silu", "tanh");
-    const before = tf.memory().numTensors;
-    const result = stack(input, weights);
-    assert.equal(tf.memory().numTensors, before + 1);
-    const { grads, value } = tf.variableGrads(
-      () => weighted(stack(input, weights)),
-      weights as tf.Variable[],
-    );
-    assert.equal(tf.memory().numTensors, before + 1 + 1 + weights.length);
-    tf.dispose([result, value, ...Object.values(grads), input, ...weights]);
-  });
-
   test("bernoulliCrossEntropy equals −Σ x ln σ(l) + (1 − x) ln (1 − σ(l)), value and gradient", () => {
     const x = tf.sigmoid(random("x", [4, 6])) as tf.Tensor2D;
     const logits = random("logits", [4, 6]);
@@ -169,60 +128,4 @@ export function operationsSuite(): void {
     // σ(l) − x: 1 − 1, 0 − 0, 0 − 1, 1 − 0
     assertClose(gradient.dataSync(), [0, 0, -1, 1]);
   });
-}
-
-function compareStack(sizes: number[], activation: Activation, last = activation): void {
-  const { input, weights, stack, plain } = stackOf(sizes, activation, last);
-  assertClose(stack(input, weights).dataSync(), plain(input, weights).dataSync(), 1e-4, "value");
-  const gradients = (f: typeof plain) =>
-    tf.grads((x, ...w) => weighted(f(x as tf.Tensor2D, w)))([input, ...weights]);
-  const [actual, expected] = [gradients(stack), gradients(plain)];
-  assert.equal(actual.length, 1 + weights.length);
-  actual.forEach((g, i) => {
-    assert.deepEqual(g.shape, expected[i].shape);
-    assertClose(g.dataSync(), expected[i].dataSync(), 1e-4, `gradient ${i}`);
-  });
-}
-
-/** A stack of the given layer sizes, as the operation under test and in plain operations. */
-function stackOf(sizes: number[], activation: Activation, last: Activation) {
-  const input = random("input", [8, sizes[0]]);
-  const layers = sizes.slice(1).map((size, i) => ({
-    kernel: tf.variable(random(`kernel ${i}`, [sizes[i], size])),
-    bias: tf.variable(tf.reshape(random(`bias ${i}`, [1, size]), [size])),
-    activation: i === sizes.length - 2 ? last : activation,
-  }));
-  const stack = (x: tf.Tensor2D, weights: tf.Tensor[], constantInput = false) =>
-    denseStack(
-      x,
-      layers.map((layer, i) => ({
-        ...layer,
-        kernel: weights[2 * i] as tf.Tensor2D,
-        bias: weights[2 * i + 1] as tf.Tensor1D,
-      })),
-      { constantInput },
-    );
-  const plain = (x: tf.Tensor2D, weights: tf.Tensor[]) =>
-    layers.reduce<tf.Tensor2D>((hidden, layer, i) => {
-      const pre = tf.add<tf.Tensor2D>(tf.matMul(hidden, weights[2 * i]), weights[2 * i + 1]);
-      return plainActivation[layer.activation](pre);
-    }, x);
-  return { input, weights: layers.flatMap(({ kernel, bias }) => [kernel, bias]), stack, plain };
-}
-
-const plainActivation: Record<Activation, (x: tf.Tensor2D) => tf.Tensor2D> = {
-  linear: (x) => x,
-  relu: (x) => tf.relu(x),
-  silu: (x) => tf.mul(x, tf.sigmoid(x)),
-  tanh: (x) => tf.tanh(x),
-};
-
-/** A scalar that weighs each entry differently, so that no gradient is alike. */
-function weighted(y: tf.Tensor): tf.Scalar {
-  const weights = Float32Array.from({ length: y.size }, (_, i) => Math.sin(i + 1));
-  return tf.sum(tf.mul(y, tf.tensor(weights, y.shape)));
-}
-
-function random(stream: string, shape: [number, number]): tf.Tensor2D {
-  return tf.tensor2d(normal({ seed: 1, stream, step: 0 }, shape[0] * shape[1]), shape);
 }
