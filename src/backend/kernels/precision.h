@@ -2,6 +2,9 @@
 // keeps a tile of the result in registers.
 #pragma once
 
+#include <algorithm>
+#include <cstring>
+
 #include "simd.h"
 
 #if defined(__AVX512F__)
@@ -24,7 +27,13 @@ struct Float32 {
   /** How many neighbours along the depth lie together. */
   static constexpr int GROUP = 1;
 
-  static void convert(const float*, float*, long) {}
+  /** The first numbers of a row, `count` of them. */
+  static void pack(const float* from, long, int count, float* to) {
+    if (count == TILE_ROWS)
+      std::memcpy(to, from, TILE_ROWS * sizeof(float));
+    else
+      std::memcpy(to, from, count * sizeof(float));
+  }
 
   /** The first factor's numbers from a block of rows that is packed. */
   template <int ROWS>
@@ -102,13 +111,39 @@ struct Bfloat16 {
   using Packed = std::uint16_t;
   static constexpr int GROUP = 2;
 
-  /** Rounds to nearest; `count` up to the next multiple of 32 is read and written. */
-  static void convert(const float* from, Packed* to, long count) {
-    for (long i = 0; i < count; i += 32) {
-      const __m512bh pair =
-          _mm512_cvtne2ps_pbh(_mm512_loadu_ps(from + i + 16), _mm512_loadu_ps(from + i));
-      _mm512_storeu_si512(to + i, reinterpret_cast<const __m512i&>(pair));
+  /** Numbers of two rows in turns. */
+  static __m512i pairs(__m512 first, __m512 second) {
+    const __m512i turns = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9,
+                                           24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1,
+                                           16, 0);
+    return _mm512_permutexvar_epi16(turns, (__m512i)_mm512_cvtne2ps_pbh(second, first));
+  }
+
+  /** The first numbers of a row and the one `row` behind it, or of a row and 0 where that is 0. */
+  static void pack(const float* from, long row, int count, Packed* to) {
+    const Vector first = load_some(from, count);
+    const Vector second = row ? load_some(from + row, count) : Vector{};
+    store_pairs(to, pairs((__m512)first, (__m512)second), count);
+  }
+
+  /** `count` rows as [depth / 2, count, 2]: squares of pairs are transposed. */
+  static void pack_rows(const float* from, long row, int count, long depth, Packed* to) {
+    for (long k = 0; k < depth; k += GROUP * LANES) {
+      const long left = depth - k, more = std::max(0L, left - LANES);
+      Vector square[LANES] = {};
+      for (int r = 0; r < count; r++) {
+        const float* at = from + r * row + k;
+        square[r] = (Vector)_mm512_cvtne2ps_pbh((__m512)load_some(at + LANES, more),
+                                                (__m512)load_some(at, left));
+      }
+      transpose(square);
+      for (int i = 0; i < LANES && GROUP * i < left; i++, to += GROUP * count)
+        store_pairs(to, (__m512i)square[i], count);
     }
+  }
+
+  static void store_pairs(Packed* to, __m512i numbers, int count) {
+    _mm512_mask_storeu_epi32(to, static_cast<__mmask16>((1 << count) - 1), numbers);
   }
 
   template <int ROWS>
@@ -138,18 +173,13 @@ struct Bfloat16 {
     Packed* panel;
 
     __attribute__((always_inline)) void next(__m512bh* columns) {
-      const __m512i pairs = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9,
-                                             24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17,
-                                             1, 16, 0);
       for (int g = 0; g < GROUP; g++)
         for (int j = 0; j < TILE_VECTORS; j++)
           prefetch(from + rows[GROUP * AHEAD + g] * row + j * LANES);
       const float *first = from + rows[0] * row, *second = from + rows[1] * row;
       for (int j = 0; j < TILE_VECTORS; j++, panel += GROUP * LANES) {
-        const __m512 upper = _mm512_loadu_ps(first + j * LANES);
-        const __m512 lower = _mm512_loadu_ps(second + j * LANES);
-        const __m512i both = (__m512i)_mm512_cvtne2ps_pbh(lower, upper);
-        const __m512i packed = _mm512_permutexvar_epi16(pairs, both);
+        const __m512i packed =
+            pairs(_mm512_loadu_ps(first + j * LANES), _mm512_loadu_ps(second + j * LANES));
         _mm512_storeu_si512(panel, packed);
         columns[j] = (__m512bh)packed;
       }

@@ -54,11 +54,11 @@ class Product {
     const int panels = static_cast<int>((n + TILE_COLUMNS - 1) / TILE_COLUMNS);
     // Rows that lie one after another are read as they are; in bfloat16 they are to be rounded first.
     const bool as_it_is = GROUP == 1 && a.column == 1;
-    Packed* rows = as_it_is ? nullptr : rows_.get<Packed>(blocks * block_size(even));
-    threads.run(as_it_is ? 0 : blocks, [&](int i, int thread) {
+    Packed* rows = as_it_is ? nullptr : rows_.get<Packed>(m * even);
+    threads.run(as_it_is ? 0 : blocks, [&](int i, int) {
       const long first = static_cast<long>(i) * TILE_ROWS;
-      pack_rows(a, first, std::min<long>(TILE_ROWS, m - first), depth,
-                rows + i * block_size(even), thread);
+      const int count = static_cast<int>(std::min<long>(TILE_ROWS, m - first));
+      pack_rows(a, first, count, depth, rows + first * even);
     });
     // A narrow c has few panels: its rows are divided too, so that every thread has work.
     int parts = 1;
@@ -78,7 +78,7 @@ class Product {
             return tile<Precision::template Plain>(count, columns, columns_of_b, even, to, n,
                                                    a.data + first * a.row, a.row);
         tile<Precision::template Block>(count, columns, columns_of_b, even, to, n,
-                                        rows + i * block_size(even));
+                                        rows + first * even);
       };
       typename Precision::Packing packing{b.data + column, b.row, b.rows, panel};
       bool packed = false;
@@ -102,25 +102,13 @@ class Product {
   }
 
  private:
-  /** A block of rows, rounded up to what `convert` writes. */
-  static long block_size(long even) { return round_up(even * TILE_ROWS, 32); }
-
-  /** Rows [first, first + count) as [depth / GROUP, count, GROUP]. */
-  void pack_rows(Matrix a, long first, long count, long depth, Packed* out, int thread) {
-    const long even = round_up(depth, GROUP);
-    float* floats = GROUP == 1 ? reinterpret_cast<float*>(out)
-                               : floats_[thread].get<float>(block_size(even));
+  /** Rows [first, first + count) as [depth / GROUP, count, GROUP], with zeros below. */
+  static void pack_rows(Matrix a, long first, int count, long depth, Packed* out) {
     const float* from = a.data + first * a.row;
-    for (long k = 0; k < even; k++) {
-      float* to = floats + k / GROUP * count * GROUP + k % GROUP;
-      if (GROUP == 1 && a.row == 1 && count == TILE_ROWS)
-        std::memcpy(to, from + k * a.column, TILE_ROWS * sizeof(float));
-      else if (k < depth)
-        for (long r = 0; r < count; r++) to[r * GROUP] = from[r * a.row + k * a.column];
-      else
-        for (long r = 0; r < count; r++) to[r * GROUP] = 0;
-    }
-    Precision::convert(floats, out, even * count);
+    if constexpr (GROUP > 1)
+      if (a.column == 1) return Precision::pack_rows(from, a.row, count, depth, out);
+    for (long k = 0; k < depth; k += GROUP, out += GROUP * count)
+      Precision::pack(from + k * a.column, depth - k > 1 ? a.column : 0, count, out);
   }
 
   /** Columns [first, first + count) as [depth, TILE_COLUMNS], with zeros on the right and below. */
@@ -151,13 +139,7 @@ class Product {
       for (int j = 0; j < LANES && v * LANES + j < count; j++) {
         const float* at = from + columns[v * LANES + j] * column;
         prefetch(at + 2 * LANES);
-        if (rows == LANES) {
-          square[v][j] = load(at);
-        } else {
-          float edge[LANES] = {};
-          std::memcpy(edge, at, rows * sizeof(float));
-          square[v][j] = load(edge);
-        }
+        square[v][j] = load_some(at, rows);
       }
       transpose(square[v]);
     }
