@@ -54,7 +54,7 @@ export async function benchSession(settings: BenchSettings): Promise<void> {
       { ...settings, dataset: "mnist", seed: 0, trainImages: settings.images, testImages: 0 },
       process.stderr,
     );
-    const work = await createWork(data, settings.images, folder);
+    const work = await createWork(data, settings, folder);
     const results = await measure(settings, machine, data, work, folder);
     process.stdout.write(tables(results, process.stdout));
     if (settings.json) await writeWhole(settings.json, `${JSON.stringify(results, null, 2)}\n`);
@@ -146,13 +146,22 @@ async function measure(
     time_to_loss,
     memory: memory || undefined,
   };
-  const { images, batch_size, hidden_sizes, latent_size, learning_rate, threads } = work;
-  const size = { images, batch_size, hidden_sizes, latent_size, learning_rate, threads };
+  const { images, batch_size, hidden_sizes, latent_size, activation, learning_rate, threads } =
+    work;
+  const size = {
+    images,
+    batch_size,
+    hidden_sizes,
+    latent_size,
+    activation,
+    learning_rate,
+    threads,
+  };
   return {
     format_version: 1,
     machine,
     data: { name: data.title, generated: data.generated },
-    work: { ...size, activation: "relu", optimizer: "adam", dtype: "float32" },
+    work: { ...size, optimizer: "adam", dtype: "float32" },
     rounds,
     ...found,
     growth,

@@ -1,4 +1,4 @@
-import { integer, Option, placeOptions, text, toggle } from "../src/config";
+import { choice, integer, Option, placeOptions, text, toggle } from "../src/config";
 
 /** What can be timed, by the names of `--only`. */
 export const MEASURES = [
@@ -26,6 +26,7 @@ export type Backend = (typeof BACKENDS)[number];
 export const benchFlags = {
   rounds: integer({ default: 5, min: 1, max: 1000, help: "how often each pair is timed" }),
   images: integer({ default: 60_000, min: 128, max: 10_000_000, help: "training images an epoch" }),
+  activation: choice(["relu", "silu", "tanh"], "relu", "of the hidden layers, everyone's"),
   peers: toggle("also time PyTorch, TensorFlow and JAX, in an environment of their own"),
   backends: someOf(BACKENDS, "the project's backends to time"),
   only: someOf(MEASURES, "what to time"),

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { Settings } from "../src/config";
 import { Dataset } from "../src/data";
-import { Backend } from "./options";
+import { Backend, benchFlags } from "./options";
 
 /** The work that is timed: every child gets it as JSON, in whatever language it is written. */
 export interface Work {
@@ -15,6 +16,7 @@ export interface Work {
   readonly batch_size: number;
   readonly hidden_sizes: readonly number[];
   readonly latent_size: number;
+  readonly activation: Settings<typeof benchFlags>["activation"];
   readonly learning_rate: number;
   readonly seed: number;
   /** Threads that a peer is told to use: as many as the machine has cores. */
@@ -27,7 +29,11 @@ export interface Work {
 const SHARES: Record<Backend, number> = { native: 1, wasm: 1 / 20, cpu: 1 / 100 };
 
 /** The work of the benchmark: 784-512-512-512-15 and back, batches of 128, Adam at 1e-3. */
-export async function createWork(data: Dataset, images: number, folder: string): Promise<Work> {
+export async function createWork(
+  data: Dataset,
+  { images, activation }: Pick<Settings<typeof benchFlags>, "images" | "activation">,
+  folder: string,
+): Promise<Work> {
   const [train, test] = [join(folder, "train.bin"), join(folder, "test.bin")];
   await writeFile(train, data.train.pixels);
   await writeFile(test, data.test.pixels);
@@ -39,6 +45,7 @@ export async function createWork(data: Dataset, images: number, folder: string):
     batch_size: 128,
     hidden_sizes: [512, 512, 512],
     latent_size: 15,
+    activation,
     learning_rate: 1e-3,
     seed: 7,
     threads: availableParallelism(),

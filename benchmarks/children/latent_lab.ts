@@ -12,7 +12,7 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
   const split = imagesOf(work);
   const { hidden_sizes: hiddenSizes, latent_size: latentSize, seed } = work;
   requirePrecision(precision);
-  const settings = { hiddenSizes, latentSize, activation: "relu" as const, seed };
+  const settings = { hiddenSizes, latentSize, activation: work.activation, seed };
   const model = createModel(settings, split);
 
   const training = {

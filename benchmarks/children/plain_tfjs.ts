@@ -48,7 +48,14 @@ async function plainTfjs({ backend, work }: Task): Promise<Service> {
   return { version, answers: { epoch: () => timed(epoch) } };
 }
 
+const ACTIVATIONS: Record<Work["activation"], (x: tf.Tensor2D) => tf.Tensor2D> = {
+  relu: (x) => tf.relu(x),
+  silu: (x) => tf.mul(x, tf.sigmoid(x)),
+  tanh: (x) => tf.tanh(x),
+};
+
 interface Network {
+  activation: Work["activation"];
   encoder: Dense[];
   mean: Dense;
   logVar: Dense;
@@ -58,11 +65,13 @@ interface Network {
 
 /** The negative ELBO in nats per image. */
 function loss(network: Network, x: tf.Tensor2D, epsilon: tf.Tensor2D): tf.Scalar {
-  const hidden = network.encoder.reduce(reluLayer, x);
+  const activate = ACTIVATIONS[network.activation];
+  const layer = (x: tf.Tensor2D, dense: Dense) => activate(linear(x, dense));
+  const hidden = network.encoder.reduce(layer, x);
   const mean = linear(hidden, network.mean);
   const logVar = linear(hidden, network.logVar);
   const z = tf.add(mean, tf.mul(tf.exp(tf.mul(logVar, 0.5)), epsilon)) as tf.Tensor2D;
-  const logits = linear(network.decoder.reduce(reluLayer, z), network.logits);
+  const logits = linear(network.decoder.reduce(layer, z), network.logits);
   const crossEntropy = tf.sum(tf.sub(tf.softplus(logits), tf.mul(x, logits)), 1);
   const moments = tf.add(tf.square(mean), tf.exp(logVar));
   const kl = tf.mul(0.5, tf.sum(tf.sub(tf.sub(moments, 1), logVar), 1));
@@ -71,10 +80,6 @@ function loss(network: Network, x: tf.Tensor2D, epsilon: tf.Tensor2D): tf.Scalar
 
 function linear(x: tf.Tensor2D, { kernel, bias }: Dense): tf.Tensor2D {
   return tf.add(tf.matMul(x, kernel as tf.Tensor2D), bias);
-}
-
-function reluLayer(x: tf.Tensor2D, layer: Dense): tf.Tensor2D {
-  return tf.relu(linear(x, layer));
 }
 
 function createNetwork(work: Work): Network {
@@ -92,6 +97,7 @@ function createNetwork(work: Work): Network {
   const stack = (widths: readonly number[]) => widths.slice(1).map((w, i) => dense(widths[i], w));
   const last = sizes[sizes.length - 1];
   return {
+    activation: work.activation,
     encoder: stack([pixels, ...sizes]),
     mean: dense(last, latent),
     logVar: dense(last, latent),

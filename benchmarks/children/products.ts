@@ -114,10 +114,12 @@ function ownBackward(
   const backend = backendWithKernels();
   if (!backend) return [];
   const stack = kernelStack(backend);
+  const bias = tf.zeros<tf.Rank.R1>([kernel.shape[1]]);
+  const forward = stack.forward(x, [{ kernel, bias, activation: "linear" as const }]);
   const call = { dy, x, kernels: [kernel], activations: ["linear" as const], inputGradient };
   return [
     () => {
-      const made = stack.gradients({ ...call, output: dy, kept: [tf.zeros([0])] });
+      const made = stack.gradients({ ...call, ...forward });
       tf.dispose([...made.weights, ...(made.x ? [made.x] : [])]);
     },
   ];

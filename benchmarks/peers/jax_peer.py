@@ -11,11 +11,12 @@ import jax.numpy as jnp  # noqa: E402
 
 depth = len(layer_sizes(work)[0])
 latent = work["latent_size"]
+activate = {"relu": jax.nn.relu, "silu": jax.nn.silu, "tanh": jnp.tanh}[work["activation"]]
 
 
 def stack(layers, x):
     for kernel, bias in layers[:-1]:
-        x = jax.nn.relu(x @ kernel + bias)
+        x = activate(x @ kernel + bias)
     kernel, bias = layers[-1]
     return x @ kernel + bias
 

@@ -12,6 +12,7 @@ import tensorflow as tf  # noqa: E402  (after the number of threads is set)
 tf.config.threading.set_intra_op_parallelism_threads(work["threads"])
 tf.config.threading.set_inter_op_parallelism_threads(work["threads"])
 tf.random.set_seed(work["seed"])
+activate = {"relu": tf.nn.relu, "silu": tf.nn.silu, "tanh": tf.tanh}[work["activation"]]
 depth = len(layer_sizes(work)[0])
 
 layers = [(tf.Variable(kernel), tf.Variable(bias)) for kernel, bias in initial_weights(work)]
@@ -24,7 +25,7 @@ total = tf.Variable(0.0)
 
 def stack(layers, x):
     for kernel, bias in layers[:-1]:
-        x = tf.nn.relu(tf.nn.bias_add(x @ kernel, bias))
+        x = activate(tf.nn.bias_add(x @ kernel, bias))
     kernel, bias = layers[-1]
     return tf.nn.bias_add(x @ kernel, bias)
 

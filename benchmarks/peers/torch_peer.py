@@ -11,6 +11,7 @@ import torch.nn.functional as F  # noqa: E402
 
 torch.set_num_threads(work["threads"])
 torch.manual_seed(work["seed"])
+activate = {"relu": F.relu, "silu": F.silu, "tanh": torch.tanh}[work["activation"]]
 depth = len(layer_sizes(work)[0])
 
 # PyTorch's own layout of a kernel is [outputs, inputs].
@@ -28,7 +29,7 @@ optimizer = torch.optim.Adam(parameters, lr=work["learning_rate"], fused=True)
 
 def stack(layers, x):
     for kernel, bias in layers[:-1]:
-        x = F.relu(F.linear(x, kernel, bias))
+        x = activate(F.linear(x, kernel, bias))
     return F.linear(x, *layers[-1])
 
 

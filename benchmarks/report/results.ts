@@ -1,3 +1,4 @@
+import { Work } from "../work";
 import { Machine } from "./machine";
 import { Summary } from "./summary";
 
@@ -80,7 +81,7 @@ export interface Results {
     readonly batch_size: number;
     readonly hidden_sizes: readonly number[];
     readonly latent_size: number;
-    readonly activation: "relu";
+    readonly activation: Work["activation"];
     readonly optimizer: "adam";
     readonly learning_rate: number;
     readonly dtype: "float32";
