@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "activation.h"
-#include "live.h"
+#include "live_columns.h"
 #include "product.h"
 
 /** Where a layer's numbers lie: x [n, in], w [in, out], b [out], y [n, out] and, for silu, sigma. */
@@ -41,6 +41,7 @@ Product<Precision>& product_in() {
   return product;
 }
 
+/** Each layer's y from its x; of a hidden y with units of relu, those that are live. */
 template <class Precision>
 void dense_stack(long n, const std::vector<Layer>& layers) {
   static Scratch& scratch = *new Scratch();

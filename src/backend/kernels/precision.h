@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "live.h"
 #include "simd.h"
 
 #if defined(__AVX512F__)
@@ -19,8 +20,7 @@ constexpr int TILE_COLUMNS = TILE_VECTORS * LANES;
 /** How many steps along the depth before its use a row of the second factor is asked of memory. */
 constexpr int AHEAD = 16;
 
-/** How many entries a list of rows has beyond its end, which are looked at ahead of their use. */
-constexpr int BEYOND = 2 * AHEAD + 1;
+static_assert(BEYOND > 2 * AHEAD, "rows are looked at ahead of their use");
 
 struct Float32 {
   using Packed = float;
@@ -33,6 +33,19 @@ struct Float32 {
       std::memcpy(to, from, TILE_ROWS * sizeof(float));
     else
       std::memcpy(to, from, count * sizeof(float));
+  }
+
+  /** Rows, at most LANES, as columns: the numbers of one place together, `step` behind each other. */
+  static void turn(const float* const* rows, int count, long depth, float* to, long step) {
+    for (long k = 0; k < depth; k += LANES) {
+      Vector square[LANES] = {};
+      for (int j = 0; j < count; j++) {
+        prefetch(rows[j] + k + 2 * LANES);
+        square[j] = load_some(rows[j] + k, depth - k);
+      }
+      transpose(square);
+      for (int i = 0; i < LANES; i++, to += step) store(to, square[i]);
+    }
   }
 
   /** The first factor's numbers from a block of rows that is packed. */
@@ -123,27 +136,24 @@ struct Bfloat16 {
   static void pack(const float* from, long row, int count, Packed* to) {
     const Vector first = load_some(from, count);
     const Vector second = row ? load_some(from + row, count) : Vector{};
-    store_pairs(to, pairs((__m512)first, (__m512)second), count);
+    _mm512_storeu_si512(to, pairs((__m512)first, (__m512)second));
   }
 
-  /** `count` rows as [depth / 2, count, 2]: squares of pairs are transposed. */
-  static void pack_rows(const float* from, long row, int count, long depth, Packed* to) {
+  /** Rows, at most LANES, as columns of pairs. */
+  static void turn(const float* const* rows, int count, long depth, Packed* to, long step) {
     for (long k = 0; k < depth; k += GROUP * LANES) {
       const long left = depth - k, more = std::max(0L, left - LANES);
       Vector square[LANES] = {};
-      for (int r = 0; r < count; r++) {
-        const float* at = from + r * row + k;
-        square[r] = (Vector)_mm512_cvtne2ps_pbh((__m512)load_some(at + LANES, more),
+      for (int j = 0; j < count; j++) {
+        const float* at = rows[j] + k;
+        prefetch(at + 2 * LANES);
+        prefetch(at + 3 * LANES);
+        square[j] = (Vector)_mm512_cvtne2ps_pbh((__m512)load_some(at + LANES, more),
                                                 (__m512)load_some(at, left));
       }
       transpose(square);
-      for (int i = 0; i < LANES && GROUP * i < left; i++, to += GROUP * count)
-        store_pairs(to, (__m512i)square[i], count);
+      for (int i = 0; i < LANES; i++, to += step) _mm512_storeu_si512(to, (__m512i)square[i]);
     }
-  }
-
-  static void store_pairs(Packed* to, __m512i numbers, int count) {
-    _mm512_mask_storeu_epi32(to, static_cast<__mmask16>((1 << count) - 1), numbers);
   }
 
   template <int ROWS>

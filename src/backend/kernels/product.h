@@ -47,18 +47,20 @@ class Product {
     if (m == 0) return;
     Threads& threads = Threads::get();
     const int* every = all(std::max(n, depth));
-    if (!b.rows) b.rows = every;
     if (!b.columns) b.columns = every;
-    const long even = round_up(depth, GROUP);
+    std::vector<Lanes> picked;
+    if (b.rows && b.row == 1) picked = lanes_of({b.rows[depth - 1] + 1, depth, b.rows});
+    if (!b.rows) b.rows = every;
+    const long even = round_up(depth, GROUP), block_size = packed_size(depth, TILE_ROWS);
     const int blocks = static_cast<int>((m + TILE_ROWS - 1) / TILE_ROWS);
     const int panels = static_cast<int>((n + TILE_COLUMNS - 1) / TILE_COLUMNS);
     // Rows that lie one after another are read as they are; in bfloat16 they are to be rounded first.
     const bool as_it_is = GROUP == 1 && a.column == 1;
-    Packed* rows = as_it_is ? nullptr : rows_.get<Packed>(m * even);
+    Packed* rows = as_it_is ? nullptr : rows_.get<Packed>(blocks * block_size);
     threads.run(as_it_is ? 0 : blocks, [&](int i, int) {
       const long first = static_cast<long>(i) * TILE_ROWS;
       const int count = static_cast<int>(std::min<long>(TILE_ROWS, m - first));
-      pack_rows(a, first, count, depth, rows + first * even);
+      pack_rows(a, first, count, depth, rows + i * block_size);
     });
     // A narrow c has few panels: its rows are divided too, so that every thread has work.
     int parts = 1;
@@ -68,7 +70,7 @@ class Product {
       const int columns = static_cast<int>(std::min<long>(TILE_COLUMNS, n - column));
       const int part = task % parts;
       const int begin = blocks * part / parts, end = blocks * (part + 1) / parts;
-      Packed* panel = panels_[thread].get<Packed>(even * TILE_COLUMNS);
+      Packed* panel = panels_[thread].get<Packed>(packed_size(depth, TILE_COLUMNS));
       const auto multiply = [&](int i, auto columns_of_b) {
         const long first = static_cast<long>(i) * TILE_ROWS;
         const int count = static_cast<int>(std::min<long>(TILE_ROWS, m - first));
@@ -78,19 +80,17 @@ class Product {
             return tile<Precision::template Plain>(count, columns, columns_of_b, even, to, n,
                                                    a.data + first * a.row, a.row);
         tile<Precision::template Block>(count, columns, columns_of_b, even, to, n,
-                                        rows + first * even);
+                                        rows + i * block_size);
       };
-      typename Precision::Packing packing{b.data + column, b.row, b.rows, panel};
-      bool packed = false;
-      if (b.column != 1 || columns < TILE_COLUMNS || depth < even) {
-        float* gathered = GROUP == 1 ? reinterpret_cast<float*>(panel)
-                                     : floats_[thread].get<float>(even * TILE_COLUMNS);
-        gather(b, column, columns, depth, gathered);
-        packing = {gathered, TILE_COLUMNS, every, panel};
-        packed = GROUP == 1;
-      }
       int i = begin;
-      if (!packed) multiply(i++, packing);
+      if (b.row == 1) {
+        turn_columns(b, picked, column, columns, depth, panel, floats_[thread]);
+      } else if (columns == TILE_COLUMNS && depth == even) {
+        multiply(i++, typename Precision::Packing{b.data + column, b.row, b.rows, panel});
+      } else {
+        const float* edge = copy_columns(b, column, columns, depth, floats_[thread]);
+        multiply(i++, typename Precision::Packing{edge, TILE_COLUMNS, every, panel});
+      }
       while (i < end) multiply(i++, typename Precision::Panel{panel});
       constexpr long ROWS = TILE_ROWS;
       finish(begin * ROWS, std::min(m, end * ROWS), column, column + columns);
@@ -102,47 +102,49 @@ class Product {
   }
 
  private:
+  /** Numbers of so many rows or columns that are packed, with those that are written beyond. */
+  static long packed_size(long depth, long width) {
+    return (round_up(depth, GROUP * LANES) + GROUP * LANES) * width;
+  }
+
   /** Rows [first, first + count) as [depth / GROUP, count, GROUP], with zeros below. */
   static void pack_rows(Matrix a, long first, int count, long depth, Packed* out) {
     const float* from = a.data + first * a.row;
-    if constexpr (GROUP > 1)
-      if (a.column == 1) return Precision::pack_rows(from, a.row, count, depth, out);
+    if (a.column == 1) {
+      const float* rows[TILE_ROWS];
+      for (int r = 0; r < count; r++) rows[r] = from + r * a.row;
+      return Precision::turn(rows, count, depth, out, GROUP * count);
+    }
     for (long k = 0; k < depth; k += GROUP, out += GROUP * count)
       Precision::pack(from + k * a.column, depth - k > 1 ? a.column : 0, count, out);
   }
 
-  /** Columns [first, first + count) as [depth, TILE_COLUMNS], with zeros on the right and below. */
-  static void gather(Matrix b, long first, int count, long depth, float* out) {
-    if (b.column == 1) {
-      for (long k = 0; k < depth; k++) {
-        const float* from = b.data + b.rows[k] * b.row + first;
-        float *to = out + k * TILE_COLUMNS, *rest = std::copy(from, from + count, to);
-        std::fill(rest, to + TILE_COLUMNS, 0.f);
-      }
-    } else {
-      for (long k = 0; k < depth;) {
-        const long top = b.rows[k] / LANES * LANES;
-        const int rows = static_cast<int>(std::min<long>(LANES, b.rows[depth - 1] + 1 - top));
-        Vector square[TILE_VECTORS][LANES] = {};
-        read_columns(b.data + top, b.column, rows, b.columns + first, count, square);
-        for (; k < depth && b.rows[k] < top + LANES; k++)
-          for (int v = 0; v < TILE_VECTORS; v++)
-            store(out + k * TILE_COLUMNS + v * LANES, square[v][b.rows[k] - top]);
-      }
+  /** Columns [first, first + count) as [depth / GROUP, TILE_COLUMNS, GROUP], with zeros beside. */
+  static void turn_columns(Matrix b, const std::vector<Lanes>& picked, long first, int count,
+                           long depth, Packed* out, Scratch& scratch) {
+    const float* columns[TILE_COLUMNS];
+    const long size = depth + LANES;
+    float* left = scratch.get<float>(picked.empty() ? 0 : count * size);
+    for (int j = 0; j < count; j++) {
+      columns[j] = b.data + b.columns[first + j] * b.column;
+      if (picked.empty()) continue;
+      compress(picked, columns[j], b.rows[depth - 1] + 1, left + j * size);
+      columns[j] = left + j * size;
     }
-    std::fill(out + depth * TILE_COLUMNS, out + round_up(depth, GROUP) * TILE_COLUMNS, 0.f);
+    for (int v = 0; v < TILE_VECTORS; v++)
+      Precision::turn(columns + v * LANES, std::clamp(count - v * LANES, 0, LANES), depth,
+                      out + v * GROUP * LANES, GROUP * TILE_COLUMNS);
   }
 
-  INLINE void read_columns(const float* from, long column, int rows, const int* columns, int count,
-                           Vector (*square)[LANES]) {
-    for (int v = 0; v < TILE_VECTORS; v++) {
-      for (int j = 0; j < LANES && v * LANES + j < count; j++) {
-        const float* at = from + columns[v * LANES + j] * column;
-        prefetch(at + 2 * LANES);
-        square[v][j] = load_some(at, rows);
-      }
-      transpose(square[v]);
+  /** Columns [first, first + count) as [depth, TILE_COLUMNS], with zeros on the right and below. */
+  static const float* copy_columns(Matrix b, long first, int count, long depth, Scratch& scratch) {
+    float *out = scratch.get<float>(round_up(depth, GROUP) * TILE_COLUMNS), *to = out;
+    for (long k = 0; k < depth; k++, to += TILE_COLUMNS) {
+      const float* from = b.data + b.rows[k] * b.row + first;
+      std::fill(std::copy(from, from + count, to), to + TILE_COLUMNS, 0.f);
     }
+    std::fill(to, out + round_up(depth, GROUP) * TILE_COLUMNS, 0.f);
+    return out;
   }
 
   /** One tile of c; `a` is what Rows is made of. */

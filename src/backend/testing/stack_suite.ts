@@ -41,6 +41,12 @@ export function stackSuite(): void {
     });
   }
 
+  test("denseStack with a single unit behind some that are 0 equals plain autodiff", () => {
+    const { input, weights, stack, plain } = stackOf([20, 50, 1], "relu", "linear", 30);
+    asleep(weights[1] as tf.Variable, (i) => i % 3 !== 1);
+    compare(input, weights, stack, plain);
+  });
+
   test("a constant input is spared its gradient; the weights' gradients stay", () => {
     const { input, weights, stack, plain } = stackOf([5, 7, 2], "silu", "tanh");
     const gradients = (f: (x: tf.Tensor2D, weights: tf.Tensor[]) => tf.Tensor2D) =>
