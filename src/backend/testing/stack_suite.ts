@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
+import fc from "fast-check";
 import { Activation, activations } from "../activations";
 import { denseStack } from "../dense_stack";
 import { assertClose } from "./assert_close";
@@ -41,10 +42,27 @@ export function stackSuite(): void {
     });
   }
 
-  test("denseStack with a single unit behind some that are 0 equals plain autodiff", () => {
-    const { input, weights, stack, plain } = stackOf([20, 50, 1], "relu", "linear", 30);
-    asleep(weights[1] as tf.Variable, (i) => i % 3 !== 1);
-    compare(input, weights, stack, plain);
+  test("denseStack of any shape, any part of it 0, equals plain autodiff", () => {
+    const size = fc.integer({ min: 1, max: 60 });
+    const shapes = fc.record({
+      n: fc.integer({ min: 1, max: 30 }),
+      sizes: fc.array(size, { minLength: 2, maxLength: 4 }),
+      every: fc.integer({ min: 1, max: 4 }),
+    });
+    const holds = fc.property(shapes, ({ n, sizes, every }) =>
+      tf.tidy(() => {
+        const { input, weights, stack, plain } = stackOf(sizes, "relu", "linear", n);
+        const zero = (i: number) => i % every > 0;
+        for (let i = 1; i < weights.length - 1; i += 2) asleep(weights[i] as tf.Variable, zero);
+        compare(withZeros(input, zero), weights, stack, plain);
+        tf.dispose(weights); // variables outlive a tidy
+      }),
+    );
+    fc.assert(holds, {
+      seed: 3,
+      numRuns: 40,
+      examples: [[{ n: 8, sizes: [20, 50, 1], every: 3 }]],
+    });
   });
 
   test("a constant input is spared its gradient; the weights' gradients stay", () => {
