@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "bfloat16.h"
 #include "dense.h"
 #include "tensorflow.h"
 
