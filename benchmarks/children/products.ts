@@ -8,9 +8,9 @@ import { serve, Service, timed } from "./protocol";
 import { Task } from "./task";
 
 /**
- * The floor: nothing but the matrix products of each step, each by the fastest kernel at hand,
- * TensorFlow's two and the project's own. For each layer the product forward and the two backward,
- * without the gradient of the images.
+ * The floor of a step that leaves nothing out: its matrix products, each by the fastest kernel at
+ * hand, TensorFlow's two and the project's own. For each layer the product forward and the two
+ * backward, without the gradient of the images.
  */
 async function products({ work }: Task): Promise<Service> {
   const { version } = await useBackend("native");
