@@ -39,10 +39,12 @@ inline std::vector<Lanes> lanes_of(const Live& live) {
   return result;
 }
 
-/** to ← those of the `size` numbers of a row that are live; LANES numbers behind them change. */
-inline void compress(const std::vector<Lanes>& lanes, const float* row, long size, float* to) {
+/** to[0 … count) ← those of the `size` numbers of a row that are live. */
+inline void compress(const std::vector<Lanes>& lanes, const float* row, long size, float* to,
+                     long count) {
   for (const Lanes& some : lanes) {
-    store(to + some.before, compress(some.bits, load_some(row, size)));
+    const Vector left = compress(some.bits, load_some(row, size));
+    store_some(to + some.before, left, count - some.before);
     row += LANES, size -= LANES;
   }
 }

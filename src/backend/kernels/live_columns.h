@@ -39,13 +39,7 @@ inline void list_live(const float* x, long n, long columns, int* list) {
 inline void keep(const float* x, long n, const Live& live, float* left) {
   const std::vector<Lanes> lanes = lanes_of(live);
   for_rows(n, live.all, [&](long r) {
-    const float *from = x + r * live.all, *end = from + live.all;
-    float *to = left + r * live.count, *to_end = to + live.count;
-    for (const Lanes& some : lanes) {
-      const Vector packed = compress(some.bits, load_some(from, end - from));
-      store_some(to + some.before, packed, to_end - to - some.before);
-      from += LANES;
-    }
+    compress(lanes, x + r * live.all, live.all, left + r * live.count, live.count);
   });
 }
 

@@ -22,6 +22,7 @@ constexpr int AHEAD = 16;
 
 static_assert(BEYOND > 2 * AHEAD, "rows are looked at ahead of their use");
 
+/** Factors and sums in float32. */
 struct Float32 {
   using Packed = float;
   /** How many neighbours along the depth lie together. */
@@ -29,7 +30,7 @@ struct Float32 {
 
   /** The first numbers of a row, `count` of them. */
   static void pack(const float* from, long, int count, float* to) {
-    if (count == TILE_ROWS)
+    if (count == TILE_ROWS)  // a size that is known is copied by a vector or two
       std::memcpy(to, from, TILE_ROWS * sizeof(float));
     else
       std::memcpy(to, from, count * sizeof(float));

@@ -123,13 +123,12 @@ class Product {
   static void turn_columns(Matrix b, const std::vector<Lanes>& picked, long first, int count,
                            long depth, Packed* out, Scratch& scratch) {
     const float* columns[TILE_COLUMNS];
-    const long size = depth + LANES;
-    float* left = scratch.get<float>(picked.empty() ? 0 : count * size);
+    float* left = scratch.get<float>(picked.empty() ? 0 : count * depth);
     for (int j = 0; j < count; j++) {
       columns[j] = b.data + b.columns[first + j] * b.column;
       if (picked.empty()) continue;
-      compress(picked, columns[j], b.rows[depth - 1] + 1, left + j * size);
-      columns[j] = left + j * size;
+      compress(picked, columns[j], b.rows[depth - 1] + 1, left + j * depth, depth);
+      columns[j] = left + j * depth;
     }
     for (int v = 0; v < TILE_VECTORS; v++)
       Precision::turn(columns + v * LANES, std::clamp(count - v * LANES, 0, LANES), depth,

@@ -51,8 +51,8 @@ inline std::vector<Layer> layers_of(const StackAttributes& attributes, Call& cal
 }
 
 /**
- * Gives the layers their places in `kept`, and says how many numbers it has to have: each one's x
- * but for the first, which of its columns are live where some may not be, and for silu sigma.
+ * Gives the layers their places in `kept`, and says how many numbers it has to have: what is live
+ * of the first x, each later x, which of its columns are live, and for silu sigma.
  */
 inline std::int64_t place(std::vector<Layer>& layers, std::int64_t n, const float* x, float* y,
                           float* kept) {
