@@ -40,9 +40,16 @@ class FrontEnd implements CommHost {
     this.listenerOf(label).onMessage({ data: { method: "update", state: { value } } });
   }
 
+  shows(label: string): boolean {
+    return this.idOf(label) !== undefined;
+  }
+
+  private idOf(label: string): string | undefined {
+    return [...this.states].find(([, state]) => state.description === label)?.[0];
+  }
+
   private listenerOf(label: string): CommListener {
-    const [id] = [...this.states].find(([, state]) => state.description === label) ?? [];
-    const listener = this.listeners.get(id ?? "");
+    const listener = this.listeners.get(this.idOf(label) ?? "");
     assert.ok(listener, `there is ${label}`);
     return listener;
   }
@@ -61,11 +68,16 @@ function withWidgets(
   }, signal);
 }
 
-/** Calls `then` once the run has made so many updates and waits. */
-async function whenPaused(run: Run, updates: number, then: () => void): Promise<void> {
-  while (run.status !== "paused" || (await run.state()).updates < updates) {
-    await new Promise(setImmediate);
-  }
+/** Calls `then` once the run has made so many updates and waits, and the panel says so. */
+async function whenPaused(
+  run: Run,
+  front: FrontEnd,
+  updates: number,
+  then: () => void,
+): Promise<void> {
+  const waits = async () =>
+    run.status === "paused" && (await run.state()).updates >= updates && front.shows("Continue");
+  while (!(await waits())) await new Promise(setImmediate);
   assert.equal((await run.state()).updates, updates);
   then();
 }
@@ -75,13 +87,13 @@ test("the panel's controls act on the run, and what they change is in the histor
     const run = train(tinyModel(), data, settings);
     run.pause();
     const finished = trainingPanel(run);
-    await whenPaused(run, 0, () => front.press("Step"));
-    await whenPaused(run, 1, () => {
+    await whenPaused(run, front, 0, () => front.press("Step"));
+    await whenPaused(run, front, 1, () => {
       front.move("learning rate", 0.002);
       front.move("β", 4);
       front.press("Epoch");
     });
-    await whenPaused(run, 5, () => front.press("Continue"));
+    await whenPaused(run, front, 5, () => front.press("Continue"));
     const history = await finished;
 
     assert.equal(history.length, 3);
