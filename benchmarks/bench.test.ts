@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { useBackend } from "../src/backend";
-import { projectRoot } from "../src/config/project_root";
-import { IDX_IMAGES_MAGIC } from "../src/data/idx";
-import { idxLabels, writeIdx } from "../src/data/test_support";
+import { projectRoot } from "../src/host/node/project_root";
+import { IDX_IMAGES_MAGIC } from "../src/data/formats/idx";
+import { idxLabels, writeIdx } from "../src/data/testing/idx_files";
 import { Results } from "./report/results";
 
 const folder = mkdtempSync(join(tmpdir(), "bench test "));

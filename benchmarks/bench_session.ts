@@ -3,7 +3,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadData } from "../src/cli/load_data";
 import { Settings, UserError } from "../src/config";
-import { projectRoot } from "../src/config/project_root";
+import { projectRoot } from "../src/host/node/project_root";
 import { Dataset } from "../src/data";
 import { Unavailable } from "./child";
 import {

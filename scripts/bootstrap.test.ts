@@ -7,7 +7,7 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { temporaryFolder, write, writeProgram } from "./setup/test_support";
+import { temporaryFolder, write, writeProgram } from "./setup/testing/project";
 
 const posix = process.platform === "win32" ? { skip: "the stand-ins are shell scripts" } : {};
 

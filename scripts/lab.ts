@@ -2,7 +2,7 @@
 import "./leash.cjs";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jupyterEnv, venvPython } from "../src/config/jupyter";
+import { jupyterEnv, venvPython } from "../src/host/node/jupyter";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
 

@@ -4,13 +4,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { KERNEL_NAME } from "../src/config/jupyter";
-import { projectRoot } from "../src/config/project_root";
+import { KERNEL_NAME } from "../src/host/node/jupyter";
+import { projectRoot } from "../src/host/node/project_root";
 import { UserError } from "../src/config/user_error";
 import { readNotebook, type Notebook } from "../src/report/notebook";
 import { showProgress } from "../src/report/progress";
 import { runNotebook } from "../src/report/run_notebook";
-import { writeFilesAtomically } from "../src/config/atomic_files";
+import { writeFilesAtomically } from "../src/host/node/atomic_files";
 import { viewType } from "../src/widgets/saved";
 
 /** Only what a reader or Jupyter needs stays: no times or paths that change with every run. */

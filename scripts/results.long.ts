@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot } from "../src/config/project_root";
-import { inTemporaryFolder } from "../src/data/test_support";
+import { projectRoot } from "../src/host/node/project_root";
+import { inTemporaryFolder } from "../src/data/testing/idx_files";
 
 test("a small set is trained, evaluated and written, and finished runs are not made again", () =>
   inTemporaryFolder((folder) => {

@@ -4,16 +4,9 @@
 import "./leash.cjs";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import {
-  helpText,
-  integer,
-  parseFlags,
-  snakeCase,
-  text,
-  UserError,
-  writeFilesAtomically,
-} from "../src/config";
-import { projectRoot } from "../src/config/project_root";
+import { integer, snakeCase, text, UserError, writeFilesAtomically } from "../src/config";
+import { helpText, parseFlags } from "../src/cli/flags";
+import { projectRoot } from "../src/host/node/project_root";
 import { resultsDocument } from "./results/document";
 import { Finished, runCommand, runOne } from "./results/run_one";
 import { runName, standardSet } from "./results/standard_set";

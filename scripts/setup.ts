@@ -5,7 +5,7 @@ import { relative } from "node:path";
 import { backendStep } from "./setup/backend_step";
 import { createDisplay } from "./setup/display";
 import { jupyterStep } from "./setup/jupyter_step";
-import { kernelsStep } from "./setup/kernels_step";
+import { kernelsStep } from "./setup/operations_step";
 import { kernelspecStep } from "./setup/kernelspec_step";
 import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";

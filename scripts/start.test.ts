@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { copyOfScripts, write } from "./setup/test_support";
+import { copyOfScripts, write } from "./setup/testing/project";
 
 /** `npm start` after its set-up, with a stand-in for the report command. */
 function start(t: TestContext, report: string, args: string[] = []) {

@@ -10,8 +10,8 @@ export {
   sampleImages,
 } from "./models";
 export type { Model } from "./models";
-export * as figures from "./notebook/figures";
-export { digitClassifier } from "./notebook/digit_classifier";
+export * as figures from "./results/figures";
+export { digitClassifier } from "./results/judge";
 export { display } from "./notebook/display";
 export { checksTable, evaluationTable, judgementTable } from "./notebook/evaluation_table";
 export { explore } from "./notebook/explore";
@@ -19,7 +19,7 @@ export { historyTable } from "./notebook/data_frame";
 export { livePlot } from "./notebook/live_plot";
 export { trainingPanel } from "./notebook/training_panel";
 export { loadDataset } from "./notebook/load_data";
-export { saveRun } from "./notebook/outputs";
+export { saveRun } from "./results/outputs";
 export { playground } from "./notebook/playground";
 export { useBackend } from "./notebook/use_backend";
 export { train } from "./training";

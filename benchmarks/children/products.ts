@@ -1,7 +1,7 @@
 import { tf, useBackend } from "../../src/backend";
-import { kernelStack } from "../../src/backend/dense_kernel";
-import { nativeBackend, NativeBackend, runKernel } from "../../src/backend/native";
-import { backendWithKernels } from "../../src/backend/native_kernels";
+import { kernelStack } from "../../src/backend/ops/dense_native";
+import { nativeBackend, NativeBackend, runKernel } from "../../src/backend/native/binding";
+import { backendWithKernels } from "../../src/backend/native/operations";
 import { UserError } from "../../src/config";
 import { Work } from "../work";
 import { serve, Service, timed } from "./protocol";

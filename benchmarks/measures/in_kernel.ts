@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { jupyterEnv, venvPython } from "../../src/config/jupyter";
+import { jupyterEnv, venvPython } from "../../src/host/node/jupyter";
 import { Unavailable } from "../child";
 import { runOnce } from "./run_once";
 

@@ -5,7 +5,7 @@ import { createDisplay } from "../../scripts/setup/display";
 import { cleanPython } from "../../scripts/setup/python";
 import { runCommand } from "../../scripts/setup/run_command";
 import { UserError } from "../../src/config";
-import { venvPython } from "../../src/config/jupyter";
+import { venvPython } from "../../src/host/node/jupyter";
 import { LeftOut } from "../report/results";
 import { PEERS } from "./packages";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { join } from "node:path";
-import { temporaryProject, write } from "../setup/test_support";
+import { temporaryProject, write } from "../setup/testing/project";
 import { findings } from "./findings";
 import { createTable } from "./table";
 

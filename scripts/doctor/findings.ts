@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statfsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { findBrowser } from "../../src/config/browser";
-import { venvPython } from "../../src/config/jupyter";
+import { findBrowser } from "../../src/host/node/find_browser";
+import { venvPython } from "../../src/host/node/jupyter";
 import { readDecision } from "../setup/backend/decision";
 import { probe } from "../setup/backend/probe";
 import { reasonOf } from "../setup/failure";
 import { jupyterStep } from "../setup/jupyter_step";
 import { createDisplay } from "../setup/display";
-import { kernelsStep, readStamp } from "../setup/kernels_step";
+import { kernelsStep, readStamp } from "../setup/operations_step";
 import { kernelspecFile, kernelspecStep } from "../setup/kernelspec_step";
 import type { Project } from "../setup/project";
 import { pythonFound } from "../setup/python";

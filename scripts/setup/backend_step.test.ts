@@ -9,7 +9,7 @@ import { createBackendStep } from "./backend_step";
 import { StepFailure } from "./failure";
 import { removeFolder, workFolder } from "./files";
 import { projectAt, type Project } from "./project";
-import { recording, temporaryProject, write } from "./test_support";
+import { recording, temporaryProject, write } from "./testing/project";
 
 afterEach(() => void delete process.env.LATENT_LAB_TIERS);
 

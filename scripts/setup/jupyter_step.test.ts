@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test, type TestContext } from "node:test";
-import { venvPython } from "../../src/config/jupyter";
+import { venvPython } from "../../src/host/node/jupyter";
 import { jupyterStep, jupyterTestStep } from "./jupyter_step";
 import { projectAt, type Project } from "./project";
-import { recording, temporaryProject, write, writeProgram } from "./test_support";
+import { recording, temporaryProject, write, writeProgram } from "./testing/project";
 
 const posix = process.platform === "win32" ? { skip: "the stand-ins are shell scripts" } : {};
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { venvPython, jupyterEnv } from "../../src/config/jupyter";
+import { venvPython, jupyterEnv } from "../../src/host/node/jupyter";
 import { readJson, removeFolder, sha256, workFolder, writeFileAtomic } from "./files";
 import type { Project } from "./project";
 import { cleanPython, LEASH, pythonFound, sitePackages } from "./python";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { venvPython } from "../../src/config/jupyter";
+import { venvPython } from "../../src/host/node/jupyter";
 import { kernelspec, kernelspecFile, kernelspecStep } from "./kernelspec_step";
-import { recording, temporaryProject, write } from "./test_support";
+import { recording, temporaryProject, write } from "./testing/project";
 
 test("the kernel's entry names this Node and this clone, and nothing else is touched", async (t) => {
   const project = temporaryProject(t);
@@ -18,7 +18,7 @@ test("the kernel's entry names this Node and this clone, and nothing else is tou
     process.execPath,
     "-r",
     join(project.root, "scripts", "register.cjs"),
-    join(project.root, "src", "kernel", "main.ts"),
+    join(project.root, "src", "jupyter", "main.ts"),
     "{connection_file}",
   ]);
   assert.equal(spec.display_name, "TypeScript (Latent Lab)");

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { KERNEL_NAME, venvPython } from "../../src/config/jupyter";
+import { KERNEL_NAME, venvPython } from "../../src/host/node/jupyter";
 import { writeFileAtomic } from "./files";
 import { StepFailure } from "./failure";
 import { papermillPlugin } from "./papermill_plugin";
@@ -18,7 +18,7 @@ export function kernelspec(project: Project, node = process.execPath): string {
       node,
       "-r",
       join(project.root, "scripts", "register.cjs"),
-      join(project.root, "src", "kernel", "main.ts"),
+      join(project.root, "src", "jupyter", "main.ts"),
       "{connection_file}",
     ],
     display_name: "TypeScript (Latent Lab)",

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runCommand, telling } from "./run_command";
-import { temporaryFolder } from "./test_support";
+import { temporaryFolder } from "./testing/project";
 
 const node = (script: string) => [process.execPath, "-e", script] as const;
 

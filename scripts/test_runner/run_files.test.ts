@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { join } from "node:path";
-import { temporaryFolder, write } from "../setup/test_support";
+import { temporaryFolder, write } from "../setup/testing/project";
 import { findTests } from "./find_tests";
 import { runFile } from "./run_files";
 

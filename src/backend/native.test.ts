@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normal } from "../random";
-import { createAdam } from "./create_adam";
-import { nativeBackend } from "./native";
+import { createAdam } from "./adam/create_adam";
+import { nativeBackend } from "./native/binding";
 import { denseStack, kernelInfo, tf, useBackend, withPrecision } from ".";
 import { assertClose } from "./testing/assert_close";
 import { backendSuite } from "./testing/backend_suite";

@@ -1,9 +1,9 @@
 import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { loadNative } from "./load_native";
-import { nativeBackend } from "./native";
-import { loadWasmKernels } from "./wasm_kernels";
-import { loadModule, packageFile } from "../config/load_module";
+import { loadNative } from "./native/load_native";
+import { nativeBackend } from "./native/binding";
+import { loadWasmKernels } from "./wasm/operations";
+import { loadModule, packageFile } from "../host/node/load_module";
 import { UserError } from "../config/user_error";
 
 /** What a user may ask for: `auto` takes the fastest that loads. */

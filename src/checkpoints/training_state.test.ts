@@ -5,7 +5,7 @@ import { before, test } from "node:test";
 import fc from "fast-check";
 import { useBackend } from "../backend";
 import { UserError } from "../config";
-import { inTemporaryFolder } from "../data/test_support";
+import { inTemporaryFolder } from "../data/testing/idx_files";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { Run, train } from "../training";
 import { stopAfter } from "../training/testing/stop_after";

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { UserError } from "../config";
-import { inTemporaryFolder } from "../data/test_support";
+import { inTemporaryFolder } from "../data/testing/idx_files";
 import { createModel } from "../models";
 import { tinyModel, weightsOf } from "../models/testing/tiny";
 import { checkpointPrefix, loadModel, loadWeights, parse, saveModelWeights, serialize } from ".";

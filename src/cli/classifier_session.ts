@@ -1,7 +1,7 @@
 import { useBackend } from "../backend";
 import { classifierPrefix } from "../checkpoints";
 import { Settings } from "../config";
-import { LEAST_JUDGE_ACCURACY, makeDigitClassifier } from "../notebook/digit_classifier";
+import { LEAST_JUDGE_ACCURACY, makeDigitClassifier } from "../results/judge";
 import { loadData } from "./load_data";
 import { classifierFlags } from "./options";
 import { backendLine } from "./say";

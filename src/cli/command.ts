@@ -1,4 +1,5 @@
-import { helpText, OptionTable, parseFlags, Flags, UserError } from "../config";
+import { OptionTable, UserError } from "../config";
+import { Flags, helpText, parseFlags } from "./flags";
 
 /** A command: what it is called, what it takes, what it does. */
 export interface Command<Table extends OptionTable> {

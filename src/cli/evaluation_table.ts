@@ -1,6 +1,6 @@
 import { Dataset } from "../data";
-import { EvaluationResult } from "../notebook/evaluation_result";
-import { resultRows, settingRows } from "../notebook/evaluation_rows";
+import { EvaluationResult } from "../results/evaluation_result";
+import { resultRows, settingRows } from "../results/evaluation_rows";
 import { bar } from "./terminal";
 
 const NAME_WIDTH = 32;

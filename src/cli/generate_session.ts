@@ -4,7 +4,7 @@ import { serialize, TensorData } from "../checkpoints";
 import { Settings, UserError, writeFilesAtomically } from "../config";
 import { imageGrid } from "../figures";
 import { Model, sampleImages, Samples } from "../models";
-import { outputFolder, picturesOf, writePictures } from "../notebook/outputs";
+import { outputFolder, picturesOf, writePictures } from "../results/outputs";
 import { generateFlags } from "./options";
 import { loadSavedModel } from "./saved_model";
 

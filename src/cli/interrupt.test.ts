@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import { inTemporaryFolder } from "../data/test_support";
+import { inTemporaryFolder } from "../data/testing/idx_files";
 import { filesBelow, historyOf, runCommand, SMALL } from "./testing/run_command";
 
 const skip = process.platform === "win32" ? "Windows knows no such signal" : undefined;

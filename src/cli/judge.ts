@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { backendInfo } from "../backend";
 import { classifierPrefix, LoadedClassifier } from "../checkpoints";
 import { Dataset } from "../data";
-import { digitClassifier, LEAST_JUDGE_ACCURACY } from "../notebook/digit_classifier";
+import { digitClassifier, LEAST_JUDGE_ACCURACY } from "../results/judge";
 import { Output, shareLine, StatusLine } from "./terminal";
 
 interface JudgeSettings {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { noBrowser } from "../figures/browser_for_tests";
+import { noBrowser } from "../host/testing/browser";
 import { visit } from "../report/testing/browser_visit";
 import { projectNotebooks } from "../report/testing/project_notebooks";
 import { checkTrainingNotebook } from "../report/testing/training_notebook";

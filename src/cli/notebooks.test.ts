@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot } from "../config/project_root";
+import { projectRoot } from "../host/node/project_root";
 import { projectNotebooks } from "../report/testing/project_notebooks";
 import { checkTrainingNotebook } from "../report/testing/training_notebook";
 

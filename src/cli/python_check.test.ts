@@ -6,10 +6,10 @@ import { test } from "node:test";
 import { useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { loadModel, parse, serialize, TensorData } from "../checkpoints";
-import { venvPython } from "../config/jupyter";
-import { projectRoot } from "../config/project_root";
+import { venvPython } from "../host/node/jupyter";
+import { projectRoot } from "../host/node/project_root";
 import { loadDataset } from "../data";
-import { inTemporaryFolder } from "../data/test_support";
+import { inTemporaryFolder } from "../data/testing/idx_files";
 import { reconstructImages } from "../models";
 import { runCommand, SMALL } from "./testing/run_command";
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 import { snakeCase } from "../config";
-import { projectRoot } from "../config/project_root";
+import { projectRoot } from "../host/node/project_root";
 import { evaluateFlags, generateFlags, trainFlags } from "./options";
 
 const readme = fs.readFileSync(path.join(projectRoot(), "README.md"), "utf8");

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { idxImages, idxLabels } from "../data/test_support";
+import { idxImages, idxLabels } from "../data/testing/idx_files";
 import { filesBelow, runCommand, SMALL } from "./testing/run_command";
 
 const folder = mkdtempSync(path.join(tmpdir(), "latent lab "));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
-import { noBrowser } from "../figures/browser_for_tests";
+import { noBrowser } from "../host/testing/browser";
 import { visit } from "../report/testing/browser_visit";
 import { showing, writeNotebook } from "../report/testing/notebooks";
 import { runReport } from "../report/testing/run_report";

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { requireWritableFolder } from "../config/atomic_files";
-import { KERNEL_NAME } from "../config/jupyter";
-import { projectRoot } from "../config/project_root";
+import { requireWritableFolder } from "../host/node/atomic_files";
+import { KERNEL_NAME } from "../host/node/jupyter";
+import { projectRoot } from "../host/node/project_root";
 import { UserError } from "../config/user_error";
 import { compareRuns } from "../report/compare_runs";
 import { durationText } from "../report/facts";

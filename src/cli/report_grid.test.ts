@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { noBrowser } from "../figures/browser_for_tests";
+import { noBrowser } from "../host/testing/browser";
 import { writeIndex } from "../report/index_page";
 import { seriousViolations } from "../report/testing/accessibility";
 import { visit } from "../report/testing/browser_visit";

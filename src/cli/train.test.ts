@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
-import { inTemporaryFolder } from "../data/test_support";
+import { inTemporaryFolder } from "../data/testing/idx_files";
 import { filesBelow, historyOf, runCommand, SMALL } from "./testing/run_command";
 
 const PNG = Buffer.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

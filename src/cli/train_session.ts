@@ -19,7 +19,7 @@ import {
 } from "../config";
 import { Dataset } from "../data";
 import { createModel } from "../models";
-import { outputFolder, saveCheckpoint, saveRun } from "../notebook/outputs";
+import { outputFolder, saveCheckpoint, saveRun } from "../results/outputs";
 import { Run, train } from "../training";
 import { DataSettings, loadData } from "./load_data";
 import { limits, trainFlags } from "./options";

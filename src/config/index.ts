@@ -1,7 +1,5 @@
-export { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
-export { fileError } from "./file_error";
-export { helpText, parseFlags } from "./flags";
-export type { Flags } from "./flags";
+export { requireWritableFolder, writeFilesAtomically } from "../host/node/atomic_files";
+export { fileError } from "../host/node/file_error";
 export { didYouMean, nearest } from "./nearest";
 export { choice, integer, integers, real, text, toggle } from "./option";
 export type { Option } from "./option";

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { UserError } from "../config/user_error";
 import type { DataProgress } from "./dataset_entry";
 import { DownloadError, downloadFiles, sha256 } from "./download";
-import { inTemporaryFolder } from "./test_support";
+import { inTemporaryFolder } from "./testing/idx_files";
 
 const CONTENT = Buffer.from("the bytes of a data set ".repeat(1000));
 const COMPRESSED = gzipSync(CONTENT);

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../config/user_error";
 import type { DataProgress } from "./dataset_entry";
-import { decompress } from "./idx";
+import { decompress } from "./formats/idx";
 
 /** One file of a data set, and what its decompressed bytes must hash to. */
 export interface VerifiedFile {

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { UserError } from "../config/user_error";
 import { datasetNames, loadDataset } from "./index";
 import { sha256 } from "./download";
-import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./idx";
+import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./formats/idx";
 import { MNIST_FILES } from "./sets/mnist";
-import { inTemporaryFolder, writeIdx } from "./test_support";
+import { inTemporaryFolder, writeIdx } from "./testing/idx_files";
 import type { DataProgress } from "./dataset_entry";
 import type { ImageSplit } from "./dataset";
 

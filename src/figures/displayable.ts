@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 
 /** A value that knows how to show itself in a notebook. */
 export interface Displayable {

@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import type { Displayable } from "./displayable";
 import type { Layout, PlotlyJson, Trace } from "./plotly_json";
 import { staticPicture } from "./static_picture";

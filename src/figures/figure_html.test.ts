@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
-import { findBrowser } from "../config/browser";
-import { noBrowser } from "./browser_for_tests";
+import { findBrowser } from "../host/node/find_browser";
+import { noBrowser } from "../host/testing/browser";
 import { figureHtml } from "./figure_html";
 import { klBars } from "./kl_bars";
-import { loadModule } from "../config/load_module";
+import { loadModule } from "../host/node/load_module";
 
 interface TestPage {
   on(event: string, listener: (value: { text(): string; url(): string }) => void): void;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { escapeMarkup, scriptJson } from "./escape";
 import type { Figure } from "./figure";
-import { minifiedPlotly } from "./plotly_bundle";
+import { minifiedPlotly } from "../host/node/plotly_bundle";
 
 const style = `
   :root { color-scheme: light dark; }

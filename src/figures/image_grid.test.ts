@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol } from "../host/notebook_host";
 import { UserError } from "../config/user_error";
 import { imageGrid, toPng } from "./image_grid";
 import { drawImageGrid } from "./image_grid_svg";
-import { readPng } from "./png_reader";
+import { readPng } from "./testing/png_reader";
 
 const measure = { textWidth: (text: string, fontSize: number) => text.length * fontSize };
 const shape = [2, 2] as const;

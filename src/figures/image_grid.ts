@@ -1,5 +1,5 @@
 import { UserError } from "../config/user_error";
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol } from "../host/notebook_host";
 import type { Displayable } from "./displayable";
 import { drawImageGrid } from "./image_grid_svg";
 import { greyPng } from "./png";

@@ -10,7 +10,7 @@ export { type ImageGrid, imageGrid, type ImageGridOptions, toPng } from "./image
 export { klBars, type KlBarsOptions } from "./kl_bars";
 export { latentScatter, type LatentScatterOptions } from "./latent_scatter";
 export { lossCurves, type LossCurvesOptions } from "./loss_curves";
-export { minifiedPlotly } from "./plotly_bundle";
+export { minifiedPlotly } from "../host/node/plotly_bundle";
 export type { Layout, PlotlyJson, Trace } from "./plotly_json";
 export { runCurves, type RunCurve } from "./run_curves";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { greyPng, palettePng } from "./png";
-import { readPng } from "./png_reader";
+import { readPng } from "./testing/png_reader";
 import { loadRasterizer } from "./rasterize";
 
 describe("greyPng", () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { loadModule, packageFile } from "../config/load_module";
+import { loadModule, packageFile } from "../host/node/load_module";
 import { svgText } from "./svg_text";
 
 /** Pixels as red, green, blue and alpha, row by row from the top left. */

@@ -5,15 +5,15 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { findBrowser } from "../config/browser";
-import { displaySymbol } from "../config/notebook_host";
-import { projectRoot } from "../config/project_root";
-import { noBrowser } from "./browser_for_tests";
-import { closeBrowser, withPage } from "./browser_page";
+import { findBrowser } from "../host/node/find_browser";
+import { displaySymbol } from "../host/notebook_host";
+import { projectRoot } from "../host/node/project_root";
+import { noBrowser } from "../host/testing/browser";
+import { closeBrowser, withPage } from "../host/node/browser_page";
 import { klBars } from "./kl_bars";
 import { latentScatter } from "./latent_scatter";
 import { lossCurves } from "./loss_curves";
-import { readPng } from "./png_reader";
+import { readPng } from "./testing/png_reader";
 import { staticPicture } from "./static_picture";
 
 const bars = klBars([2, 1], { title: "KL per dimension" });

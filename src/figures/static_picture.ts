@@ -1,4 +1,4 @@
-import { type Page, pixelRatio, withPage } from "./browser_page";
+import { type Page, pixelRatio, withPage } from "../host/node/browser_page";
 import { compactPng } from "./compact_png";
 import type { PlotlyJson } from "./plotly_json";
 

@@ -1,7 +1,7 @@
 import { joinColumns, tf } from "../backend";
-import { Decoder } from "./decoder";
-import { parametersOf } from "./dense";
-import { Encoder } from "./encoder";
+import { Decoder } from "./parts/decoder";
+import { parametersOf } from "./parts/dense";
+import { Encoder } from "./parts/encoder";
 import { imageSize, Model, ModelConfig, Parameters, Posterior } from "./model";
 
 /** The conditional VAE (Sohn, Lee and Yan 2015): q(z|x, y) and p(x|z, y), y the one-hot label. */

@@ -1,7 +1,7 @@
 import { tf } from "../backend";
-import { Decoder } from "./decoder";
-import { parametersOf } from "./dense";
-import { Encoder } from "./encoder";
+import { Decoder } from "./parts/decoder";
+import { parametersOf } from "./parts/dense";
+import { Encoder } from "./parts/encoder";
 import { imageSize, Model, ModelConfig, Parameters, Posterior } from "./model";
 
 /** The variational autoencoder (Kingma and Welling 2014): q(z|x) and p(x|z). */

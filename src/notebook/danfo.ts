@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
-import { projectRequire } from "../config/load_module";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
+import { projectRequire } from "../host/node/load_module";
 import { tableBundle } from "./table";
 
 /** What the notebooks use of a danfojs DataFrame; it has the whole of danfojs's methods. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
-import { displaySymbol } from "../config/notebook_host";
-import { projectRoot } from "../config/project_root";
+import { displaySymbol } from "../host/notebook_host";
+import { projectRoot } from "../host/node/project_root";
 import { loadDanfo } from "./danfo";
 import { historyTable } from "./data_frame";
 

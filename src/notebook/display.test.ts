@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it, mock } from "node:test";
-import { displaySymbol } from "../config/notebook_host";
-import { loadModule } from "../config/load_module";
+import { displaySymbol } from "../host/notebook_host";
+import { loadModule } from "../host/node/load_module";
 import { createDisplay, display } from "./display";
-import { withNotebook } from "./host_for_tests";
+import { withNotebook } from "./testing/host";
 
 const shows = (text: string, milliseconds = 0) => ({
   [displaySymbol]: async () => {

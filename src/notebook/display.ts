@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inspect } from "node:util";
-import { displaySymbol, type MimeBundle, notebookHost } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle, notebookHost } from "../host/notebook_host";
 import type { Displayable } from "../figures/displayable";
 
 /** A place below a cell whose content can be replaced. */

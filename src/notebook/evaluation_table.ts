@@ -1,4 +1,4 @@
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol } from "../host/notebook_host";
 import { DigitDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { Displayable } from "../figures";
 import {
@@ -8,7 +8,7 @@ import {
   fidelityRows,
   metricRows,
   Row,
-} from "./evaluation_rows";
+} from "../results/evaluation_rows";
 import { tableBundle } from "./table";
 
 /**

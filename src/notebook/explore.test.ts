@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol } from "../host/notebook_host";
 import { pixelPng } from "../figures/pixel_png";
 import { decodeLatents } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { explore } from "./explore";
-import { meanKl } from "./latent_kl";
+import { meanKl } from "../results/latent_kl";
 
 before(async () => void (await useBackend("cpu")));
 

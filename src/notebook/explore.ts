@@ -1,10 +1,10 @@
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol } from "../host/notebook_host";
 import type { Dataset } from "../data";
 import type { Displayable } from "../figures";
 import { pixelPng } from "../figures/pixel_png";
 import { decodeLatents, type Model, sampleImages } from "../models";
 import * as widgets from "../widgets";
-import { meanKl } from "./latent_kl";
+import { meanKl } from "../results/latent_kl";
 
 export interface ExploreOptions {
   /** How many sliders are seen at first; 8 by default. A button shows the others. */

@@ -1,4 +1,4 @@
-import { displaySymbol } from "../config/notebook_host";
+import { displaySymbol } from "../host/notebook_host";
 import type { HistoryRecord } from "../figures/history";
 import { tableBundle } from "./table";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { useBackend } from "../backend";
-import { readPng } from "../figures/png_reader";
+import { readPng } from "../figures/testing/png_reader";
 import { tinyModel } from "../models/testing/tiny";
 import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
 

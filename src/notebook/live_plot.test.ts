@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import type { HistoryRecord } from "../figures/history";
-import { closeBrowser } from "../figures/browser_page";
+import { closeBrowser } from "../host/node/browser_page";
 import { plotlyMimeType } from "../figures/figure";
-import { type Shown, withNotebook } from "./host_for_tests";
+import { type Shown, withNotebook } from "./testing/host";
 import { type LiveRecord, livePlot } from "./live_plot";
 
 const terms = { loss: 100, reconstruction: 80, kl: 20 };

@@ -1,4 +1,4 @@
-import { displaySymbol, notebookHost } from "../config/notebook_host";
+import { displaySymbol, notebookHost } from "../host/notebook_host";
 import type { HistoryRecord, StepPoint } from "../figures/history";
 import type { Figure } from "../figures/figure";
 import { liveSvg } from "../figures/live_svg";

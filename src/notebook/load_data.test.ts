@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withNotebook } from "./host_for_tests";
+import { withNotebook } from "./testing/host";
 import { loadDataset } from "./load_data";
 
 test("generated digits are said loudly below the cell", () =>

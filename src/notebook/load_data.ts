@@ -1,5 +1,5 @@
 import { Dataset, loadDataset as load, LoadOptions } from "../data";
-import { displaySymbol, notebookHost } from "../config/notebook_host";
+import { displaySymbol, notebookHost } from "../host/notebook_host";
 import { display } from "./display";
 
 /**

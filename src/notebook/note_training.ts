@@ -1,4 +1,4 @@
-import { notebookHost } from "../config/notebook_host";
+import { notebookHost } from "../host/notebook_host";
 import type { HistoryRecord } from "../figures/history";
 
 /**

@@ -1,6 +1,6 @@
 import { test } from "node:test";
-import { noBrowser } from "../figures/browser_for_tests";
-import { withJupyterLab } from "../kernel/jupyterlab_for_tests";
+import { noBrowser } from "../host/testing/browser";
+import { withJupyterLab } from "../jupyter/testing/jupyterlab";
 
 const cells = [
   `import { createModel, loadDataset, playground, useBackend } from "./src";

@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import { UserError } from "../config/user_error";
 import type { Dataset } from "../data";
 import type { Displayable } from "../figures/displayable";
@@ -8,7 +8,7 @@ import { playgroundFrame } from "../playground/playground_page";
 import { playgroundMimeType } from "../playground/mime_type";
 import { playgroundPayload } from "./playground_payload";
 import { playgroundPicture } from "./playground_picture";
-import { title } from "./title";
+import { title } from "../results/title";
 
 /** How a playground goes into a cell's output: LATENT_LAB_PLAYGROUND of the kernel's process. */
 type Form =

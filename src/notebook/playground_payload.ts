@@ -4,7 +4,7 @@ import { decodeLatents, encodeImages, type Model } from "../models";
 import { packPlayground } from "../playground/pack";
 import type { MapDescription, PlaygroundPayload } from "../playground/payload";
 import { umapPlane } from "../playground/umap";
-import { meanKl } from "./latent_kl";
+import { meanKl } from "../results/latent_kl";
 
 /** UMAP needs more points than it looks at neighbours. */
 const fewestForUmap = 50;

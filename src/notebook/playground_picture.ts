@@ -2,7 +2,7 @@ import type { Dataset } from "../data";
 import { imageGrid, type ImageGrid } from "../figures";
 import { projectToPlane } from "../math";
 import { decodeLatents, encodeImages, type Model } from "../models";
-import { title } from "./title";
+import { title } from "../results/title";
 
 /** How far from the middle the picture goes, in standard deviations of the images' latents. */
 const reach = 2;

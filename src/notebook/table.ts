@@ -1,4 +1,4 @@
-import type { MimeBundle } from "../config/notebook_host";
+import type { MimeBundle } from "../host/notebook_host";
 import { escapeMarkup } from "../figures/escape";
 
 /** Rows and columns of numbers and texts. */

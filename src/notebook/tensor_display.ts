@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import { imageGrid } from "../figures/image_grid";
 
 /** Images in a tensor, if its shape is one of theirs. */

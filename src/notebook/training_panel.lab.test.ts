@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { projectRoot } from "../config/project_root";
-import { withJupyterLab } from "../kernel/jupyterlab_for_tests";
+import { projectRoot } from "../host/node/project_root";
+import { withJupyterLab } from "../jupyter/testing/jupyterlab";
 import { plotlyMimeType } from "../figures/figure";
 
 interface Cell {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
-import type { CommHost, CommListener } from "../config/comm";
-import { displaySymbol, hostSymbol } from "../config/notebook_host";
+import type { CommHost, CommListener } from "../host/comm";
+import { displaySymbol, hostSymbol } from "../host/notebook_host";
 import { plotlyMimeType } from "../figures/figure";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { type Run, train } from "../training";
-import { type Shown, withNotebook } from "./host_for_tests";
+import { type Shown, withNotebook } from "./testing/host";
 import { trainingPanel } from "./training_panel";
 
 before(async () => void (await useBackend("cpu")));

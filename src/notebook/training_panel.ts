@@ -1,4 +1,4 @@
-import { notebookHost } from "../config/notebook_host";
+import { notebookHost } from "../host/notebook_host";
 import { imageGrid } from "../figures/image_grid";
 import type { StepPoint } from "../figures/history";
 import { liveSvg } from "../figures/live_svg";
@@ -13,7 +13,7 @@ import { shownAsTable } from "./history_table";
 import { panelView } from "./panel_view";
 import { withStep } from "./step_points";
 import { Throttle } from "./throttle";
-import { title as titled, type Titled } from "./title";
+import { title as titled, type Titled } from "../results/title";
 
 export interface TrainingPanelOptions {
   /** Above the curves; by default made of the model's name and the data's title. */

@@ -1,5 +1,5 @@
 import { BackendChoice, BackendInfo, useBackend as choose } from "../backend";
-import { notebookHost } from "../config/notebook_host";
+import { notebookHost } from "../host/notebook_host";
 import { showTensors } from "./tensor_display";
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { escapeMarkup, scriptJson } from "../figures/escape";
 import { playgroundMimeType } from "./mime_type";
 import type { PlaygroundPayload } from "./payload";
-import { playgroundScript } from "./script";
+import { playgroundScript } from "../host/node/playground_script";
 
 const style = `
 :root { color-scheme: light dark; --paper: #fdfdfc; --ink: #22252a; --quiet: #646a73; --line: #e4e5e3;

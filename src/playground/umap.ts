@@ -1,4 +1,4 @@
-import { loadModule } from "../config/load_module";
+import { loadModule } from "../host/node/load_module";
 import { uniform } from "../random/uniform";
 
 interface Umap {

@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, sep } from "node:path";
-import { writeFilesAtomically } from "../config/atomic_files";
+import { writeFilesAtomically } from "../host/node/atomic_files";
 import { type ComparedRun, comparisonPage } from "./comparison_page";
 import { makeReport, type ReportRequest, type ReportResult } from "./make_report";
 import type { Parameter } from "./parameters";

@@ -1,5 +1,5 @@
 import { playgroundMimeType } from "../playground/mime_type";
-import { playgroundScript } from "../playground/script";
+import { playgroundScript } from "../host/node/playground_script";
 
 /** A kind of output that is a living part of a report, with a script of its own. */
 export interface Embed {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { type NotedEpoch, notesKey, type RunNotes } from "../config/notebook_host";
+import { type NotedEpoch, notesKey, type RunNotes } from "../host/notebook_host";
 import type { Notebook, NotebookCell } from "./notebook";
 
 type Gathered = Required<Pick<RunNotes, "facts">> & {

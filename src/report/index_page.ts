@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeFilesAtomically } from "../config/atomic_files";
+import { writeFilesAtomically } from "../host/node/atomic_files";
 import { escapeMarkup } from "../figures/escape";
 import { isStrip } from "./picture_shape";
 import { dateText } from "./report_header";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { writeFilesAtomically } from "../config/atomic_files";
-import { projectRoot } from "../config/project_root";
+import { writeFilesAtomically } from "../host/node/atomic_files";
+import { projectRoot } from "../host/node/project_root";
 import { exportHtml } from "./export_html";
 import { deadCell, failedCell, type FailedCell } from "./failed_cell";
 import type { Notebook } from "./notebook";

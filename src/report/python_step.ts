@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { jupyterEnv, venvPython } from "../config/jupyter";
-import { projectRoot } from "../config/project_root";
+import { jupyterEnv, venvPython } from "../host/node/jupyter";
+import { projectRoot } from "../host/node/project_root";
 import { UserError } from "../config/user_error";
 
 /** How a Python step ended. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../config/project_root";
+import { projectRoot } from "../host/node/project_root";
 import { durationText, gitCommit, notesOf, runPicture } from "./facts";
 import { failedCell } from "./failed_cell";
 import { type Notebook, sourceOf } from "./notebook";

@@ -6,9 +6,9 @@ import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
 import type { Page } from "playwright-core";
-import { venvPython } from "../config/jupyter";
-import { projectRoot } from "../config/project_root";
-import { noBrowser } from "../figures/browser_for_tests";
+import { venvPython } from "../host/node/jupyter";
+import { projectRoot } from "../host/node/project_root";
+import { noBrowser } from "../host/testing/browser";
 import { testBrowser } from "./testing/browser_visit";
 
 // The sanitizer by itself, on pages without a policy that would stop what slips through.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { minifiedPlotly } from "../figures/plotly_bundle";
+import { minifiedPlotly } from "../host/node/plotly_bundle";
 import { embeds } from "./embeds";
 
 /** What a page brings along. */

@@ -1,4 +1,4 @@
-import type { NotedEpoch } from "../config/notebook_host";
+import type { NotedEpoch } from "../host/notebook_host";
 
 /** What the list of reports shows of one; it stands as JSON in the report itself. */
 export interface ReportSummary {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { noBrowser } from "../figures/browser_for_tests";
+import { noBrowser } from "../host/testing/browser";
 import { greyPng } from "../figures/png";
 import { hbox, html, picture, progressBar, slider, vbox } from "../widgets";
 import { savedStateType, type SavedModels, viewType } from "../widgets/saved";

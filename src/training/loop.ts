@@ -1,6 +1,6 @@
 import { settle } from "../backend";
 import { TrainingSettings } from "../config";
-import { uninterrupted } from "../config/notebook_host";
+import { uninterrupted } from "../host/notebook_host";
 import { batches } from "../data";
 import { evaluateElbo } from "../evaluation";
 import { Model } from "../models";

@@ -1,5 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
-import { notebookHost } from "../config/notebook_host";
+import { notebookHost } from "../host/notebook_host";
 
 /** Takes a listener off again; calling it twice does no harm. */
 export type Unsubscribe = () => void;

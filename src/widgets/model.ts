@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Comm, CommMessage } from "../config/comm";
-import { notebookHost } from "../config/notebook_host";
+import type { Comm, CommMessage } from "../host/comm";
+import { notebookHost } from "../host/notebook_host";
 import { openWidgets, serveControl } from "./registry";
 import { type SavedModel, savedModel } from "./saved";
 import { toWire, type WidgetState } from "./wire";

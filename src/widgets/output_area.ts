@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import type { Displayable } from "../figures/displayable";
 import { Widget, type WidgetOptions } from "./widget";
 

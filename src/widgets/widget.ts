@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../config/notebook_host";
+import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import type { Displayable } from "../figures/displayable";
 import { Layout, type LayoutOptions, Style } from "./layout";
 import { type Identity, WidgetModel } from "./model";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CommHost, CommListener, CommMessage } from "../config/comm";
-import { displaySymbol, hostSymbol } from "../config/notebook_host";
+import type { CommHost, CommListener, CommMessage } from "../host/comm";
+import { displaySymbol, hostSymbol } from "../host/notebook_host";
 import { UserError } from "../config/user_error";
 import * as widgets from ".";
 

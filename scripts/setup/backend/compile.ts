@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { venvPython } from "../../../src/config/jupyter";
+import { venvPython } from "../../../src/host/node/jupyter";
 import { StepFailure } from "../failure";
 import type { Task } from "../display";
 import type { Project } from "../project";

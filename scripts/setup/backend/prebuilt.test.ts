@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, mkdirSync, copyFileSync } from "
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { recording, temporaryProject, write } from "../test_support";
+import { recording, temporaryProject, write } from "../testing/project";
 import { bindingIn, isBuilt, nativeFolder } from "./native_folder";
 import { fetchPrebuilt, reach } from "./prebuilt";
 

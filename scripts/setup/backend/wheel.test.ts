@@ -3,9 +3,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { venvPython } from "../../../src/config/jupyter";
+import { venvPython } from "../../../src/host/node/jupyter";
 import type { Project } from "../project";
-import { recording, temporaryFolder, temporaryProject, write, writeProgram } from "../test_support";
+import {
+  recording,
+  temporaryFolder,
+  temporaryProject,
+  write,
+  writeProgram,
+} from "../testing/project";
 import { compileArguments } from "./compile";
 import { bindingIn, isBuilt, nativeFolder } from "./native_folder";
 import { buildFromWheel, wheelFor } from "./wheel";

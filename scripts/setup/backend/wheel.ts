@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { venvPython } from "../../../src/config/jupyter";
+import { venvPython } from "../../../src/host/node/jupyter";
 import { StepFailure } from "../failure";
 import type { Task } from "../display";
 import { removeFolder, workFolder } from "../files";

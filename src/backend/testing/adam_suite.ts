@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { normal } from "../../random";
-import { Adam } from "../adam";
-import { portableAdam } from "../adam_portable";
-import { createAdam } from "../create_adam";
+import { Adam } from "../adam/adam";
+import { portableAdam } from "../adam/portable";
+import { createAdam } from "../adam/create_adam";
 import { assertClose } from "./assert_close";
 
 const SIZE = 6;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { bernoulliCrossEntropy } from "../bernoulli";
-import { joinColumns, splitColumns } from "../columns";
-import { elboTerms } from "../elbo_terms";
-import { greyImages } from "../grey_images";
+import { bernoulliCrossEntropy } from "../ops/bernoulli";
+import { joinColumns, splitColumns } from "../ops/columns";
+import { elboTerms } from "../ops/weighted_sum";
+import { greyImages } from "../ops/images";
 import { assertClose } from "./assert_close";
 import { random, weighted } from "./tensors";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { Activation, activations } from "../activations";
-import { denseStack } from "../dense_stack";
+import { Activation, activations } from "../ops/activations";
+import { denseStack } from "../ops/dense_stack";
 import { assertClose } from "./assert_close";
 import { random, weighted } from "./tensors";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
-import { projectRoot } from "../../config/project_root";
+import { projectRoot } from "../../host/node/project_root";
 
 /** What came of a command. */
 export interface Outcome {

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { DatasetEntry, LoadOptions } from "../dataset_entry";
 import type { ImageSplit } from "../dataset";
-import { drawDigit } from "../generated_digits";
+import { drawDigit } from "../drawing/draw_digit";
 import { createImageSplit } from "../image_split";
 import { DIGIT_NAMES } from "./digit_names";
 

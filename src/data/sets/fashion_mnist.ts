@@ -1,6 +1,6 @@
 import { UserError } from "../../config/user_error";
 import type { DatasetEntry } from "../dataset_entry";
-import { readIdxFolder } from "../idx_folder";
+import { readIdxFolder } from "../formats/idx_folder";
 
 /**
  * Fashion-MNIST: grey pictures of clothes, 28×28, read from a folder of IDX files.

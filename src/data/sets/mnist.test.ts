@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { sha256 } from "../download";
-import { idxImages, idxLabels, inTemporaryFolder } from "../test_support";
+import { idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
 import { loadMnist } from "./mnist";
 
 /** A small MNIST: the real names, a few images. */

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { projectRoot } from "../../config/project_root";
+import { projectRoot } from "../../host/node/project_root";
 import type { Dataset } from "../dataset";
 import type { DatasetEntry, LoadOptions } from "../dataset_entry";
 import { DownloadError, downloadFiles, sha256, type VerifiedFile } from "../download";
-import { readIdxFolder } from "../idx_folder";
+import { readIdxFolder } from "../formats/idx_folder";
 import { DIGIT_NAMES } from "./digit_names";
 import { digits } from "./digits";
 

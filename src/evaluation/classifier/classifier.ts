@@ -1,7 +1,7 @@
 import { tf } from "../../backend";
 import { Parameters } from "../../models";
 import { normal } from "../../random";
-import { conv2d } from "./convolution";
+import { conv2d } from "../../backend/ops/convolution";
 
 /** What a classifier is made for. */
 export interface ClassifierConfig {

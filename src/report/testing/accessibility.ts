@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
-import { packageFile } from "../../config/load_module";
+import { packageFile } from "../../host/node/load_module";
 
 interface Axe {
   run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;

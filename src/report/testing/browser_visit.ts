@@ -2,7 +2,7 @@
 import { after } from "node:test";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { findBrowser } from "../../config/browser";
+import { findBrowser } from "../../host/node/find_browser";
 
 /** What a reader's browser made of a page, with the network off. */
 export interface Visit {

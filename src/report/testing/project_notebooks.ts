@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { projectRoot } from "../../config/project_root";
-import { idxImages, idxLabels } from "../../data/test_support";
+import { projectRoot } from "../../host/node/project_root";
+import { idxImages, idxLabels } from "../../data/testing/idx_files";
 import { type ReportRun, runReport } from "./run_report";
 
 /** Runs the project's own notebooks small, in a folder that goes after the tests. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { projectRoot } from "../../config/project_root";
+import { projectRoot } from "../../host/node/project_root";
 
 /** How `npm run report` ended. */
 export interface ReportRun {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { noBrowser } from "../../figures/browser_for_tests";
+import { noBrowser } from "../../host/testing/browser";
 import { summaryOf } from "../summary";
 import { seriousViolations } from "./accessibility";
 import { phone, visit } from "./browser_visit";

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { dirname, join } from "node:path";
+import type { Project } from "../project";
+import { bindingIn } from "./native_folder";
+
+// The project's own kernels for TensorFlow (src/backend/native/cpp), compiled for this processor.
+
+const sources = (project: Project) => join(project.root, "src", "backend", "native", "cpp");
+
+/** Where tfjs-node's binding is, and the kernels beside it. */
+export const kernelsFile = (project: Project) =>
+  join(dirname(bindingIn(project.tfjsNode)), "latent_lab.node");
+
+/** What came of compiling them; beside them, so that it goes when they go. */
+export const stampFile = (project: Project) =>
+  join(dirname(bindingIn(project.tfjsNode)), "latent_lab.json");
+
+/** The processor's abilities, where the system tells them, or its name. */
+function processor(): string {
+  try {
+    return /^(flags|Features)\s*:.*$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[0] ?? "";
+  } catch {
+    return cpus()[0]?.model ?? "";
+  }
+}
+
+/** Another key asks for another compilation: other sources, another processor. */
+export function kernelsKey(project: Project): string {
+  const hash = createHash("sha256").update(processor());
+  for (const name of readdirSync(sources(project)).sort()) {
+    hash.update(name).update(readFileSync(join(sources(project), name)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** The one command that makes them. */
+export function kernelsArguments(project: Project, output: string): string[] {
+  const libraries = join(project.tfjsNode, "deps", "lib");
+  const linked = readdirSync(libraries).filter((name) =>
+    /^libtensorflow(_cc|_framework)?\.(so\.2|2\.dylib)$/.test(name),
+  );
+  const mac = process.platform === "darwin";
+  return [
+    ...["-shared", "-fPIC", "-pthread", "-O3", "-std=c++17", "-DNAPI_VERSION=8"],
+    // What lets a compiler make vectors of the loops; numbers that are none stay none.
+    ...["-fno-math-errno", "-fno-trapping-math", "-Wno-psabi", "-Wno-nullability-completeness"],
+    process.arch === "arm64" ? "-mcpu=native" : "-march=native",
+    ...(mac ? ["-undefined", "dynamic_lookup"] : []),
+    `-I${join(project.root, "node_modules", "node-api-headers", "include")}`,
+    join(sources(project), "operations.cc"),
+    ...linked.map((name) => join(libraries, name)),
+    `-Wl,-rpath,${mac ? "@loader_path" : "$ORIGIN"}/../../deps/lib`,
+    ...["-o", output],
+  ];
+}

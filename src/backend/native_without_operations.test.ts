@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inTemporaryFolder } from "../data/testing/idx_files";
+import { kernelInfo, loadKernels } from "./native/operations";
+import { backendSuite } from "./testing/backend_suite";
+
+// TensorFlow's own kernels, as where the project's could not be compiled.
+process.env.LATENT_LAB_KERNELS = "0";
+void backendSuite("native");
+
+test("kernels that lack an operation are left alone, and the remedy is said", () =>
+  inTemporaryFolder((folder) => {
+    const older = join(folder, "older.js");
+    writeFileSync(older, `module.exports = { lanes: 8, operations: ["LatentLabDense"] };`);
+    process.env.LATENT_LAB_KERNELS = older;
+    loadKernels();
+    assert.match(String(kernelInfo()), /compiled from older sources: npm run setup renews them/);
+  }));

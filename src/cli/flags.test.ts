@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isCvae, modelOptions, OptionTable } from "../config";
+import { helpText, parseFlags } from "./flags";
+import { placeOptions, trainingOptions, UserError } from "../config";
+
+const table = { isCvae, ...trainingOptions, ...modelOptions, ...placeOptions };
+const parse = (...argv: string[]) => parseFlags(table, argv);
+
+for (const argv of [
+  ["--latent_size", "3"],
+  ["--latent-size", "3"],
+  ["--latent_size=3"],
+  ["--latent-size=3"],
+  ["--latent_size", "+3.0"],
+  ["--latent_size", "3e0"],
+]) {
+  test(`${argv.join(" ")} gives a latent size of 3`, () => {
+    const { settings, given } = parse(...argv);
+    assert.equal(settings.latentSize, 3);
+    assert.deepEqual([...given], ["latentSize"]);
+    assert.equal(settings.numEpochs, 10);
+  });
+}
+
+test("a switch is on when it is there, and can be told", () => {
+  assert.equal(parse().settings.isCvae, false);
+  assert.equal(parse("--is_cvae").settings.isCvae, true);
+  assert.equal(parse("--is-cvae", "--seed", "1").settings.isCvae, true);
+  assert.equal(parse("--is_cvae=false").settings.isCvae, false);
+});
+
+test("values of every kind are read", () => {
+  const { settings } = parse(
+    ...["--learning_rate", "3e-3", "--beta=0", "--hidden_sizes", "64,32", "--schedule", "constant"],
+    ...["--ckpt_dir", "a folder/b=c", "--seed", "9007199254740991"],
+  );
+  assert.equal(settings.learningRate, 0.003);
+  assert.equal(settings.beta, 0);
+  assert.deepEqual(settings.hiddenSizes, [64, 32]);
+  assert.equal(settings.schedule, "constant");
+  assert.equal(settings.ckptDir, "a folder/b=c");
+  assert.equal(settings.seed, 2 ** 53 - 1);
+});
+
+for (const [argv, message] of [
+  [["--latent_size", "0"], '--latent_size must be an integer from 1 to 4096, got "0"'],
+  [["--batch_size", "1e9"], '--batch_size must be an integer from 1 to 65536, got "1e9"'],
+  [["--learning_rate", "nan"], /^--learning_rate must be a number from .*, got "nan"$/],
+  [["--learning_rate", "Infinity"], /^--learning_rate must be/],
+  [["--learning_rate", "-0.1"], /^--learning_rate must be/],
+  [["--learning_rate", "1e-3x"], /^--learning_rate must be/],
+  [["--latent_size", "2.5"], /^--latent_size must be/],
+  [["--latent_size", "0x10"], /^--latent_size must be/],
+  [["--latent_size="], /^--latent_size must be .* got ""$/],
+  [["--hidden_sizes", "64,,32"], /^--hidden_sizes must be 1 to 16 integers/],
+  [["--hidden_sizes", "64,0"], /^--hidden_sizes must be/],
+  [["--schedule", "linear"], "--schedule must be one of cosine, constant, got \"linear\""], // prettier-ignore
+  [["--backend", "gpu"], /^--backend must be one of auto, native, wasm, cpu/],
+  [["--seed", "-1"], /^--seed must be/],
+  [["--seed", "9007199254740993"], /^--seed must be/],
+  [["--is_cvae=yes"], '--is_cvae must be true or false, got "yes"'],
+  [["--ckpt_dir="], /^--ckpt_dir must be a text that is not empty/],
+  [["--latnet_size", "3"], "unknown flag --latnet_size; did you mean --latent_size?"],
+  [["--latentsize=3"], "unknown flag --latentsize; did you mean --latent_size?"],
+  [["--zzzzzzzzzzz"], "unknown flag --zzzzzzzzzzz"],
+  [["--constructor", "3"], /^unknown flag --constructor/],
+  [["--latent_size"], /^--latent_size needs a value: an integer from 1 to 4096$/],
+  [["--latent_size", "--seed", "3"], /^--latent_size needs a value/],
+  [["--seed", "3", "--seed=4"], "--seed is given twice: keep one of them"],
+  [["--num_epochs", "3", "--num-epochs", "3"], /^--num_epochs is given twice/],
+  [["vae"], 'unexpected argument "vae": flags start with --'],
+  [["-l", "3"], /^unexpected argument "-l"/],
+  [["--"], /^unexpected argument "--"/],
+  [["--is_cvae", "true"], /^unexpected argument "true"/],
+] as const) {
+  test(`${argv.join(" ")} is refused`, () => {
+    assert.throws(
+      () => parse(...argv),
+      (error: Error) => {
+        assert.ok(error instanceof UserError);
+        if (typeof message === "string") assert.equal(error.message, message);
+        else assert.match(error.message, message);
+        return true;
+      },
+    );
+  });
+}
+
+test("any words give allowed settings or a UserError of one line", () => {
+  const flag = fc.constantFrom(...Object.keys(table)).map((name) => `--${name}`);
+  const word = fc.oneof(fc.string(), flag, fc.string({ unit: "binary" }), fc.double().map(String));
+  const joined = fc.tuple(flag, fc.string()).map(([name, value]) => `${name}=${value}`);
+  fc.assert(
+    fc.property(fc.array(fc.oneof(word, joined), { maxLength: 6 }), (argv) => {
+      try {
+        const { settings } = parseFlags(table, argv);
+        for (const [name, option] of Object.entries<OptionTable[string]>(table)) {
+          assert.ok(option.check(settings[name as keyof typeof settings]), name);
+        }
+      } catch (error) {
+        assert.ok(error instanceof UserError, String(error));
+        assert.doesNotMatch(error.message, /\n/);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("help names every flag with its default", () => {
+  assert.equal(parse("--help").help, true);
+  assert.equal(parse("-h").help, true);
+  const help = helpText("npm run train", "Trains.", table);
+  for (const line of [
+    /^Usage: npm run train$/m,
+    /^ {2}--num_epochs N +.*\(default 10\)$/m,
+    /^ {2}--batch_size N +.*\(default 128\)$/m,
+    /^ {2}--latent_size N +.*\(default 15\)$/m,
+    /^ {2}--learning_rate X +.*\(default 0.001\)$/m,
+    /^ {2}--is_cvae +the same/m,
+    /^ {2}--ckpt_dir DIR +.*\(default model_ckpts\)$/m,
+    /^ {2}--output_dir DIR +.*\(default outputs\)$/m,
+  ]) {
+    assert.match(help, line);
+  }
+});

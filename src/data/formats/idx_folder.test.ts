@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { UserError } from "../../config/user_error";
+import { readIdxFolder } from "./idx_folder";
+import { idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
+
+const expected = { imageShape: [28, 28], numClasses: 10 } as const;
+
+/** A whole folder of 6 training and 2 test images; what is named replaces a file or adds one. */
+function writeFolder(folder: string, changes: Record<string, Uint8Array | undefined> = {}): void {
+  const files: Record<string, Uint8Array | undefined> = {
+    "train-images-idx3-ubyte": idxImages(6),
+    "train-labels-idx1-ubyte": idxLabels(6),
+    "t10k-images-idx3-ubyte": idxImages(2),
+    "t10k-labels-idx1-ubyte": idxLabels(2),
+    ...changes,
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    if (bytes) writeFileSync(path.join(folder, name), bytes);
+  }
+}
+
+function assertRefused(folder: string, message: RegExp): Promise<void> {
+  return assert.rejects(readIdxFolder(folder, expected), (error) => {
+    assert.ok(error instanceof UserError, `${error}`);
+    assert.match(error.message, message);
+    assert.doesNotMatch(error.message, /\n/);
+    return true;
+  });
+}
+
+test("a folder is read, with every spelling of its names", () =>
+  inTemporaryFolder(async (folder) => {
+    writeFolder(folder, {
+      "train-images-idx3-ubyte": undefined,
+      "train-images.idx3-ubyte": idxImages(6),
+      "train-labels-idx1-ubyte": undefined,
+      "train-labels-idx1-ubyte.gz": gzipSync(idxLabels(6)),
+      "t10k-images-idx3-ubyte": undefined,
+      "t10k-images.idx3-ubyte.gz": gzipSync(idxImages(2)),
+    });
+    const { train, test } = await readIdxFolder(folder, expected);
+    assert.deepEqual([train.size, test.size], [6, 2]);
+    assert.deepEqual([...train.labels], [0, 1, 2, 3, 4, 5]);
+    assert.equal(train.image(0)[200], Math.fround(200 / 255));
+  }));
+
+test("one pair that is not split gives its last seventh to the test split", () =>
+  inTemporaryFolder(async (folder) => {
+    writeFileSync(path.join(folder, "images-idx3-ubyte.gz"), gzipSync(idxImages(14)));
+    writeFileSync(path.join(folder, "labels-idx1-ubyte.gz"), gzipSync(idxLabels(14)));
+    const { train, test } = await readIdxFolder(folder, expected);
+    assert.deepEqual([train.size, test.size], [12, 2]);
+    assert.deepEqual([...test.labels], [12 % 10, 13 % 10]);
+  }));
+
+test("a missing folder, a file in its place and an empty folder are named", () =>
+  inTemporaryFolder(async (folder) => {
+    await assertRefused(
+      path.join(folder, "nowhere"),
+      /nowhere: expected a folder .* no such folder;/,
+    );
+    writeFileSync(path.join(folder, "file"), "");
+    await assertRefused(path.join(folder, "file"), /expected a folder of IDX files/);
+    mkdirSync(path.join(folder, "empty"));
+    await assertRefused(path.join(folder, "empty"), /found an empty folder/);
+  }));
+
+test("a missing file is named, beside what was found", () =>
+  inTemporaryFolder(async (folder) => {
+    writeFolder(folder, { "t10k-labels-idx1-ubyte": undefined });
+    await assertRefused(
+      folder,
+      /expected t10k-labels-idx1-ubyte \(or \.gz\), found t10k-images-idx3-ubyte, train-images/,
+    );
+  }));
+
+test("a folder in a file's place is a mistake of the user's too", () =>
+  inTemporaryFolder(async (folder) => {
+    writeFolder(folder, { "train-images-idx3-ubyte": undefined });
+    mkdirSync(path.join(folder, "train-images-idx3-ubyte"));
+    await assertRefused(folder, /train-images-idx3-ubyte: cannot be read/);
+  }));
+
+test("counts that disagree, and another image shape, are named with their file", () =>
+  inTemporaryFolder(async (folder) => {
+    writeFolder(folder, { "train-labels-idx1-ubyte": idxLabels(5) });
+    await assertRefused(
+      folder,
+      /train-labels-idx1-ubyte: expected a label for each of the 6 images .* found 5;/,
+    );
+    writeFolder(folder, { "t10k-images-idx3-ubyte": idxImages(2, 14, 14) });
+    await assertRefused(folder, /t10k-images-idx3-ubyte: .* 28×28 pixels, found 14×14/);
+  }));

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { noBrowser } from "../host/testing/browser";
+import { withJupyterLab } from "./testing/jupyterlab";
+
+const controls = `import { slider, hbox, explore, createModel, useBackend } from "../src";
+await useBackend("cpu");
+const beta = slider({ label: "β", min: 0, max: 4, step: 0.5, value: 1 });
+beta.onChange((value) => console.log("β is", value));
+const shape = { imageShape: [28, 28] as [number, number], numClasses: 10 };
+const model = createModel({ model: "cvae", latentSize: 3, hiddenSizes: [8] }, shape);
+const view = explore(model, undefined, { sliders: 2 });
+beta`;
+
+test(
+  "JupyterLab: a slider acts on a running cell, explore draws, the notebook keeps both",
+  {
+    skip: noBrowser,
+  },
+  async () => {
+    const waiting = `const reached: boolean = await new Promise((done) => {
+  beta.onChange((value) => value === 3 && done(true));
+});
+[reached, beta.value]`;
+    await withJupyterLab([controls, waiting, "view"], async (lab) => {
+      await lab.run(0);
+      const handle = lab.output(0).locator(".noUi-handle");
+      await handle.waitFor();
+      const running = await lab.start(1);
+      await handle.focus();
+      for (let press = 0; press < 4; press++) await lab.page.keyboard.press("ArrowRight");
+      await running.done();
+      assert.match(await lab.output(1).innerText(), /\[ true, 3 \]/);
+      await lab.output(0).getByText("β is 3").waitFor();
+
+      await lab.run(2);
+      const output = lab.output(2);
+      const picture = output.locator("img");
+      await picture.waitFor();
+      assert.equal(await output.locator(".widget-slider").count(), 2);
+      await output.getByRole("button", { name: "All 3 dimensions" }).click();
+      await output.locator(".widget-slider").nth(2).waitFor();
+      const before = await picture.getAttribute("src");
+      await output.locator(".noUi-handle").first().focus();
+      await lab.page.keyboard.press("ArrowRight");
+      await output.locator(`img:not([src="${before}"])`).waitFor();
+      await output.getByRole("button", { name: "7", exact: true }).click();
+
+      const { metadata } = await lab.save();
+      const saved = JSON.stringify(metadata.widgets);
+      assert.match(saved, /"FloatSliderModel".*"value":3[,}]/);
+      assert.match(saved, /"ImageModel"/);
+    });
+  },
+);

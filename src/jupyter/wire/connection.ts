@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../../config/user_error";
+
+/** Jupyter's connection file: where the kernel's sockets bind and the key that signs messages. */
+export interface Connection {
+  transport: string;
+  ip: string;
+  shell_port: number;
+  control_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  hb_port: number;
+  /** HMAC key; an empty one switches signatures off. */
+  key: string;
+  signature_scheme: string;
+}
+
+const ports = ["shell_port", "control_port", "iopub_port", "stdin_port", "hb_port"] as const;
+const loopback = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/;
+
+/**
+ * Reads and checks a connection file.
+ *
+ * @throws UserError when it is no connection file, or would let another machine reach the kernel.
+ */
+export function readConnection(file: string): Connection {
+  const connection = parse(file);
+  for (const port of ports) {
+    if (!Number.isInteger(connection[port])) {
+      throw new UserError(`${file} is not a Jupyter connection file: it has no ${port}`);
+    }
+  }
+  if (connection.transport !== "tcp" || !loopback.test(connection.ip)) {
+    throw new UserError(
+      `the kernel listens on this machine alone (tcp, 127.0.0.1), ` +
+        `but ${file} asks for ${connection.transport}://${connection.ip}`,
+    );
+  }
+  if (connection.key !== "" && connection.signature_scheme !== "hmac-sha256") {
+    throw new UserError(`unknown signature scheme ${connection.signature_scheme} in ${file}`);
+  }
+  return connection;
+}
+
+/** The address of one of the connection's sockets. */
+export function address(connection: Connection, port: (typeof ports)[number]): string {
+  return `${connection.transport}://${connection.ip}:${connection[port]}`;
+}
+
+function parse(file: string): Connection {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Connection;
+  } catch (error) {
+    throw new UserError(`cannot read the connection file ${file}: ${(error as Error).message}`);
+  }
+}
