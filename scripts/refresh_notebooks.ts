@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KERNEL_NAME } from "../src/host/node/jupyter";
 import { projectRoot } from "../src/host/node/project_root";
-import { UserError } from "../src/config/user_error";
+import { UserError } from "../src/config";
 import { readNotebook, type Notebook } from "../src/report/notebook";
 import { showProgress } from "../src/report/progress";
 import { runNotebook } from "../src/report/run_notebook";

@@ -5,7 +5,7 @@ import { relative } from "node:path";
 import { backendStep } from "./setup/backend_step";
 import { createDisplay } from "./setup/display";
 import { jupyterStep } from "./setup/jupyter_step";
-import { kernelsStep } from "./setup/operations_step";
+import { operationsStep } from "./setup/operations_step";
 import { kernelspecStep } from "./setup/kernelspec_step";
 import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => process.exit(143));
   const again = process.argv.includes("--again");
   const display = createDisplay(process.stdout, (file) => relative(thisProject.root, file));
-  const steps = [jupyterStep, backendStep, kernelsStep, kernelspecStep];
+  const steps = [jupyterStep, backendStep, operationsStep, kernelspecStep];
   const status = await runSteps(steps, { project: thisProject, display, again });
   if (status !== 0) {
     console.error(

@@ -1,7 +1,7 @@
 import { tf, useBackend } from "../../src/backend";
-import { kernelStack } from "../../src/backend/ops/dense_native";
-import { nativeBackend, NativeBackend, runKernel } from "../../src/backend/native/binding";
-import { backendWithKernels } from "../../src/backend/native/operations";
+import { nativeStack } from "../../src/backend/ops/dense_native";
+import { nativeBackend, NativeBackend, runTensorflowOperation } from "../../src/backend/native/binding";
+import { nativeWithOperations } from "../../src/backend/native/operations";
 import { UserError } from "../../src/config";
 import { Work } from "../work";
 import { serve, Service, timed } from "./protocol";
@@ -85,16 +85,16 @@ function theirs(
       { name: flagA, type, value: transposed === "a" },
       { name: flagB, type, value: transposed === "b" },
     ];
-    return () => runKernel(native, name, [a, b], attributes).dispose();
+    return () => runTensorflowOperation(native, name, [a, b], attributes).dispose();
   });
 }
 
 /** The same by the project's own kernel, which adds a bias too, where there is one. */
 function own(x: tf.Tensor2D, kernel: tf.Tensor2D): Product[] {
-  const backend = backendWithKernels();
+  const backend = nativeWithOperations();
   if (!backend) return [];
   const bias = tf.zeros<tf.Rank.R1>([kernel.shape[1]]);
-  const stack = kernelStack(backend);
+  const stack = nativeStack(backend);
   const layer = { kernel, bias, activation: "linear" as const };
   return [
     () => {
@@ -111,9 +111,9 @@ function ownBackward(
   dy: tf.Tensor2D,
   inputGradient: boolean,
 ): Product[] {
-  const backend = backendWithKernels();
+  const backend = nativeWithOperations();
   if (!backend) return [];
-  const stack = kernelStack(backend);
+  const stack = nativeStack(backend);
   const bias = tf.zeros<tf.Rank.R1>([kernel.shape[1]]);
   const forward = stack.forward(x, [{ kernel, bias, activation: "linear" as const }]);
   const call = { dy, x, kernels: [kernel], activations: ["linear" as const], inputGradient };

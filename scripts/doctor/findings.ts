@@ -8,7 +8,7 @@ import { probe } from "../setup/backend/probe";
 import { reasonOf } from "../setup/failure";
 import { jupyterStep } from "../setup/jupyter_step";
 import { createDisplay } from "../setup/display";
-import { kernelsStep, readStamp } from "../setup/operations_step";
+import { operationsStep, readStamp } from "../setup/operations_step";
 import { kernelspecFile, kernelspecStep } from "../setup/kernelspec_step";
 import type { Project } from "../setup/project";
 import { pythonFound } from "../setup/python";
@@ -53,15 +53,15 @@ async function backend(project: Project): Promise<Finding> {
   }
 }
 
-/** The project's own kernels for TensorFlow, which make it faster and which it can do without. */
-function ownKernels({ project, display }: Context): Finding {
-  const name = "C++ kernels";
+/** The project's own operations for TensorFlow, which make it faster and which it can do without. */
+function ownOperations({ project, display }: Context): Finding {
+  const name = "C++ operations";
   const tier = readDecision(project)?.tier;
   if (tier !== "prebuilt" && tier !== "wheel") {
     return { mark: "ok", name, value: "none: they are for native TensorFlow" };
   }
   const stamp = readStamp(project);
-  if (stamp?.made !== undefined && kernelsStep.isDone({ project, display, again: false })) {
+  if (stamp?.made !== undefined && operationsStep.isDone({ project, display, again: false })) {
     return { mark: "ok", name, value: stamp.made };
   }
   const value = stamp?.reason ?? "not compiled for this processor: npm run setup does it";
@@ -166,7 +166,7 @@ export async function findings(project: Project): Promise<Finding[]> {
     node(),
     python(),
     await backend(project),
-    ownKernels({ project, display: createDisplay(process.stdout, String), again: false }),
+    ownOperations({ project, display: createDisplay(process.stdout, String), again: false }),
     jupyter(project),
     kernel(project),
     browser(),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readlinkSync, renameSync, rmSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { afterEach, test, type TestContext } from "node:test";
-import { UserError } from "../../src/config/user_error";
+import { UserError } from "../../src/config";
 import { readDecision, type TierName } from "./backend/decision";
 import * as native from "./backend/native_folder";
 import { createBackendStep } from "./backend_step";

@@ -3,12 +3,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { platformKey, readDecision, writeDecision, type TierName } from "./backend/decision";
-import { kernelsFile, kernelsKey } from "./backend/operations";
-import { kernelsStep, readStamp } from "./operations_step";
+import { operationsFile, operationsKey } from "./backend/operations";
+import { operationsStep, readStamp } from "./operations_step";
 import { thisProject } from "./project";
 import { recording, temporaryProject, write } from "./testing/project";
 
-/** A clone whose TensorFlow is of this tier, and whose kernels are this source. */
+/** A clone whose TensorFlow is of this tier, and whose operations are this source. */
 function projectWith(t: TestContext, tier: TierName, source: string) {
   const project = temporaryProject(t);
   writeDecision(project, { tier, tensorflow: "9.9", why: "", tried: [], platform: platformKey });
@@ -18,7 +18,7 @@ function projectWith(t: TestContext, tier: TierName, source: string) {
   return project;
 }
 
-test("kernels that do not compile leave the set-up going on without them", async (t) => {
+test("operations that do not compile leave the set-up going on without them", async (t) => {
   process.env.CXX = "/bin/false";
   t.after(() => delete process.env.CXX);
   const path = process.env.PATH;
@@ -26,33 +26,33 @@ test("kernels that do not compile leave the set-up going on without them", async
   t.after(() => (process.env.PATH = path));
   const project = projectWith(t, "wheel", "#error");
   const context = recording(project);
-  await kernelsStep.run(context);
+  await operationsStep.run(context);
   assert.match(
     context.lines.join("\n"),
-    /✗ Kernels for this processor: .*TensorFlow's own are used/,
+    /✗ Operations for this processor: .*TensorFlow's own are used/,
   );
-  assert.equal(existsSync(kernelsFile(project)), false);
+  assert.equal(existsSync(operationsFile(project)), false);
   assert.notEqual(readStamp(project)?.reason, undefined);
-  assert.ok(kernelsStep.isDone(context), "npm start does not try again");
-  assert.equal(kernelsStep.isDone({ ...context, again: true }), false, "npm run setup does");
+  assert.ok(operationsStep.isDone(context), "npm start does not try again");
+  assert.equal(operationsStep.isDone({ ...context, again: true }), false, "npm run setup does");
 });
 
 test("they are compiled again when a source has changed", (t) => {
   const project = projectWith(t, "wheel", "one");
-  const before = kernelsKey(project);
-  assert.equal(kernelsKey(project), before);
+  const before = operationsKey(project);
+  assert.equal(operationsKey(project), before);
   write(join(project.root, "src", "backend", "native", "cpp", "operations.cc"), "two");
-  assert.notEqual(kernelsKey(project), before);
+  assert.notEqual(operationsKey(project), before);
 });
 
 test("without native TensorFlow there is nothing to compile", (t) => {
-  assert.ok(kernelsStep.isDone(recording(projectWith(t, "wasm", ""))));
+  assert.ok(operationsStep.isDone(recording(projectWith(t, "wasm", ""))));
 });
 
-test("this clone's kernels are those of its sources", (t) => {
+test("this clone's operations are those of its sources", (t) => {
   const stamp = readStamp(thisProject);
   const tier = readDecision(thisProject)?.tier;
   if (tier !== "wheel" || stamp?.made === undefined) return t.skip("there are none here");
-  assert.equal(stamp.key, kernelsKey(thisProject));
-  assert.ok(existsSync(kernelsFile(thisProject)));
+  assert.equal(stamp.key, operationsKey(thisProject));
+  assert.ok(existsSync(operationsFile(thisProject)));
 });

@@ -2,7 +2,12 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compileWithAny } from "./backend/compile";
 import { readDecision } from "./backend/decision";
-import { kernelsArguments, kernelsFile, kernelsKey, stampFile } from "./backend/operations";
+import {
+  operationsArguments,
+  operationsFile,
+  operationsKey,
+  stampFile,
+} from "./backend/operations";
 import { reasonOf, StepFailure } from "./failure";
 import { readJson, removeFolder, workFolder, writeFileAtomic } from "./files";
 import type { Project } from "./project";
@@ -10,15 +15,15 @@ import { runCommand } from "./run_command";
 import type { Context, Step } from "./step";
 
 /** What is remembered of an attempt, for the next one and for `npm run doctor`. */
-export interface KernelsStamp {
+export interface OperationsStamp {
   readonly key: string;
   /** In words; `undefined` where they could not be made. */
   readonly made?: string;
   readonly reason?: string;
 }
 
-export function readStamp(project: Project): KernelsStamp | undefined {
-  return readJson(stampFile(project)) as KernelsStamp | undefined;
+export function readStamp(project: Project): OperationsStamp | undefined {
+  return readJson(stampFile(project)) as OperationsStamp | undefined;
 }
 
 /** TensorFlow's library is there to compile against; Windows has no compiler that reads them. */
@@ -28,15 +33,15 @@ function wanted(project: Project): boolean {
   return native && process.platform !== "win32" && process.env.LATENT_LAB_KERNELS !== "0";
 }
 
-/** Compiles, runs each kernel once, and only then puts the file in its place. */
-async function make({ project, display }: Context): Promise<KernelsStamp> {
-  const key = kernelsKey(project);
-  const task = display.begin("Kernels for this processor");
-  const log = join(project.logs, "kernels.log");
+/** Compiles, runs each operation once, and only then puts the file in its place. */
+async function make({ project, display }: Context): Promise<OperationsStamp> {
+  const key = operationsKey(project);
+  const task = display.begin("Operations for this processor");
+  const log = join(project.logs, "operations.log");
   try {
-    const work = workFolder(project, "kernels");
+    const work = workFolder(project, "operations");
     const output = join(work, "latent_lab.node");
-    const args = kernelsArguments(project, output);
+    const args = operationsArguments(project, output);
     const compiler = await compileWithAny(project, { work, output }, args, log, task);
     task.update(undefined, "trying them");
     const child = join(project.root, "scripts", "setup", "backend", "operations_child.ts");
@@ -48,26 +53,26 @@ async function make({ project, display }: Context): Promise<KernelsStamp> {
     });
     const { lanes, bfloat16 } = JSON.parse(lines.at(-1) ?? "") as Record<string, unknown>;
     const made = `vectors of ${Number(lanes)}${bfloat16 === true ? ", bfloat16" : ""}; by ${compiler}`;
-    renameSync(output, kernelsFile(project));
+    renameSync(output, operationsFile(project));
     removeFolder(project, work);
     task.done(made);
     return { key, made };
   } catch (error) {
-    rmSync(kernelsFile(project), { force: true });
+    rmSync(operationsFile(project), { force: true });
     const reason = error instanceof StepFailure ? error.message : reasonOf(error);
     task.failed(`${reason}; TensorFlow's own are used, slower`, existsSync(log) ? log : undefined);
     return { key, reason };
   }
 }
 
-/** The project's own kernels. Training runs without them too: a failure is no failed set-up. */
-export const kernelsStep: Step = {
-  title: "Kernels",
+/** The project's own operations. Training runs without them too: a failure is no failed set-up. */
+export const operationsStep: Step = {
+  title: "Operations",
   isDone({ project, again }) {
     if (!wanted(project)) return true;
     const stamp = readStamp(project);
-    if (stamp?.key !== kernelsKey(project)) return false;
-    return stamp.made === undefined ? !again : existsSync(kernelsFile(project));
+    if (stamp?.key !== operationsKey(project)) return false;
+    return stamp.made === undefined ? !again : existsSync(operationsFile(project));
   },
   async run(context) {
     const stamp = await make(context);

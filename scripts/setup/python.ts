@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../src/config/user_error";
+import { UserError } from "../../src/config";
 
 /** What scripts/bootstrap.mjs found. */
 export interface Python {

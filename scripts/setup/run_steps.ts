@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { UserError } from "../../src/config/user_error";
+import { UserError } from "../../src/config";
 import { reasonOf, StepFailure } from "./failure";
 import type { Context, Step } from "./step";
 

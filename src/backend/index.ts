@@ -11,7 +11,7 @@ export type { DenseLayer } from "./ops/dense_layer";
 export { elboTerms } from "./ops/weighted_sum";
 export { greyImages } from "./ops/images";
 export { gaussianKl, gaussianSample } from "./ops/gaussian";
-export { kernelInfo } from "./native/operations";
+export { operationsInfo } from "./native/operations";
 export { requirePrecision, withPrecision } from "./native/precision";
 export type { Precision } from "./native/precision";
 export { backendInfo, useBackend } from "./select";

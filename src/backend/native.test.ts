@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { normal } from "../random";
 import { createAdam } from "./adam/create_adam";
 import { nativeBackend } from "./native/binding";
-import { denseStack, kernelInfo, tf, useBackend, withPrecision } from ".";
+import { denseStack, operationsInfo, tf, useBackend, withPrecision } from ".";
 import { assertClose } from "./testing/assert_close";
 import { backendSuite } from "./testing/backend_suite";
 import { random, weighted } from "./testing/tensors";
@@ -12,7 +12,7 @@ void backendSuite("native");
 
 test("with bfloat16 the factors of products are rounded to 8 bits, sums are not", async (t) => {
   const found = await useBackend("native").catch(() => undefined);
-  const kernels = kernelInfo();
+  const kernels = operationsInfo();
   if (!found || typeof kernels === "string" || !kernels.bfloat16) return t.skip("none here");
   const [n, inputs, outputs] = [37, 51, 45];
   const x = normal({ seed: 1, stream: "x", step: 0 }, n * inputs);
@@ -33,7 +33,7 @@ test("with bfloat16 the factors of products are rounded to 8 bits, sums are not"
 
 test("in bfloat16, too, what is 0 in the whole batch is left out of a stack and its gradients", async (t) => {
   const found = await useBackend("native").catch(() => undefined);
-  const kernels = kernelInfo();
+  const kernels = operationsInfo();
   if (!found || typeof kernels === "string" || !kernels.bfloat16) return t.skip("none here");
   const [n, sizes] = [37, [71, 83, 45]];
   const pixels = Array.from({ length: sizes[0] }, (_, i) => (i % 3 === 0 ? 0 : 1));

@@ -2,9 +2,9 @@ import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadNative } from "./native/load_native";
 import { nativeBackend } from "./native/binding";
-import { loadWasmKernels } from "./wasm/operations";
+import { loadWasmOperations } from "./wasm/operations";
 import { loadModule, packageFile } from "../host/node/load_module";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 
 /** What a user may ask for: `auto` takes the fastest that loads. */
 export type BackendChoice = "auto" | "native" | "wasm" | "cpu";
@@ -75,7 +75,7 @@ const loaders: Record<BackendName, () => Promise<string>> = {
     const wasm = loadModule<{ setWasmPaths(prefix: string): void }>(name);
     wasm.setWasmPaths(path.dirname(packageFile(name)) + path.sep);
     if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
-    await loadWasmKernels();
+    await loadWasmOperations();
     return tf.version_core;
   },
   async cpu() {

@@ -1,5 +1,5 @@
 import { backendSuite } from "./testing/backend_suite";
 
-// TensorFlow.js's own operations, as where the project's kernels cannot be loaded.
+// TensorFlow.js's own operations, as where the project's operations cannot be loaded.
 process.env.LATENT_LAB_KERNELS = "0";
 void backendSuite("wasm");

@@ -1,8 +1,12 @@
-import { didYouMean } from "../config/nearest";
-import { checked } from "../config/option";
-import { OptionTable, Settings } from "../config/options";
-import { camelCase, snakeCase } from "../config/settings";
-import { UserError } from "../config/user_error";
+import {
+  didYouMean,
+  checked,
+  OptionTable,
+  Settings,
+  camelCase,
+  snakeCase,
+  UserError,
+} from "../config";
 
 /** Settings read from a command line, and which of them the user gave. */
 export interface Flags<Table> {

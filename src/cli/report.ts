@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { requireWritableFolder } from "../host/node/atomic_files";
 import { KERNEL_NAME } from "../host/node/jupyter";
 import { projectRoot } from "../host/node/project_root";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { compareRuns } from "../report/compare_runs";
 import { durationText } from "../report/facts";
 import type { FailedCell } from "../report/failed_cell";

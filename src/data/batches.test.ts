@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { batches, batchesPerEpoch, type BatchOptions } from "./batches";
 
 const split = { size: 10 };

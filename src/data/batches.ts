@@ -1,4 +1,4 @@
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { permutation } from "../random";
 import type { ImageSplit } from "./dataset";
 

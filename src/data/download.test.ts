@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import type { DataProgress } from "./dataset_entry";
 import { DownloadError, downloadFiles, sha256 } from "./download";
 import { inTemporaryFolder } from "./testing/idx_files";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import type { DataProgress } from "./dataset_entry";
 import { decompress } from "./formats/idx";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { datasetNames, loadDataset } from "./index";
 import { sha256 } from "./download";
 import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./formats/idx";

@@ -1,4 +1,4 @@
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import type { Dataset, ImageSplit } from "./dataset";
 import type { LoadOptions } from "./dataset_entry";
 import { datasetEntry } from "./registry";

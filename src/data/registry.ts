@@ -1,5 +1,4 @@
-import { didYouMean } from "../config/nearest";
-import { UserError } from "../config/user_error";
+import { didYouMean, UserError } from "../config";
 import type { DatasetEntry } from "./dataset_entry";
 import { digits } from "./sets/digits";
 import { fashionMnist } from "./sets/fashion_mnist";

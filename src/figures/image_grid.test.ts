@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { displaySymbol } from "../host/notebook_host";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { imageGrid, toPng } from "./image_grid";
 import { drawImageGrid } from "./image_grid_svg";
 import { readPng } from "./testing/png_reader";

@@ -1,4 +1,4 @@
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { displaySymbol } from "../host/notebook_host";
 import type { Displayable } from "./displayable";
 import { drawImageGrid } from "./image_grid_svg";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { allowBreakingOff, BrokenOff } from "./interrupt/break_off";
 import { readConnection } from "./wire/connection";
 import { endProcess, keepCellsFromExiting } from "./run/exit";

@@ -1,5 +1,5 @@
 import { displaySymbol, type MimeBundle } from "../host/notebook_host";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import type { Dataset } from "../data";
 import type { Displayable } from "../figures/displayable";
 import { toPng } from "../figures";

@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { decodeLatents, encodeImages, type Model } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { mostDifference, packPlayground, type PlaygroundParts } from "./pack";

@@ -1,4 +1,4 @@
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { storeArrays } from "./byte_store";
 import { networkOf, type PlainArrays, type PlaygroundPayload } from "./payload";
 import { type Precision, quantizeColumns } from "./quantize";

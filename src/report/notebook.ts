@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 
 /** A cell's output, as far as a report reads it. */
 export interface Output {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { jupyterEnv, venvPython } from "../host/node/jupyter";
 import { projectRoot } from "../host/node/project_root";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 
 /** How a Python step ended. */
 export interface PythonResult {

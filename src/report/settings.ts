@@ -1,5 +1,4 @@
-import { didYouMean } from "../config/nearest";
-import { UserError } from "../config/user_error";
+import { didYouMean, UserError } from "../config";
 import type { Parameter } from "./parameters";
 
 /** Values of a notebook's parameters by name. */

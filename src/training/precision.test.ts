@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { kernelInfo, useBackend } from "../backend";
+import { operationsInfo, useBackend } from "../backend";
 import { UserError } from "../config";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { train } from ".";
@@ -11,7 +11,7 @@ test("bfloat16 trains as well as float32, by other products; or is refused with 
   const data = tinyDataset({ train: 64 });
   const run = (precision: "float32" | "bfloat16") =>
     train(tinyModel(), data, { batchSize: 16, numEpochs: 20, learningRate: 0.02, precision });
-  const kernels = kernelInfo();
+  const kernels = operationsInfo();
   if (typeof kernels === "string" || !kernels.bfloat16) {
     const refused = (error: unknown) =>
       error instanceof UserError && /bfloat16 is not possible here \(.+\)/.test(error.message);

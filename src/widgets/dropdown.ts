@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { type ControlOptions, labelStyle, ValueControl } from "./control";
 import { Style } from "./layout";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import { type Codec, type ControlOptions, labelStyle, ValueControl } from "./control";
 import { Style } from "./layout";
 

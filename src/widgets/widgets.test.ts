@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CommHost, CommListener, CommMessage } from "../host/comm";
 import { displaySymbol, hostSymbol } from "../host/notebook_host";
-import { UserError } from "../config/user_error";
+import { UserError } from "../config";
 import * as widgets from ".";
 
 test("a slider keeps its value within its range, whoever sets it", () => {

@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import type { Project } from "../project";
 import { bindingIn } from "./native_folder";
 
-// The project's own kernels for TensorFlow (src/backend/native/cpp), compiled for this processor.
+// The project's own operations for TensorFlow (src/backend/native/cpp), compiled for this processor.
 
 const sources = (project: Project) => join(project.root, "src", "backend", "native", "cpp");
 
-/** Where tfjs-node's binding is, and the kernels beside it. */
-export const kernelsFile = (project: Project) =>
+/** Where tfjs-node's binding is, and the operations beside it. */
+export const operationsFile = (project: Project) =>
   join(dirname(bindingIn(project.tfjsNode)), "latent_lab.node");
 
 /** What came of compiling them; beside them, so that it goes when they go. */
@@ -27,7 +27,7 @@ function processor(): string {
 }
 
 /** Another key asks for another compilation: other sources, another processor. */
-export function kernelsKey(project: Project): string {
+export function operationsKey(project: Project): string {
   const hash = createHash("sha256").update(processor());
   for (const name of readdirSync(sources(project)).sort()) {
     hash.update(name).update(readFileSync(join(sources(project), name)));
@@ -36,7 +36,7 @@ export function kernelsKey(project: Project): string {
 }
 
 /** The one command that makes them. */
-export function kernelsArguments(project: Project, output: string): string[] {
+export function operationsArguments(project: Project, output: string): string[] {
   const libraries = join(project.tfjsNode, "deps", "lib");
   const linked = readdirSync(libraries).filter((name) =>
     /^libtensorflow(_cc|_framework)?\.(so\.2|2\.dylib)$/.test(name),

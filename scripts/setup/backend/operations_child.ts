@@ -1,4 +1,4 @@
-// Runs each of the project's kernels once and compares it with TensorFlow.js's own operations; the
+// Runs each of the project's operations once and compares it with TensorFlow.js's own operations; the
 // set-up does it in a process of its own. Prints {"lanes": N, "bfloat16": BOOLEAN} as its last line.
 import {
   bernoulliCrossEntropy,
@@ -6,7 +6,7 @@ import {
   denseStack,
   gaussianKl,
   gaussianSample,
-  kernelInfo,
+  operationsInfo,
   tf,
   useBackend,
 } from "../../../src/backend";
@@ -18,7 +18,7 @@ function near(what: string, actual: tf.Tensor, expected: tf.Tensor): void {
 
 async function main(): Promise<void> {
   await useBackend("native");
-  const info = kernelInfo();
+  const info = operationsInfo();
   if (typeof info === "string") throw new Error(info);
   const matrix = (rows: number, columns: number) =>
     tf.randomNormal<tf.Rank.R2>([rows, columns], 0, 0.5, "float32", 7);

@@ -1,4 +1,4 @@
-import { UserError } from "../../../src/config/user_error";
+import { UserError } from "../../../src/config";
 import { TIERS, type TierName } from "./decision";
 
 /**

@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Adam } from "./adam";
-import { kernelAdam } from "./native";
-import { nativeAdam } from "./tensorflow";
+import { nativeAdam } from "./native";
+import { tensorflowAdam } from "./tensorflow";
 import { portableAdam } from "./portable";
 import { nativeBackend } from "../native/binding";
-import { backendWithKernels } from "../native/operations";
+import { nativeWithOperations } from "../native/operations";
 import { wasmAdam } from "./wasm";
-import { wasmKernels } from "../wasm/operations";
+import { wasmOperations } from "../wasm/operations";
 
 /**
- * An Adam optimizer for the given variables, by name: by the project's own kernels on native and
+ * An Adam optimizer for the given variables, by name: by the project's own operations on native and
  * wasm, else by TensorFlow's or in TensorFlow.js operations. The same figures come out.
  *
  * @example
@@ -20,10 +20,10 @@ import { wasmKernels } from "../wasm/operations";
  * ```
  */
 export function createAdam(variables: Readonly<Record<string, tf.Variable>>): Adam {
-  const withKernels = backendWithKernels();
-  if (withKernels) return kernelAdam(withKernels, variables);
-  const wasm = wasmKernels();
+  const withOperations = nativeWithOperations();
+  if (withOperations) return nativeAdam(withOperations, variables);
+  const wasm = wasmOperations();
   if (wasm) return wasmAdam(wasm, variables);
   const native = nativeBackend();
-  return native ? nativeAdam(native, variables) : portableAdam(variables);
+  return native ? tensorflowAdam(native, variables) : portableAdam(variables);
 }

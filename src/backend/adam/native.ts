@@ -16,7 +16,7 @@ interface Slot {
  * {@link Adam} by the project's own kernel: all variables in one call, each number read and
  * written once, in place.
  */
-export function kernelAdam(
+export function nativeAdam(
   backend: NativeBackend,
   variables: Readonly<Record<string, tf.Variable>>,
 ): Adam {

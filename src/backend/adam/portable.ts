@@ -9,7 +9,7 @@ export interface Slot {
 }
 
 /**
- * {@link Adam} in TensorFlow.js operations, for where there are no kernels.
+ * {@link Adam} in TensorFlow.js operations, for where there are no operations.
  *
  * @param update makes the step of one variable, `rate` being α · √(1 − β₂ᵗ) / (1 − β₁ᵗ)
  */

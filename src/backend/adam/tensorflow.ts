@@ -7,7 +7,7 @@ let variablesMade = 0;
 /** No id of a TensorFlow tensor. */
 const NONE = -1;
 
-/** A TensorFlow resource variable: a buffer that kernels update in place. */
+/** A TensorFlow resource variable: a buffer that operations update in place. */
 class ResourceVariable {
   private readonly handle: number;
   private readonly type;
@@ -62,7 +62,7 @@ interface Slot {
  * go before the update and read again after it, since TensorFlow copies a buffer that
  * somebody else still holds.
  */
-export function nativeAdam(
+export function tensorflowAdam(
   backend: NativeBackend,
   variables: Readonly<Record<string, tf.Variable>>,
 ): Adam {

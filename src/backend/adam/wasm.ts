@@ -1,38 +1,38 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { ADAM, Adam } from "./adam";
 import { portableAdam, Slot } from "./portable";
-import { FLOAT, WasmKernels } from "../wasm/operations";
+import { FLOAT, WasmOperations } from "../wasm/operations";
 
 /** Numbers that `wasm/operations.wat` reads at a time. */
 const TOGETHER = 4;
 
-/** {@link Adam} by the project's own kernel for wasm: each number is read and written once, in place. */
+/** {@link Adam} by the project's own operation for wasm: each number is read and written once, in place. */
 export function wasmAdam(
-  kernels: WasmKernels,
+  operations: WasmOperations,
   variables: Readonly<Record<string, tf.Variable>>,
 ): Adam {
   const { beta1, beta2, epsilon } = ADAM;
 
   function update({ w, m, v }: Slot, g: tf.Tensor, rate: number): void {
-    if (kernels.isShared(w)) {
+    if (operations.isShared(w)) {
       const own = tf.clone(w); // whoever shares it is to keep the values it has now
       w.assign(own);
       own.dispose();
     }
-    const places = [w, m, v, g].map(kernels.addressOf);
+    const places = [w, m, v, g].map(operations.addressOf);
     const step = (size: number, at: number[]) =>
-      kernels.adam(size, ...at, rate, beta1, beta2, epsilon);
+      operations.adam(size, ...at, rate, beta1, beta2, epsilon);
     const rest = w.size % TOGETHER;
     if (w.size > rest) step(w.size - rest, places);
     if (rest === 0) return;
     // The last ones lie at no end of a vector: they are brought to a place where they do.
     const ends = places.map((place) => place + (w.size - rest) * FLOAT);
-    const scratch = kernels.scratch(ends.length * TOGETHER * FLOAT);
+    const scratch = operations.scratch(ends.length * TOGETHER * FLOAT);
     const vectors = ends.map((_, i) => scratch + i * TOGETHER * FLOAT);
     const bytes = rest * FLOAT;
-    ends.forEach((end, i) => kernels.copy(vectors[i], end, bytes));
+    ends.forEach((end, i) => operations.copy(vectors[i], end, bytes));
     step(TOGETHER, vectors);
-    ends.forEach((end, i) => kernels.copy(end, vectors[i], bytes));
+    ends.forEach((end, i) => operations.copy(end, vectors[i], bytes));
   }
 
   return portableAdam(variables, update);

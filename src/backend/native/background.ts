@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "./binding";
 
-/** The queue of the project's own kernels (`cpp/queue.h`). */
+/** The queue of the project's own operations (`cpp/queue.h`). */
 export interface Queue {
   /** Whether calls from now on may return before their work is done. */
   defer(whether: boolean): void;
@@ -15,22 +15,22 @@ let queue: Queue | undefined;
  * From now on the operations whose names begin with `prefix` may be deferred. TensorFlow's own, and
  * reading, know nothing of that: they wait for what was deferred.
  */
-export function useQueue(kernels: Queue, prefix: string): void {
-  queue = kernels;
+export function useQueue(operations: Queue, prefix: string): void {
+  queue = operations;
   const backend = tf.findBackend("tensorflow") as unknown as NativeBackend;
   const { binding } = backend;
   const { executeOp, runSavedModel, tensorDataSync } = binding;
   const waiting: Pick<typeof binding, "executeOp" | "runSavedModel" | "tensorDataSync"> = {
     executeOp(...args) {
-      if (!args[0].startsWith(prefix)) kernels.finish();
+      if (!args[0].startsWith(prefix)) operations.finish();
       return executeOp.apply(binding, args);
     },
     runSavedModel(...args) {
-      kernels.finish();
+      operations.finish();
       return runSavedModel.apply(binding, args);
     },
     tensorDataSync(...args) {
-      kernels.finish();
+      operations.finish();
       return tensorDataSync.apply(binding, args);
     },
   };
@@ -40,7 +40,7 @@ export function useQueue(kernels: Queue, prefix: string): void {
 }
 
 /**
- * Runs a synchronous function whose kernels may be at work after it has returned, while JavaScript
+ * Runs a synchronous function whose operations may be at work after it has returned, while JavaScript
  * goes on to what comes next. Whatever is read afterwards is waited for, so that nothing else
  * changes; but an array that a tensor was made of must not be written to before {@link settle}.
  *

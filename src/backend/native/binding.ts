@@ -7,7 +7,7 @@ export interface OpAttribute {
   value: number | boolean | string | number[];
 }
 
-/** What the binding says of a kernel's output. */
+/** What the binding says of an operation's output. */
 export interface OutputMetadata {
   readonly id: number;
   readonly dtype: number;
@@ -21,7 +21,7 @@ interface TensorInfo {
   refCount: number;
 }
 
-/** The part of tfjs-node's backend that reaches TensorFlow's own kernels. */
+/** The part of tfjs-node's backend that reaches TensorFlow's own operations. */
 export interface NativeBackend {
   binding: {
     TF_FLOAT: number;
@@ -53,8 +53,8 @@ export function nativeBackend(): NativeBackend | undefined {
   return tf.getBackend() === "tensorflow" ? (tf.backend() as unknown as NativeBackend) : undefined;
 }
 
-/** Runs one TensorFlow kernel on float32 tensors and returns its only output. */
-export function runKernel(
+/** Runs one TensorFlow operation on float32 tensors and returns its only output. */
+export function runTensorflowOperation(
   backend: NativeBackend,
   name: string,
   inputs: tf.Tensor[],

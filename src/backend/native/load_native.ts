@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import { loadModule } from "../../host/node/load_module";
 import { nativeFile } from "./native_folder";
-import { loadKernels } from "./operations";
+import { loadOperations } from "./operations";
 
 /**
- * Loads TensorFlow's own library and, where they were compiled, the project's kernels for it. What
+ * Loads TensorFlow's own library and, where they were compiled, the project's operations for it. What
  * TensorFlow writes to standard error while it starts is held back where the set-up has made the
  * small helper that can do so.
  *
@@ -15,7 +15,7 @@ export function loadNative(): void {
   hush?.hold();
   try {
     loadModule("@tensorflow/tfjs-node");
-    loadKernels();
+    loadOperations();
   } finally {
     hush?.release();
   }

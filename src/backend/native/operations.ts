@@ -5,8 +5,8 @@ import { Queue, useQueue } from "./background";
 import { NativeBackend, nativeBackend, OpAttribute } from "./binding";
 import { nativeFile } from "./native_folder";
 
-/** What the project's own kernels (`kernels/`) were compiled for. */
-export interface KernelInfo {
+/** What the project's own operations (`operations/`) were compiled for. */
+export interface OperationsInfo {
   /** Names of the operations that are in it. */
   readonly operations: readonly string[];
   /** Numbers in a vector register: 16 with AVX-512, 8 with AVX. */
@@ -24,28 +24,28 @@ const OPERATIONS = [
   ...["Join", "Split", "Grey", "Adam"],
 ].map((name) => PREFIX + name);
 
-let info: KernelInfo | undefined;
+let info: OperationsInfo | undefined;
 let missing = "the native backend is not in use";
 
 /**
- * Loads the kernels that the set-up compiled for this machine, after TensorFlow itself. Without
+ * Loads the operations that the set-up compiled for this machine, after TensorFlow itself. Without
  * them TensorFlow's own are used, which take nearly twice as long. `LATENT_LAB_KERNELS` names
  * another file, or 0 for none.
  */
-export function loadKernels(): void {
+export function loadOperations(): void {
   const told = process.env.LATENT_LAB_KERNELS;
   const file = told ?? nativeFile("latent_lab.node");
   if (told === "0") missing = "LATENT_LAB_KERNELS is 0";
   else if (!fs.existsSync(file)) missing = "they are not compiled";
   else {
     try {
-      const found = loadModule<KernelInfo & Queue>(file);
+      const found = loadModule<OperationsInfo & Queue>(file);
       const lacking = OPERATIONS.some((name) => !found.operations?.includes(name));
       if (lacking) missing = "they were compiled from older sources: npm run setup renews them";
       else {
         info = found;
         useQueue(found, PREFIX);
-        addByOwnKernel();
+        addByOwnOperation();
       }
     } catch (error) {
       missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
@@ -57,7 +57,7 @@ export function loadKernels(): void {
  * TensorFlow.js adds up the gradients of what is used twice by its operation Add, which would wait
  * for all work in the background.
  */
-function addByOwnKernel(): void {
+function addByOwnOperation(): void {
   const which = ["Add", "tensorflow"] as const;
   const theirs = tf.getKernel(...which);
   if (!theirs) return;
@@ -68,18 +68,18 @@ function addByOwnKernel(): void {
       const { a, b } = call.inputs as { a: tf.Tensor; b: tf.Tensor };
       const float = a.dtype === "float32" && b.dtype === "float32";
       const plain = float && tf.util.arraysEqual(a.shape, b.shape) && a.size > 0;
-      return plain ? runOwnKernel("LatentLabAdd", [a, b]) : theirs.kernelFunc(call);
+      return plain ? runSimpleOperation("LatentLabAdd", [a, b]) : theirs.kernelFunc(call);
     },
   });
 }
 
-/** The kernels in use, or in words why there are none. */
-export function kernelInfo(): KernelInfo | string {
+/** The operations in use, or in words why there are none. */
+export function operationsInfo(): OperationsInfo | string {
   return info && nativeBackend() ? info : missing;
 }
 
-/** The backend, where it has the kernels. */
-export function backendWithKernels(): NativeBackend | undefined {
+/** The backend, where it has the operations. */
+export function nativeWithOperations(): NativeBackend | undefined {
   return info && nativeBackend();
 }
 
@@ -93,18 +93,18 @@ export function wholeNumber(
 }
 
 /**
- * Runs one of the project's kernels, which the running backend is known to have.
+ * Runs one of the project's operations, which the running backend is known to have.
  *
  * @param numbers its attributes
  */
-export function runOwnKernels(
+export function runOperation(
   name: string,
   inputs: tf.Tensor[],
   outputs: number,
   numbers: Readonly<Record<string, number | number[]>> = {},
 ): tf.Tensor[] {
-  const backend = backendWithKernels();
-  if (!backend) throw new Error(`there is no kernel ${name}: ${missing}`);
+  const backend = nativeWithOperations();
+  if (!backend) throw new Error(`there is no operation ${name}: ${missing}`);
   const ids = backend.getInputTensorIds(inputs);
   const attributes = Object.entries(numbers).map(([key, value]) =>
     wholeNumber(backend, key, value),
@@ -113,7 +113,7 @@ export function runOwnKernels(
   return made.map((output) => backend.createOutputTensor(output));
 }
 
-/** The same for a kernel with one output. */
-export function runOwnKernel(name: string, inputs: tf.Tensor[]): tf.Tensor {
-  return runOwnKernels(name, inputs, 1)[0];
+/** The same for an operation with one output. */
+export function runSimpleOperation(name: string, inputs: tf.Tensor[]): tf.Tensor {
+  return runOperation(name, inputs, 1)[0];
 }

@@ -1,5 +1,5 @@
-import { UserError } from "../../config/user_error";
-import { kernelInfo } from "./operations";
+import { UserError } from "../../config";
+import { operationsInfo } from "./operations";
 
 /** What the factors of a matrix product are rounded to; sums and all else are float32. */
 export type Precision = "float32" | "bfloat16";
@@ -31,18 +31,18 @@ export function withPrecision<T>(wanted: Precision, run: () => T): T {
 }
 
 /**
- * Makes sure that products can be of this precision here: bfloat16 takes the project's own kernels
+ * Makes sure that products can be of this precision here: bfloat16 takes the project's own operations
  * and a processor with AVX-512 BF16, which those with AMX have too.
  *
  * @throws UserError where they cannot, with the reason
  */
 export function requirePrecision(wanted: Precision): void {
   if (wanted === "float32") return;
-  const kernels = kernelInfo();
-  if (typeof kernels !== "string" && kernels.bfloat16) return;
+  const operations = operationsInfo();
+  if (typeof operations !== "string" && operations.bfloat16) return;
   const reason =
-    typeof kernels === "string"
-      ? `it needs the project's own kernels on the native backend: ${kernels}`
+    typeof operations === "string"
+      ? `it needs the project's own operations on the native backend: ${operations}`
       : "this processor has no AVX-512 BF16 instructions";
   throw new UserError(`precision bfloat16 is not possible here (${reason}): use float32`);
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { mul, sigmoid, softplus, sub } from "./elementwise";
-import { backendWithKernels, runOwnKernel } from "../native/operations";
+import { nativeWithOperations, runSimpleOperation } from "../native/operations";
 
 type Save = (tensors: tf.Tensor[]) => void;
 
@@ -23,7 +23,7 @@ type Save = (tensors: tf.Tensor[]) => void;
  * ```
  */
 export function bernoulliCrossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
-  const { value, gradient } = backendWithKernels() ? kernels : portable;
+  const { value, gradient } = nativeWithOperations() ? native : portable;
   const operation = tf.customGrad((l, save) => {
     (save as unknown as Save)([x, l as tf.Tensor]);
     const gradFunc = (dy: tf.Tensor, [x, l]: tf.Tensor[]) => gradient(x, l, dy);
@@ -32,10 +32,10 @@ export function bernoulliCrossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D): tf.T
   return operation(logits) as tf.Tensor1D;
 }
 
-const kernels = {
-  value: (x: tf.Tensor, l: tf.Tensor) => runOwnKernel("LatentLabBernoulli", [x, l]),
+const native = {
+  value: (x: tf.Tensor, l: tf.Tensor) => runSimpleOperation("LatentLabBernoulli", [x, l]),
   gradient: (x: tf.Tensor, l: tf.Tensor, dy: tf.Tensor) =>
-    runOwnKernel("LatentLabBernoulliGradient", [x, l, dy]),
+    runSimpleOperation("LatentLabBernoulliGradient", [x, l, dy]),
 };
 
 const portable = {

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { backendWithKernels, runOwnKernels } from "../native/operations";
+import { nativeWithOperations, runOperation } from "../native/operations";
 
 /**
  * Tensors side by side along their last axis, as one operation with its own gradient.
@@ -8,7 +8,7 @@ import { backendWithKernels, runOwnKernels } from "../native/operations";
  * @returns float32, as wide as all of them. The caller, or its `tf.tidy`, disposes.
  */
 export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly T[]): T {
-  if (!backendWithKernels()) return tf.concat<T>([...parts], parts[0].rank - 1);
+  if (!nativeWithOperations()) return tf.concat<T>([...parts], parts[0].rank - 1);
   const widths = parts.map(({ shape }) => shape[shape.length - 1]);
   const operation = tf.customGrad((...inputs) => {
     const value = join(inputs.slice(0, -1) as tf.Tensor[]); // the last is a function to save with
@@ -24,7 +24,7 @@ export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly
  * @returns `count` times float32 [rows, columns]. The caller, or its `tf.tidy`, disposes.
  */
 export function splitColumns(x: tf.Tensor2D, count: number): tf.Tensor2D[] {
-  if (!backendWithKernels()) return tf.split(x, count, 1);
+  if (!nativeWithOperations()) return tf.split(x, count, 1);
   const widths = Array.from({ length: count }, () => x.shape[1] / count);
   return tf.engine().runKernel<tf.Tensor2D[]>(SPLIT, { x }, { widths });
 }
@@ -44,9 +44,9 @@ tf.registerGradient({
 });
 
 function join(parts: tf.Tensor[]): tf.Tensor {
-  return runOwnKernels("LatentLabJoin", parts, 1, { N: parts.length })[0];
+  return runOperation("LatentLabJoin", parts, 1, { N: parts.length })[0];
 }
 
 function split(x: tf.Tensor, widths: number[]): tf.Tensor[] {
-  return runOwnKernels(SPLIT, [x], widths.length, { N: widths.length, widths });
+  return runOperation(SPLIT, [x], widths.length, { N: widths.length, widths });
 }

@@ -3,7 +3,7 @@ import { tf } from "..";
 /**
  * A convolution with "same" padding that is differentiable on every backend.
  *
- * WebAssembly has no kernel for the gradient in the filter. There it is computed as a
+ * WebAssembly has no operation for the gradient in the filter. There it is computed as a
  * convolution itself: with images and channels changing places, the input is correlated with
  * the output's gradient, whose pixels stand `stride` apart.
  *

@@ -14,8 +14,8 @@ const PRECISIONS: readonly Precision[] = ["float32", "bfloat16"];
 /** Layers that fit into one operation: two bits of a whole number each. */
 const MOST_LAYERS = 26;
 
-/** Dense layers by the project's own kernels: one for the stack, one for its gradients. */
-export function kernelStack(backend: NativeBackend): StackOperations {
+/** Dense layers by the project's own operations: one for the stack, one for its gradients. */
+export function nativeStack(backend: NativeBackend): StackOperations {
   const { binding } = backend;
 
   function attributes(activations: readonly Activation[], inputGradient: boolean) {

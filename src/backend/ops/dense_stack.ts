@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { kernelStack } from "./dense_native";
+import { nativeStack } from "./dense_native";
 import { DenseLayer, StackOperations } from "./dense_layer";
 import { portableStack } from "./dense_portable";
-import { backendWithKernels } from "../native/operations";
+import { nativeWithOperations } from "../native/operations";
 
 /** How a stack is differentiated. */
 export interface DenseStackOptions {
@@ -70,6 +70,6 @@ export function denseStack(
 }
 
 function fastest(): StackOperations {
-  const backend = backendWithKernels();
-  return backend ? kernelStack(backend) : portableStack;
+  const backend = nativeWithOperations();
+  return backend ? nativeStack(backend) : portableStack;
 }

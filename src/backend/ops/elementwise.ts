@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { nativeBackend, runKernel } from "../native/binding";
+import { nativeBackend, runTensorflowOperation } from "../native/binding";
 
 // Arithmetic for the inside of an operation with its own gradient. On native each goes straight
 // to TensorFlow's kernel, since TensorFlow.js spends more time on its own account around a small
@@ -11,14 +11,14 @@ type Binary = <T extends tf.Tensor>(a: T, b: tf.Tensor) => T;
 function unary(kernel: string, otherwise: (x: tf.Tensor) => tf.Tensor): Unary {
   return <T extends tf.Tensor>(x: T) => {
     const native = nativeBackend();
-    return (native ? runKernel(native, kernel, [x]) : otherwise(x)) as T;
+    return (native ? runTensorflowOperation(native, kernel, [x]) : otherwise(x)) as T;
   };
 }
 
 function binary(kernel: string, otherwise: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Binary {
   return <T extends tf.Tensor>(a: T, b: tf.Tensor) => {
     const native = nativeBackend();
-    return (native ? runKernel(native, kernel, [a, b]) : otherwise(a, b)) as T;
+    return (native ? runTensorflowOperation(native, kernel, [a, b]) : otherwise(a, b)) as T;
   };
 }
 

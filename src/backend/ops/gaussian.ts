@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { add, exp, mul, square, sub } from "./elementwise";
-import { backendWithKernels, runOwnKernel, runOwnKernels } from "../native/operations";
+import { nativeWithOperations, runSimpleOperation, runOperation } from "../native/operations";
 
 type Save = (tensors: tf.Tensor[]) => void;
 
@@ -14,7 +14,7 @@ type Save = (tensors: tf.Tensor[]) => void;
  * @returns float32 [n], nats per image. The caller, or its `tf.tidy`, disposes.
  */
 export function gaussianKl(mean: tf.Tensor2D, logVar: tf.Tensor2D): tf.Tensor1D {
-  const { kl, klGradients } = backendWithKernels() ? kernels : portable;
+  const { kl, klGradients } = nativeWithOperations() ? native : portable;
   const operation = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as Save;
     const [mean, logVar] = inputs as tf.Tensor2D[];
@@ -41,7 +41,7 @@ export function gaussianSample(
   logVar: tf.Tensor2D,
   epsilon: tf.Tensor2D,
 ): tf.Tensor2D {
-  const { sample, sampleGradient } = backendWithKernels() ? kernels : portable;
+  const { sample, sampleGradient } = nativeWithOperations() ? native : portable;
   const operation = tf.customGrad((...inputs) => {
     const save = inputs.pop() as unknown as Save;
     const [mean, logVar] = inputs as tf.Tensor2D[];
@@ -55,19 +55,19 @@ export function gaussianSample(
   return operation(mean, logVar) as tf.Tensor2D;
 }
 
-const kernels = {
-  kl: (mean: tf.Tensor, logVar: tf.Tensor) => runOwnKernel("LatentLabKl", [mean, logVar]),
+const native = {
+  kl: (mean: tf.Tensor, logVar: tf.Tensor) => runSimpleOperation("LatentLabKl", [mean, logVar]),
   klGradients: (mean: tf.Tensor, logVar: tf.Tensor, dy: tf.Tensor) =>
-    runOwnKernels("LatentLabKlGradient", [mean, logVar, dy], 2),
+    runOperation("LatentLabKlGradient", [mean, logVar, dy], 2),
   sample: (mean: tf.Tensor, logVar: tf.Tensor, epsilon: tf.Tensor) =>
-    runOwnKernel("LatentLabSample", [mean, logVar, epsilon]),
+    runSimpleOperation("LatentLabSample", [mean, logVar, epsilon]),
   sampleGradient: (logVar: tf.Tensor, epsilon: tf.Tensor, dz: tf.Tensor) =>
-    runOwnKernel("LatentLabSampleGradient", [logVar, epsilon, dz]),
+    runSimpleOperation("LatentLabSampleGradient", [logVar, epsilon, dz]),
 };
 
 const half = () => tf.scalar(0.5);
 
-const portable: typeof kernels = {
+const portable: typeof native = {
   kl(mean, logVar) {
     const terms = sub(add(square(mean), sub(exp(logVar), tf.scalar(1))), logVar);
     return tf.sum(mul(terms, half()), 1);

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { backendWithKernels } from "../native/operations";
+import { nativeWithOperations } from "../native/operations";
 
 /** Grey level of each byte: a look-up is faster than a division per pixel. */
 const LEVELS = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -19,7 +19,7 @@ const TF_UINT8 = 4;
  */
 export function greyImages(bytes: Uint8Array, n: number): tf.Tensor2D {
   const shape: [number, number] = [n, bytes.length / n];
-  const backend = backendWithKernels();
+  const backend = nativeWithOperations();
   if (!backend) {
     // A plain loop takes a twentieth of Float32Array.from with a function.
     const levels = new Float32Array(bytes.length);

@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { add } from "./elementwise";
-import { NativeBackend, nativeBackend, runKernel } from "../native/binding";
-import { wasmKernels } from "../wasm/operations";
+import { NativeBackend, nativeBackend, runTensorflowOperation } from "../native/binding";
+import { wasmOperations } from "../wasm/operations";
 import { isWorthwhile, wasmProduct } from "../wasm/product";
 
 // The products of a dense layer, each in the form that the running backend does fastest.
 
-// TensorFlow has two kernels for a product. MatMul is the faster one but for a wide transposed
+// TensorFlow has two operations for a product. MatMul is the faster one but for a wide transposed
 // second operand, where it takes half as long again.
 const WIDE = 64;
 
@@ -26,7 +26,7 @@ function nativeProduct(
     { name: nameA, type, value: transposeA },
     { name: nameB, type, value: transposeB },
   ];
-  return runKernel(native, kernel, [a, b], attributes) as tf.Tensor2D;
+  return runTensorflowOperation(native, kernel, [a, b], attributes) as tf.Tensor2D;
 }
 
 /** `a · b`: [n, k] × [k, m] → [n, m]. */
@@ -35,7 +35,7 @@ export function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   if (a.shape[1] !== b.shape[0]) return tf.matMul(a, b);
   const native = nativeBackend();
   if (native) return nativeProduct(native, a, b, false, false);
-  const wasm = wasmKernels();
+  const wasm = wasmOperations();
   return wasm && isWorthwhile(a.shape[0], b.shape[1]) ? wasmProduct(wasm, a, b) : tf.matMul(a, b);
 }
 
@@ -62,13 +62,15 @@ export function matMulTransposeA(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
 /** `x + bias` for each row: [n, m] + [m] → [n, m]. */
 export function biasAdd(x: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
   const native = nativeBackend();
-  return native ? (runKernel(native, "BiasAdd", [x, bias]) as tf.Tensor2D) : add(x, bias);
+  return native
+    ? (runTensorflowOperation(native, "BiasAdd", [x, bias]) as tf.Tensor2D)
+    : add(x, bias);
 }
 
 /** Sum over the rows, the gradient of {@link biasAdd} in its bias: [n, m] → [m]. */
 export function sumRows(x: tf.Tensor2D): tf.Tensor1D {
   const native = nativeBackend();
-  if (native) return runKernel(native, "BiasAddGrad", [x]) as tf.Tensor1D;
+  if (native) return runTensorflowOperation(native, "BiasAddGrad", [x]) as tf.Tensor1D;
   // On wasm a product takes a quarter of the time of tf.sum over the rows.
   return tf.tidy(() => tf.reshape(tf.matMul(tf.ones([1, x.shape[0]]), x), [x.shape[1]]));
 }

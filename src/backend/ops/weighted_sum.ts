@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { backendWithKernels, runOwnKernels } from "../native/operations";
+import { nativeWithOperations, runOperation } from "../native/operations";
 
 /**
  * The negative ELBO of a batch and its two terms, from both of each image:
@@ -13,7 +13,7 @@ import { backendWithKernels, runOwnKernels } from "../native/operations";
  * @returns loss, reconstruction and mean KL, scalars. The caller, or its `tf.tidy`, disposes.
  */
 export function elboTerms(crossEntropy: tf.Tensor1D, kl: tf.Tensor1D, beta: number): tf.Scalar[] {
-  if (backendWithKernels()) {
+  if (nativeWithOperations()) {
     const attributes = { beta, n: crossEntropy.size };
     return tf.engine().runKernel<tf.Scalar[]>(ELBO, { crossEntropy, kl }, attributes);
   }
@@ -37,7 +37,7 @@ tf.registerKernel({
   kernelFunc({ inputs, attrs }) {
     const { beta } = attrs as unknown as Attributes;
     const { crossEntropy, kl } = inputs as Record<string, tf.Tensor>;
-    return tf.tidy(() => runOwnKernels(ELBO, [crossEntropy, kl, tf.scalar(beta)], 3));
+    return tf.tidy(() => runOperation(ELBO, [crossEntropy, kl, tf.scalar(beta)], 3));
   },
 });
 
@@ -46,7 +46,7 @@ tf.registerGradient({
   gradFunc(dys, _saved, attrs) {
     const { beta, n } = attrs as unknown as Attributes;
     const inputs = [...(dys as tf.Tensor[]), tf.scalar(beta)];
-    const [dCrossEntropy, dKl] = runOwnKernels("LatentLabElboGradient", inputs, 2, { n });
+    const [dCrossEntropy, dKl] = runOperation("LatentLabElboGradient", inputs, 2, { n });
     return { crossEntropy: () => dCrossEntropy, kl: () => dKl };
   },
 });

@@ -5,11 +5,11 @@ import { tf, useBackend } from "..";
 import { createAdam } from "../adam/create_adam";
 import { matMul } from "../ops/products";
 import { assertClose } from "../testing/assert_close";
-import { wasmKernels } from "./operations";
+import { wasmOperations } from "./operations";
 
-test("the project's kernels are in use", async () => {
+test("the project's operations are in use", async () => {
   await useBackend("wasm");
-  assert.ok(wasmKernels());
+  assert.ok(wasmOperations());
 });
 
 // Whole panels and pairs of rows, and what is left over of both.

@@ -30,8 +30,8 @@ interface WasmBackend {
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
 }
 
-/** The project's own kernels for the wasm backend; addresses are in bytes. */
-export interface WasmKernels extends Exports {
+/** The project's own operations for the wasm backend; addresses are in bytes. */
+export interface WasmOperations extends Exports {
   /** Where a tensor's numbers lie. */
   addressOf(tensor: tf.Tensor): number;
   /** Whether other tensors share them. */
@@ -46,20 +46,20 @@ export interface WasmKernels extends Exports {
 /** Bytes of a float32. */
 export const FLOAT = 4;
 
-let kernels: WasmKernels | undefined;
+let operations: WasmOperations | undefined;
 
-/** The kernels, where the wasm backend runs and has them. */
-export function wasmKernels(): WasmKernels | undefined {
-  return tf.getBackend() === "wasm" ? kernels : undefined;
+/** The operations, where the wasm backend runs and has them. */
+export function wasmOperations(): WasmOperations | undefined {
+  return tf.getBackend() === "wasm" ? operations : undefined;
 }
 
 /**
- * Assembles the kernels and gives them the running backend's memory. Where that cannot be, since
+ * Assembles the operations and gives them the running backend's memory. Where that cannot be, since
  * there are no vector instructions or another version of the backend hides its memory,
  * TensorFlow.js's own operations are used, which take nearly twice as long.
  * `LATENT_LAB_KERNELS=0` leaves them out.
  */
-export async function loadWasmKernels(): Promise<void> {
+export async function loadWasmOperations(): Promise<void> {
   const backend = tf.backend() as unknown as WasmBackend;
   const memory = backend.wasm.asm?.memory;
   if (!memory || process.env.LATENT_LAB_KERNELS === "0") return;
@@ -67,7 +67,7 @@ export async function loadWasmKernels(): Promise<void> {
   const loader = (globalThis as unknown as { WebAssembly: Loader }).WebAssembly;
   if (!loader.validate(binary)) return;
   const { instance } = await loader.instantiate(binary, { backend: { memory } });
-  kernels = withBackend(backend, instance.exports);
+  operations = withBackend(backend, instance.exports);
 }
 
 interface Assembler {
@@ -79,7 +79,7 @@ async function assemble(file: string): Promise<object> {
   return assembler.parseWat(file, readFileSync(file, "utf8")).toBinary({}).buffer;
 }
 
-function withBackend(backend: WasmBackend, exports: Exports): WasmKernels {
+function withBackend(backend: WasmBackend, exports: Exports): WasmOperations {
   const { pack, multiply, adam } = exports;
   const { wasm, dataIdMap } = backend;
   let kept = { address: 0, bytes: 0 };

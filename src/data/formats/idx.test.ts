@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 import {
   decompress,
   IDX_IMAGES_MAGIC,

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 
 /** The magic numbers of the two kinds of IDX files: unsigned bytes in three dimensions or in one. */
 export const IDX_IMAGES_MAGIC = 0x0803;

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 import { readIdxFolder } from "./idx_folder";
 import { idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 import type { ImageSplit } from "../dataset";
 import { decompress, parseIdxImages, parseIdxLabels } from "./idx";
 import { createImageSplit } from "../image_split";

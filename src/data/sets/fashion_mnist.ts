@@ -1,4 +1,4 @@
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 import type { DatasetEntry } from "../dataset_entry";
 import { readIdxFolder } from "../formats/idx_folder";
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Converter, createConverter, isCompleteCode } from "tslab/dist/converter";
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 import { CheckedSources } from "./checked_sources";
 import { stampOf, watchOnDemand } from "./file_watch";
 import { leanTypeScript } from "./lean_typescript";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "../../config/user_error";
+import { UserError } from "../../config";
 
 /** Jupyter's connection file: where the kernel's sockets bind and the key that signs messages. */
 export interface Connection {

@@ -1,4 +1,4 @@
-// The kernels as operations of TensorFlow, which tfjs-node's binding can call like any other. Loaded
+// The project's operations, as operations of TensorFlow, which tfjs-node's binding can call like any other. Loaded
 // by Node as a module: loading it makes them known.
 #include <node_api.h>
 #if defined(__x86_64__)
@@ -157,7 +157,7 @@ napi_value defer(napi_env env, napi_callback_info info) {
 
 napi_value init(napi_env env, napi_value exports) {
   if (!fits()) {
-    napi_throw_error(env, nullptr, "the kernels were compiled for another processor");
+    napi_throw_error(env, nullptr, "the operations were compiled for another processor");
     return exports;
   }
   try {

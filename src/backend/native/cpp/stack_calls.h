@@ -7,10 +7,10 @@
 #include "dense.h"
 #include "tensorflow.h"
 
-/** In the order of `PRECISIONS` in dense_kernel.ts. */
+/** In the order of `PRECISIONS` in ops/dense_native.ts. */
 enum Rounding { FLOAT32, BFLOAT16 };
 
-/** What an operation was asked to be, when its kernel was made. */
+/** What an operation was asked to be, when it was made. */
 struct StackAttributes {
   /** Of the layers, the first one's in the lowest two bits. */
   std::int64_t activations, precision, input_gradient;

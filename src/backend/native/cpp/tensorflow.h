@@ -1,5 +1,5 @@
 // The part of TensorFlow's C interface by which a library brings operations of its own. It is
-// declared here, so that the kernels compile wherever TensorFlow's library is, with its headers or
+// declared here, so that they compile wherever TensorFlow's library is, with its headers or
 // without: the names and types below have been the same since TensorFlow 2.4.
 #pragma once
 
@@ -73,7 +73,7 @@ class Status {
   TF_Status* status_;
 };
 
-/** What a kernel is told when it is made: its attributes, all of them whole numbers. */
+/** What an operation is told when it is made: its attributes, all of them whole numbers. */
 class Construction {
  public:
   explicit Construction(TF_OpKernelConstruction* construction) : construction_(construction) {}
@@ -138,7 +138,7 @@ class Tensor {
   TF_Tensor* tensor_;
 };
 
-/** A call of a kernel: its tensors, held until it is destroyed, and the work on them. */
+/** A call of an operation: its tensors, held until it is destroyed, and the work on them. */
 class Call : public Queue::Job {
  public:
   explicit Call(TF_OpKernelContext* context) : context_(context) {}
