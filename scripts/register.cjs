@@ -12,3 +12,4 @@ try {
   console.error("Latent Lab is not set up yet (no node_modules): run `npm start` first.");
   process.exit(2);
 }
+require("../src/host/node");

@@ -1,18 +1,11 @@
 import { readFile } from "node:fs/promises";
+import type { DrawingPage } from "../headless_browser";
 import { findBrowser } from "./find_browser";
 import { loadModule, packageFile } from "./load_module";
 import { minifiedPlotly } from "./plotly_bundle";
 
-/** What the pictures need of a page of playwright-core. */
-export interface Page {
-  evaluate(script: string): Promise<unknown>;
-  setViewportSize(size: { width: number; height: number }): Promise<void>;
-  setContent(html: string): Promise<void>;
-  screenshot(options: object): Promise<Buffer>;
-}
-
 interface Browser {
-  newPage(options: object): Promise<Page>;
+  newPage(options: object): Promise<DrawingPage>;
   close(): Promise<void>;
   isConnected(): boolean;
 }
@@ -28,7 +21,7 @@ export const pixelRatio = process.env.LATENT_LAB_PICTURES === "1" ? 1 : 2;
 const idleMilliseconds = 1000;
 const launchMilliseconds = 30_000;
 
-let open: Promise<{ browser: Browser; page: Page }> | undefined;
+let open: Promise<{ browser: Browser; page: DrawingPage }> | undefined;
 let idle: NodeJS.Timeout | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -38,13 +31,13 @@ let queue: Promise<unknown> = Promise.resolve();
  *
  * @returns what `use` returns, or undefined where the machine has no browser
  */
-export function withPage<T>(use: (page: Page) => Promise<T>): Promise<T | undefined> {
+export function withPage<T>(use: (page: DrawingPage) => Promise<T>): Promise<T | undefined> {
   const turn = queue.then(() => drawInTurn(use));
   queue = turn.catch(() => undefined);
   return turn;
 }
 
-async function drawInTurn<T>(use: (page: Page) => Promise<T>): Promise<T | undefined> {
+async function drawInTurn<T>(use: (page: DrawingPage) => Promise<T>): Promise<T | undefined> {
   clearTimeout(idle);
   const path = findBrowser();
   if (path === undefined) return undefined;

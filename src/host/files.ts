@@ -1,0 +1,58 @@
+/** Files by path, with forward slashes; a folder in a page's memory serves as well as a disk. */
+export interface Files {
+  /**
+   * A file's bytes.
+   *
+   * @throws Error with `code` "ENOENT" where there is none, another code where it cannot be read
+   */
+  read(file: string): Uint8Array;
+  exists(file: string): boolean;
+  /**
+   * The names in a folder, sorted.
+   *
+   * @throws Error with `code` "ENOENT" where there is no such folder
+   */
+  list(folder: string): string[];
+  /**
+   * Writes files that belong together so that none is ever seen half-written: all of them or none.
+   *
+   * @param contents by path; folders are made as needed
+   * @throws UserError naming the file that cannot be written; then none of them is changed
+   */
+  write(contents: Readonly<Record<string, string | Uint8Array>>): void;
+  /**
+   * Makes the folder if need be and makes sure that files can be written into it, so that nobody
+   * learns after an hour of training that there is no place for its weights.
+   *
+   * @throws UserError where that is not so
+   */
+  requireWritable(folder: string): void;
+}
+
+/** The text of a file in UTF-8; throws as {@link Files.read} does. */
+export function readText(files: Files, file: string): string {
+  return new TextDecoder().decode(files.read(file));
+}
+
+/** Parts of a path put together with slashes: empty ones are left out, `.` and `..` are resolved. */
+export function joinPath(...parts: readonly string[]): string {
+  const whole = parts.filter((part) => part !== "").join("/");
+  const kept: string[] = [];
+  for (const step of whole.split("/")) {
+    if (step === "" || step === ".") continue;
+    if (step === ".." && kept.length > 0 && kept[kept.length - 1] !== "..") kept.pop();
+    else kept.push(step);
+  }
+  return (whole.startsWith("/") ? "/" : "") + kept.join("/") || ".";
+}
+
+/** The part of a path before its last slash; `.` where it has none. */
+export function folderOf(file: string): string {
+  const at = file.lastIndexOf("/");
+  return at < 0 ? "." : file.slice(0, at) || "/";
+}
+
+/** The part of a path after its last slash. */
+export function fileName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,17 @@
+export { bytesOf, fromBase64, newId, sha256, toBase64, toHex } from "./bytes";
+export type { Comm, CommHost, CommListener, CommMessage } from "./comm";
+export { type Files, fileName, folderOf, joinPath, readText } from "./files";
+export type { DrawingPage, HeadlessBrowser } from "./headless_browser";
+export { type Gzip, type Host, host, type Packages, type PageScripts, provideHost } from "./host";
+export {
+  displaySymbol,
+  type DisplayOptions,
+  hostSymbol,
+  type MimeBundle,
+  type NotebookHost,
+  notebookHost,
+  type NotedEpoch,
+  notesKey,
+  type RunNotes,
+  uninterrupted,
+} from "./notebook_host";

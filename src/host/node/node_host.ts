@@ -1,0 +1,66 @@
+import { AsyncResource } from "node:async_hooks";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { inspect, promisify } from "node:util";
+import * as zlib from "node:zlib";
+import type { Files } from "../files";
+import type { Host } from "../host";
+import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
+import { pixelRatio, withPage } from "./browser_page";
+import { loadModule, packageFile } from "./load_module";
+import { minifiedPlotly } from "./plotly_bundle";
+import { playgroundScript } from "./playground_script";
+import { projectRoot } from "./project_root";
+
+const files: Files = {
+  read: (file) => fs.readFileSync(file),
+  exists: (file) => fs.existsSync(file),
+  list: (folder) => fs.readdirSync(folder).sort(),
+  write: writeFilesAtomically,
+  requireWritable: requireWritableFolder,
+};
+
+const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip);
+const gunzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gunzip);
+
+interface Assembler {
+  parseWat(name: string, text: string): { toBinary(options: object): { buffer: Uint8Array } };
+}
+
+/** What a Node process offers. */
+export const nodeHost: Host = {
+  name: "node",
+  files,
+  variables: process.env,
+  packages: {
+    load: loadModule,
+    bytes: async (name) => fs.promises.readFile(packageFile(name)),
+    folder: (name) => path.dirname(packageFile(`${name}/package.json`)) + path.sep,
+  },
+  scripts: { plotly: minifiedPlotly, playground: playgroundScript },
+  gzip: {
+    compress: (bytes) => gzip(bytes, { level: 9 }),
+    decompress: (bytes, most) => gunzip(bytes, { maxOutputLength: most }),
+  },
+  browser: { pixelRatio, withPage },
+  get projectFolder() {
+    return projectRoot();
+  },
+  versions: { node: process.version, platform: `${process.platform}-${process.arch}` },
+  nativeLibrary(name) {
+    const folder = path.dirname(packageFile("@tensorflow/tfjs-node/package.json"));
+    const file = path.isAbsolute(name) ? name : path.join(folder, "lib", "napi-v8", name);
+    return fs.existsSync(file) ? loadModule(file) : undefined;
+  },
+  async assemble(source) {
+    const file = path.join(projectRoot(), "src", source);
+    const assembler = await loadModule<() => Promise<Assembler>>("wabt")();
+    return assembler.parseWat(file, fs.readFileSync(file, "utf8")).toBinary({}).buffer;
+  },
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+  bind<A extends readonly unknown[], R>(run: (...args: A) => R) {
+    const bound = AsyncResource.bind((args: A) => run(...args));
+    return (...args: A) => bound(args);
+  },
+  inspect: (value) => inspect(value),
+};
