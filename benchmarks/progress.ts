@@ -10,7 +10,7 @@ export class Progress {
     this.status = new StatusLine(output);
   }
 
-  /** @param done - share of the stage, in [0, 1] */
+  /** @param done share of the stage, in [0, 1] */
   show(stage: string, done: number, what: string): void {
     const elapsed = duration((performance.now() - this.started) / 1000);
     this.status.show(`${stage.padEnd(16)} ${bar(done, 20)}  ${elapsed.padStart(6)}  ${what}`);

@@ -12,7 +12,7 @@ const EPOCHS = 10;
  * `npm run train` with its default flags, from nothing until its test loss is that of PyTorch's
  * example.
  *
- * @param folder - takes its weights and images
+ * @param folder takes its weights and images
  */
 export async function ownTimeToLoss(
   root: string,

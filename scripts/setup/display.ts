@@ -1,6 +1,6 @@
 /** One line of the set-up while it is worked on. */
 export interface Task {
-  /** @param share - done so far, in [0, 1]; undefined where only `note` is known */
+  /** @param share done so far, in [0, 1]; undefined where only `note` is known */
   update(share: number | undefined, note?: string): void;
   done(note?: string): void;
   failed(reason: string, log?: string): void;

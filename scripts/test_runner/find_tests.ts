@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 /**
  * The test files of `src`, `scripts` and `benchmarks`, relative to the root, sorted.
  *
- * @param suffix - ".test.ts" or ".long.ts"
+ * @param suffix ".test.ts" or ".long.ts"
  */
 export function findTests(root: string, suffix: string): string[] {
   const below = (folder: string): string[] =>

@@ -77,7 +77,7 @@ class FileRecord {
  *
  * A file that holds no test is a failure, and so is one that does not end.
  *
- * @param patience - in milliseconds
+ * @param patience in milliseconds
  */
 export async function runFile(root: string, file: string, patience: number): Promise<FileResult> {
   const record = new FileRecord(file);

@@ -24,7 +24,7 @@ export interface ImageSplit {
   /**
    * The images at these indices, one after another.
    *
-   * @param out - memory to reuse: at least `[n * height * width]`; what is returned is a view of it
+   * @param out memory to reuse: at least `[n * height * width]`; what is returned is a view of it
    * @returns `[n * height * width]` float32 in [0, 1]
    * @throws RangeError where an index has no image or `out` is too short
    */
@@ -33,7 +33,7 @@ export interface ImageSplit {
   /**
    * The same as bytes, 0 to 255.
    *
-   * @param out - memory to reuse: at least `[n * height * width]`; what is returned is a view of it
+   * @param out memory to reuse: at least `[n * height * width]`; what is returned is a view of it
    * @returns `[n * height * width]`
    * @throws RangeError where an index has no image or `out` is too short
    */
@@ -42,7 +42,7 @@ export interface ImageSplit {
   /**
    * The labels at these indices, each as a row with a single 1.
    *
-   * @param out - memory to reuse: at least `[n * numClasses]`; what is returned is a view of it
+   * @param out memory to reuse: at least `[n * numClasses]`; what is returned is a view of it
    * @returns `[n * numClasses]` float32, 0 or 1
    * @throws RangeError where an index has no label or `out` is too short
    */
@@ -79,8 +79,8 @@ export interface Dataset {
  * A data set for choosing hyperparameters: its `test` is the last `size` training images, and its
  * `train` the others. The true test images are not in it, so nothing can be chosen on them.
  *
- * @param dataset - any data set; its images are shared, not copied
- * @param size - how many training images to hold out, 1 to `train.size - 1`
+ * @param dataset any data set; its images are shared, not copied
+ * @param size how many training images to hold out, 1 to `train.size - 1`
  * @throws RangeError where the size leaves one of the two parts empty
  *
  * @example

@@ -114,7 +114,7 @@ function view<T extends Float32Array | Uint8Array>(out: T, length: number): T {
 /**
  * Makes a split of pixels and labels that are already in memory.
  *
- * @param args - `pixels` is `[n * height * width]`, `labels` is `[n]`, both kept without a copy
+ * @param args `pixels` is `[n * height * width]`, `labels` is `[n]`, both kept without a copy
  * @throws RangeError where there are not height × width pixels for each label
  *
  * @example

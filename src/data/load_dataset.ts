@@ -11,7 +11,7 @@ import { datasetEntry } from "./registry";
  * digits instead and says so: see `generated` and `title` of what comes back, and `onMessage`.
  * A folder that was named is never passed over: if it is broken, that is an error.
  *
- * @param name - "mnist" (default), "digits" (generated) or "fashion-mnist" (from a folder)
+ * @param name "mnist" (default), "digits" (generated) or "fashion-mnist" (from a folder)
  * @throws UserError where the name is unknown, a named folder is broken, or a limit is no count
  *
  * @example

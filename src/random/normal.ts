@@ -8,8 +8,8 @@ import { type Draw, randomWords } from "./draw";
  * Source: G. E. P. Box, M. E. Muller, "A Note on the Generation of Random Normal Deviates", 1958.
  * u has 32 bits, so no value is beyond ±6.8.
  *
- * @param draw - seed, stream and step: the numbers are a function of these alone
- * @param n - how many
+ * @param draw seed, stream and step: the numbers are a function of these alone
+ * @param n how many
  * @returns `[n]` float32
  * @throws RangeError where seed, step or n is no integer of at least 0
  *

@@ -5,8 +5,8 @@ import { type Draw, randomWords } from "./draw";
  *
  * Source: R. Durstenfeld, "Algorithm 235: Random permutation", 1964.
  *
- * @param draw - seed, stream and step: the order is a function of these alone
- * @param n - how many, up to 2^31 - 1
+ * @param draw seed, stream and step: the order is a function of these alone
+ * @param n how many, up to 2^31 - 1
  * @returns `[n]` int32, each of 0 … n - 1 once
  * @throws RangeError where seed, step or n is no integer of at least 0
  *

@@ -37,9 +37,9 @@ export type PhiloxCounter = readonly [number, number, number, number];
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel Random Numbers: As Easy
  * as 1, 2, 3", SC '11, section 3.3.
  *
- * @param key - two unsigned 32-bit words
- * @param counter - four unsigned 32-bit words
- * @param out - where the words go; any length
+ * @param key two unsigned 32-bit words
+ * @param counter four unsigned 32-bit words
+ * @param out where the words go; any length
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import { type Draw, randomWords } from "./draw";
 /**
  * Uniform numbers in [0, 1), each a multiple of 2^-24 and so exact in float32.
  *
- * @param draw - seed, stream and step: the numbers are a function of these alone
- * @param n - how many
+ * @param draw seed, stream and step: the numbers are a function of these alone
+ * @param n how many
  * @returns `[n]` float32
  * @throws RangeError where seed, step or n is no integer of at least 0
  *

@@ -28,10 +28,10 @@ function dice(seed: number, stream: string, step: number): Dice {
  * Draws one digit: a way of writing it, with random proportions, wobble, slant, rotation, pen
  * width, size and place, scaled into a box of 20×20 pixels and centred by its mass, as MNIST is.
  *
- * @param seed - 0 to 2^53 - 1
- * @param stream - "train" or "test": different images for the same index
- * @param index - which image: its pixels and label are a function of (seed, stream, index)
- * @param out - `[784]`: where the pixels go, 0 (background) to 255 (ink)
+ * @param seed 0 to 2^53 - 1
+ * @param stream "train" or "test": different images for the same index
+ * @param index which image: its pixels and label are a function of (seed, stream, index)
+ * @param out `[784]`: where the pixels go, 0 (background) to 255 (ink)
  * @returns the label, 0 to 9
  */
 export function drawDigit(seed: number, stream: string, index: number, out: Uint8Array): number {

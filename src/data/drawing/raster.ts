@@ -12,8 +12,8 @@ const EDGE = 1.3;
  * Draws lines into a square image by their distance field: a pixel's grey is how far its centre
  * lies inside the nearest line, softened over {@link EDGE} pixels.
  *
- * @param lines - at least two points each
- * @param out - `[side * side]`, row after row; 0 is background, 255 is ink; overwritten
+ * @param lines at least two points each
+ * @param out `[side * side]`, row after row; 0 is background, 255 is ink; overwritten
  */
 export function rasterizeLines(lines: readonly PenLine[], side: number, out: Uint8Array): void {
   // Signed distance to the ink's edge: negative inside.

@@ -6,7 +6,7 @@ const SAMPLES = 5;
  *
  * Source: E. Catmull, R. Rom, "A class of local interpolating splines", 1974.
  *
- * @param points - x0, y0, x1, y1, …
+ * @param points x0, y0, x1, y1, …
  * @returns x0, y0, x1, y1, … of {@link SAMPLES} points for each span, and the last point
  */
 export function smoothCurve(points: Float64Array): Float64Array {

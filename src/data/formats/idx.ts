@@ -47,9 +47,9 @@ export function decompress(bytes: Uint8Array, file: string): Uint8Array {
  *
  * Source: the file format in Y. LeCun, C. Cortes, C. Burges, "The MNIST database".
  *
- * @param bytes - the whole file, decompressed
- * @param file - its name, for error messages
- * @param expectedShape - `[height, width]` where only these will do
+ * @param bytes the whole file, decompressed
+ * @param file its name, for error messages
+ * @param expectedShape `[height, width]` where only these will do
  * @throws UserError where the file is anything but whole, non-empty IDX images of that shape
  */
 export function parseIdxImages(
@@ -75,9 +75,9 @@ export function parseIdxImages(
  * Parses an IDX file of labels, decompressed: magic number 0x00000801, the big-endian count,
  * then one byte a label. Nothing in the file is trusted.
  *
- * @param bytes - the whole file, decompressed
- * @param file - its name, for error messages
- * @param numClasses - labels are 0 to numClasses - 1
+ * @param bytes the whole file, decompressed
+ * @param file its name, for error messages
+ * @param numClasses labels are 0 to numClasses - 1
  * @returns `[count]`, a view of the file's bytes
  * @throws UserError where the file is anything but whole, non-empty IDX labels in that range
  */

@@ -29,8 +29,8 @@ const NAMES_SHOWN = 8;
  * A folder with one pair that is not split, `images-idx3-ubyte` and `labels-idx1-ubyte`, is read
  * as well: its last seventh, MNIST's own share, is the test split.
  *
- * @param folder - where the files are
- * @param expected - what the images and labels must look like
+ * @param folder where the files are
+ * @param expected what the images and labels must look like
  * @throws UserError where the folder or a file is missing, or a file is broken
  */
 export async function readIdxFolder(folder: string, expected: IdxExpectation): Promise<Splits> {

@@ -14,7 +14,7 @@ export function venvPython(root: string): string {
  * The environment in which every Jupyter program of the project runs, so that it finds the project's
  * kernel first and reads and writes nothing in the user's own Jupyter and IPython folders.
  *
- * @param root - the clone
+ * @param root the clone
  * @returns what to lay over `process.env`; an undefined value takes the variable away
  */
 export function jupyterEnv(root: string): NodeJS.ProcessEnv {
