@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { host } from "../host";
 import { escapeMarkup, scriptJson } from "./escape";
 import type { Figure } from "./figure";
-import { minifiedPlotly } from "../host/node/plotly_bundle";
+import { standalonePage } from "./page_policy";
 
 const style = `
   :root { color-scheme: light dark; }
@@ -35,40 +35,14 @@ export async function figureHtml(
   title: string,
   above = "",
 ): Promise<string> {
-  const plotly = await minifiedPlotly();
+  const plotly = await host().scripts.plotly();
   const all = [figures].flat() as Figure[];
   const json = all.map(({ data, layout, config }) => ({ data, layout, config }));
-  const policy = [
-    "default-src 'none'",
-    `script-src ${[plotly, drawing].map(scriptHash).join(" ")}`,
-    "style-src 'unsafe-inline'",
-    "img-src data: blob:",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
   const places = all.map(({ altText }) => {
     const text = escapeMarkup(altText);
     return `<div class="figure" role="img" aria-label="${text}"></div>\n<noscript>${text}</noscript>`;
   });
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeMarkup(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-${above}${places.join("\n")}
-<script type="application/json" id="figures-json">${scriptJson(json)}</script>
-<script>${plotly}</script>
-<script>${drawing}</script>
-</body>
-</html>
-`;
-}
-
-function scriptHash(script: string): string {
-  return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
+  const body = `${above}${places.join("\n")}
+<script type="application/json" id="figures-json">${scriptJson(json)}</script>`;
+  return standalonePage({ title, style, body, scripts: [plotly, drawing] });
 }

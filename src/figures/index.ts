@@ -2,7 +2,7 @@ export { barChart } from "./bars";
 export type { Bar, BarChartOptions, BarPanel } from "./bars";
 export { classBars, type ClassBarsOptions } from "./class_bars";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./confusion_matrix";
-export type { Displayable } from "./displayable";
+export { bundleOf, type Displayable } from "./displayable";
 export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
 export { figureHtml } from "./figure_html";
 export type { HistoryRecord, LossTerms, StepPoint } from "./history";
@@ -10,7 +10,7 @@ export { type ImageGrid, imageGrid, type ImageGridOptions, toPng } from "./image
 export { klBars, type KlBarsOptions } from "./kl_bars";
 export { latentScatter, type LatentScatterOptions } from "./latent_scatter";
 export { lossCurves, type LossCurvesOptions } from "./loss_curves";
-export { minifiedPlotly } from "../host/node/plotly_bundle";
+export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
 export type { Layout, PlotlyJson, Trace } from "./plotly_json";
 export { runCurves, type RunCurve } from "./run_curves";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";

@@ -1,7 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { inspect } from "node:util";
-import { displaySymbol, type MimeBundle, notebookHost } from "../host/notebook_host";
-import type { Displayable } from "../figures/displayable";
+import { bundleOf } from "../figures/displayable";
+import { type MimeBundle, newId, notebookHost } from "../host";
 
 /** A place below a cell whose content can be replaced. */
 export interface DisplayHandle {
@@ -30,7 +28,7 @@ export function display(value: unknown, { id }: { id?: string } = {}): Promise<v
  *
  * Outside a notebook each update prints its text, if that differs from the one before.
  */
-export function createDisplay(id: string = randomUUID()): DisplayHandle {
+export function createDisplay(id: string = newId()): DisplayHandle {
   let show: ((bundle: MimeBundle) => void) | undefined;
   let queue: Promise<void> = Promise.resolve();
   return {
@@ -44,19 +42,6 @@ export function createDisplay(id: string = randomUUID()): DisplayHandle {
       return shown;
     },
   };
-}
-
-async function bundleOf(value: unknown): Promise<MimeBundle> {
-  if (isDisplayable(value)) return value[displaySymbol]();
-  return { "text/plain": typeof value === "string" ? value : inspect(value) };
-}
-
-function isDisplayable(value: unknown): value is Displayable {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as Partial<Displayable>)[displaySymbol] === "function"
-  );
 }
 
 /** Where bundles go: to this project's kernel, to plain tslab, or to the terminal. */

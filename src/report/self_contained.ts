@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { minifiedPlotly } from "../host/node/plotly_bundle";
+import { contentPolicy } from "../figures/page_policy";
+import { host } from "../host";
 import { embeds } from "./embeds";
 
 /** What a page brings along. */
@@ -26,10 +26,10 @@ export async function selfContained(
 ): Promise<string> {
   const used = embeds.filter((embed) => html.includes(` data-type="${embed.mimeType}"`));
   const late = await Promise.all(used.map((embed) => embed.script()));
-  if (html.includes('<figure class="output plot">')) late.push(await minifiedPlotly());
+  if (html.includes('<figure class="output plot">')) late.push(await host().scripts.plotly());
   const end = [...late.map(packed), `<script>${script}</script>\n`].join("");
   const workers = used.some((embed) => embed.workers);
-  const policy = contentPolicy([script, ...late], { workers });
+  const policy = await contentPolicy({ scripts: [script, ...late], workers, fonts: true });
   const styles = [style, ...used.map((embed) => embed.style?.() ?? "")].join("");
   const close = html.lastIndexOf("</body>");
   return (html.slice(0, close) + end + html.slice(close)).replace(
@@ -42,21 +42,4 @@ export async function selfContained(
 function packed(script: string): string {
   const base64 = gzipSync(script, { level: 9 }).toString("base64");
   return `<script type="text/plain" class="packed">${base64}</script>\n`;
-}
-
-/** Only these scripts run; styles and pictures stand in the file itself. */
-function contentPolicy(scripts: string[], { workers }: { workers: boolean }): string {
-  const hashes = scripts.map((script) => {
-    return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
-  });
-  return [
-    "default-src 'none'",
-    `script-src ${hashes.join(" ")}`,
-    ...(workers ? ["worker-src blob:"] : []),
-    "style-src 'unsafe-inline'",
-    "img-src data: blob:",
-    "font-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
 }

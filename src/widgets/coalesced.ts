@@ -1,3 +1,4 @@
+import { host } from "../host";
 import { callSafely } from "./listeners";
 
 /**
@@ -18,10 +19,11 @@ export function coalesced(work: () => unknown): () => void {
     working = true;
     await callSafely(work, undefined);
     working = false;
-    if (asked) setImmediate(() => void start());
+    if (asked) later();
   };
+  const later = (): void => void host().turn().then(start);
   return () => {
-    if (!asked && !working) setImmediate(() => void start());
+    if (!asked && !working) later();
     asked = true;
   };
 }

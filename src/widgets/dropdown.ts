@@ -1,5 +1,5 @@
-import { inspect } from "node:util";
 import { UserError } from "../config";
+import { host } from "../host";
 import { type ControlOptions, labelStyle, ValueControl } from "./control";
 import { Style } from "./layout";
 
@@ -54,7 +54,7 @@ function chooser<T>(kind: "Dropdown" | "ToggleButtons", options: DropdownOptions
     accept(value: T) {
       if (indexOf(value) >= 0) return value;
       const known = choices.map(({ label }) => label).join(", ");
-      throw new UserError(`${inspect(value)} is not among the options: ${known}`);
+      throw new UserError(`${host().inspect(value)} is not among the options: ${known}`);
     },
   };
   const { value = first.value } = options;

@@ -1,5 +1,4 @@
-import { AsyncResource } from "node:async_hooks";
-import { notebookHost } from "../host/notebook_host";
+import { host, notebookHost } from "../host";
 
 /** Takes a listener off again; calling it twice does no harm. */
 export type Unsubscribe = () => void;
@@ -9,7 +8,7 @@ export class Listeners<T> {
   private readonly all = new Set<(value: T) => void>();
 
   add(listener: (value: T) => unknown): Unsubscribe {
-    const bound = AsyncResource.bind((value: T) => void callSafely(listener, value));
+    const bound = host().bind((value: T) => void callSafely(listener, value));
     this.all.add(bound);
     return () => void this.all.delete(bound);
   }
@@ -28,8 +27,8 @@ export async function callSafely<T>(listener: (value: T) => unknown, value: T): 
   try {
     await listener(value);
   } catch (error) {
-    const host = notebookHost();
-    if (!host?.showError) throw error;
-    host.showError(error);
+    const notebook = notebookHost();
+    if (!notebook?.showError) throw error;
+    notebook.showError(error);
   }
 }

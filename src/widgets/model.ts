@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type { Comm, CommMessage } from "../host/comm";
-import { notebookHost } from "../host/notebook_host";
+import { type Comm, type CommMessage, newId, notebookHost } from "../host";
 import { openWidgets, serveControl } from "./registry";
 import { type SavedModel, savedModel } from "./saved";
 import { toWire, type WidgetState } from "./wire";
@@ -24,7 +22,7 @@ const protocolVersion = "2.1.0";
  * Source: ipywidgets, packages/schema/messages.md, version 2.
  */
 export abstract class WidgetModel {
-  readonly id: string = randomUUID().replace(/-/g, "");
+  readonly id: string = newId().replace(/-/g, "");
   private readonly state: WidgetState;
   private readonly comm: Comm | undefined;
   private ended = false;

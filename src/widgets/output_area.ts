@@ -1,6 +1,4 @@
-import { inspect } from "node:util";
-import { displaySymbol, type MimeBundle } from "../host/notebook_host";
-import type { Displayable } from "../figures/displayable";
+import { bundleOf } from "../figures/displayable";
 import { Widget, type WidgetOptions } from "./widget";
 
 /** A place within a widget that shows what a cell's output can: a figure, a table, text. */
@@ -40,10 +38,4 @@ export class OutputArea extends Widget {
  */
 export function outputArea(options: WidgetOptions = {}): OutputArea {
   return new OutputArea(options);
-}
-
-async function bundleOf(value: unknown): Promise<MimeBundle> {
-  const shows = typeof value === "object" && value !== null && displaySymbol in value;
-  if (shows) return (value as Displayable)[displaySymbol]();
-  return { "text/plain": typeof value === "string" ? value : inspect(value) };
 }

@@ -1,4 +1,4 @@
-import type { CommHost, CommListener, Comm } from "../host/comm";
+import type { Comm, CommHost, CommListener } from "../host";
 import { type WidgetState, toWire } from "./wire";
 
 /** What the registry knows of a widget that has a comm. */

@@ -1,3 +1,4 @@
+import { toBase64 } from "../host";
 import { type WidgetState, toWire } from "./wire";
 
 /** One widget in a notebook's metadata. */
@@ -34,7 +35,7 @@ export function savedModel(state: WidgetState): SavedModel {
     buffers: buffers.map((bytes, i) => ({
       path: paths[i] ?? [],
       encoding: "base64",
-      data: Buffer.from(bytes).toString("base64"),
+      data: toBase64(bytes),
     })),
   };
 }
@@ -44,6 +45,11 @@ export function savedBytes({ buffers = [] }: SavedModel, name: string): string |
   const found = buffers.find(({ path }) => path.length === 1 && path[0] === name);
   if (!found) return undefined;
   const data = String(found.data);
-  if (found.encoding === "hex") return Buffer.from(data, "hex").toString("base64");
+  if (found.encoding === "hex") return toBase64(hexBytes(data));
   return data.replace(/[^A-Za-z0-9+/=]/g, "");
+}
+
+function hexBytes(text: string): Uint8Array {
+  const pairs = text.match(/[0-9a-f]{2}/gi) ?? [];
+  return Uint8Array.from(pairs, (pair) => parseInt(pair, 16));
 }

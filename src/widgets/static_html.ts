@@ -1,4 +1,5 @@
 import { escapeMarkup } from "../figures/escape";
+import { bytesOf, toBase64 } from "../host";
 import { formatNumber } from "./format_number";
 import { type SavedModel, type SavedModels, savedBytes } from "./saved";
 import { referenced } from "./wire";
@@ -183,7 +184,7 @@ function output(shown: unknown): string {
     `<img src="data:${type};base64,${base64.replace(/\s/g, "")}" alt="${escapeMarkup(of("text/plain") ?? "Picture")}" style="max-width:100%;height:auto">`;
   const [html, svg, png] = [of("text/html"), of("image/svg+xml"), of("image/png")];
   if (html !== undefined) return `<div>${html}</div>`;
-  if (svg !== undefined) return picture("image/svg+xml", Buffer.from(svg).toString("base64"));
+  if (svg !== undefined) return picture("image/svg+xml", toBase64(bytesOf(svg)));
   if (png !== undefined) return picture("image/png", png);
   return `<pre>${escapeMarkup(of("text/plain") ?? "")}</pre>`;
 }

@@ -1,5 +1,5 @@
-import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import type { Displayable } from "../figures/displayable";
+import { displaySymbol, type MimeBundle } from "../host";
 import { Layout, type LayoutOptions, Style } from "./layout";
 import { type Identity, WidgetModel } from "./model";
 import { viewType } from "./saved";

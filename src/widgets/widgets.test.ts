@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CommHost, CommListener, CommMessage } from "../host/comm";
-import { displaySymbol, hostSymbol } from "../host/notebook_host";
 import { UserError } from "../config";
+import {
+  type CommHost,
+  type CommListener,
+  type CommMessage,
+  displaySymbol,
+  hostSymbol,
+} from "../host";
 import * as widgets from ".";
 
 test("a slider keeps its value within its range, whoever sets it", () => {
