@@ -1,22 +1,24 @@
-/** Images of one shape with a label each: one part of a data set, held once in memory. */
+import type { ImageShape } from "./image_shape";
+
+/** Images of one shape, with their labels where they have some: one part of a data set. */
 export interface ImageSplit {
   /** "train", "test" or "validation". */
   readonly name: string;
   /** The number of images. */
   readonly size: number;
-  /** `[height, width]` in pixels. */
-  readonly imageShape: [number, number];
-  /** Labels are 0 to numClasses - 1. */
+  /** `[height, width, channels]` in pixels; 1 channel is grey, 3 are red, green and blue. */
+  readonly imageShape: ImageShape;
+  /** Labels are 0 to numClasses - 1; 0 where the images have no labels. */
   readonly numClasses: number;
-  /** `[size * height * width]`, 0 (background) to 255, image after image, row after row. */
+  /** `[size, height, width, channels]`, 0 (dark, or background) to 255, held once in memory. */
   readonly pixels: Uint8Array;
-  /** `[size]`, 0 to numClasses - 1. */
-  readonly labels: Uint8Array;
+  /** `[size]`, 0 to numClasses - 1, or {@link UNKNOWN_LABEL}: -1 where the class is not known. */
+  readonly labels: Int32Array;
 
   /**
    * One image.
    *
-   * @returns `[height * width]` float32 in [0, 1]
+   * @returns `[height * width * channels]` float32 in [0, 1]
    * @throws RangeError where there is no image i
    */
   image(i: number): Float32Array;
@@ -24,8 +26,8 @@ export interface ImageSplit {
   /**
    * The images at these indices, one after another.
    *
-   * @param out memory to reuse: at least `[n * height * width]`; what is returned is a view of it
-   * @returns `[n * height * width]` float32 in [0, 1]
+   * @param out memory to reuse: at least as many numbers as come back, which are a view of it
+   * @returns `[n * height * width * channels]` float32 in [0, 1]
    * @throws RangeError where an index has no image or `out` is too short
    */
   images(indices: ArrayLike<number>, out?: Float32Array): Float32Array;
@@ -33,18 +35,19 @@ export interface ImageSplit {
   /**
    * The same as bytes, 0 to 255.
    *
-   * @param out memory to reuse: at least `[n * height * width]`; what is returned is a view of it
-   * @returns `[n * height * width]`
+   * @param out memory to reuse: at least as many bytes as come back, which are a view of it
+   * @returns `[n * height * width * channels]`
    * @throws RangeError where an index has no image or `out` is too short
    */
   bytes(indices: ArrayLike<number>, out?: Uint8Array): Uint8Array;
 
   /**
-   * The labels at these indices, each as a row with a single 1.
+   * The labels at these indices, each as a row with a single 1; a row of zeros where the label is
+   * not known.
    *
    * @param out memory to reuse: at least `[n * numClasses]`; what is returned is a view of it
    * @returns `[n * numClasses]` float32, 0 or 1
-   * @throws RangeError where an index has no label or `out` is too short
+   * @throws RangeError where an index has no image or `out` is too short
    */
   oneHot(indices: ArrayLike<number>, out?: Float32Array): Float32Array;
 
@@ -56,21 +59,24 @@ export interface ImageSplit {
   slice(from: number, to: number, name: string): ImageSplit;
 }
 
-/** A named set of labelled images with its split into train and test. */
+/** A named set of images with its split into train and test. */
 export interface Dataset {
   /** The registry's name, such as "mnist". */
   readonly name: string;
   /** What a figure's title says, such as "MNIST" or "generated digits". */
   readonly title: string;
-  /** True where the project drew the images itself: then nothing about MNIST may be claimed. */
+  /** True where a program drew the images: then nothing about measured data may be claimed. */
   readonly generated: boolean;
   /** One sentence: where the data came from. */
   readonly source: string;
-  /** `[height, width]` in pixels. */
-  readonly imageShape: [number, number];
+  /** `[height, width, channels]` in pixels. */
+  readonly imageShape: ImageShape;
+  /** 0 where there are no labels. */
   readonly numClasses: number;
   /** `[numClasses]`, what each label means. */
   readonly classNames: string[];
+  /** What one of the images is called, such as "digit"; several are that with an "s". */
+  readonly item: string;
   readonly train: ImageSplit;
   readonly test: ImageSplit;
 }

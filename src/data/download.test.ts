@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { UserError } from "../config";
-import type { DataProgress } from "./dataset_entry";
+import type { DataProgress } from "./load_options";
 import { DownloadError, downloadFiles, sha256 } from "./download";
 import { inTemporaryFolder } from "./testing/idx_files";
 

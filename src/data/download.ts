@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { UserError } from "../config";
-import type { DataProgress } from "./dataset_entry";
-import { decompress } from "./formats/idx";
+import { host, joinPath, sha256, toHex } from "../host";
+import { decompress } from "./formats/gzip";
+import type { DataProgress } from "./load_options";
 
 /** One file of a data set, and what its decompressed bytes must hash to. */
 export interface VerifiedFile {
@@ -38,8 +36,8 @@ export class DownloadError extends Error {
 const MAX_DOWNLOAD_BYTES = 2 ** 28;
 
 /** The SHA-256 of bytes, in hexadecimal. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+export async function hashOf(bytes: Uint8Array): Promise<string> {
+  return toHex(await sha256(bytes));
 }
 
 /**
@@ -55,7 +53,7 @@ export async function downloadFiles(options: DownloadOptions): Promise<void> {
   let mirrors = options.mirrors;
   for (const file of options.files) {
     const { bytes, mirror } = await fetchFromMirrors(file, { ...options, mirrors });
-    await writeWhole(options.folder, file.name, bytes);
+    write(joinPath(options.folder, file.name), bytes);
     // The mirror that has just worked is asked first for the next file.
     mirrors = [mirror, ...mirrors.filter((other) => other !== mirror)];
   }
@@ -68,8 +66,8 @@ async function fetchFromMirrors(
   for (const mirror of options.mirrors) {
     const url = `${mirror.replace(/\/*$/, "/")}${file.name}.gz`;
     try {
-      const bytes = decompress(await fetchBytes(url, file.name, options), url);
-      const found = sha256(bytes);
+      const bytes = await decompress(await fetchBytes(url, file.name, options), url);
+      const found = await hashOf(bytes);
       if (found === file.sha256) return { bytes, mirror };
       throw new DownloadError(`SHA-256 is ${found}, expected ${file.sha256}`);
     } catch (error) {
@@ -103,7 +101,7 @@ async function fetchBytes(
       clearTimeout(timer);
       timer = giveUp(stallTimeout);
       const { value } = await reader.read();
-      if (value === undefined) return Buffer.concat(chunks);
+      if (value === undefined) return concat(chunks, done);
       chunks.push(value);
       done += value.length;
       if (done > MAX_DOWNLOAD_BYTES) throw new DownloadError("the answer is too long");
@@ -115,16 +113,21 @@ async function fetchBytes(
   }
 }
 
-/** Writes beside the final name and renames, so that a broken-off write leaves no half file. */
-async function writeWhole(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-  const target = path.join(folder, name);
-  const temporary = `${target}.${process.pid}.part`;
+/** Chunks as one, `length` bytes in all. */
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+function write(target: string, bytes: Uint8Array): void {
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, bytes);
-    await rename(temporary, target);
+    host().files.write({ [target]: bytes });
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     throw new UserError(
       `${target}: the download cannot be written (${describe(error)}); free the place, or name a folder of IDX files with --data_dir`,
     );

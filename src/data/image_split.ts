@@ -1,39 +1,44 @@
+import { UserError } from "../config";
 import type { ImageSplit } from "./dataset";
+import { type ImageShape, type ImageShapeLike, imageShapeOf, imageSize } from "./image_shape";
+import { checkedLabels, classesIn, UNKNOWN_LABEL } from "./labels";
 
-/** What an {@link ImageSplit} is made of; pixels and labels are kept, not copied. */
+/** What an {@link ImageSplit} is made of; the pixels are kept, not copied. */
 export interface ImageSplitArgs {
-  readonly name: string;
-  readonly imageShape: [number, number];
-  readonly numClasses: number;
+  /** Default "images". */
+  readonly name?: string;
+  /** `[n, height, width, channels]`, 0 to 255, the channels of a pixel side by side. */
   readonly pixels: Uint8Array;
-  readonly labels: Uint8Array;
+  /** `[height, width]` of grey images, or `[height, width, channels]`. */
+  readonly imageShape: ImageShapeLike;
+  /** `[n]`, 0 to numClasses - 1, or -1 where the class is not known. Default: no label is known. */
+  readonly labels?: ArrayLike<number>;
+  /** Default: the largest label and 1, so 0 without labels. */
+  readonly numClasses?: number;
 }
 
-/** Grey level of each byte, in [0, 1]: a look-up is faster than a division per pixel. */
-const GREY = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+/** Value of each byte, in [0, 1]: a look-up is faster than a division per pixel. */
+const LEVEL = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
+type SplitParts = Pick<ImageSplit, "name" | "imageShape" | "numClasses" | "pixels" | "labels">;
 
 class InMemorySplit implements ImageSplit {
   readonly name: string;
   readonly size: number;
-  readonly imageShape: [number, number];
+  readonly imageShape: ImageShape;
   readonly numClasses: number;
   readonly pixels: Uint8Array;
-  readonly labels: Uint8Array;
+  readonly labels: Int32Array;
   private readonly imageSize: number;
 
-  constructor(args: ImageSplitArgs) {
-    this.name = args.name;
-    this.size = args.labels.length;
-    this.imageShape = args.imageShape;
-    this.numClasses = args.numClasses;
-    this.pixels = args.pixels;
-    this.labels = args.labels;
-    this.imageSize = args.imageShape[0] * args.imageShape[1];
-    if (args.pixels.length !== this.size * this.imageSize) {
-      throw new RangeError(
-        `${this.size} labels need ${this.size * this.imageSize} pixels, got ${args.pixels.length}`,
-      );
-    }
+  constructor(parts: SplitParts) {
+    this.name = parts.name;
+    this.size = parts.labels.length;
+    this.imageShape = parts.imageShape;
+    this.numClasses = parts.numClasses;
+    this.pixels = parts.pixels;
+    this.labels = parts.labels;
+    this.imageSize = imageSize(parts.imageShape);
   }
 
   image(i: number): Float32Array {
@@ -49,7 +54,7 @@ class InMemorySplit implements ImageSplit {
     for (let n = 0; n < indices.length; n++) {
       const from = this.checkIndex(indices[n]) * imageSize;
       const to = n * imageSize;
-      for (let p = 0; p < imageSize; p++) rows[to + p] = GREY[pixels[from + p]];
+      for (let p = 0; p < imageSize; p++) rows[to + p] = LEVEL[pixels[from + p]];
     }
     return rows;
   }
@@ -73,7 +78,8 @@ class InMemorySplit implements ImageSplit {
   ): Float32Array {
     const rows = view(out, indices.length * this.numClasses).fill(0);
     for (let n = 0; n < indices.length; n++) {
-      rows[n * this.numClasses + this.labels[this.checkIndex(indices[n])]] = 1;
+      const label = this.labels[this.checkIndex(indices[n])];
+      if (label !== UNKNOWN_LABEL) rows[n * this.numClasses + label] = 1;
     }
     return rows;
   }
@@ -112,16 +118,54 @@ function view<T extends Float32Array | Uint8Array>(out: T, length: number): T {
 }
 
 /**
- * Makes a split of pixels and labels that are already in memory.
+ * Makes a split of pixels, and labels where there are some, that are already in memory.
  *
- * @param args `pixels` is `[n * height * width]`, `labels` is `[n]`, both kept without a copy
- * @throws RangeError where there are not height × width pixels for each label
+ * @throws UserError where the pixels are no whole images, or not as many as there are labels, or a
+ *   label is no class, with its index
  *
  * @example
  * ```ts
- * const split = createImageSplit({ name: "test", imageShape: [28, 28], numClasses: 10, pixels, labels });
+ * const split = createImageSplit({ imageShape: [48, 32, 3], pixels, labels });
+ * split.images([0]); // [48 * 32 * 3]: red, green and blue of the first pixel, then the next
  * ```
  */
 export function createImageSplit(args: ImageSplitArgs): ImageSplit {
-  return new InMemorySplit(args);
+  const { name = "images", pixels } = args;
+  try {
+    if (!(pixels instanceof Uint8Array)) {
+      throw new UserError("pixels are a Uint8Array of 0 to 255");
+    }
+    const imageShape = imageShapeOf(args.imageShape);
+    const size = countImages(pixels, imageShape, args.labels?.length);
+    const { numClasses } = args;
+    if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses >= 0)) {
+      throw new UserError(`numClasses is a whole number of at least 0, got ${numClasses}`);
+    }
+    const labels = checkedLabels(
+      args.labels ?? new Int32Array(size).fill(UNKNOWN_LABEL),
+      numClasses,
+    );
+    return new InMemorySplit({
+      name,
+      imageShape,
+      numClasses: numClasses ?? classesIn(labels),
+      pixels,
+      labels,
+    });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`the split "${name}" cannot be made: ${error.message}`);
+  }
+}
+
+function countImages(pixels: Uint8Array, shape: ImageShape, labels: number | undefined): number {
+  const each = imageSize(shape);
+  const unit = shape[2] === 1 ? "pixels" : `bytes of ${shape.join(" × ")}`;
+  if (labels !== undefined && pixels.length !== labels * each) {
+    throw new UserError(`${labels} labels need ${labels * each} ${unit}, got ${pixels.length}`);
+  }
+  if (pixels.length % each !== 0) {
+    throw new UserError(`each image needs ${each} ${unit}, got ${pixels.length} in all`);
+  }
+  return pixels.length / each;
 }

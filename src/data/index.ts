@@ -1,6 +1,22 @@
 export { type Batch, batches, batchesPerEpoch, type BatchOptions } from "./batches";
 export { type Dataset, holdOut, type ImageSplit } from "./dataset";
-export type { DataProgress, DatasetEntry, LoadOptions } from "./dataset_entry";
+export type {
+  DatasetDefinition,
+  DatasetFacts,
+  DatasetPage,
+  LoadedDataset,
+  LoadedImages,
+} from "./define_dataset";
+export {
+  type ImageShape,
+  type ImageShapeLike,
+  imageShapeOf,
+  imageSize,
+  sameShape,
+  shapeText,
+} from "./image_shape";
 export { createImageSplit, type ImageSplitArgs } from "./image_split";
+export { type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
 export { loadDataset } from "./load_dataset";
-export { datasetNames } from "./registry";
+export type { DataProgress, LoadOptions } from "./load_options";
+export { datasetEntry, datasetNames, defineNamedDataset as defineDataset } from "./registry";

@@ -6,7 +6,7 @@ import { sha256 } from "./download";
 import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./formats/idx";
 import { MNIST_FILES } from "./sets/mnist";
 import { inTemporaryFolder, writeIdx } from "./testing/idx_files";
-import type { DataProgress } from "./dataset_entry";
+import type { DataProgress } from "./load_options";
 import type { ImageSplit } from "./dataset";
 
 test(

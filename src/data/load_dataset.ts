@@ -1,18 +1,21 @@
 import { UserError } from "../config";
 import type { Dataset, ImageSplit } from "./dataset";
-import type { LoadOptions } from "./dataset_entry";
+import type { DatasetDefinition } from "./define_dataset";
+import type { LoadOptions } from "./load_options";
 import { datasetEntry } from "./registry";
 
 /**
- * Loads a data set by its name.
+ * Loads a data set by its name, or by its definition.
  *
  * MNIST is looked for in `dataDir`, in the folder that the environment's `MNIST_DIR` names, in the
  * project's `data/mnist`, and on the network. Where none of them has it, the project draws its own
  * digits instead and says so: see `generated` and `title` of what comes back, and `onMessage`.
  * A folder that was named is never passed over: if it is broken, that is an error.
  *
- * @param name "mnist" (default), "digits" (generated) or "fashion-mnist" (from a folder)
- * @throws UserError where the name is unknown, a named folder is broken, or a limit is no count
+ * @param dataset "mnist" (default), "digits" (generated), "fashion-mnist" (from a folder), the name
+ *   of a data set that was defined, or what `defineDataset` returned
+ * @throws UserError where the name is unknown, a named folder is broken, a limit is no count, or
+ *   what a definition gives is no data set
  *
  * @example
  * ```ts
@@ -20,12 +23,16 @@ import { datasetEntry } from "./registry";
  * mnist.train.size; // 60000
  * ```
  */
-export async function loadDataset(name = "mnist", options: LoadOptions = {}): Promise<Dataset> {
+export async function loadDataset(
+  dataset: string | DatasetDefinition = "mnist",
+  options: LoadOptions = {},
+): Promise<Dataset> {
   const { train, test } = options.limit ?? {};
   requireCount("limit.train", train);
   requireCount("limit.test", test);
-  const dataset = await datasetEntry(name).load(options);
-  return { ...dataset, train: first(dataset.train, train), test: first(dataset.test, test) };
+  const definition = typeof dataset === "string" ? datasetEntry(dataset) : dataset;
+  const whole = await definition.load(options);
+  return { ...whole, train: first(whole.train, train), test: first(whole.test, test) };
 }
 
 function requireCount(name: string, limit: number | undefined): void {

@@ -1,15 +1,18 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { UserError } from "../../config";
+import { fileName, host, joinPath } from "../../host";
 import type { ImageSplit } from "../dataset";
-import { decompress, parseIdxImages, parseIdxLabels } from "./idx";
+import type { ImageShapeLike } from "../image_shape";
 import { createImageSplit } from "../image_split";
+import { classesIn } from "../labels";
+import { decompress } from "./gzip";
+import { parseIdxImages, parseIdxLabels } from "./idx";
 
 /** What the images and labels of a data set must look like. */
 export interface IdxExpectation {
-  /** `[height, width]` where only these will do. */
-  readonly imageShape?: readonly [number, number];
-  readonly numClasses: number;
+  /** Where only images of this shape will do. */
+  readonly imageShape?: ImageShapeLike;
+  /** Default: the largest label of both splits and 1. */
+  readonly numClasses?: number;
 }
 
 /** The two splits of a data set. */
@@ -24,7 +27,8 @@ const NAMES_SHOWN = 8;
 /**
  * Reads the train and test images of a folder of IDX files, gzip-compressed or not. The files are
  * `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
- * `t10k-labels-idx1-ubyte`, with or without `.gz`; `.idx3-ubyte` for `-idx3-ubyte` is read too.
+ * `t10k-labels-idx1-ubyte`, with or without `.gz`; `.idx3-ubyte` for `-idx3-ubyte` is read too, and
+ * `idx4` for images that have channels.
  *
  * A folder with one pair that is not split, `images-idx3-ubyte` and `labels-idx1-ubyte`, is read
  * as well: its last seventh, MNIST's own share, is the test split.
@@ -33,8 +37,11 @@ const NAMES_SHOWN = 8;
  * @param expected what the images and labels must look like
  * @throws UserError where the folder or a file is missing, or a file is broken
  */
-export async function readIdxFolder(folder: string, expected: IdxExpectation): Promise<Splits> {
-  const names = await listFolder(folder);
+export async function readIdxFolder(
+  folder: string,
+  expected: IdxExpectation = {},
+): Promise<Splits> {
+  const names = listFolder(folder);
   if (!findFile(names, "train", "images") && findFile(names, "", "images")) {
     const all = await readSplit(folder, names, "", "all", expected);
     const numTrain = all.size - Math.floor(all.size / 7);
@@ -48,14 +55,18 @@ export async function readIdxFolder(folder: string, expected: IdxExpectation): P
     ...expected,
     imageShape: train.imageShape,
   });
-  return { train, test };
+  const numClasses = Math.max(train.numClasses, test.numClasses);
+  return {
+    train: createImageSplit({ ...train, numClasses }),
+    test: createImageSplit({ ...test, numClasses }),
+  };
 }
 
-async function listFolder(folder: string): Promise<string[]> {
+function listFolder(folder: string): string[] {
   try {
-    return (await readdir(folder)).sort();
+    return host().files.list(folder);
   } catch (error) {
-    const why = isNodeError(error) && error.code === "ENOENT" ? "no such folder" : String(error);
+    const why = codeOf(error) === "ENOENT" ? "no such folder" : String(error);
     throw new UserError(
       `${folder}: expected a folder of IDX files, found: ${why}; name another with --data_dir or MNIST_DIR`,
     );
@@ -75,25 +86,28 @@ async function readSplit(
   const labels = parseIdxLabels(await readBytes(labelsFile), labelsFile, expected.numClasses);
   if (images.count !== labels.length) {
     throw new UserError(
-      `${labelsFile}: expected a label for each of the ${images.count} images in ${path.basename(imagesFile)}, found ${labels.length}; fetch both again`,
+      `${labelsFile}: expected a label for each of the ${images.count} images in ${fileName(imagesFile)}, found ${labels.length}; fetch both again`,
     );
   }
   const { imageShape, pixels } = images;
-  return createImageSplit({ name, imageShape, numClasses: expected.numClasses, pixels, labels });
+  return createImageSplit({
+    ...{ name, imageShape, pixels, labels },
+    numClasses: expected.numClasses ?? classesIn(labels),
+  });
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    return decompress(await readFile(file), file);
+    return await decompress(host().files.read(file), file);
   } catch (error) {
-    if (!isNodeError(error)) throw error;
+    if (!(error instanceof Error) || codeOf(error) === undefined) throw error;
     throw new UserError(`${file}: cannot be read (${error.message})`);
   }
 }
 
 function requireFile(folder: string, names: string[], prefix: string, kind: Kind): string {
   const name = findFile(names, prefix, kind);
-  if (name !== undefined) return path.join(folder, name);
+  if (name !== undefined) return joinPath(folder, name);
   const listed = names.slice(0, NAMES_SHOWN).join(", ");
   const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
   throw new UserError(
@@ -106,15 +120,18 @@ type Kind = "images" | "labels";
 /** The names that a file may have, the usual one first. */
 function spellings(prefix: string, kind: Kind): string[] {
   const stem = prefix ? `${prefix}-${kind}` : kind;
-  const suffix = kind === "images" ? "idx3-ubyte" : "idx1-ubyte";
+  const suffixes = kind === "images" ? ["idx3-ubyte", "idx4-ubyte"] : ["idx1-ubyte"];
   // A file that needs no decompression is faster to read, so it comes first.
-  return [`${stem}-${suffix}`, `${stem}.${suffix}`, `${stem}-${suffix}.gz`, `${stem}.${suffix}.gz`];
+  return ["", ".gz"].flatMap((ending) =>
+    suffixes.flatMap((suffix) => [`${stem}-${suffix}${ending}`, `${stem}.${suffix}${ending}`]),
+  );
 }
 
 function findFile(names: string[], prefix: string, kind: Kind): string | undefined {
   return spellings(prefix, kind).find((name) => names.includes(name));
 }
 
-function isNodeError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error;
+/** What a file system calls its error, such as "ENOENT". */
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../../config";
-import type { DatasetEntry } from "../dataset_entry";
+import { defineDataset } from "../define_dataset";
 import { readIdxFolder } from "../formats/idx_folder";
 
 /**
@@ -7,36 +7,31 @@ import { readIdxFolder } from "../formats/idx_folder";
  *
  * Source: H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST", arXiv:1708.07747.
  */
-export const fashionMnist: DatasetEntry = {
+export const fashionMnist = defineDataset({
   name: "fashion-mnist",
   title: "Fashion-MNIST",
-  async load({ dataDir }) {
+  item: "garment",
+  imageShape: [28, 28],
+  classNames: [
+    "T-shirt/top",
+    "trouser",
+    "pullover",
+    "dress",
+    "coat",
+    "sandal",
+    "shirt",
+    "sneaker",
+    "bag",
+    "ankle boot",
+  ],
+  // The folder itself is not named: the sentence goes into notebooks and files that are shared.
+  source: "Fashion-MNIST (Xiao, Rasul, Vollgraf), read from a folder of IDX files.",
+  load({ dataDir }) {
     if (dataDir === undefined) {
       throw new UserError(
         'the data set "fashion-mnist" is not downloaded: name the folder of its IDX files with --data_dir',
       );
     }
-    const splits = await readIdxFolder(dataDir, { imageShape: [28, 28], numClasses: 10 });
-    return {
-      name: this.name,
-      title: this.title,
-      generated: false,
-      source: `Fashion-MNIST, read from ${dataDir}.`,
-      imageShape: [28, 28],
-      numClasses: 10,
-      classNames: [
-        "T-shirt/top",
-        "trouser",
-        "pullover",
-        "dress",
-        "coat",
-        "sandal",
-        "shirt",
-        "sneaker",
-        "bag",
-        "ankle boot",
-      ],
-      ...splits,
-    };
+    return readIdxFolder(dataDir, { imageShape: [28, 28], numClasses: 10 });
   },
-};
+});

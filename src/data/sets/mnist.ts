@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { projectRoot } from "../../host/node/project_root";
-import type { Dataset } from "../dataset";
-import type { DatasetEntry, LoadOptions } from "../dataset_entry";
-import { DownloadError, downloadFiles, sha256, type VerifiedFile } from "../download";
+import { host, joinPath } from "../../host";
+import { defineDataset, type LoadedDataset } from "../define_dataset";
+import { DownloadError, downloadFiles, hashOf, type VerifiedFile } from "../download";
 import { readIdxFolder } from "../formats/idx_folder";
-import { DIGIT_NAMES } from "./digit_names";
+import type { LoadOptions } from "../load_options";
 import { digits } from "./digits";
 
 /**
@@ -54,21 +51,25 @@ export interface MnistPlaces {
  *
  * The environment's `MNIST_DIR` names a folder of its files, `MNIST_MIRROR` a mirror of one's own.
  */
-export const mnist: DatasetEntry = {
+export const mnist = defineDataset({
   name: "mnist",
   title: "MNIST",
+  item: "digit",
+  imageShape: [28, 28],
+  numClasses: 10,
   load(options) {
-    const mirror = process.env.MNIST_MIRROR;
+    const { projectFolder, variables } = host();
+    const mirror = variables.MNIST_MIRROR;
     return loadMnist(
-      { ...options, dataDir: options.dataDir ?? (process.env.MNIST_DIR || undefined) },
+      { ...options, dataDir: options.dataDir ?? (variables.MNIST_DIR || undefined) },
       {
-        cacheFolder: path.join(projectRoot(), "data", "mnist"),
+        cacheFolder: joinPath(projectFolder, "data", "mnist"),
         mirrors: mirror ? [mirror] : MIRRORS,
         files: MNIST_FILES,
       },
     );
   },
-};
+});
 
 /**
  * MNIST from the named folder; else from the cache; else from the network into the cache; else
@@ -76,7 +77,7 @@ export const mnist: DatasetEntry = {
  *
  * @throws UserError where the named folder is broken or the cache cannot be written
  */
-export async function loadMnist(options: LoadOptions, places: MnistPlaces): Promise<Dataset> {
+export async function loadMnist(options: LoadOptions, places: MnistPlaces): Promise<LoadedDataset> {
   if (options.dataDir !== undefined) {
     // The folder itself is not named: the sentence goes into notebooks and files that are shared.
     return fromFolder(options.dataDir, "read from a folder of IDX files");
@@ -96,18 +97,9 @@ export async function loadMnist(options: LoadOptions, places: MnistPlaces): Prom
   return fromFolder(cacheFolder, "downloaded and verified by SHA-256");
 }
 
-async function fromFolder(folder: string, how: string): Promise<Dataset> {
+async function fromFolder(folder: string, how: string): Promise<LoadedDataset> {
   const splits = await readIdxFolder(folder, { imageShape: [28, 28], numClasses: 10 });
-  return {
-    name: mnist.name,
-    title: mnist.title,
-    generated: false,
-    source: `MNIST (LeCun, Cortes, Burges), ${how}.`,
-    imageShape: [28, 28],
-    numClasses: 10,
-    classNames: DIGIT_NAMES,
-    ...splits,
-  };
+  return { ...splits, generated: false, source: `MNIST (LeCun, Cortes, Burges), ${how}.` };
 }
 
 /** The files that the folder lacks, or holds with other bytes than they should have. */
@@ -116,15 +108,21 @@ async function unverified(
   files: readonly VerifiedFile[],
 ): Promise<readonly VerifiedFile[]> {
   const verdicts = await Promise.all(
-    files.map(async ({ name, sha256: expected }) => {
-      const bytes = await readFile(path.join(folder, name)).catch(() => undefined);
-      return bytes !== undefined && sha256(bytes) === expected;
-    }),
+    files.map(async ({ name, sha256 }) => (await hashOfFile(joinPath(folder, name))) === sha256),
   );
   return files.filter((_, i) => !verdicts[i]);
 }
 
-function generatedInstead(options: LoadOptions, reason: string): Promise<Dataset> {
+/** Undefined where the file cannot be read. */
+async function hashOfFile(file: string): Promise<string | undefined> {
+  try {
+    return await hashOf(host().files.read(file));
+  } catch {
+    return undefined;
+  }
+}
+
+function generatedInstead(options: LoadOptions, reason: string): Promise<LoadedDataset> {
   if (hasUnusedProxy()) {
     options.onMessage?.(
       "A proxy is set, which this Node does not use for downloads: set NODE_USE_ENV_PROXY=1 (Node 22.21 or later)",
@@ -138,6 +136,6 @@ function generatedInstead(options: LoadOptions, reason: string): Promise<Dataset
 }
 
 function hasUnusedProxy(): boolean {
-  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY } = process.env;
+  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY } = host().variables;
   return Boolean(HTTPS_PROXY ?? https_proxy) && !NODE_USE_ENV_PROXY;
 }

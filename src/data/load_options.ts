@@ -1,5 +1,3 @@
-import type { Dataset } from "./dataset";
-
 /** How far a download or a drawing has come, for a progress bar. */
 export interface DataProgress {
   /** What is going on, such as "train-images-idx3-ubyte". */
@@ -16,7 +14,7 @@ export interface LoadOptions {
   readonly dataDir?: string;
   /** Seed of generated images, 0 to 2^53 - 1. Default 0. */
   readonly seed?: number;
-  /** Keeps the first images only, for a quick trial. */
+  /** Keeps the first images only, for a quick trial; more than there are is all of them. */
   readonly limit?: { readonly train?: number; readonly test?: number };
   /** Hears what the user should know, a line at a time, such as that MNIST could not be had. */
   readonly onMessage?: (line: string) => void;
@@ -24,14 +22,4 @@ export interface LoadOptions {
   readonly onProgress?: (progress: DataProgress) => void;
   /** Never uses the network. Default false. */
   readonly offline?: boolean;
-}
-
-/** A data set in the registry. A new one is such an entry in a file of its own under `sets/`. */
-export interface DatasetEntry {
-  /** What `--dataset` calls it. */
-  readonly name: string;
-  /** What a figure's title says. */
-  readonly title: string;
-  /** Finds or makes the images; `limit` is the caller's work. */
-  load(options: LoadOptions): Promise<Dataset>;
 }

@@ -1,0 +1,177 @@
+import { UserError } from "../config";
+import type { Dataset, ImageSplit } from "./dataset";
+import { type ImageShapeLike, imageShapeOf, sameShape, shapeText } from "./image_shape";
+import { createImageSplit } from "./image_split";
+import type { LoadOptions } from "./load_options";
+
+/** What is said of a data set, beside its images. */
+export interface DatasetFacts {
+  /** What `--dataset` and `loadDataset` call it: letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
+  /** What a figure's title says, such as "Fashion-MNIST". */
+  readonly title: string;
+  /** What one of the images is called; several are that with an "s". Default "image". */
+  readonly item?: string;
+  /** One sentence: where the data came from. Default: that its definition gave it. */
+  readonly source?: string;
+  /** Whether a program drew the images. Default false. */
+  readonly generated?: boolean;
+  /** `[height, width]` of grey images, or `[height, width, channels]`. Default: the splits' own. */
+  readonly imageShape?: ImageShapeLike;
+  /** What each label means. Default "0", "1", … */
+  readonly classNames?: readonly string[];
+  /** Default: as many as `classNames`, or else as the labels of both splits need. */
+  readonly numClasses?: number;
+}
+
+/** The images of one split, as a page gives them; an {@link ImageSplit} will do. */
+export interface LoadedImages {
+  /** `[n, height, width, channels]`, 0 to 255, the channels of a pixel side by side. */
+  readonly pixels: Uint8Array;
+  /** `[n]`, 0 to numClasses - 1, or -1 where the class is not known. Default: none is known. */
+  readonly labels?: ArrayLike<number>;
+  /** Where neither the page nor `load` says it of both splits. */
+  readonly imageShape?: ImageShapeLike;
+  readonly numClasses?: number;
+}
+
+/** What a page's `load` gives: the images, and whatever it knows better than the page. */
+export interface LoadedDataset extends Partial<DatasetFacts> {
+  readonly train: LoadedImages;
+  readonly test: LoadedImages;
+}
+
+/** A data set as one writes it: what is said of it, and how its images are had. */
+export interface DatasetPage extends DatasetFacts {
+  /**
+   * Finds or makes the images. Whoever loads cuts them to `options.limit`, so only what is slow
+   * to make need look at it.
+   */
+  load(options: LoadOptions): LoadedDataset | Promise<LoadedDataset>;
+}
+
+/** A data set that can be loaded. */
+export interface DatasetDefinition {
+  readonly name: string;
+  readonly title: string;
+  /**
+   * Loads the images and checks them.
+   *
+   * @throws UserError where what the page gives is no data set
+   */
+  load(options: LoadOptions): Promise<Dataset>;
+}
+
+/**
+ * Defines a data set: one page with what is said of it and how its images are had.
+ *
+ * A page in `sets/` is listed in `registry.ts`, which gives its name to `loadDataset`. In a
+ * notebook, the `defineDataset` of `src/index.ts` does that too.
+ *
+ * @throws UserError where a name, title, shape or class name will not do
+ *
+ * @example
+ * ```ts
+ * export const stripes = defineDataset({
+ *   name: "stripes",
+ *   title: "stripes",
+ *   imageShape: [2, 2],
+ *   load: () => ({
+ *     train: { pixels: Uint8Array.of(255, 0, 255, 0, 255, 255, 0, 0), labels: [0, 1] },
+ *     test: { pixels: Uint8Array.of(0, 0, 255, 255), labels: [1] },
+ *   }),
+ * });
+ * const { train } = await loadDataset(stripes);
+ * ```
+ */
+export function defineDataset(page: DatasetPage): DatasetDefinition {
+  return about(page.name, () => {
+    checkFacts(page);
+    if (typeof page.load !== "function")
+      throw new UserError("load is a function that gives images");
+    return {
+      name: page.name,
+      title: page.title,
+      async load(options) {
+        const loaded = await page.load(options);
+        return about(page.name, () => assemble(page, loaded));
+      },
+    };
+  });
+}
+
+/** Puts the data set's name before what is wrong with it. */
+function about<T>(name: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`data set "${name}": ${error.message}`);
+  }
+}
+
+function checkFacts({ name, title, classNames, numClasses, imageShape }: DatasetFacts): void {
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new UserError("a name has letters, digits, '.', '_' and '-' only");
+  }
+  if (!title) throw new UserError("a title is needed, for figures to show");
+  if (imageShape) imageShapeOf(imageShape);
+  if (!classNames) return;
+  const twice = classNames.find((each, i) => classNames.indexOf(each) !== i);
+  if (twice !== undefined) throw new UserError(`two classes are named "${twice}"`);
+  if (numClasses !== undefined && numClasses !== classNames.length) {
+    throw new UserError(`${classNames.length} classNames were given for ${numClasses} classes`);
+  }
+}
+
+function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
+  for (const name of ["train", "test"] as const) {
+    if (!loaded?.[name]?.pixels) {
+      throw new UserError(`load gave no pixels for ${name}: expected { train, test }`);
+    }
+  }
+  const facts = { item: "image", generated: false, ...page, ...loaded };
+  checkFacts(facts);
+  const { name, title, item, generated, source = defaultSource(facts) } = facts;
+  const declared = facts.classNames?.length ?? facts.numClasses;
+  const given = [
+    split("train", loaded.train, facts.imageShape, declared),
+    split("test", loaded.test, facts.imageShape, declared),
+  ];
+  requireSameShape(given);
+  const numClasses = Math.max(...given.map((each) => each.numClasses));
+  const [train, test] = given.map((each) => createImageSplit({ ...each, numClasses }));
+  const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
+  const { imageShape } = train;
+  return {
+    ...{ name, title, item, generated, source },
+    ...{ imageShape, numClasses, classNames: [...classNames], train, test },
+  };
+}
+
+function split(
+  name: string,
+  { pixels, labels, imageShape, numClasses }: LoadedImages,
+  commonShape: ImageShapeLike | undefined,
+  declaredClasses: number | undefined,
+): ImageSplit {
+  const shape = imageShape ?? commonShape;
+  if (!shape) throw new UserError(`imageShape is missing: say it in the page, or of ${name}`);
+  const made = createImageSplit({
+    ...{ name, pixels, labels, imageShape: shape },
+    numClasses: declaredClasses ?? numClasses,
+  });
+  if (made.size === 0) throw new UserError(`${name} has no images`);
+  return made;
+}
+
+function requireSameShape([train, test]: ImageSplit[]): void {
+  if (sameShape(train.imageShape, test.imageShape)) return;
+  throw new UserError(
+    `train has images of ${shapeText(train.imageShape)}, but test of ${shapeText(test.imageShape)}`,
+  );
+}
+
+function defaultSource({ title, generated }: { title: string; generated: boolean }): string {
+  return `${title}, ${generated ? "drawn" : "given"} by its own definition.`;
+}
