@@ -1,6 +1,12 @@
 import { UserError } from "../config";
 import type { Dataset, ImageSplit } from "./dataset";
-import { type ImageShapeLike, imageShapeOf, sameShape, shapeText } from "./image_shape";
+import {
+  type ImageShape,
+  type ImageShapeLike,
+  imageShapeOf,
+  sameShape,
+  shapeText,
+} from "./image_shape";
 import { createImageSplit } from "./image_split";
 import type { LoadOptions } from "./load_options";
 
@@ -87,8 +93,7 @@ export interface DatasetDefinition {
 export function defineDataset(page: DatasetPage): DatasetDefinition {
   return about(page.name, () => {
     checkFacts(page);
-    if (typeof page.load !== "function")
-      throw new UserError("load is a function that gives images");
+    if (typeof page.load !== "function") throw new UserError("load must be a function");
     return {
       name: page.name,
       title: page.title,
@@ -111,8 +116,8 @@ function about<T>(name: string, check: () => T): T {
 }
 
 function checkFacts({ name, title, classNames, numClasses, imageShape }: DatasetFacts): void {
-  if (!/^[\w.-]+$/.test(name)) {
-    throw new UserError("a name has letters, digits, '.', '_' and '-' only");
+  if (typeof name !== "string" || !/^[a-z\d][\w.-]*$/i.test(name)) {
+    throw new UserError("a name begins with a letter or digit; '.', '_' and '-' may follow");
   }
   if (!title) throw new UserError("a title is needed, for figures to show");
   if (imageShape) imageShapeOf(imageShape);
@@ -130,15 +135,17 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
       throw new UserError(`load gave no pixels for ${name}: expected { train, test }`);
     }
   }
-  const facts = { item: "image", generated: false, ...page, ...loaded };
+  const facts = { ...page, ...loaded };
   checkFacts(facts);
-  const { name, title, item, generated, source = defaultSource(facts) } = facts;
+  const { name, title, item = "image", generated = false } = facts;
+  const source =
+    facts.source ?? `${title}, ${generated ? "drawn" : "given"} by its own definition.`;
   const declared = facts.classNames?.length ?? facts.numClasses;
   const given = [
     split("train", loaded.train, facts.imageShape, declared),
     split("test", loaded.test, facts.imageShape, declared),
   ];
-  requireSameShape(given);
+  requireShape(given[1], given[0].imageShape, "train");
   const numClasses = Math.max(...given.map((each) => each.numClasses));
   const [train, test] = given.map((each) => createImageSplit({ ...each, numClasses }));
   const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
@@ -162,16 +169,13 @@ function split(
     numClasses: declaredClasses ?? numClasses,
   });
   if (made.size === 0) throw new UserError(`${name} has no images`);
+  if (commonShape) requireShape(made, imageShapeOf(commonShape), "the data set");
   return made;
 }
 
-function requireSameShape([train, test]: ImageSplit[]): void {
-  if (sameShape(train.imageShape, test.imageShape)) return;
+function requireShape({ name, imageShape }: ImageSplit, other: ImageShape, whose: string): void {
+  if (sameShape(imageShape, other)) return;
   throw new UserError(
-    `train has images of ${shapeText(train.imageShape)}, but test of ${shapeText(test.imageShape)}`,
+    `${name} has images of ${shapeText(imageShape)}, but ${whose} has ${shapeText(other)}`,
   );
-}
-
-function defaultSource({ title, generated }: { title: string; generated: boolean }): string {
-  return `${title}, ${generated ? "drawn" : "given"} by its own definition.`;
 }

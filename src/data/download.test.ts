@@ -7,12 +7,12 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { UserError } from "../config";
 import type { DataProgress } from "./load_options";
-import { DownloadError, downloadFiles, sha256 } from "./download";
-import { inTemporaryFolder } from "./testing/idx_files";
+import { DownloadError, downloadFiles } from "./download";
+import { hexSha256, inTemporaryFolder } from "./testing/idx_files";
 
 const CONTENT = Buffer.from("the bytes of a data set ".repeat(1000));
 const COMPRESSED = gzipSync(CONTENT);
-const FILE = { name: "images", sha256: sha256(CONTENT) };
+const FILE = { name: "images", sha256: hexSha256(CONTENT) };
 
 /** Mirrors by the first part of the path, each failing in its own way. */
 const answer: RequestListener = (request, response) => {

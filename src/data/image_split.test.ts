@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { UserError } from "../config";
 import { type Dataset, holdOut } from "./dataset";
+import { imageShapeOf, shapeText } from "./image_shape";
 import { createImageSplit } from "./image_split";
+import { labelling, UNKNOWN_LABEL } from "./labels";
 
 /** Four images of 1×2 pixels. */
 const split = createImageSplit({
@@ -64,11 +67,83 @@ test("indices and bounds outside the split are refused", () => {
   assert.throws(() => split.slice(3, 2, "x"), RangeError);
 });
 
-test("pixels that do not fit the labels are refused", () => {
+/** Two images of 2 rows × 3 columns in colour, byte i of both is 5 i. */
+const colour = createImageSplit({
+  imageShape: [2, 3, 3],
+  pixels: Uint8Array.from({ length: 2 * 18 }, (_, i) => 5 * i),
+});
+
+test("a colour image has red, green and blue of a pixel side by side", () => {
+  assert.equal(colour.size, 2);
+  assert.deepEqual(colour.imageShape, [2, 3, 3]);
+  // Image 1, row 1, column 2, blue: 18 + (1 · 3 + 2) · 3 + 2 = 35, so 175 / 255.
+  const image = colour.image(1);
+  assert.equal(image.length, 18);
+  assert.equal(image[17], Math.fround(175 / 255));
+  // Image 0, row 0, column 1: red is byte 3, green 4.
+  assert.deepEqual(colour.images([1, 0]).slice(18 + 3, 18 + 5), f32(15 / 255, 20 / 255));
+  assert.deepEqual(colour.bytes([1]).slice(0, 3), Uint8Array.of(90, 95, 100));
+  assert.deepEqual(colour.slice(1, 2, "last").bytes([0]), colour.bytes([1]));
+});
+
+test("without labels there are no classes, and a row of one-hot labels has nothing in it", () => {
+  assert.equal(colour.name, "images");
+  assert.equal(colour.numClasses, 0);
+  assert.deepEqual(colour.labels, Int32Array.of(UNKNOWN_LABEL, UNKNOWN_LABEL));
+  assert.deepEqual(colour.oneHot([0, 1]), f32());
+});
+
+test("an unknown label is a row of zeros, never a class", () => {
+  const half = createImageSplit({ ...split, labels: [-1, 1, -1, 0] });
+  const out = new Float32Array(9).fill(9);
+  assert.deepEqual(half.oneHot([0, 1, 2], out), f32(0, 0, 0, 0, 1, 0, 0, 0, 0));
+  assert.deepEqual([half, split, colour].map(labelling), ["some", "all", "none"]);
+});
+
+test("there are as many classes as the largest label needs, unless it is said", () => {
+  const args = { imageShape: [1, 1], pixels: new Uint8Array(3) } as const;
+  assert.equal(createImageSplit({ ...args, labels: [0, 4, -1] }).numClasses, 5);
+  assert.equal(createImageSplit({ ...args, labels: [0, 4, -1], numClasses: 7 }).numClasses, 7);
+  assert.equal(createImageSplit({ ...args, numClasses: 7 }).oneHot([2]).length, 7);
+});
+
+test("labels are kept where they are int32, and copied where they are not", () => {
+  const labels = Int32Array.of(0, 1, 2, 0);
+  assert.equal(createImageSplit({ ...split, labels }).labels, labels);
+  const bytes = Uint8Array.of(0, 1, 2, 0);
+  assert.deepEqual(createImageSplit({ ...split, labels: bytes }).labels, labels);
+});
+
+test("labels that are no class are refused with their index", () => {
+  const make = (labels: number[], numClasses?: number) => () =>
+    createImageSplit({ ...split, labels, numClasses });
+  assert.throws(make([0, 1, 3, 0], 3), /"train" .*label 2 is 3: .* from 0 to 2, or -1/);
+  assert.throws(make([0, -2, 0, 0]), /label 1 is -2: expected a whole number of at least 0, or -1/);
+  assert.throws(make([0, 0, 0, 0.5]), /label 3 is 0.5/);
+  assert.throws(make([NaN, 0, 0, 0]), UserError);
+  assert.throws(make([-1, 0, -1, -1], 0), /label 1 is 0: expected no class/);
+  assert.throws(make([0, 0, 0, 0], 1.5), /numClasses is a whole number of at least 0, got 1.5/);
+});
+
+test("pixels that do not fit the labels or the shape are refused", () => {
+  const make = (changes: object) => () => createImageSplit({ ...split, ...changes });
+  assert.throws(make({ pixels: new Uint8Array(7) }), /4 labels need 8 pixels, got 7/);
+  assert.throws(make({ imageShape: [1, 2, 3] }), /4 labels need 24 bytes of 1 × 2 × 3, got 8/);
   assert.throws(
-    () => createImageSplit({ ...split, pixels: new Uint8Array(7) }),
-    /4 labels need 8 pixels, got 7/,
+    make({ pixels: new Uint8Array(7), labels: undefined }),
+    /each image needs 2 pixels, got 7 in all/,
   );
+  assert.throws(make({ pixels: new Float32Array(8) }), /Uint8Array of 0 to 255/);
+  assert.throws(make({ imageShape: [0, 2] }), /1 or 3 channels, got \[0, 2\]/);
+});
+
+test("a shape is grey without channels, and says itself", () => {
+  assert.deepEqual(imageShapeOf([28, 20]), [28, 20, 1]);
+  assert.equal(shapeText([28, 20, 1]), "28 × 20");
+  assert.equal(shapeText([48, 32, 3]), "48 × 32 in colour");
+  for (const shape of [[28, 28, 2], [28, 28, 4], [28.5, 28], [28]]) {
+    assert.throws(() => imageShapeOf(shape as [number, number]), UserError);
+  }
 });
 
 test("holding out takes the last training images, and no test image is left", () => {
@@ -78,9 +153,10 @@ test("holding out takes the last training images, and no test image is left", ()
     title: "four",
     generated: false,
     source: "",
-    imageShape: [1, 2],
+    imageShape: [1, 2, 1],
     numClasses: 3,
     classNames: ["a", "b", "c"],
+    item: "image",
     train: split,
     test,
   };

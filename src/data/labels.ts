@@ -14,17 +14,17 @@ export type Labelling = "all" | "some" | "none";
  * labelling({ labels: Int32Array.of(2, UNKNOWN_LABEL) }); // "some"
  * ```
  */
-export function labelling({ labels }: { readonly labels: ArrayLike<number> }): Labelling {
+export function labelling({ labels }: { readonly labels: Int32Array }): Labelling {
   let known = 0;
-  for (let i = 0; i < labels.length; i++) if (labels[i] !== UNKNOWN_LABEL) known++;
+  for (const label of labels) if (label !== UNKNOWN_LABEL) known++;
   if (known === 0) return "none";
   return known === labels.length ? "all" : "some";
 }
 
 /** The least number of classes that labels leave room for: the largest one and 1. */
-export function classesIn(labels: ArrayLike<number>): number {
+export function classesIn(labels: Iterable<number>): number {
   let largest = UNKNOWN_LABEL;
-  for (let i = 0; i < labels.length; i++) largest = Math.max(largest, labels[i]);
+  for (const label of labels) largest = Math.max(largest, label);
   return largest + 1;
 }
 

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserError } from "../config";
 import { datasetNames, loadDataset } from "./index";
-import { sha256 } from "./download";
 import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./formats/idx";
 import { MNIST_FILES } from "./sets/mnist";
-import { inTemporaryFolder, writeIdx } from "./testing/idx_files";
+import { hexSha256, inTemporaryFolder, writeIdx } from "./testing/idx_files";
 import type { DataProgress } from "./load_options";
 import type { ImageSplit } from "./dataset";
 
@@ -22,10 +21,10 @@ test(
     assert.deepEqual([...test.labels.subarray(0, 5)], [7, 2, 1, 0, 4]);
     const files = [train, test].flatMap((split: ImageSplit) => [
       writeIdx(IDX_IMAGES_MAGIC, [split.size, 28, 28], split.pixels),
-      writeIdx(IDX_LABELS_MAGIC, [split.size], split.labels),
+      writeIdx(IDX_LABELS_MAGIC, [split.size], Uint8Array.from(split.labels)),
     ]);
     assert.deepEqual(
-      files.map(sha256),
+      files.map(hexSha256),
       MNIST_FILES.map((file) => file.sha256),
     );
     const image = test.image(0);

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserError } from "../config";
+import { defineDataset, loadDataset } from "./index";
 import { datasetEntry, datasetNames } from "./registry";
+
+/** A cell that defines a data set of one image of one pixel each. */
+function runCell(title: string, name = "dots") {
+  return defineDataset({
+    name,
+    title,
+    imageShape: [1, 1],
+    load: () => ({ train: { pixels: Uint8Array.of(1) }, test: { pixels: Uint8Array.of(2) } }),
+  });
+}
 
 test("every name finds its own entry", () => {
   assert.deepEqual(datasetNames(), ["mnist", "digits", "fashion-mnist"]);
@@ -17,4 +28,31 @@ test("an unknown name is refused with the nearest one and all of them", () => {
         error.message,
       ),
   );
+});
+
+test("what a cell defines is known by its name, and running the cell again replaces it", async () => {
+  assert.throws(() => datasetEntry("dots"), /unknown data set/);
+  const dots = runCell("dots");
+  assert.equal(datasetEntry("dots"), dots);
+  assert.equal((await loadDataset("dots")).title, "dots");
+  runCell("better dots");
+  assert.equal((await loadDataset("dots")).title, "better dots");
+  assert.deepEqual(datasetNames(), ["mnist", "digits", "fashion-mnist", "dots"]);
+});
+
+test("what a cell defines outlives the loading of the project's files anew", () => {
+  const dots = runCell("dots");
+  const file = require.resolve("./registry");
+  delete require.cache[file];
+  const anew = module.require(file) as typeof import("./registry");
+  assert.notEqual(anew.datasetEntry, datasetEntry);
+  assert.equal(anew.datasetEntry("dots"), dots);
+});
+
+test("a name of the project's own is refused", () => {
+  assert.throws(
+    () => runCell("my MNIST", "mnist"),
+    (error) => error instanceof UserError && /"mnist": the project has one/.test(error.message),
+  );
+  assert.equal(datasetEntry("mnist").title, "MNIST");
 });

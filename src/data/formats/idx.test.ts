@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { UserError } from "../../config";
+import { decompress } from "./gzip";
 import {
-  decompress,
+  IDX_CHANNELS_MAGIC,
   IDX_IMAGES_MAGIC,
   IDX_LABELS_MAGIC,
   parseIdxImages,
@@ -15,22 +16,26 @@ import { idxImages, idxLabels, writeIdx } from "../testing/idx_files";
 const NO_BYTES = new Uint8Array(0);
 
 /** A parser may refuse with one line naming the file; anything else it throws fails the test. */
-function assertRefusedOr(parse: () => unknown): void {
+async function assertRefusedOr(parse: () => unknown): Promise<void> {
   try {
-    parse();
+    await parse();
   } catch (error) {
     assert.ok(error instanceof UserError, `${error}`);
     assert.match(error.message, /^f\.gz: [^\n]+$/);
   }
 }
 
-function assertRefused(parse: () => unknown, message?: RegExp): void {
-  assert.throws(parse, (error) => {
+function isRefusal(message?: RegExp) {
+  return (error: unknown) => {
     assert.ok(error instanceof UserError, `${error}`);
     assert.match(error.message, /^f\.gz: expected [^\n]+, found [^\n]+; [^\n]+$/);
     if (message) assert.match(error.message, message);
     return true;
-  });
+  };
+}
+
+function assertRefused(parse: () => unknown, message?: RegExp): void {
+  assert.throws(parse, isRefusal(message));
 }
 
 const images = fc
@@ -48,35 +53,49 @@ const images = fc
   });
 const labels = fc.uint8Array({ min: 0, max: 9, minLength: 1, maxLength: 40 });
 
-test("images come back as they were written, compressed or not", () => {
+test("images come back as they were written, compressed or not", () =>
   fc.assert(
-    fc.property(images, fc.boolean(), ({ sizes, pixels }, compressed) => {
+    fc.asyncProperty(images, fc.boolean(), async ({ sizes, pixels }, compressed) => {
       const file = writeIdx(IDX_IMAGES_MAGIC, sizes, pixels);
-      const parsed = parseIdxImages(decompress(compressed ? gzipSync(file) : file, "f.gz"), "f.gz");
-      assert.deepEqual([parsed.count, ...parsed.imageShape], sizes);
+      const bytes = await decompress(compressed ? gzipSync(file) : file, "f.gz");
+      const parsed = parseIdxImages(bytes, "f.gz");
+      assert.deepEqual([parsed.count, ...parsed.imageShape], [...sizes, 1]);
       assert.deepEqual(parsed.pixels, pixels);
     }),
-  );
+  ));
+
+test("a fourth size says how many channels a pixel has: 1 or 3", () => {
+  const pixels = Uint8Array.from({ length: 2 * 2 * 1 * 3 }, (_, i) => 10 * i);
+  const colour = writeIdx(IDX_CHANNELS_MAGIC, [2, 2, 1, 3], pixels);
+  assert.deepEqual(parseIdxImages(colour, "f.gz"), { count: 2, imageShape: [2, 1, 3], pixels });
+  assert.equal(parseIdxImages(colour, "f.gz", [2, 1, 3]).count, 2);
+  assertRefused(() => parseIdxImages(colour, "f.gz", [2, 1]), /of 2×1 pixels, found 2×1×3/);
+  const grey = writeIdx(IDX_CHANNELS_MAGIC, [12, 1, 1, 1], pixels);
+  assert.deepEqual(parseIdxImages(grey, "f.gz", [1, 1]).imageShape, [1, 1, 1]);
+  const two = writeIdx(IDX_CHANNELS_MAGIC, [2, 3, 1, 2], pixels);
+  assertRefused(() => parseIdxImages(two, "f.gz"), /1 or 3 channels, found 2 of 3×1×2/);
+  assertRefused(() => parseIdxImages(colour.subarray(0, 19), "f.gz"), /header of 20 bytes/);
+  assertRefused(() => parseIdxLabels(colour, "f.gz"), /found IDX images with channels/);
 });
 
 test("labels come back as they were written, compressed or not", () => {
-  fc.assert(
-    fc.property(labels, fc.boolean(), (written, compressed) => {
+  return fc.assert(
+    fc.asyncProperty(labels, fc.boolean(), async (written, compressed) => {
       const file = writeIdx(IDX_LABELS_MAGIC, [written.length], written);
-      const bytes = decompress(compressed ? gzipSync(file) : file, "f.gz");
+      const bytes = await decompress(compressed ? gzipSync(file) : file, "f.gz");
       assert.deepEqual(parseIdxLabels(bytes, "f.gz"), written);
     }),
   );
 });
 
-test("every truncation is refused, of the bytes and of their gzip file", () => {
+test("every truncation is refused, of the bytes and of their gzip file", async () => {
   const file = idxImages(2, 3, 3);
   for (let length = 0; length < file.length; length++) {
     assertRefused(() => parseIdxImages(file.subarray(0, length), "f.gz"));
   }
   const compressed = gzipSync(idxLabels(12));
   for (let length = 2; length < compressed.length; length++) {
-    assertRefused(() => decompress(compressed.subarray(0, length), "f.gz"), /broken/);
+    await assert.rejects(decompress(compressed.subarray(0, length), "f.gz"), isRefusal(/broken/));
   }
 });
 
@@ -127,7 +146,7 @@ test("sizes whose product overflows 32 or 64 bits are refused", () => {
 });
 
 test("images of another shape than expected are refused", () => {
-  assert.deepEqual(parseIdxImages(idxImages(1), "f.gz", [28, 28]).imageShape, [28, 28]);
+  assert.deepEqual(parseIdxImages(idxImages(1), "f.gz", [28, 28]).imageShape, [28, 28, 1]);
   assertRefused(
     () => parseIdxImages(idxImages(1, 32, 28), "f.gz", [28, 28]),
     /28×28 pixels, found 32×28/,
@@ -136,23 +155,23 @@ test("images of another shape than expected are refused", () => {
 
 test("a label outside the classes is refused with its place", () => {
   const file = writeIdx(IDX_LABELS_MAGIC, [3], Uint8Array.of(9, 10, 0));
-  assertRefused(() => parseIdxLabels(file, "f.gz"), /from 0 to 9, found 10 at index 1/);
-  assert.deepEqual([...parseIdxLabels(file, "f.gz", 11)], [9, 10, 0]);
+  assertRefused(() => parseIdxLabels(file, "f.gz", 10), /from 0 to 9, found 10 at index 1/);
+  assert.deepEqual([...parseIdxLabels(file, "f.gz")], [9, 10, 0]);
 });
 
 test("random bytes are refused or parsed, never anything else", () => {
-  const magics = [IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC].map((magic) => [
+  const magics = [IDX_IMAGES_MAGIC, IDX_CHANNELS_MAGIC, IDX_LABELS_MAGIC].map((magic) => [
     0,
     0,
     magic >> 8,
     magic & 255,
   ]);
   const start = fc.constantFrom<number[]>([], [0x1f, 0x8b], [0x1f, 0x8b, 8], ...magics);
-  fc.assert(
-    fc.property(start, fc.uint8Array({ maxLength: 40 }), (head, tail) => {
+  return fc.assert(
+    fc.asyncProperty(start, fc.uint8Array({ maxLength: 40 }), async (head, tail) => {
       const bytes = Uint8Array.from([...head, ...tail]);
-      assertRefusedOr(() => parseIdxImages(decompress(bytes, "f.gz"), "f.gz"));
-      assertRefusedOr(() => parseIdxLabels(decompress(bytes, "f.gz"), "f.gz"));
+      await assertRefusedOr(async () => parseIdxImages(await decompress(bytes, "f.gz"), "f.gz"));
+      await assertRefusedOr(async () => parseIdxLabels(await decompress(bytes, "f.gz"), "f.gz"));
     }),
     { numRuns: 2000 },
   );

@@ -4,8 +4,9 @@ import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { UserError } from "../../config";
+import { IDX_CHANNELS_MAGIC } from "./idx";
 import { readIdxFolder } from "./idx_folder";
-import { idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
+import { idxImages, idxLabels, inTemporaryFolder, writeIdx } from "../testing/idx_files";
 
 const expected = { imageShape: [28, 28], numClasses: 10 } as const;
 
@@ -94,4 +95,23 @@ test("counts that disagree, and another image shape, are named with their file",
     );
     writeFolder(folder, { "t10k-images-idx3-ubyte": idxImages(2, 14, 14) });
     await assertRefused(folder, /t10k-images-idx3-ubyte: .* 28×28 pixels, found 14×14/);
+  }));
+
+test("colour images of any size and any number of classes are read, the classes as many as labels need", () =>
+  inTemporaryFolder(async (folder) => {
+    const colour = (count: number) =>
+      writeIdx(IDX_CHANNELS_MAGIC, [count, 2, 4, 3], new Uint8Array(count * 24).fill(51));
+    writeFolder(folder, {
+      "train-images-idx3-ubyte": undefined,
+      "train-images-idx4-ubyte": colour(12),
+      "train-labels-idx1-ubyte": idxLabels(12),
+      "t10k-images-idx3-ubyte": undefined,
+      "t10k-images.idx4-ubyte.gz": gzipSync(colour(2)),
+    });
+    const { train, test } = await readIdxFolder(folder);
+    assert.deepEqual(train.imageShape, [2, 4, 3]);
+    // The largest label is 9, among the training images only.
+    assert.deepEqual([train.numClasses, test.numClasses], [10, 10]);
+    assert.deepEqual(test.image(1), new Float32Array(24).fill(51 / 255));
+    await assertRefused(folder, /expected images of 28×28 pixels, found 2×4×3/);
   }));

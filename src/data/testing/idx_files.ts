@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -22,6 +23,11 @@ export function idxImages(count: number, height = 28, width = 28): Uint8Array {
 export function idxLabels(count: number): Uint8Array {
   const labels = Uint8Array.from({ length: count }, (_, i) => i % 10);
   return writeIdx(IDX_LABELS_MAGIC, [count], labels);
+}
+
+/** The SHA-256 of bytes, in hexadecimal. */
+export function hexSha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Runs a test in a fresh folder, which is removed afterwards. */
