@@ -26,7 +26,7 @@ export function epochChart({ epochs, work }: Results): Figure {
 }
 
 /** @throws UserError where nothing was timed, or no browser draws it */
-export async function chartPng(results: Results): Promise<Buffer> {
+export async function chartPng(results: Results): Promise<Uint8Array> {
   if (results.epochs.length === 0) {
     throw new UserError("--chart draws the epochs, and none was timed: add epochs to --only");
   }

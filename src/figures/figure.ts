@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../host/notebook_host";
+import { displaySymbol, host, type MimeBundle, toBase64 } from "../host";
 import type { Displayable } from "./displayable";
 import type { Layout, PlotlyJson, Trace } from "./plotly_json";
 import { staticPicture } from "./static_picture";
@@ -25,8 +25,8 @@ export function makeFigure(data: readonly Trace[], layout: Layout, altText: stri
     config: { responsive: true, displaylogo: false },
     altText,
     [displaySymbol]: async () => {
-      const png = process.env.LATENT_LAB_PICTURES ? await staticPicture(figure) : undefined;
-      return { ...liveBundle(figure), ...(png && { "image/png": png.toString("base64") }) };
+      const png = host().variables.LATENT_LAB_PICTURES ? await staticPicture(figure) : undefined;
+      return { ...liveBundle(figure), ...(png && { "image/png": toBase64(png) }) };
     },
   };
   return figure;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { displaySymbol } from "../host/notebook_host";
 import { UserError } from "../config";
+import { displaySymbol, fromBase64 } from "../host";
 import { imageGrid, toPng } from "./image_grid";
 import { drawImageGrid } from "./image_grid_svg";
-import { readPng } from "./testing/png_reader";
+import { drawn, readPng } from "./testing/png_reader";
 
 const measure = { textWidth: (text: string, fontSize: number) => text.length * fontSize };
 const shape = [2, 2] as const;
@@ -35,6 +35,26 @@ describe("imageGrid", () => {
     const png = readPng(await toPng(grid));
     const pixels = [png.at(18, 18), png.at(19, 18), png.at(18, 19), png.at(19, 19)];
     assert.deepEqual(pixels, [0, 255, 0, 255]);
+  });
+
+  it("draws images in colour", async () => {
+    // Two pixels, red over (0, 0.2, 1), and two more: 0.2 · 255 = 51.
+    const images = [Float32Array.of(1, 0, 0, 0, 0.2, 1), Float32Array.of(0, 1, 0, 1, 1, 0)];
+    const options = { images, imageShape: [2, 1, 3] as const, columns: 2, scale: 4, title: "RGB" };
+    const png = await toPng(imageGrid(options));
+    // The rasteriser's own decoder reads it, so that library is not judged by itself.
+    const { pixels, width, height } = await drawn(png);
+    // 18 padding, 19 + 9 title, 8 image, 18 padding
+    assert.equal(height, 18 + 19 + 9 + 8 + 18);
+    const at = (x: number, y: number) => {
+      const from = 4 * (y * width + x);
+      return [...pixels.subarray(from, from + 3)];
+    };
+    assert.deepEqual([at(18, 46), at(21, 49)], [[255, 0, 0], [255, 0, 0]]); // prettier-ignore
+    assert.deepEqual([at(18, 50), at(21, 53)], [[0, 51, 255], [0, 51, 255]]); // prettier-ignore
+    assert.deepEqual([at(24, 46), at(24, 50)], [[0, 255, 0], [255, 255, 0]]); // prettier-ignore
+    assert.deepEqual([at(22, 46), at(0, 0)], [[255, 255, 255], [255, 255, 255]]); // prettier-ignore
+    assert.equal(readPng(png).channels, 3);
   });
 
   it("gives the same bytes for the same input", async () => {
@@ -84,7 +104,7 @@ describe("imageGrid", () => {
     const bundle = await imageGrid(options)[displaySymbol]();
     assert.deepEqual(Object.keys(bundle), ["image/png", "text/plain"]);
     assert.equal(bundle["text/plain"], "Figure: VAE · samples: 1 image");
-    assert.equal(readPng(Buffer.from(String(bundle["image/png"]), "base64")).colorType, 0);
+    assert.equal(readPng(fromBase64(String(bundle["image/png"]))).channels, 1);
   });
 
   it("refuses pixels that are not numbers, telling the user what to do", () => {
@@ -100,7 +120,10 @@ describe("imageGrid", () => {
     assert.throws(() => imageGrid({ ...options, columns: 0 }), /columns/);
     assert.throws(() => imageGrid({ ...options, count: 2 }), /cannot draw 2 images/);
     assert.throws(() => imageGrid({ ...options, images: new Float32Array(5) }), /1.25/);
-    assert.throws(() => imageGrid({ ...options, images: [new Float32Array(3)] }), /3 pixels/);
+    assert.throws(
+      () => imageGrid({ ...options, images: [new Float32Array(3)] }),
+      /3 numbers, but 2 × 2 has 4/,
+    );
     assert.throws(() => imageGrid({ ...options, rowLabels: ["a", "b"] }), /2 row labels/);
     assert.throws(() => imageGrid({ ...options, columnLabels: ["a", "b"] }), /2 column labels/);
   });

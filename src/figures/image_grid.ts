@@ -1,21 +1,22 @@
 import { UserError } from "../config";
-import { displaySymbol } from "../host/notebook_host";
+import { imageShapeOf, type ImageShapeLike, imageSize, shapeText } from "../data/image_shape";
+import { displaySymbol, toBase64 } from "../host";
 import type { Displayable } from "./displayable";
-import { drawImageGrid } from "./image_grid_svg";
-import { greyPng } from "./png";
+import { type DrawableGrid, drawImageGrid } from "./image_grid_svg";
+import { imagePng } from "./png";
 import { loadRasterizer } from "./rasterize";
 
 /** What {@link imageGrid} draws. */
 export interface ImageGridOptions {
   /**
-   * Grey images in [0, 1], 0 black: one array `[count, height, width]` in row-major order, or a list of
-   * `[height, width]` arrays. Values outside are clipped.
+   * Images in [0, 1], 0 black: one array `[count, height, width, channels]` in row-major order, or a
+   * list of `[height, width, channels]` arrays. Values outside are clipped.
    */
   images: Float32Array | readonly Float32Array[];
   /** How many of the images to draw; all of them by default. */
   count?: number;
-  /** Height and width of one image, in pixels. */
-  imageShape: readonly [number, number];
+  /** `[height, width]` of grey images, or `[height, width, channels]` with 1 or 3 channels. */
+  imageShape: ImageShapeLike;
   /** Images in a row; the last row may be shorter. */
   columns: number;
   /** Side of one image pixel in the picture, in whole pixels; 3 by default. */
@@ -31,24 +32,14 @@ export interface ImageGridOptions {
   caption?: string;
 }
 
-/** A picture of rows and columns of grey images; shows itself as a PNG in a notebook. */
-export interface ImageGrid extends Displayable {
-  readonly images: readonly Float32Array[];
-  readonly imageShape: readonly [number, number];
-  readonly rows: number;
-  readonly columns: number;
-  readonly scale: number;
-  readonly title: string;
-  readonly subtitle: string;
-  readonly rowLabels: readonly string[];
-  readonly columnLabels: readonly string[];
-  readonly caption: string;
+/** A picture of rows and columns of images; shows itself as a PNG in a notebook. */
+export interface ImageGrid extends Displayable, DrawableGrid {
   /** The picture in words. */
   readonly altText: string;
 }
 
 /**
- * Lays grey images out in rows and columns, with a title and labels, on a white card.
+ * Lays images out in rows and columns, with a title and labels, on a white card.
  *
  * The images are copied, so the caller's arrays may change afterwards.
  *
@@ -62,13 +53,12 @@ export interface ImageGrid extends Displayable {
  * ```
  */
 export function imageGrid(options: ImageGridOptions): ImageGrid {
-  const { imageShape, columns, scale = 3, title = "", subtitle = "", caption = "" } = options;
+  const { columns, scale = 3, title = "", subtitle = "", caption = "" } = options;
   const { rowLabels = [], columnLabels = [] } = options;
-  for (const size of [...imageShape, columns, scale]) {
+  const imageShape = imageShapeOf(options.imageShape);
+  for (const size of [columns, scale]) {
     if (!Number.isInteger(size) || size < 1) {
-      throw new RangeError(
-        `image shape, columns and scale must be integers of at least 1, got ${size}`,
-      );
+      throw new RangeError(`columns and scale must be integers of at least 1, got ${size}`);
     }
   }
   const images = splitImages(options);
@@ -96,7 +86,7 @@ export function imageGrid(options: ImageGridOptions): ImageGrid {
     },
     altText: `${name}: ${images.length} ${images.length === 1 ? "image" : "images"}${labels && ` (${labels})`}`,
     [displaySymbol]: async () => ({
-      "image/png": (await toPng(grid)).toString("base64"),
+      "image/png": toBase64(await toPng(grid)),
       "text/plain": `Figure: ${grid.altText}`,
     }),
   };
@@ -107,22 +97,28 @@ export function imageGrid(options: ImageGridOptions): ImageGrid {
  * Draws an image grid as PNG bytes. The same grid gives the same bytes, on every machine: font and rasteriser come
  * with the project, and neither a browser nor a system font is used.
  */
-export async function toPng(grid: ImageGrid): Promise<Buffer> {
+export async function toPng(grid: ImageGrid): Promise<Uint8Array> {
   const rasterizer = await loadRasterizer();
   const { pixels, width, height } = rasterizer.render(drawImageGrid(grid, rasterizer));
-  // All is grey: one channel makes the file half as large as colours would.
-  const grey = new Uint8Array(width * height);
-  for (let pixel = 0; pixel < grey.length; pixel++) grey[pixel] = pixels[4 * pixel];
-  return greyPng(grey, width, height);
+  // Where the images are grey all is grey, and one channel makes the file half as large.
+  const [, , channels] = grid.imageShape;
+  const samples = new Uint8Array(width * height * channels);
+  for (let pixel = 0, to = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < channels; channel++) {
+      samples[to++] = pixels[4 * pixel + channel];
+    }
+  }
+  return imagePng(samples, [height, width, channels]);
 }
 
-function splitImages({ images, count, imageShape }: ImageGridOptions): Float32Array[] {
-  const size = imageShape[0] * imageShape[1];
+function splitImages({ images, count, ...options }: ImageGridOptions): Float32Array[] {
+  const imageShape = imageShapeOf(options.imageShape);
+  const size = imageSize(imageShape);
   const available = images instanceof Float32Array ? images.length / size : images.length;
   const wanted = count ?? available;
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > available) {
     throw new RangeError(
-      `cannot draw ${wanted} images of ${imageShape.join("×")} pixels from ${available}`,
+      `cannot draw ${wanted} images of ${shapeText(imageShape)} pixels from ${available}`,
     );
   }
   return Array.from({ length: wanted }, (_, index) => {
@@ -132,7 +128,7 @@ function splitImages({ images, count, imageShape }: ImageGridOptions): Float32Ar
         : Float32Array.from(images[index]);
     if (image.length !== size) {
       throw new RangeError(
-        `image ${index} has ${image.length} pixels, expected ${imageShape.join("×")}`,
+        `image ${index} has ${image.length} numbers, but ${shapeText(imageShape)} has ${size}`,
       );
     }
     if (image.some(Number.isNaN)) {

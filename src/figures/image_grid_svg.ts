@@ -1,10 +1,13 @@
-import { greyPng } from "./png";
+import type { ImageShape } from "../data/image_shape";
+import { toBase64 } from "../host";
+import { imageBytes } from "./pixel_png";
+import { imagePng } from "./png";
 import { svgText } from "./svg_text";
 
 /** What the drawing needs of a grid. */
-interface Drawable {
+export interface DrawableGrid {
   readonly images: readonly Float32Array[];
-  readonly imageShape: readonly [number, number];
+  readonly imageShape: ImageShape;
   readonly rows: number;
   readonly columns: number;
   readonly scale: number;
@@ -21,93 +24,109 @@ interface TextMeasure {
 
 const padding = 18;
 const gap = 2;
-// Greys only: the picture is stored in one channel.
+/** Between a row's label and its images. */
+const labelGap = 12;
+// Greys only: a picture of grey images is stored in one channel.
 const ink = "#404040";
 const quietInk = "#757575";
 const titleSize = 15;
 const textSize = 12;
+
+/** Where everything stands, in pixels from the top left. */
+interface Places {
+  /** Baselines. */
+  readonly title: number;
+  readonly subtitle: number;
+  readonly columnLabels: number;
+  readonly caption: number;
+  /** Of the first image. */
+  readonly left: number;
+  readonly top: number;
+  /** From one image to the next. */
+  readonly right: number;
+  readonly down: number;
+  readonly card: { readonly width: number; readonly height: number };
+}
 
 /**
  * The grid as an SVG document on a white card, which stands well on a light and on a dark page.
  *
  * Widths of texts are measured, so that a long label gets its room and a long title widens the card.
  */
-export function drawImageGrid(grid: Drawable, measure: TextMeasure): string {
-  const { images, imageShape, rows, columns, scale, title, subtitle, caption } = grid;
-  const { rowLabels, columnLabels } = grid;
-  const width = (text: string, size = textSize) => Math.ceil(measure.textWidth(text, size));
-  const imageHeight = imageShape[0] * scale;
-  const imageWidth = imageShape[1] * scale;
-
-  const labelRoom = Math.max(0, ...rowLabels.map((label) => width(label) + 12));
-  const left = padding + labelRoom;
-  const gridWidth = columns * (imageWidth + gap) - gap;
-  const gridHeight = rows * (imageHeight + gap) - gap;
-  const parts: string[] = [];
-
-  let y = padding;
-  if (title) {
-    parts.push(svgText({ text: title, x: padding, y: y + 13, fontSize: titleSize, fill: ink }));
-    y += 19;
-  }
-  if (subtitle) {
-    parts.push(
-      svgText({ text: subtitle, x: padding, y: y + 11, fontSize: textSize, fill: quietInk }),
-    );
-    y += 17;
-  }
-  if (title || subtitle) y += 9;
-  if (columnLabels.length > 0) {
-    columnLabels.forEach((text, column) => {
-      const x = left + column * (imageWidth + gap) + imageWidth / 2;
-      parts.push(
-        svgText({ text, x, y: y + 10, fontSize: textSize, fill: quietInk, anchor: "middle" }),
-      );
-    });
-    y += 18;
-  }
-  rowLabels.forEach((text, row) => {
-    // The middle of a line of text lies about a third of its size above the baseline.
-    const baseline = y + row * (imageHeight + gap) + imageHeight / 2 + textSize / 3;
-    parts.push(
-      svgText({
-        text,
-        x: left - 12,
-        y: baseline,
-        fontSize: textSize,
-        fill: quietInk,
-        anchor: "end",
-      }),
-    );
-  });
-  images.forEach((image, index) => {
-    const x = left + (index % columns) * (imageWidth + gap);
-    const top = y + Math.floor(index / columns) * (imageHeight + gap);
-    // optimizeSpeed: pixels stay squares, they are not smoothed.
-    parts.push(
-      `<image x="${x}" y="${top}" width="${imageWidth}" height="${imageHeight}" ` +
-        `image-rendering="optimizeSpeed" href="${dataUri(image, imageShape)}"/>`,
-    );
-  });
-  y += gridHeight;
-  if (caption) {
-    parts.push(
-      svgText({ text: caption, x: padding, y: y + 21, fontSize: textSize, fill: quietInk }),
-    );
-    y += 23;
-  }
-
-  const cardHeight = y + padding;
-  const textRoom = Math.max(width(title, titleSize), width(subtitle), width(caption));
-  const cardWidth = Math.max(left + gridWidth, padding + textRoom) + padding;
+export function drawImageGrid(grid: DrawableGrid, measure: TextMeasure): string {
+  const places = placesOf(grid, measure);
+  const { width, height } = places.card;
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${cardWidth}" height="${cardHeight}">` +
-    `<rect width="100%" height="100%" fill="#fff"/>${parts.join("")}</svg>`
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+    `<rect width="100%" height="100%" fill="#fff"/>` +
+    `${headings(grid, places)}${labels(grid, places)}${pictures(grid, places)}</svg>`
   );
 }
 
-function dataUri(image: Float32Array, [height, width]: readonly [number, number]): string {
-  // Assigning to a clamped array rounds and clips to 0..255.
-  const pixels = Uint8ClampedArray.from(image, (value) => value * 255);
-  return `data:image/png;base64,${greyPng(new Uint8Array(pixels.buffer), width, height).toString("base64")}`;
+function placesOf(grid: DrawableGrid, measure: TextMeasure): Places {
+  const { imageShape, rows, columns, scale, title, subtitle, caption } = grid;
+  const { rowLabels, columnLabels } = grid;
+  const width = (text: string, size = textSize) => Math.ceil(measure.textWidth(text, size));
+  const down = imageShape[0] * scale + gap;
+  const right = imageShape[1] * scale + gap;
+  const left = padding + Math.max(0, ...rowLabels.map((label) => width(label) + labelGap));
+
+  const underTitle = padding + (title ? 19 : 0);
+  const underSubtitle = underTitle + (subtitle ? 17 : 0);
+  const heads = underSubtitle + (title || subtitle ? 9 : 0);
+  const top = heads + (columnLabels.length > 0 ? 18 : 0);
+  const bottom = top + rows * down - gap;
+
+  const textRoom = Math.max(width(title, titleSize), width(subtitle), width(caption));
+  return {
+    title: padding + 13,
+    subtitle: underTitle + 11,
+    columnLabels: heads + 10,
+    caption: bottom + 21,
+    ...{ left, top, right, down },
+    card: {
+      width: Math.max(left + columns * right - gap, padding + textRoom) + padding,
+      height: bottom + (caption ? 23 : 0) + padding,
+    },
+  };
+}
+
+/** Title, subtitle and caption, as far as there are any. */
+function headings({ title, subtitle, caption }: DrawableGrid, places: Places): string {
+  const line = (text: string, y: number, fontSize: number, fill: string) =>
+    text && svgText({ text, x: padding, y, fontSize, fill });
+  return (
+    line(title, places.title, titleSize, ink) +
+    line(subtitle, places.subtitle, textSize, quietInk) +
+    line(caption, places.caption, textSize, quietInk)
+  );
+}
+
+function labels(grid: DrawableGrid, { left, top, right, down, columnLabels }: Places): string {
+  const look = { fontSize: textSize, fill: quietInk };
+  const columns = grid.columnLabels.map((text, column) => {
+    const x = left + column * right + (right - gap) / 2;
+    return svgText({ ...look, text, x, y: columnLabels, anchor: "middle" });
+  });
+  const rows = grid.rowLabels.map((text, row) => {
+    // The middle of a line of text lies about a third of its size above the baseline.
+    const y = top + row * down + (down - gap) / 2 + textSize / 3;
+    return svgText({ ...look, text, x: left - labelGap, y, anchor: "end" });
+  });
+  return [...columns, ...rows].join("");
+}
+
+function pictures(grid: DrawableGrid, { left, top, right, down }: Places): string {
+  return grid.images
+    .map((image, index) => {
+      const x = left + (index % grid.columns) * right;
+      const y = top + Math.floor(index / grid.columns) * down;
+      const data = toBase64(imagePng(imageBytes(image), grid.imageShape));
+      // optimizeSpeed: pixels stay squares, they are not smoothed.
+      return (
+        `<image x="${x}" y="${y}" width="${right - gap}" height="${down - gap}" ` +
+        `image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/>`
+      );
+    })
+    .join("");
 }

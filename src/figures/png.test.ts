@@ -1,33 +1,65 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { greyPng, palettePng } from "./png";
-import { readPng } from "./testing/png_reader";
-import { loadRasterizer } from "./rasterize";
+import { host, provideHost } from "../host";
+import { pixelPng } from "./pixel_png";
+import { greyPng, imagePng, palettePng, type Rgb } from "./png";
+import { drawn, readPng } from "./testing/png_reader";
+
+const greys = Uint8Array.of(0, 50, 100, 150, 200, 255);
 
 describe("greyPng", () => {
   it("writes each pixel where it belongs", () => {
-    const png = readPng(greyPng(Uint8Array.of(0, 50, 100, 150, 200, 255), 3, 2));
-    assert.deepEqual([png.width, png.height, png.colorType], [3, 2, 0]);
+    const png = readPng(greyPng(greys, 3, 2));
+    assert.deepEqual([png.width, png.height, png.channels, png.palette], [3, 2, 1, []]);
     assert.equal(png.at(2, 0), 100);
     assert.equal(png.at(0, 1), 150);
   });
 
   it("is read by a strict decoder, so the check sums hold", async () => {
-    const { render } = await loadRasterizer();
-    const href = `data:image/png;base64,${greyPng(Uint8Array.of(7, 200), 2, 1).toString("base64")}`;
-    const { pixels } = render(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="2" height="1"><image width="2" height="1" ` +
-        `image-rendering="optimizeSpeed" href="${href}"/></svg>`,
-    );
+    const { pixels } = await drawn(greyPng(Uint8Array.of(7, 200), 2, 1));
     assert.deepEqual([...pixels], [7, 7, 7, 255, 200, 200, 200, 255]);
+  });
+
+  it("means the same where the host has no compression of its own", () => {
+    const all = host();
+    provideHost({ ...all, deflate: undefined });
+    try {
+      assert.deepEqual(readPng(greyPng(greys, 3, 2)).pixels, greys);
+    } finally {
+      provideHost(all);
+    }
+  });
+});
+
+describe("imagePng", () => {
+  it("writes colour as red, green and blue", async () => {
+    const png = imagePng(Uint8Array.of(1, 2, 3, 250, 251, 252), [1, 2, 3]);
+    assert.deepEqual([...(await drawn(png)).pixels], [1, 2, 3, 255, 250, 251, 252, 255]);
   });
 });
 
 describe("palettePng", () => {
-  it("writes palette and entries", () => {
-    const png = readPng(palettePng(Uint8Array.of(1, 0), Uint8Array.of(9, 8, 7, 255, 0, 1), 2, 1));
-    assert.equal(png.colorType, 3);
-    assert.deepEqual([...png.palette], [9, 8, 7, 255, 0, 1]);
-    assert.deepEqual([png.at(0, 0), png.at(1, 0)], [1, 0]);
+  it("writes palette and entries", async () => {
+    const palette: Rgb[] = [
+      [9, 8, 7],
+      [255, 0, 1],
+    ];
+    const png = palettePng(Uint8Array.of(1, 0), palette, 2, 1);
+    assert.deepEqual(readPng(png).palette, palette);
+    assert.deepEqual([...(await drawn(png)).pixels], [255, 0, 1, 255, 9, 8, 7, 255]);
+  });
+});
+
+describe("pixelPng", () => {
+  it("makes each pixel a square, in grey and in colour, and clips", async () => {
+    const grey = readPng(pixelPng(Float32Array.of(-1, 0.2, 1, 7), [2, 2], 3));
+    assert.deepEqual([grey.width, grey.height, grey.channels], [6, 6, 1]);
+    assert.deepEqual([grey.at(2, 2), grey.at(3, 0), grey.at(5, 2)], [0, 51, 51]); // 0.2 · 255
+    assert.deepEqual([grey.at(0, 3), grey.at(5, 5)], [255, 255]);
+
+    const { pixels } = await drawn(pixelPng(Float32Array.of(1, 0, 0.2, 0, 1, 0), [1, 2, 3], 2));
+    const [left, right] = [[255, 0, 51, 255], [0, 255, 0, 255]]; // prettier-ignore
+    const row = [left, left, right, right].flat();
+    assert.deepEqual([...pixels], [...row, ...row]);
   });
 });

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { loadModule, packageFile } from "../host/node/load_module";
+import { host } from "../host";
 import { svgText } from "./svg_text";
 
 /** Pixels as red, green, blue and alpha, row by row from the top left. */
@@ -40,14 +39,15 @@ export function loadRasterizer(): Promise<Rasterizer> {
 }
 
 async function load(): Promise<Rasterizer> {
-  const { initWasm, Resvg } = loadModule<ResvgModule>("@resvg/resvg-wasm");
+  const { packages } = host();
+  const { initWasm, Resvg } = packages.load<ResvgModule>("@resvg/resvg-wasm");
   try {
-    await initWasm(readFileSync(packageFile("@resvg/resvg-wasm/index_bg.wasm")));
+    await initWasm(await packages.bytes("@resvg/resvg-wasm/index_bg.wasm"));
   } catch (error) {
     // A notebook that reloads this file meets the same, already started, rasteriser again.
     if (!/already initialized/i.test(String(error))) throw error;
   }
-  const font = readFileSync(packageFile("dejavu-fonts-ttf/ttf/DejaVuSans.ttf"));
+  const font = await packages.bytes("dejavu-fonts-ttf/ttf/DejaVuSans.ttf");
   const options = { font: { fontBuffers: [font], defaultFontFamily: "DejaVu Sans" } };
 
   function withDrawing<T>(svg: string, use: (drawing: Drawing) => T): T {

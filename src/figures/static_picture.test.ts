@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { findBrowser } from "../host/node/find_browser";
-import { displaySymbol } from "../host/notebook_host";
+import { displaySymbol } from "../host";
 import { projectRoot } from "../host/node/project_root";
 import { noBrowser } from "../host/testing/browser";
 import { closeBrowser, withPage } from "../host/node/browser_page";
@@ -30,12 +30,10 @@ describe("staticPicture", { skip: noBrowser }, () => {
 
   it("draws the figure on white, two pixels to one", async () => {
     const png = readPng(
-      (await staticPicture(bars, { width: 300, height: 200 })) ?? Buffer.alloc(0),
+      (await staticPicture(bars, { width: 300, height: 200 })) ?? new Uint8Array(),
     );
     assert.deepEqual([png.width, png.height], [600, 400]);
-    const color = (px: number, py: number) => [
-      ...png.palette.slice(3 * png.at(px, py), 3 * png.at(px, py) + 3),
-    ];
+    const color = (px: number, py: number) => png.palette[png.at(px, py)];
     assert.deepEqual(color(0, 0), [255, 255, 255]);
     // The first bar stands left of the middle, on the axis; it is #3f90da, give or take the palette.
     const bar = color(200, 280);

@@ -1,5 +1,5 @@
-import { type Page, pixelRatio, withPage } from "../host/node/browser_page";
-import { compactPng } from "./compact_png";
+import { type DrawingPage, host } from "../host";
+import { compactPng } from "./palette";
 import type { PlotlyJson } from "./plotly_json";
 
 export interface StaticPictureOptions {
@@ -24,7 +24,7 @@ const onWhite = { paper_bgcolor: "#fff", plot_bgcolor: "#fff" };
 export async function staticPicture(
   { data, layout }: PlotlyJson,
   { width = 700, height, timeout = 20_000 }: StaticPictureOptions = {},
-): Promise<Buffer | undefined> {
+): Promise<Uint8Array | undefined> {
   const size = {
     width,
     height: height ?? (typeof layout.height === "number" ? layout.height : 420),
@@ -36,23 +36,25 @@ export async function staticPicture(
     layout: { ...layout, ...size, ...onWhite, font, autosize: false },
     config: { staticPlot: true },
   });
-  const draw = async (page: Page) => {
+  const draw = async (page: DrawingPage) => {
     await page.setViewportSize(size);
     await page.evaluate(`Plotly.newPlot("figure", ${json}).then(() => undefined)`);
     const png = await page.screenshot({ type: "png", timeout });
     await page.evaluate(`Plotly.purge("figure")`);
     return png;
   };
+  const { browser } = host();
+  if (!browser) return undefined;
   try {
-    const png = await withPage((page) => withTimeout(draw(page), timeout));
-    return png && (await compactPng(png, size.width * pixelRatio, size.height * pixelRatio));
+    const png = await browser.withPage((page) => withTimeout(draw(page), timeout));
+    return png && compactPng(png);
   } catch {
     return undefined;
   }
 }
 
 async function withTimeout<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => reject(new Error(`no picture after ${milliseconds} ms`)),

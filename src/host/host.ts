@@ -43,6 +43,13 @@ export interface Host {
   readonly packages: Packages;
   readonly scripts: PageScripts;
   readonly gzip: Gzip;
+  /**
+   * Compresses in zlib's format, at once and by compiled code, for pictures that are redrawn many
+   * times a second; absent where only JavaScript could do it.
+   *
+   * @param level zlib's effort, 1 to 9
+   */
+  deflate?(bytes: Uint8Array, level: number): Uint8Array;
   /** Draws static pictures of plots; absent where no browser can be started. */
   readonly browser?: HeadlessBrowser;
   /** The project's own folder, in which `data/` and `model_ckpts/` are. */

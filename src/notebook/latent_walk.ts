@@ -47,7 +47,7 @@ export function walkPng(
   { rows, columns }: LatentWalk,
   [height, width]: readonly [number, number],
   gap = 1,
-): Buffer {
+): Uint8Array {
   const [cellHeight, cellWidth] = [height + gap, width + gap];
   const total = [rows * cellHeight + gap, columns * cellWidth + gap] as const;
   const pixels = new Uint8ClampedArray(total[0] * total[1]).fill(128);

@@ -2,6 +2,7 @@ import { escapeMarkup, scriptJson } from "../figures/escape";
 import { plotlyMimeType } from "../figures/figure";
 import { runCurves } from "../figures/run_curves";
 import { staticPicture } from "../figures/static_picture";
+import { toBase64 } from "../host";
 import { durationText } from "./facts";
 import { isStrip } from "./picture_shape";
 import { dateText, projectFacts } from "./report_header";
@@ -117,7 +118,7 @@ async function curves(runs: ComparedRun[]): Promise<string> {
   const png = await staticPicture(figure);
   const alt = escapeMarkup(figure.altText);
   const picture = png
-    ? `<img src="data:image/png;base64,${png.toString("base64")}" alt="${alt}">`
+    ? `<img src="data:image/png;base64,${toBase64(png)}" alt="${alt}">`
     : `<p class="missing">${alt}</p>`;
   return `<h2>Loss</h2>
 <figure class="output plot">

@@ -42,6 +42,7 @@ export const nodeHost: Host = {
     compress: (bytes) => gzip(bytes, { level: 9 }),
     decompress: (bytes, most) => gunzip(bytes, { maxOutputLength: most }),
   },
+  deflate: (bytes, level) => zlib.deflateSync(bytes, { level }),
   browser: { pixelRatio, withPage },
   get projectFolder() {
     return projectRoot();

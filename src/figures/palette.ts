@@ -1,9 +1,11 @@
+import { palettePng, readPng, type Rgb } from "./png";
+
 /** Pixels as entries of a palette. */
 export interface Quantized {
   /** One palette entry a pixel. */
   indices: Uint8Array;
-  /** Red, green and blue of at most 256 colours, one after the other. */
-  palette: Uint8Array;
+  /** At most 256 colours. */
+  palette: Rgb[];
 }
 
 interface Bin {
@@ -19,15 +21,15 @@ interface Bin {
  *
  * Colours count as the same where the top five bits of each channel agree; a palette entry is their mean.
  *
- * @param rgba red, green, blue and an ignored alpha of each pixel
+ * @param pixels red, green and blue of each pixel, and whatever other channels there are
  */
-export function quantize(rgba: Uint8Array): Quantized {
+export function quantize(pixels: Uint8Array, channels: number): Quantized {
   const bins = new Map<number, Bin>();
-  const keys = new Uint16Array(rgba.length / 4);
+  const keys = new Uint16Array(pixels.length / channels);
   for (let pixel = 0; pixel < keys.length; pixel++) {
-    const red = rgba[4 * pixel];
-    const green = rgba[4 * pixel + 1];
-    const blue = rgba[4 * pixel + 2];
+    const red = pixels[channels * pixel];
+    const green = pixels[channels * pixel + 1];
+    const blue = pixels[channels * pixel + 2];
     const key = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
     keys[pixel] = key;
     let bin = bins.get(key);
@@ -43,15 +45,15 @@ export function quantize(rgba: Uint8Array): Quantized {
   const entries = new Map(byFrequency.map(([key], i) => [key, nearest(palette, colors[i])]));
   return {
     indices: Uint8Array.from(keys, (key) => entries.get(key) ?? 0),
-    palette: Uint8Array.from(palette.flat()),
+    palette,
   };
 }
 
-function meanColor({ count, red, green, blue }: Bin): number[] {
-  return [red, green, blue].map((sum) => Math.round(sum / count));
+function meanColor({ count, red, green, blue }: Bin): Rgb {
+  return [Math.round(red / count), Math.round(green / count), Math.round(blue / count)];
 }
 
-function nearest(palette: readonly number[][], color: readonly number[]): number {
+function nearest(palette: readonly Rgb[], color: Rgb): number {
   let best = 0;
   let least = Infinity;
   palette.forEach((entry, index) => {
@@ -59,4 +61,17 @@ function nearest(palette: readonly number[][], color: readonly number[]): number
     if (distance < least) [best, least] = [index, distance];
   });
   return best;
+}
+
+/**
+ * A browser's picture of a plot with a palette in place of full colours: a quarter of the bytes, to
+ * keep notebooks small.
+ *
+ * @param png opaque, in colour
+ * @throws RangeError where it has other than 8 bits a channel
+ */
+export function compactPng(png: Uint8Array): Uint8Array {
+  const { pixels, channels, width, height } = readPng(png);
+  const { indices, palette } = quantize(pixels, channels);
+  return palettePng(indices, palette, width, height);
 }
