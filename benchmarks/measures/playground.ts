@@ -68,7 +68,7 @@ async function pageOf({ hidden_sizes, latent_size }: Work, data: Dataset): Promi
   const model = createModel({ hiddenSizes: [...hidden_sizes], latentSize: latent_size }, data);
   try {
     const options = { count: 1000, seed: 0, title: "Playground" };
-    return await playgroundPage(playgroundPayload(model, data, options));
+    return await playgroundPage(await playgroundPayload(model, data, options));
   } finally {
     model.dispose();
   }

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { loadModel } from "../../src/playground/page/model";
+import { latentOf } from "../../src/playground/page/model_base";
 import type { PlaygroundPayload } from "../../src/playground/payload";
 
 // Runs in a page with a playground, beside the playground's own script.
@@ -7,12 +8,15 @@ import type { PlaygroundPayload } from "../../src/playground/payload";
 /** Images a second of the decoder that the page brings, one at a time, each of another latent. */
 async function decodesPerSecond(seconds: number): Promise<number> {
   const json = document.querySelector("script[type='application/json']")?.textContent ?? "";
-  const { network, latent, count } = await loadModel(JSON.parse(json) as PlaygroundPayload);
-  for (let i = 0; i < 20; i++) network.decode(latent(i % count));
+  const model = await loadModel(JSON.parse(json) as PlaygroundPayload);
+  if (model.kind !== "network") throw new Error("this page holds pictures, not a network");
+  const { network, points } = model;
+  const latent = (i: number) => latentOf(points, i % points.labels.length);
+  for (let i = 0; i < 20; i++) network.decode(latent(i));
   const started = performance.now();
   const end = started + 1000 * seconds;
   let images = 0;
-  while (performance.now() < end) network.decode(latent(images++ % count));
+  while (performance.now() < end) network.decode(latent(images++));
   return (1000 * images) / (performance.now() - started);
 }
 

@@ -1,11 +1,11 @@
-import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import { UserError } from "../config";
 import type { Dataset } from "../data";
 import type { Displayable } from "../figures/displayable";
 import { toPng } from "../figures";
+import { displaySymbol, type MimeBundle, toBase64 } from "../host";
 import type { Model } from "../models";
+import { playgroundMimeType } from "../playground/payload";
 import { playgroundFrame } from "../playground/playground_page";
-import { playgroundMimeType } from "../playground/mime_type";
 import { playgroundPayload } from "./playground_payload";
 import { playgroundPicture } from "./playground_picture";
 import { title } from "../results/title";
@@ -29,9 +29,10 @@ export interface PlaygroundOptions {
 
 /**
  * The trained model to play with, in the cell and, without a server, in the exported report: a map
- * of latent space that decodes what is under the pointer, a pad to draw a digit on, sliders for
- * the latent dimensions, and the way between two points. A conditional model shows every digit in
- * the handwriting in view.
+ * of latent space that decodes what is under the pointer, a pad to draw on (of images in colour,
+ * test images to choose from), sliders for the latent dimensions, and the way between two points.
+ * A model that is told labels shows every class in the style in view. Where a page cannot run the
+ * model's layers, it shows pictures made at export.
  *
  * @example
  * ```ts
@@ -55,9 +56,9 @@ async function bundleOf(
   const form = (process.env.LATENT_LAB_PLAYGROUND ?? "frame") as Form;
   try {
     const picture = await toPng(playgroundPicture(model, data, count));
-    const still = { "image/png": picture.toString("base64"), "text/plain": `Figure: ${name}` };
+    const still = { "image/png": toBase64(picture), "text/plain": `Figure: ${name}` };
     if (form === "picture") return still;
-    const payload = playgroundPayload(model, data, { count, seed, title: name });
+    const payload = await playgroundPayload(model, data, { count, seed, title: name });
     return form === "live"
       ? { ...still, [playgroundMimeType]: payload }
       : { ...still, "text/html": await playgroundFrame(payload) };

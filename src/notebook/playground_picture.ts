@@ -1,15 +1,18 @@
 import type { Dataset } from "../data";
 import { imageGrid, type ImageGrid } from "../figures";
 import { projectToPlane } from "../math";
-import { decodeLatents, encodeImages, type Model } from "../models";
+import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { title } from "../results/title";
 
 /** How far from the middle the picture goes, in standard deviations of the images' latents. */
 const reach = 2;
 
+/** Columns of classes; of more, the first are shown. */
+const mostClasses = 15;
+
 /**
- * What stands for a playground where nothing can run: the decoded plane of its map. A conditional
- * model shows each class in a column, along the map's first axis.
+ * What stands for a playground where nothing can run: the decoded plane of its map. A model that is
+ * told labels shows a class in each column, along the map's first axis.
  */
 export function playgroundPicture(model: Model, data: Dataset, count: number): ImageGrid {
   const { latentSize, numClasses, imageShape } = model.config;
@@ -24,13 +27,14 @@ export function playgroundPicture(model: Model, data: Dataset, count: number): I
       origin,
       (c, d) => c + right * wide * directions[0][d] + up * high * directions[1][d],
     );
-  const { conditional } = model;
-  const [columns, rows] = conditional ? [numClasses, 7] : [15, 9];
+  const told = takesLabels(model);
+  const classes = Array.from({ length: Math.min(mostClasses, numClasses) }, (_, label) => label);
+  const [columns, rows] = told ? [classes.length, 7] : [15, 9];
   const cells = Array.from({ length: columns * rows }, (_, k) => {
     const [column, row] = [k % columns, Math.floor(k / columns)];
     const down = reach * (1 - (2 * row) / (rows - 1));
-    return conditional
-      ? { z: latent(down, 0), label: column }
+    return told
+      ? { z: latent(down, 0), label: classes[column] }
       : { z: latent(reach * ((2 * column) / (columns - 1) - 1), down), label: 0 };
   });
   return imageGrid({
@@ -41,9 +45,9 @@ export function playgroundPicture(model: Model, data: Dataset, count: number): I
     ),
     imageShape,
     columns,
-    scale: 2,
-    columnLabels: conditional ? data.classNames : undefined,
-    title: title(conditional ? "each digit along the latent map" : "the latent map, decoded", data, model), // prettier-ignore
+    scale: Math.max(1, Math.round(56 / Math.max(...imageShape))),
+    columnLabels: told ? classes.map((label) => data.classNames[label]) : undefined,
+    title: title(told ? `each ${data.item === "digit" ? "digit" : "class"} along the latent map` : "the latent map, decoded", data, model), // prettier-ignore
     caption: "Alive in the notebook and in its report.",
   });
 }

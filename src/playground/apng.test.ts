@@ -23,7 +23,7 @@ function chunksOf(png: Buffer): Chunk[] {
 
 test("frames are chunks in sequence, and their pixels come back", async () => {
   const frames = [Uint8Array.of(0, 10, 20, 30, 40, 50), Uint8Array.of(255, 0, 1, 2, 3, 4)];
-  const blob = await animatedPng({ frames, width: 3, height: 2, milliseconds: 66 });
+  const blob = await animatedPng({ frames, imageShape: [2, 3, 1], milliseconds: 66 });
   const png = Buffer.from(await blob.arrayBuffer());
   assert.equal(png.toString("latin1", 1, 4), "PNG");
   const chunks = chunksOf(png);
@@ -43,4 +43,13 @@ test("frames are chunks in sequence, and their pixels come back", async () => {
     return [...above, ...[...rows.subarray(5)].map((v, x) => (v + above[x]) & 255)];
   });
   assert.deepEqual(pixels, frames.map((frame) => [...frame])); // prettier-ignore
+});
+
+test("in colour, a row is three bytes a pixel", async () => {
+  const frame = Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9);
+  const blob = await animatedPng({ frames: [frame], imageShape: [2, 2, 3], milliseconds: 66 });
+  const chunks = chunksOf(Buffer.from(await blob.arrayBuffer()));
+  assert.deepEqual([...chunks[0].data], [0, 0, 0, 2, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
+  const rows = inflateSync(chunks[3].data);
+  assert.deepEqual([...rows], [0, 255, 0, 0, 0, 255, 0, 2, 1, 0, 255, 9, 10, 9]);
 });

@@ -1,5 +1,5 @@
-import { gzipSync } from "node:zlib";
-import type { ArrayEntry, PlainArrays } from "./payload";
+import { host, toBase64 } from "../host";
+import { type ArrayEntry, type PlainArrays, typeOf } from "./payload";
 
 /** Arrays laid end to end, each on a multiple of 8 bytes. */
 export interface StoredArrays {
@@ -9,22 +9,16 @@ export interface StoredArrays {
 }
 
 /** Lays arrays end to end and compresses them, for `arraysOf` to take apart again. */
-export function storeArrays(named: PlainArrays): StoredArrays {
+export async function storeArrays(named: PlainArrays): Promise<StoredArrays> {
   const arrays: Record<string, ArrayEntry> = {};
-  const parts: Buffer[] = [];
-  let from = 0;
+  let size = 0;
   for (const [name, values] of Object.entries(named)) {
-    arrays[name] = [typeOf(values), from, values.length];
-    const part = Buffer.alloc(Math.ceil(values.byteLength / 8) * 8);
-    part.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    parts.push(part);
-    from += part.length;
+    arrays[name] = [typeOf(values), size, values.length];
+    size += Math.ceil(values.byteLength / 8) * 8;
   }
-  return { arrays, bytes: gzipSync(Buffer.concat(parts), { level: 9 }).toString("base64") };
-}
-
-function typeOf(values: PlainArrays[string]): ArrayEntry[0] {
-  if (values instanceof Int8Array) return "int8";
-  if (values instanceof Uint8Array) return "uint8";
-  return values instanceof Int16Array ? "int16" : "float32";
+  const bytes = new Uint8Array(size);
+  for (const [name, { buffer, byteOffset, byteLength }] of Object.entries(named)) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), arrays[name][1]);
+  }
+  return { arrays, bytes: toBase64(await host().gzip.compress(bytes)) };
 }

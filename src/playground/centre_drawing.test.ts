@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { centreDigit } from "./centre_digit";
+import { centreDrawing } from "./centre_drawing";
 
 /** First and last row or column with more than half ink, and the centre of mass. */
-function measured(image: Float32Array) {
-  const at = (k: number) => ({ x: (k % 28) + 0.5, y: Math.floor(k / 28) + 0.5 });
+function measured(image: Float32Array, sides = 28) {
+  const at = (k: number) => ({ x: (k % sides) + 0.5, y: Math.floor(k / sides) + 0.5 });
   let [ink, x, y] = [0, 0, 0];
   const [xs, ys]: [number[], number[]] = [[], []];
   image.forEach((v, k) => {
@@ -23,7 +23,7 @@ function measured(image: Float32Array) {
 const seven = [60, 40, 200, 40, 110, 240];
 
 test("a drawing fills the box of 20 pixels, its centre of mass in the middle of 28", () => {
-  const { x, y, height, width } = measured(centreDigit([seven], 90));
+  const { x, y, height, width } = measured(centreDrawing([seven], 90, [28, 28]));
   assert.ok(Math.abs(x - 14) < 0.2 && Math.abs(y - 14) < 0.2, `${x}, ${y}`);
   assert.ok(Math.abs(height - 20) <= 1, `${height}`);
   // 140 wide and 200 high: 17.7 · 140 / 200 and the pen's 2.3
@@ -32,13 +32,23 @@ test("a drawing fills the box of 20 pixels, its centre of mass in the middle of 
 
 test("where and how large it was drawn makes no difference", () => {
   const moved = seven.map((v) => 0.6 * v + 50);
-  const [a, b] = [centreDigit([seven], 90), centreDigit([moved], 90)];
+  const [a, b] = [centreDrawing([seven], 90, [28, 28]), centreDrawing([moved], 90, [28, 28])];
   a.forEach((v, k) => assert.ok(Math.abs(v - b[k]) < 1e-3));
 });
 
 test("a dot stays a dot, and nothing is black", () => {
-  const { width, height, x } = measured(centreDigit([[100, 30]], 90));
+  const { width, height, x } = measured(centreDrawing([[100, 30]], 90, [28, 28]));
   assert.ok(width <= 4 && height <= 4 && Math.abs(x - 14) < 0.1);
-  assert.ok(centreDigit([], 90).every((v) => v === 0));
-  assert.ok(centreDigit([[]], 90).every((v) => v === 0));
+  assert.ok(centreDrawing([], 90, [28, 28]).every((v) => v === 0));
+  assert.ok(centreDrawing([[]], 90, [28, 28]).every((v) => v === 0));
+});
+
+test("an image of 56 × 14: twice as high, half as wide, and the line half as thick", () => {
+  const image = centreDrawing([seven], 90, [56, 14]);
+  assert.equal(image.length, 56 * 14);
+  const { x, y, width, height } = measured(image, 14);
+  assert.ok(Math.abs(x - 7) < 0.2 && Math.abs(y - 28) < 0.2, `${x}, ${y}`);
+  // The width of the box is what fits: 10 pixels, the pen's 1.2 among them; 200 / 140 as high.
+  assert.ok(Math.abs(width - 10) <= 1, `${width}`);
+  assert.ok(Math.abs(height - (8.8 * 200) / 140 - 1.2) <= 1, `${height}`);
 });

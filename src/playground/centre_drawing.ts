@@ -6,36 +6,43 @@ const penRadius = 1.15;
 /** Over so many pixels the ink fades out beside the line. */
 const softness = 1.3;
 
+/** Height and width of an image, in pixels. */
+type Sides = readonly [number, number];
+
 /**
  * Draws strokes as MNIST's digits were prepared (LeCun, Cortes and Burges): scaled, with their
- * proportions kept, to fit a box of 20 × 20 pixels, and placed so that the centre of mass of the
- * ink is the centre of the field of 28 × 28. The line is always as thick as MNIST's, however large
- * the drawing is.
+ * proportions kept, to fit a box of 20 / 28 of either side, and placed so that the centre of mass
+ * of the ink is the centre of the field. The line is always as thick as MNIST's, for the size of
+ * the image, however large the drawing is.
  *
  * @param strokes a stroke of one point is a dot
  * @param least a drawing smaller than this is not blown up to the whole box; in the strokes' unit
- * @param size pixels along each side of the image
- * @returns `[size × size]` in [0, 1], 1 ink; all 0 without strokes
+ * @returns `[height × width]` in [0, 1], 1 ink; all 0 without strokes
  */
-export function centreDigit(strokes: readonly Stroke[], least: number, size = 28): Float32Array {
+export function centreDrawing(
+  strokes: readonly Stroke[],
+  least: number,
+  [height, width]: Sides,
+): Float32Array {
   const drawn = strokes.filter((stroke) => stroke.length > 0);
-  if (drawn.length === 0) return new Float32Array(size * size);
-  const radius = (penRadius * size) / 28;
-  const box = (20 * size) / 28 - 2 * radius;
+  if (drawn.length === 0) return new Float32Array(height * width);
+  const radius = Math.max(0.6, (penRadius * Math.min(height, width)) / 28);
   const [left, right] = extent(drawn, 0);
   const [top, bottom] = extent(drawn, 1);
-  const scale = box / Math.max(right - left, bottom - top, least);
+  const scaleOf = (side: number, length: number) =>
+    Math.max(0.1, (20 * side) / 28 - 2 * radius) / Math.max(length, least);
+  const scale = Math.min(scaleOf(width, right - left), scaleOf(height, bottom - top));
   const place = (dx: number, dy: number) =>
     drawn.map((stroke) =>
       stroke.map((v, k) =>
         k % 2 === 0
-          ? (v - (left + right) / 2) * scale + size / 2 + dx
-          : (v - (top + bottom) / 2) * scale + size / 2 + dy,
+          ? (v - (left + right) / 2) * scale + width / 2 + dx
+          : (v - (top + bottom) / 2) * scale + height / 2 + dy,
       ),
     );
-  const first = inked(place(0, 0), radius, size);
-  const [x, y] = centreOfMass(first, size);
-  return inked(place(size / 2 - x, size / 2 - y), radius, size);
+  const first = inked(place(0, 0), radius, [height, width]);
+  const [x, y] = centreOfMass(first, width);
+  return inked(place(width / 2 - x, height / 2 - y), radius, [height, width]);
 }
 
 function extent(strokes: readonly Stroke[], axis: 0 | 1): [number, number] {
@@ -50,16 +57,16 @@ function extent(strokes: readonly Stroke[], axis: 0 | 1): [number, number] {
 }
 
 /** Ink by the distance of each pixel's middle from the nearest stroke. */
-function inked(strokes: readonly Stroke[], radius: number, size: number): Float32Array {
-  const image = new Float32Array(size * size);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
+function inked(strokes: readonly Stroke[], radius: number, [height, width]: Sides): Float32Array {
+  const image = new Float32Array(height * width);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
       let nearest = Infinity;
       for (const stroke of strokes) {
         nearest = Math.min(nearest, distance(stroke, column + 0.5, row + 0.5));
       }
       const ink = (radius + softness / 2 - nearest) / softness;
-      image[row * size + column] = Math.min(1, Math.max(0, ink));
+      image[row * width + column] = Math.min(1, Math.max(0, ink));
     }
   }
   return image;
@@ -79,12 +86,12 @@ function distance(stroke: Stroke, x: number, y: number): number {
 }
 
 /** In pixels from the image's top left corner. */
-function centreOfMass(image: Float32Array, size: number): [number, number] {
+function centreOfMass(image: Float32Array, width: number): [number, number] {
   let [ink, x, y] = [0, 0, 0];
   image.forEach((v, k) => {
     ink += v;
-    x += v * ((k % size) + 0.5);
-    y += v * (Math.floor(k / size) + 0.5);
+    x += v * ((k % width) + 0.5);
+    y += v * (Math.floor(k / width) + 0.5);
   });
   return [x / ink, y / ink];
 }

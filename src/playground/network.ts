@@ -1,3 +1,8 @@
+import { klToStandardNormal } from "../math/kl";
+import { type PixelLikelihood, pixelLikelihood } from "../math/pixel_likelihoods";
+import { floats, type LayerName, type NetworkDescription, type PlainArrays } from "./payload";
+import { restoreColumns } from "./quantize";
+
 /** A dense layer over plain arrays: f(x W + b). */
 export interface PlainLayer {
   /** `[in, out]`, row after row. */
@@ -16,57 +21,122 @@ export interface PlainPosterior {
   readonly logVar: Float32Array;
 }
 
-/** The layers of a VAE; a conditional one takes the one-hot label behind its input. */
-export interface NetworkLayers {
+/** The layers of a VAE, and the likelihood of its pixels. */
+export interface NetworkParts {
   readonly encoder: readonly PlainLayer[];
   readonly mean: PlainLayer;
   readonly logVar: PlainLayer;
-  /** The last one gives the logits. */
+  /** The last one gives the likelihood's numbers: the first of every pixel, then the second. */
   readonly decoder: readonly PlainLayer[];
+  readonly likelihood: PixelLikelihood;
+  /** Classes of the one-hot label behind either half's input; 0 where no label is taken. */
+  readonly numClasses: number;
+}
+
+/** Terms of −ELBO of one image, in nats. */
+export interface PlainTerms {
+  readonly reconstruction: number;
+  readonly kl: number;
 }
 
 /**
  * A VAE's forward pass in plain JavaScript, one image at a time: what runs in a reader's browser,
  * where there is no TensorFlow. A pass of 784-512-512-512-15 takes some two milliseconds.
+ *
+ * Whatever `label` is given, only a model that takes labels sees it; −1 is one that is not known.
  */
 export class Network {
-  /** @param numClasses 0 where the model is not conditional */
-  constructor(
-    private readonly layers: NetworkLayers,
-    private readonly numClasses = 0,
-  ) {}
+  constructor(private readonly parts: NetworkParts) {}
 
-  /**
-   * @param x `[pixels]` in [0, 1]
-   * @param label what a conditional model is told
-   */
+  /** @param x `[pixels]` in [0, 1] */
   encode(x: ArrayLike<number>, label = 0): PlainPosterior {
-    const hidden = forward(this.told(x, label), this.layers.encoder);
-    return {
-      mean: forward(hidden, [this.layers.mean]),
-      logVar: forward(hidden, [this.layers.logVar]),
-    };
+    const { encoder, mean, logVar } = this.parts;
+    const hidden = forward(this.told(x, label), encoder);
+    return { mean: forward(hidden, [mean]), logVar: forward(hidden, [logVar]) };
   }
 
   /**
    * @param z `[latentSize]`
-   * @param label what a conditional model is told
-   * @returns `[pixels]` in [0, 1]: the sigmoid of the logits
+   * @returns `[pixels]` in [0, 1]: each pixel's expectation
    */
   decode(z: ArrayLike<number>, label = 0): Float32Array {
-    const image = forward(this.told(z, label), this.layers.decoder);
-    for (let i = 0; i < image.length; i++) image[i] = 1 / (1 + Math.exp(-image[i]));
+    const { likelihood } = this.parts;
+    const numbers = this.numbersOf(z, label);
+    const pixels = numbers.length / likelihood.parameters;
+    const image = numbers.slice(0, pixels);
+    for (let p = 0; p < pixels; p++) image[p] = likelihood.mean(numbers[p], numbers[pixels + p]);
     return image;
   }
 
+  /**
+   * The terms of one image with z at the posterior's mean.
+   *
+   * @param x `[pixels]` in [0, 1]
+   */
+  terms(x: ArrayLike<number>, label = 0): PlainTerms {
+    const { likelihood } = this.parts;
+    const { mean, logVar } = this.encode(x, label);
+    const numbers = this.numbersOf(mean, label);
+    let reconstruction = 0;
+    for (let p = 0; p < x.length; p++) {
+      reconstruction += likelihood.negativeLogLikelihood(x[p], numbers[p], numbers[x.length + p]);
+    }
+    return { reconstruction, kl: klToStandardNormal(mean, logVar) };
+  }
+
+  /** The label under which a model explains an image best: that of the lowest −ELBO. */
+  likeliestLabel(x: ArrayLike<number>): number {
+    const losses = Array.from({ length: this.parts.numClasses }, (_, label) => {
+      const { reconstruction, kl } = this.terms(x, label);
+      return reconstruction + kl;
+    });
+    return losses.indexOf(Math.min(...losses));
+  }
+
+  /** What the decoder gives: `[parameters × pixels]`. */
+  private numbersOf(z: ArrayLike<number>, label: number): Float32Array {
+    return forward(this.told(z, label), this.parts.decoder);
+  }
+
   private told(values: ArrayLike<number>, label: number): Float32Array {
-    const input = new Float32Array(values.length + this.numClasses);
+    const { numClasses } = this.parts;
+    const input = new Float32Array(values.length + numClasses);
     input.set(values);
-    if (this.numClasses > 0) input[values.length + label] = 1;
+    if (label >= 0 && label < numClasses) input[values.length + label] = 1;
     return input;
   }
 }
 
+/**
+ * The network that a description and arrays make up.
+ *
+ * @param numClasses 0 where it takes no labels
+ */
+export function networkOf(
+  { encoder, mean, logVar, decoder, likelihood }: NetworkDescription,
+  arrays: PlainArrays,
+  numClasses: number,
+): Network {
+  const layer = ({ name, activation }: LayerName): PlainLayer => {
+    return { kernel: kernelOf(arrays, name), bias: floats(arrays, `${name}.bias`), activation };
+  };
+  return new Network({
+    encoder: encoder.map(layer),
+    mean: layer(mean),
+    logVar: layer(logVar),
+    decoder: decoder.map(layer),
+    likelihood: pixelLikelihood(likelihood.name, likelihood.deviation),
+    numClasses,
+  });
+}
+
+function kernelOf(arrays: PlainArrays, name: string): Float32Array {
+  const integers = arrays[`${name}.kernel`];
+  if (integers instanceof Int8Array || integers instanceof Int16Array) {
+    return restoreColumns({ integers, scale: floats(arrays, `${name}.scale`) });
+  }
+  return floats(arrays, `${name}.kernel`);
+}
 /** One input through layers, one after the other. */
 export function forward(input: Float32Array, layers: readonly PlainLayer[]): Float32Array {
   return layers.reduce((values, layer) => activate(affine(values, layer), layer.activation), input);

@@ -1,43 +1,48 @@
 import { UserError } from "../config";
+import { imageSize } from "../data/image_shape";
 import { storeArrays } from "./byte_store";
-import { networkOf, type PlainArrays, type PlaygroundPayload } from "./payload";
+import { networkOf } from "./network";
+import type {
+  Described,
+  NetworkDescription,
+  NetworkPayload,
+  PlainArray,
+  PlainArrays,
+} from "./payload";
 import { type Precision, quantizeColumns } from "./quantize";
 
-/** What {@link packPlayground} packs, in plain arrays. */
-export interface PlaygroundParts extends Pick<
-  PlaygroundPayload,
-  | "title"
-  | "conditional"
-  | "latentSize"
-  | "imageShape"
-  | "classNames"
-  | "activation"
-  | "hiddenLayers"
-  | "kl"
-  | "maps"
-> {
-  /** Weights by their names in a checkpoint: kernels `[in, out]`, biases `[out]`. */
-  readonly weights: Readonly<Record<string, Float32Array>>;
+/** What a playground tells, and the test images on its maps, in plain arrays. */
+export interface PlaygroundParts extends Described {
   /** The test images that the map shows. */
   readonly points: {
     /** `[count, pixels]`, 0 to 255 */
     readonly images: Uint8Array;
-    /** `[count]` */
-    readonly labels: Uint8Array;
+    /** `[count]`, −1 where not known */
+    readonly labels: Int32Array;
     /** `[count, latentSize]`, the means of their posteriors */
     readonly latents: Float32Array;
-    /** `[count, pixels]` in [0, 1]: the model's own decodings of the latents */
-    readonly decoded: Float32Array;
   };
   /** `[count, 2]` for each map that stands on its points. */
   readonly coordinates: Readonly<Record<string, Float32Array>>;
+}
+
+/** What {@link packPlayground} packs. */
+export interface NetworkPackParts extends PlaygroundParts {
+  readonly model: NetworkDescription;
+  /** Weights by name: kernels `[in, out]`, biases `[out]`. */
+  readonly weights: Readonly<Record<string, Float32Array>>;
+  /** `[n, pixels]` in [0, 1]: the model's own decodings of the first points' latents, to compare. */
+  readonly decoded: Float32Array;
 }
 
 /** Mean absolute difference of a pixel, in [0, 1], that packing may cost. */
 export const mostDifference = 0.005;
 
 /** So many test images are compared; each costs some milliseconds. */
-const comparedImages = 100;
+export const comparedImages = 100;
+
+/** What test images may weigh before they are compressed; others are points on the map alone. */
+const mostImageBytes = 4e6;
 
 /**
  * Packs a model and its map for a browser: weights as 8-bit integers where the images stay the
@@ -48,17 +53,17 @@ const comparedImages = 100;
  * @throws UserError where even the weights as they are give other images, as after a training
  *   that diverged
  */
-export function packPlayground(parts: PlaygroundParts): PlaygroundPayload {
-  const { points, weights, coordinates, ...described } = parts;
-  const { images, labels, latents } = points;
-  const shown = { "points.images": images, "points.labels": labels, "points.latents": latents };
+export async function packPlayground(parts: NetworkPackParts): Promise<NetworkPayload> {
+  const { points, weights, coordinates, decoded, ...described } = parts;
+  const used = weightsOf(parts);
   let difference = NaN;
   for (const precision of ["int8", "int16", "float32"] as const) {
-    const packed = packedWeights(weights, precision);
+    const packed = packedWeights(used, precision);
     difference = differenceOf(parts, packed);
     if (difference > mostDifference || Number.isNaN(difference)) continue;
-    const stored = storeArrays({ ...packed, ...shown, ...coordinates });
-    return { version: 1, ...described, precision, difference, ...stored };
+    const shown = pointArrays(parts, mostImageBytes);
+    const stored = await storeArrays({ ...packed, ...shown, ...coordinates });
+    return { version: 2, kind: "network", ...described, precision, difference, ...stored };
   }
   throw new UserError(
     `no playground of this model: a pixel would differ from the model's by ${difference} on ` +
@@ -66,21 +71,43 @@ export function packPlayground(parts: PlaygroundParts): PlaygroundPayload {
   );
 }
 
+/**
+ * The points as a payload holds them, with the images of the first ones.
+ *
+ * @param most bytes of images
+ */
+export function pointArrays(
+  { points, imageShape }: PlaygroundParts,
+  most: number,
+): Record<"points.images" | "points.labels" | "points.latents", PlainArray> {
+  const pixels = imageSize(imageShape);
+  const pictured = Math.min(points.labels.length, Math.max(24, Math.floor(most / pixels)));
+  return {
+    "points.images": points.images.subarray(0, pictured * pixels),
+    "points.labels": points.labels,
+    "points.latents": points.latents,
+  };
+}
+
+/** The weights of the layers that the model names; others, such as an optimizer's, stay behind. */
+function weightsOf({ model, weights }: NetworkPackParts): Record<string, Float32Array> {
+  const layers = [...model.encoder, model.mean, model.logVar, ...model.decoder];
+  const names = layers.flatMap(({ name }) => [`${name}.kernel`, `${name}.bias`]);
+  return Object.fromEntries(names.map((name) => [name, weights[name]]));
+}
+
 function packedWeights(
-  weights: PlaygroundParts["weights"],
+  weights: Readonly<Record<string, Float32Array>>,
   precision: Precision,
-): Record<string, PlainArrays[string]> {
-  const packed: Record<string, PlainArrays[string]> = {};
+): Record<string, PlainArray> {
+  const packed: Record<string, PlainArray> = {};
   for (const [name, values] of Object.entries(weights)) {
     const layer = name.replace(/\.kernel$/, "");
     if (layer === name || precision === "float32") {
       packed[name] = values;
     } else {
-      const { integers, scale } = quantizeColumns(
-        values,
-        weights[`${layer}.bias`].length,
-        precision,
-      );
+      const columns = weights[`${layer}.bias`].length;
+      const { integers, scale } = quantizeColumns(values, columns, precision);
       packed[name] = integers;
       packed[`${layer}.scale`] = scale;
     }
@@ -89,16 +116,17 @@ function packedWeights(
 }
 
 /** Mean absolute difference of the pixels, from test images through encoder and decoder. */
-function differenceOf({ points, ...model }: PlaygroundParts, packed: PlainArrays): number {
-  const network = networkOf(model, packed);
-  const pixels = model.imageShape[0] * model.imageShape[1];
-  const count = Math.min(comparedImages, points.labels.length);
+function differenceOf(parts: NetworkPackParts, packed: PlainArrays): number {
+  const { points, decoded, model, takesLabels, classNames, imageShape } = parts;
+  const network = networkOf(model, packed, takesLabels ? classNames.length : 0);
+  const pixels = imageSize(imageShape);
+  const count = Math.min(comparedImages, points.labels.length, decoded.length / pixels);
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const x = Float32Array.from(points.images.subarray(i * pixels, (i + 1) * pixels), (v) => v / 255); // prettier-ignore
     const label = points.labels[i];
     const image = network.decode(network.encode(x, label).mean, label);
-    for (let p = 0; p < pixels; p++) sum += Math.abs(image[p] - points.decoded[i * pixels + p]);
+    for (let p = 0; p < pixels; p++) sum += Math.abs(image[p] - decoded[i * pixels + p]);
   }
   return sum / (count * pixels);
 }

@@ -1,5 +1,11 @@
-import { Network, type PlainActivation, type PlainLayer } from "./network";
-import { type Precision, restoreColumns } from "./quantize";
+import type { ImageShape } from "../data/image_shape";
+import type { PixelLikelihoodName } from "../math/pixel_likelihoods";
+import type { PlainActivation } from "./network";
+import type { Precision } from "./quantize";
+import type { TileGrid } from "./tiles";
+
+/** The MIME type of a playground's data in a cell's output. The data runs no code. */
+export const playgroundMimeType = "application/vnd.latent-lab.playground+json";
 
 /** A way to lay latents out in a plane. */
 export type MapDescription =
@@ -18,74 +24,113 @@ export type MapDescription =
       readonly coordinates: string;
     };
 
-/** All that a playground needs, as JSON. */
-export interface PlaygroundPayload {
-  readonly version: 1;
-  readonly title: string;
-  readonly conditional: boolean;
-  readonly latentSize: number;
-  /** `[height, width]` in pixels. */
-  readonly imageShape: readonly [number, number];
-  readonly classNames: readonly string[];
+/** A dense layer by its name: `NAME.kernel` and `NAME.bias` are its weights. */
+export interface LayerName {
+  readonly name: string;
   readonly activation: PlainActivation;
-  /** Hidden layers of the encoder, and as many of the decoder. */
-  readonly hiddenLayers: number;
-  /** How the weights travel. */
-  readonly precision: Precision;
-  /** Mean absolute difference of a pixel from the model's own images, measured at export. */
-  readonly difference: number;
+}
+
+/** A model that dense layers make up, as it is stated by those who know its weights by name. */
+export interface NetworkDescription {
+  readonly encoder: readonly LayerName[];
+  readonly mean: LayerName;
+  readonly logVar: LayerName;
+  /** The last one gives the likelihood's numbers: the first of every pixel, then the second. */
+  readonly decoder: readonly LayerName[];
+  /** `deviation` is a gaussian's, 0 where the decoder gives one for each pixel. */
+  readonly likelihood: { readonly name: PixelLikelihoodName; readonly deviation: number };
+}
+
+/** What a playground tells of its model and data, whichever way it gets its images. */
+export interface Described {
+  readonly title: string;
+  /** What one image is called: "digit", "garment", "image". */
+  readonly item: string;
+  readonly imageShape: ImageShape;
+  readonly latentSize: number;
+  /** `[numClasses]`; none where the data have no labels. */
+  readonly classNames: readonly string[];
+  /** Whether encoder and decoder take the one-hot label behind their input. */
+  readonly takesLabels: boolean;
   /** `[latentSize]`, KL of each dimension in nats, the mean over the test images. */
   readonly kl: readonly number[];
   readonly maps: readonly MapDescription[];
+}
+
+interface Stored {
+  readonly version: 2;
   /** Where each array stands among the bytes: its type, first byte and length in numbers. */
   readonly arrays: Readonly<Record<string, ArrayEntry>>;
   /** The bytes of all arrays, gzipped, as base64. */
   readonly bytes: string;
 }
 
+/** A playground that runs the model itself. */
+export interface NetworkPayload extends Described, Stored {
+  readonly kind: "network";
+  readonly model: NetworkDescription;
+  /** How the weights travel. */
+  readonly precision: Precision;
+  /** Mean absolute difference of a pixel from the model's own images, measured at export. */
+  readonly difference: number;
+}
+
+/** What was decoded at export, where the model's layers cannot run in a page. */
+export interface PicturesPayload extends Described, Stored {
+  readonly kind: "pictures";
+  /** The labels under which all was decoded, in the arrays' order; [0] where none is taken. */
+  readonly told: readonly number[];
+  /** `tiles.I` `[told, rows, columns, pixels]`: the map I, decoded tile by tile. */
+  readonly grids: readonly TileGrid[];
+  /** `strips` `[told, dimensions, values, pixels]`: one dimension at each value, the others 0. */
+  readonly strips: { readonly dimensions: readonly number[]; readonly values: readonly number[] };
+  /** `ways` `[told, pairs, steps, pixels]`: from one test image's latent to another's. */
+  readonly ways: {
+    readonly pairs: readonly (readonly [number, number])[];
+    readonly steps: number;
+  };
+}
+
+/**
+ * All that a playground needs, as JSON. Both kinds hold the arrays `points.latents`
+ * `[count, latentSize]`, `points.labels` `[count]` (−1 where not known) and `points.images`
+ * `[pictured, pixels]` (0 to 255) of the first test images; a network holds its weights by name,
+ * pictures `points.rebuilt` `[pictured, pixels]` and what {@link PicturesPayload} tells.
+ */
+export type PlaygroundPayload = NetworkPayload | PicturesPayload;
+
 /** Type, first byte (a multiple of 8) and length in numbers. */
-export type ArrayEntry = readonly ["int8" | "uint8" | "int16" | "float32", number, number];
+export type ArrayEntry = readonly [keyof typeof arrayTypes, number, number];
+
+const arrayTypes = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  float32: Float32Array,
+};
+
+/** An array that a payload can hold. */
+export type PlainArray = InstanceType<(typeof arrayTypes)[keyof typeof arrayTypes]>;
 
 /** The arrays of a payload by their names. */
-export type PlainArrays = Readonly<
-  Record<string, Int8Array | Uint8Array | Int16Array | Float32Array>
->;
+export type PlainArrays = Readonly<Record<string, PlainArray>>;
+
+/** The name of an array's type in a payload. */
+export function typeOf(values: PlainArray): ArrayEntry[0] {
+  const names = Object.keys(arrayTypes) as ArrayEntry[0][];
+  const found = names.find((name) => values instanceof arrayTypes[name]);
+  if (found) return found;
+  throw new TypeError(`a playground holds no ${Object.prototype.toString.call(values)}`);
+}
 
 /** Views of the arrays in a payload's unpacked bytes. */
-export function arraysOf(
-  { arrays }: Pick<PlaygroundPayload, "arrays">,
-  buffer: ArrayBuffer,
-): PlainArrays {
-  const types = { int8: Int8Array, uint8: Uint8Array, int16: Int16Array, float32: Float32Array };
+export function arraysOf({ arrays }: Pick<Stored, "arrays">, buffer: ArrayBuffer): PlainArrays {
   return Object.fromEntries(
     Object.entries(arrays).map(([name, [type, from, length]]) => [
       name,
-      new types[type](buffer, from, length),
+      new arrayTypes[type](buffer, from, length),
     ]),
-  );
-}
-
-/** The network of a payload, from its arrays. */
-export function networkOf(
-  payload: Pick<PlaygroundPayload, "activation" | "hiddenLayers" | "conditional" | "classNames">,
-  arrays: PlainArrays,
-): Network {
-  const { activation, hiddenLayers, conditional, classNames } = payload;
-  const layer = (name: string, how: PlainActivation): PlainLayer => ({
-    kernel: kernelOf(arrays, name),
-    bias: floats(arrays, `${name}.bias`),
-    activation: how,
-  });
-  const hidden = (half: "encoder" | "decoder") =>
-    Array.from({ length: hiddenLayers }, (_, i) => layer(`${half}.dense_${i}`, activation));
-  return new Network(
-    {
-      encoder: hidden("encoder"),
-      mean: layer("encoder.mean", "linear"),
-      logVar: layer("encoder.log_var", "linear"),
-      decoder: [...hidden("decoder"), layer("decoder.logits", "linear")],
-    },
-    conditional ? classNames.length : 0,
   );
 }
 
@@ -93,13 +138,12 @@ export function networkOf(
 export function floats(arrays: PlainArrays, name: string): Float32Array {
   const found = arrays[name];
   if (found instanceof Float32Array) return found;
-  throw new Error(`the playground's data lacks ${name}`);
+  throw new Error(`the playground's data lack ${name}`);
 }
 
-function kernelOf(arrays: PlainArrays, name: string): Float32Array {
-  const integers = arrays[`${name}.kernel`];
-  if (integers instanceof Int8Array || integers instanceof Int16Array) {
-    return restoreColumns({ integers, scale: floats(arrays, `${name}.scale`) });
-  }
-  return floats(arrays, `${name}.kernel`);
+/** An array of a payload that must be one of bytes. */
+export function byteArray(arrays: PlainArrays, name: string): Uint8Array {
+  const found = arrays[name];
+  if (found instanceof Uint8Array) return found;
+  throw new Error(`the playground's data lack ${name}`);
 }

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { escapeMarkup, scriptJson } from "../figures/escape";
-import { playgroundMimeType } from "./mime_type";
-import type { PlaygroundPayload } from "./payload";
-import { playgroundScript } from "../host/node/playground_script";
+import { standalonePage } from "../figures/page_policy";
+import { host } from "../host";
+import { playgroundMimeType, type PlaygroundPayload } from "./payload";
 
 const style = `
 :root { color-scheme: light dark; --paper: #fdfdfc; --ink: #22252a; --quiet: #646a73; --line: #e4e5e3;
@@ -19,34 +18,14 @@ figure { margin: 0 auto; max-width: 60rem; }
  * lets nothing else run and nothing be fetched.
  */
 export async function playgroundPage(payload: PlaygroundPayload): Promise<string> {
-  const script = await playgroundScript();
-  const policy = [
-    "default-src 'none'",
-    `script-src 'sha256-${createHash("sha256").update(script).digest("base64")}'`,
-    "style-src 'unsafe-inline'",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeMarkup(payload.title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
+  const script = await host().scripts.playground();
+  const body = `<main>
 <figure class="embed" data-type="${playgroundMimeType}">
 <div class="live" hidden></div>
 <script type="application/json">${scriptJson(payload)}</script>
 </figure>
-</main>
-<script>${script}</script>
-</body>
-</html>
-`;
+</main>`;
+  return standalonePage({ title: payload.title, style, body, scripts: [script] });
 }
 
 /** In CSS pixels; below the height of its content the frame scrolls. */

@@ -1,4 +1,4 @@
-import { loadModule } from "../host/node/load_module";
+import { host } from "../host";
 import { uniform } from "../random/uniform";
 
 interface Umap {
@@ -18,7 +18,7 @@ const drawsAtOnce = 2 ** 16;
  * @returns `[n × 2]`, centred, with a standard deviation of 1 along the longer axis
  */
 export function umapPlane(points: Float32Array, size: number, seed: number): Float32Array {
-  const { UMAP } = loadModule<Umap>("umap-js");
+  const { UMAP } = host().packages.load<Umap>("umap-js");
   let block: Float32Array = new Float32Array(0);
   let [used, step] = [0, 0];
   const random = () => {

@@ -1,4 +1,12 @@
-import type { Place } from "../latent_plane";
+import type { Place } from "./latent_plane";
+
+/** A part of a plane, upright: `top` is more than `bottom`. */
+export interface Seen {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
 
 /** The part of a plane that a picture shows, with the same scale both ways and y upwards. */
 export class Viewport {
@@ -20,6 +28,13 @@ export class Viewport {
     const [bottom, top] = spread(places, 1);
     this.middle = { x: (left + right) / 2, y: (bottom + top) / 2 };
     this.scale = 0.94 * Math.min(width / (right - left), height / (top - bottom));
+  }
+
+  /** The part that is shown. */
+  get seen(): Seen {
+    const { x: left, y: top } = this.toPlace({ x: 0, y: 0 });
+    const { x: right, y: bottom } = this.toPlace({ x: this.width, y: this.height });
+    return { left, right, bottom, top };
   }
 
   /** In pixels from the top left corner. */

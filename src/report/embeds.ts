@@ -1,5 +1,5 @@
-import { playgroundMimeType } from "../playground/mime_type";
-import { playgroundScript } from "../host/node/playground_script";
+import { host } from "../host";
+import { playgroundMimeType } from "../playground/payload";
 
 /** A kind of output that is a living part of a report, with a script of its own. */
 export interface Embed {
@@ -19,5 +19,5 @@ export interface Embed {
 
 /** The living parts that a report can have, beside plots. */
 export const embeds: readonly Embed[] = [
-  { mimeType: playgroundMimeType, script: playgroundScript },
+  { mimeType: playgroundMimeType, script: () => host().scripts.playground() },
 ];

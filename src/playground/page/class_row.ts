@@ -2,52 +2,63 @@
 import { element, uniqueId } from "./dom";
 import { Picture } from "./picture";
 import type { Session } from "./session";
+import type { View } from "./view";
+import { sameStyle } from "./words";
 
 const decodedAFrame = 3;
 
 /**
- * The latent in view as every class: what a conditional model is told is chosen among pictures of
- * what it would draw, so that the row is the selector and shows the analogies at once.
+ * The latent in view as every class: what a model is told is chosen among pictures of what it
+ * would draw, so that the row is the selector and shows the analogies at once.
  */
-export function digitRow(session: Session): HTMLElement {
-  const { classNames, imageShape } = session.model.payload;
-  const name = uniqueId("digit");
+export function classRow(session: Session): HTMLElement {
+  const { payload, told } = session.model;
+  const { classNames, imageShape } = payload;
+  const name = uniqueId("class");
   const row = element("div", {
-    class: "digits",
+    class: told.length > 20 ? "classes many" : "classes",
     role: "radiogroup",
-    "aria-label": "Digit to draw",
+    "aria-label": `Which ${payload.item} to draw`,
   });
-  const inputs = classNames.map((text, label) => {
+  row.style.setProperty("--columns", String(columnsFor(told.length)));
+  const choices = told.map((label) => {
+    const text = classNames[label];
     const input = element("input", { type: "radio", name, value: label, "aria-label": text });
     input.addEventListener("change", () => {
       session.label = label;
       session.changed();
     });
-    return input;
+    const picture = new Picture(imageShape, "told", `told ${text}`);
+    picture.canvas.setAttribute("aria-hidden", "true");
+    const caption = element("span", { "aria-hidden": true }, text);
+    row.append(element("label", { title: text }, input, picture.canvas, caption));
+    return { label, input, picture };
   });
-  const pictures = classNames.map((text) => new Picture(imageShape, "told", `told ${text}`));
-  pictures.forEach(({ canvas }, label) => {
-    canvas.setAttribute("aria-hidden", "true");
-    const text = element("span", { "aria-hidden": true }, classNames[label]);
-    row.append(element("label", {}, inputs[label], canvas, text));
-  });
-  // Ten decodings at once would hold up the pointer: some go into each frame, in turn.
+  // All decodings at once would hold up the pointer: some go into each frame, in turn.
   let waiting: number[] = [];
-  let shown: Float32Array | undefined;
+  let shown: View | undefined;
   session.listen(() => {
-    const { z } = session.view;
-    inputs[session.label].checked = true;
-    if (z !== shown) {
-      const { length } = classNames;
-      const first = waiting[0] ?? session.label;
+    const { view } = session;
+    const { length } = choices;
+    const chosen = choices.findIndex(({ label }) => label === session.label);
+    if (chosen >= 0) choices[chosen].input.checked = true;
+    if (view !== shown) {
+      const first = waiting[0] ?? Math.max(0, chosen);
       waiting = Array.from({ length }, (_, k) => (first + k) % length);
-      shown = z;
+      shown = view;
     }
-    for (const label of waiting.splice(0, decodedAFrame)) {
-      pictures[label].show(session.model.network.decode(z, label));
+    for (const index of waiting.splice(0, decodedAFrame)) {
+      const { label, picture } = choices[index];
+      picture.show(view.picture(label));
     }
     if (waiting.length > 0) session.changed();
   });
-  const title = element("p", { class: "name" }, "This handwriting as every digit; choose one");
-  return element("div", { class: "digit-row" }, title, row);
+  const title = element("p", { class: "name" }, sameStyle(payload));
+  return element("div", { class: "class-row" }, title, row);
+}
+
+/** Rows of equal length where that is possible: 12 classes are 2 × 6 rather than 10 and 2. */
+function columnsFor(classes: number): number {
+  const rows = Math.ceil(classes / 12);
+  return Math.ceil(classes / rows);
 }

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { button, element } from "./dom";
+import type { LiveModel } from "./live_model";
 import { Picture } from "./picture";
 import type { Session } from "./session";
 
@@ -8,13 +9,14 @@ const atFirst = 16;
 const range = 3.5;
 
 /** A slider for each latent dimension, the one with the most KL first. */
-export function dimensions(session: Session): HTMLElement {
-  const { payload } = session.model;
-  const { kl, latentSize, imageShape } = payload;
+export function dimensions(session: Session, model: LiveModel): HTMLElement {
+  const { kl, latentSize, imageShape } = model.payload;
   const order = Array.from(kl.keys()).sort((a, b) => kl[b] - kl[a]);
   const most = Math.max(...kl, 1e-6);
   const picture = new Picture(imageShape, "decoded", "Decoded image");
   const list = element("div", { class: "sliders" });
+  const look = (z: Float32Array) =>
+    session.look(model.viewOf(z, { kind: "dimensions" }), { pin: true });
   const sliders = order.map((d) => {
     const input = element("input", {
       ...{ type: "range", min: -range, max: range, step: 0.01, "aria-label": `z${d + 1}` },
@@ -29,16 +31,12 @@ export function dimensions(session: Session): HTMLElement {
     input.addEventListener("input", () => {
       const z = session.view.z.slice();
       z[d] = Number(input.value);
-      session.look({ z, origin: { kind: "dimensions" } }, { pin: true });
+      look(z);
     });
     list.append(element("label", { class: "slider" }, name, cost, input, value));
     return { d, input, value };
   });
-  const set = (of: () => number) => () =>
-    session.look(
-      { z: Float32Array.from({ length: latentSize }, of), origin: { kind: "dimensions" } },
-      { pin: true },
-    );
+  const set = (of: () => number) => () => look(Float32Array.from({ length: latentSize }, of));
   const actions = element(
     "div",
     { class: "actions" },

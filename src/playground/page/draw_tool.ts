@@ -1,78 +1,72 @@
 /// <reference lib="dom" />
-import { centreDigit } from "../centre_digit";
+import { centreDrawing } from "../centre_drawing";
 import { button, element } from "./dom";
-import { padSize, Pen } from "./pen";
-import { Picture } from "./picture";
-import { elboTerms, likeliestLabel } from "./elbo_terms";
+import { EncodedSide, termsInWords } from "./encoded_side";
+import type { LiveModel } from "./live_model";
+import { Pen } from "./pen";
 import type { Session } from "./session";
 
 const millisecondsBetweenReadings = 250;
+/** A reading goes through the model once a class: of more classes, only when the pen is lifted. */
+const mostReadMeanwhile = 10;
 
-/** Draw a digit: at every stroke it is centred, encoded, decoded and shown on the map. */
-export function drawTool(session: Session): HTMLElement {
-  const { network, payload } = session.model;
-  const { imageShape, conditional, classNames } = payload;
-  const seen = new Picture(imageShape, "seen", "The drawing as the encoder sees it");
-  const rebuilt = new Picture(imageShape, "rebuilt", "Reconstruction of the drawing");
-  const numbers = element("p", { class: "numbers" });
+/** Draw an image: at every stroke it is centred, encoded, decoded and shown on the map. */
+export function drawTool(session: Session, model: LiveModel): HTMLElement {
+  const { network, payload, told } = model;
+  const { imageShape, item, classNames } = payload;
+  const [height, width] = imageShape;
+  const light = isPaperLight(model);
+  const side = new EncodedSide(session, "as the encoder sees it");
   let readAt = -Infinity;
-  const pen = new Pen((strokes, lifted) => {
+  const readsNow = (lifted: boolean) =>
+    lifted ||
+    (told.length <= mostReadMeanwhile && performance.now() - readAt > millisecondsBetweenReadings);
+  const pen = new Pen(imageShape, item, (strokes, lifted) => {
     if (strokes.length === 0) {
       session.drawing = undefined;
       session.changed();
       return;
     }
-    const image = centreDigit(strokes, padSize / 3, imageShape[0]);
-    // A reading costs ten passes: now and then while the pen moves, and when it is lifted.
-    if (conditional && (lifted || performance.now() - readAt > millisecondsBetweenReadings)) {
-      session.label = likeliestLabel(network, image, classNames.length);
+    const least = Math.min(pen.size.width, pen.size.height) / 3;
+    const ink = centreDrawing(strokes, least, [height, width]);
+    const image = light ? ink.map((v) => 1 - v) : ink;
+    if (told.length > 0 && readsNow(lifted)) {
+      session.label = network.likeliestLabel(image);
       readAt = performance.now();
     }
     const { mean, logVar } = network.encode(image, session.label);
-    session.drawing = { image, mean, deviation: logVar.map((v) => Math.exp(v / 2)) };
-    session.look({ z: mean, origin: { kind: "drawing" } }, { pin: true });
+    const deviation = logVar.map((v) => Math.exp(v / 2));
+    session.drawing = { image, name: "your drawing", mean, deviation };
+    session.look(model.viewOf(mean, { kind: "drawing" }), { pin: true });
   });
-  let shown: Float32Array | undefined;
-  let told = -1;
+  pen.element.classList.toggle("light", light);
   session.listen(() => {
     const { drawing, label } = session;
-    if (drawing?.image === shown && told === label) return;
-    [shown, told] = [drawing?.image, label];
-    seen.show(drawing?.image);
-    rebuilt.show(drawing && network.decode(drawing.mean, label));
-    numbers.textContent = drawing ? inWords(session) : "";
+    side.show(
+      drawing?.image,
+      () => network.decode(drawing?.mean ?? [], label),
+      () => {
+        const read = told.length > 0 ? `Read as ${classNames[label]}, by the lowest −ELBO. ` : "";
+        return read + termsInWords(network.terms(drawing?.image ?? [], label));
+      },
+    );
   });
-  return element(
-    "div",
-    { class: "draw" },
-    element(
-      "div",
-      { class: "pad-side" },
-      pen.element,
-      button("Clear", () => pen.clear()),
-    ),
-    arrow("→"),
-    figure(seen, "as the encoder sees it"),
-    arrow("→"),
-    figure(rebuilt, "reconstruction"),
-    numbers,
-  );
+  const clear = button("Clear", () => pen.clear());
+  const pad = element("div", { class: "pad-side" }, pen.element, clear);
+  return element("div", { class: "draw" }, pad, ...side.elements);
 }
 
-function inWords(session: Session): string {
-  const { drawing, label, model } = session;
-  if (!drawing) return "";
-  const { reconstruction, kl } = elboTerms(model.network, drawing.image, label);
-  const told = model.payload.conditional
-    ? `Read as ${model.payload.classNames[label]}, by the lowest loss. `
-    : "";
-  return `${told}Loss ${(reconstruction + kl).toFixed(0)} nats: reconstruction ${reconstruction.toFixed(0)}, KL ${kl.toFixed(0)}.`;
-}
-
-function figure(picture: Picture, caption: string): HTMLElement {
-  return element("div", { class: "shown" }, picture.canvas, element("span", {}, caption));
-}
-
-function arrow(text: string): HTMLElement {
-  return element("span", { class: "arrow", "aria-hidden": true }, text);
+/** Whether the images are dark on light, judged by the edges of some of them. */
+function isPaperLight({ pictured, image, payload }: LiveModel): boolean {
+  const [height, width] = payload.imageShape;
+  let [sum, count] = [0, 0];
+  for (let index = 0; index < Math.min(pictured, 50); index++) {
+    image(index).forEach((v, k) => {
+      const [x, y] = [k % width, Math.floor(k / width)];
+      if (x > 0 && y > 0 && x < width - 1 && y < height - 1) return;
+      sum += v;
+      count++;
+    });
+  }
+  return sum > count / 2;
 }

@@ -10,9 +10,13 @@ export function legend(session: Session): HTMLElement {
     role: "group",
     "aria-label": "Stress on the map",
   });
-  session.model.payload.classNames.forEach((name, label) => {
+  const { classNames } = session.model.payload;
+  // Short names of few classes stand in one row, however narrow it is.
+  list.classList.toggle("short", classNames.length <= 10 && classNames.every((n) => n.length <= 3));
+  const colors = pointColors(classNames.length);
+  classNames.forEach((name, label) => {
     const dot = element("i", { "aria-hidden": true });
-    dot.style.background = pointColors[label % pointColors.length];
+    dot.style.background = colors[label];
     const toggle = element("button", { type: "button", "aria-pressed": "false" }, dot, name);
     toggle.addEventListener("click", () => {
       if (!session.lit.delete(label)) session.lit.add(label);
@@ -21,5 +25,7 @@ export function legend(session: Session): HTMLElement {
     });
     list.append(toggle);
   });
+  // Classes without end scroll: their list can be reached by keyboard through its buttons.
+  list.classList.toggle("many", classNames.length > 20);
   return list;
 }

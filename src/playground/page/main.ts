@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { playgroundMimeType } from "../mime_type";
-import type { PlaygroundPayload } from "../payload";
+import { playgroundMimeType, type PlaygroundPayload } from "../payload";
 import { loadModel } from "./model";
 import { buildPlayground } from "./playground";
 

@@ -1,15 +1,18 @@
 /// <reference lib="dom" />
-import type { LatentMap } from "./model";
+import { type LatentMap, meantTiles } from "../latent_map";
+import { type TileGrid, tileMiddle } from "../tiles";
+import type { Viewport } from "../viewport";
+import { painted } from "./picture";
 import type { Session } from "./session";
 import { inSlices } from "./slices";
-import type { Viewport } from "./viewport";
 
-const tilePixels = 26;
-const strength = 0.36;
+/** How much of a grey image's light is seen, and of an image in colour. */
+const strength = { grey: 0.36, colour: 0.62 };
 
 /** The picture behind the map: what the decoder makes of each of its places, tile by tile. */
 export class Manifold {
   private canvas: HTMLCanvasElement | undefined;
+  private grid: TileGrid | undefined;
   private stop: () => void = () => undefined;
   private made: { map: LatentMap; label: number; viewport: Viewport } | undefined;
 
@@ -26,56 +29,61 @@ export class Manifold {
       this.made = { map, label, viewport };
       this.begin(viewport);
     }
-    if (this.canvas) context.drawImage(this.canvas, 0, 0, viewport.width, viewport.height);
+    if (!this.canvas || !this.grid) return;
+    const from = viewport.toPixel({ x: this.grid.left, y: this.grid.top });
+    const to = viewport.toPixel({ x: this.grid.right, y: this.grid.bottom });
+    context.drawImage(this.canvas, from.x, from.y, to.x - from.x, to.y - from.y);
   }
 
   private begin(viewport: Viewport): void {
     const { map, label, model } = this.session;
-    const [height, width] = model.payload.imageShape;
-    const columns = Math.max(6, Math.round(viewport.width / tilePixels));
-    const rows = Math.max(6, Math.round((columns * viewport.height) / viewport.width));
+    const { imageShape } = model.payload;
+    const [height, width, channels] = imageShape;
+    const grid = model.tilesOf(map, viewport);
     const canvas = document.createElement("canvas");
-    canvas.width = columns * width;
-    canvas.height = rows * height;
+    canvas.width = grid.columns * width;
+    canvas.height = grid.rows * height;
     const context = canvas.getContext("2d");
-    const cell = { x: viewport.width / columns, y: viewport.height / rows };
     function* tiles() {
-      for (const [column, row] of middleFirst(columns, rows)) {
-        const middle = { x: (column + 0.5) * cell.x, y: (row + 0.5) * cell.y };
-        const place = viewport.toPlace(middle);
-        if (!supported(map, place, (1.2 * cell.x) / viewport.scale)) continue;
-        const image = model.network.decode(map.plane.latentAt(place.x, place.y), label);
-        const data = new ImageData(width, height);
-        image.forEach((v, k) => data.data.set([214, 224, 240, 255 * strength * v], 4 * k));
-        context?.putImageData(data, column * width, row * height);
+      for (const tile of middleFirst(meantTiles(map, grid), grid)) {
+        const image = painted(model.tile(map, grid, tile, label), imageShape);
+        if (channels === 1) asLight(image.data);
+        else asGlass(image.data);
+        context?.putImageData(
+          image,
+          (tile % grid.columns) * width,
+          Math.floor(tile / grid.columns) * height,
+        );
         yield;
       }
     }
     this.stop();
     this.canvas = canvas;
+    this.grid = grid;
     this.stop = inSlices(tiles(), this.onProgress);
   }
 }
 
-/** The tiles of a grid, from its middle outwards. */
-function middleFirst(columns: number, rows: number): [number, number][] {
-  const all = Array.from({ length: columns * rows }, (_, k): [number, number] => {
-    return [k % columns, Math.floor(k / columns)];
-  });
-  const far = ([c, r]: [number, number]) =>
-    Math.hypot((c + 0.5) / columns - 0.5, (r + 0.5) / rows - 0.5);
-  return all.sort((a, b) => far(a) - far(b));
+/** Bright pixels shine on the map's dark ground. */
+function asLight(data: Uint8ClampedArray): void {
+  for (let k = 0; k < data.length; k += 4) {
+    data.set([214, 224, 240, strength.grey * data[k]], k);
+  }
 }
 
-/** Where a plane is known at its points alone, it means nothing away from them. */
-function supported(
-  { description, places }: LatentMap,
-  at: { x: number; y: number },
-  reach: number,
-) {
-  if (description.kind === "linear") return true;
-  for (let k = 0; k < places.length; k += 2) {
-    if (Math.hypot(places[k] - at.x, places[k + 1] - at.y) < reach) return true;
-  }
-  return false;
+function asGlass(data: Uint8ClampedArray): void {
+  for (let k = 3; k < data.length; k += 4) data[k] = 255 * strength.colour;
+}
+
+/** Tiles from the middle of their grid outwards. */
+function middleFirst(tiles: readonly number[], grid: TileGrid): number[] {
+  const [x, y] = [(grid.left + grid.right) / 2, (grid.bottom + grid.top) / 2];
+  const far = (tile: number) => {
+    const middle = tileMiddle(grid, tile);
+    return Math.hypot(middle.x - x, middle.y - y);
+  };
+  return tiles
+    .map((tile) => ({ tile, distance: far(tile) }))
+    .sort((a, b) => a.distance - b.distance)
+    .map(({ tile }) => tile);
 }

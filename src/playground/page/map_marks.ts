@@ -1,9 +1,8 @@
 /// <reference lib="dom" />
 import type { Place } from "../latent_plane";
-import { pathBetween } from "./path";
-import { pointColors } from "./colors";
+import type { Viewport } from "../viewport";
+import { plainColor, pointColors, unknownColor } from "./colors";
 import type { Session } from "./session";
-import type { Viewport } from "./viewport";
 
 type Context = CanvasRenderingContext2D;
 
@@ -11,10 +10,11 @@ const white = "#fff";
 const drawn = "#ffd166";
 const way = "#7ee0c3";
 
-/** The test images' places, coloured by class. */
+/** The test images' places, coloured by class; grey where it is not known. */
 export function drawPoints(context: Context, session: Session, viewport: Viewport): void {
   const { places } = session.map;
-  const { labels } = session.model;
+  const { labels } = session.model.points;
+  const colors = pointColors(session.model.payload.classNames.length);
   const radius = Math.max(1.7, viewport.width / 190);
   for (const lit of [false, true]) {
     for (let i = 0; 2 * i < places.length; i++) {
@@ -23,7 +23,7 @@ export function drawPoints(context: Context, session: Session, viewport: Viewpor
       if (stands !== lit) continue;
       const { x, y } = viewport.toPixel({ x: places[2 * i], y: places[2 * i + 1] });
       context.globalAlpha = stands ? 0.9 : 0.12;
-      context.fillStyle = pointColors[label % pointColors.length];
+      context.fillStyle = colors.length === 0 ? plainColor : (colors[label] ?? unknownColor);
       circle(context, x, y, radius);
       context.fill();
     }
@@ -31,10 +31,10 @@ export function drawPoints(context: Context, session: Session, viewport: Viewpor
   context.globalAlpha = 1;
 }
 
-/** What was drawn, with one standard deviation of its posterior around its mean. */
+/** What was drawn or chosen, with one standard deviation of its posterior around its mean. */
 export function drawPosterior(context: Context, session: Session, viewport: Viewport): void {
   if (!session.drawing) return;
-  const { mean, deviation } = session.drawing;
+  const { mean, deviation, name } = session.drawing;
   const spread = session.map.plane.spreadOf(mean, deviation);
   const [xx, xy, yy] = spread.covariance;
   // The axes of the ellipse are the eigenvectors of the covariance.
@@ -51,7 +51,7 @@ export function drawPosterior(context: Context, session: Session, viewport: View
   circle(context, x, y, 3.5);
   context.fillStyle = drawn;
   context.fill();
-  note(context, "your digit", x, y - Math.max(12, axes[1] + 8), drawn);
+  note(context, name, x, y - Math.max(12, axes[1] + 8), drawn);
 }
 
 /** The way from A to B. */
@@ -60,7 +60,7 @@ export function drawPath(context: Context, session: Session, viewport: Viewport)
   const { from, to } = session.ends;
   const at = (z: Float32Array) => viewport.toPixel(session.map.plane.placeOf(z));
   context.beginPath();
-  for (const z of pathBetween(from, to, session.spherical, 48)) {
+  for (const z of session.way(48)) {
     const { x, y } = at(z);
     context.lineTo(x, y);
   }

@@ -1,11 +1,13 @@
 /// <reference lib="dom" />
+import type { LatentMap } from "../latent_map";
 import type { Place } from "../latent_plane";
+import { tileSize } from "../tiles";
+import { Viewport } from "../viewport";
 import { element, uniqueId } from "./dom";
 import { Manifold } from "./manifold";
 import { drawMarker, drawPath, drawPoints, drawPosterior } from "./map_marks";
-import type { LatentMap } from "./model";
-import { type Session, testView, type View } from "./session";
-import { Viewport } from "./viewport";
+import type { Session } from "./session";
+import type { View } from "./view";
 
 /** A pointer this near to a test image's place means that image. */
 const reach = 9;
@@ -123,12 +125,22 @@ export class LatentMapView {
     }[event.key];
     if (event.key === "Enter" || event.key === " ") this.pick(session.view);
     else if (move) {
-      const step = (event.shiftKey ? 0.08 : 0.02) * this.viewport.width;
+      const step = this.step(event.shiftKey);
       const from = this.viewport.toPixel(session.map.plane.placeOf(session.view.z));
-      const to = { x: from.x + move[0] * step, y: from.y + move[1] * step };
+      const to = { x: from.x + move[0] * step.x, y: from.y + move[1] * step.y };
       session.look(this.placeView(to), { pin: true });
     } else return;
     event.preventDefault();
+  }
+
+  /** Of the arrow keys, in pixels: a part of the map, or a tile where there is nothing between. */
+  private step(large: boolean): Place {
+    const { model, map } = this.session;
+    const part = (large ? 0.08 : 0.02) * this.viewport.width;
+    if (model.kind === "network") return { x: part, y: part };
+    const { width, height } = tileSize(model.tilesOf(map, this.viewport));
+    const tiles = large ? 3 : 1;
+    return { x: tiles * width * this.viewport.scale, y: tiles * height * this.viewport.scale };
   }
 
   /** What the pointer is on: a test image, or else the place. */
@@ -136,19 +148,20 @@ export class LatentMapView {
     const frame = this.element.getBoundingClientRect();
     const at = { x: event.clientX - frame.left, y: event.clientY - frame.top };
     const index = this.pointNear(at);
-    return index === undefined ? this.placeView(at) : testView(this.session.model, index);
+    return index === undefined ? this.placeView(at) : this.session.model.testView(index);
   }
 
   private placeView(at: Place): View {
-    const { x, y } = this.viewport.toPlace(at);
-    return { z: this.session.map.plane.latentAt(x, y), origin: { kind: "place" } };
+    const { model, map } = this.session;
+    return model.placeView(map, this.viewport.toPlace(at));
   }
 
   private pointNear(at: Place): number | undefined {
-    const { places } = this.session.map;
+    const { map, model } = this.session;
+    const { places } = map;
     let nearest: number | undefined;
     let least = reach;
-    for (let i = 0; 2 * i < places.length; i++) {
+    for (let i = 0; i < model.pictured; i++) {
       const { x, y } = this.viewport.toPixel({ x: places[2 * i], y: places[2 * i + 1] });
       const distance = Math.hypot(x - at.x, y - at.y);
       if (distance < least) [nearest, least] = [i, distance];

@@ -1,180 +1,145 @@
 /// <reference lib="dom" />
-import { animatedPng } from "../apng";
+import { pairsWorthSeeing } from "../typical";
 import { button, choice, element, uniqueId } from "./dom";
-import { pathBetween } from "./path";
+import { Film } from "./film";
+import type { LiveModel } from "./live_model";
+import { latentOf } from "./model_base";
 import { Picture } from "./picture";
-import type { LoadedModel } from "./model";
-import type { Session, View } from "./session";
+import { Player } from "./player";
+import { saveAnimation } from "./save_animation";
+import type { Ends, Session } from "./session";
 import type { Tool } from "./tabs";
+import type { View } from "./view";
 
 const stripImages = 11;
-const millisecondsOneWay = 2400;
 const savedFrames = 30;
-const savedScale = 8;
+/** Where the slider can stand. */
+const stops = 201;
+
+type End = keyof Ends;
 
 /** The way between two latents: chosen on the map, played, and saved as an animated PNG. */
-export function pathTool(session: Session): Omit<Tool, "name"> {
-  const { model } = session;
-  const { imageShape } = model.payload;
-  const ends = firstEnds(session);
-  let armed: "from" | "to" = "from";
-  let position = 0.5;
+export class PathTool implements Omit<Tool, "name"> {
+  readonly panel: HTMLElement;
+  private ends: Ends;
+  /** The end that the next click on the map sets. */
+  private armed: End = "from";
+  private position = 0.5;
+  private readonly slots: Readonly<Record<End, Slot>>;
+  private readonly film: Film;
+  private readonly slider = element("input", { type: "range", min: 0, max: 1, step: 0.005, "aria-label": "From A to B" }); // prettier-ignore
+  private readonly player = new Player((t) => this.go(t));
+  private readonly hint = element("p", { class: "hint" });
+  private readonly useDrawing = button("Use my drawing", () => this.pickDrawing());
+  private shown: readonly unknown[] = [];
 
-  const slots = { from: slot("A", "from"), to: slot("B", "to") };
-  const strip = Array.from({ length: stripImages }, (_, i) => new Picture(imageShape, "frame", `${i + 1} of ${stripImages} between A and B`)); // prettier-ignore
-  const slider = element("input", { type: "range", min: 0, max: 1, step: 0.005, "aria-label": "From A to B" }); // prettier-ignore
-  slider.addEventListener("input", () => {
-    play.stop();
-    go(Number(slider.value));
-  });
-  const play = player(go);
-  const save = button("Save animation", () => void saveAnimation(session));
-  const hint = element("p", { class: "hint" });
-
-  function slot(name: string, end: "from" | "to") {
-    const picture = new Picture(imageShape, "end", `${name}, decoded`);
-    const press = button("", () => arm(end), { class: "slot", "aria-pressed": "false" });
-    press.append(picture.canvas, element("b", {}, name));
-    return { picture, press };
+  constructor(
+    private readonly session: Session,
+    private readonly model: LiveModel,
+  ) {
+    const { imageShape, classNames } = model.payload;
+    const [[from, to]] = pairsWorthSeeing(model.points, classNames.length, 1);
+    this.ends = { from: latentOf(model.points, from), to: latentOf(model.points, to) };
+    this.film = new Film(imageShape, stripImages, (i) => `${i + 1} of ${stripImages} between A and B`); // prettier-ignore
+    const slot = (name: string, end: End) =>
+      new Slot(name, new Picture(imageShape, "end", `${name}, decoded`), () => this.arm(end));
+    this.slots = { from: slot("A", "from"), to: slot("B", "to") };
+    this.slider.addEventListener("input", () => {
+      this.player.stop();
+      this.go(Number(this.slider.value));
+    });
+    this.panel = this.build();
+    session.listen(() => this.show());
   }
 
-  function arm(end: "from" | "to"): void {
-    armed = end;
-    slots.from.press.setAttribute("aria-pressed", String(end === "from"));
-    slots.to.press.setAttribute("aria-pressed", String(end === "to"));
-    hint.textContent = `Choose ${end === "from" ? "A" : "B"} on the map.`;
+  onShow(inFront: boolean): void {
+    this.player.stop();
+    this.session.onPick = inFront ? (view) => this.pick(view) : undefined;
+    this.session.ends = inFront ? { ...this.ends } : undefined;
+    if (inFront) this.arm("from");
+    this.session.changed();
   }
 
-  function set(end: "from" | "to", z: Float32Array): void {
-    play.stop();
-    ends[end] = z;
-    session.ends = { ...ends };
-    go(end === "from" ? 0 : 1);
-  }
-
-  function go(t: number): void {
-    position = t;
-    const z = t === 0 ? ends.from : t === 1 ? ends.to : at(t);
-    session.look({ z, origin: { kind: "path" } }, { pin: true });
-  }
-
-  function at(t: number): Float32Array {
-    const steps = 201;
-    return pathBetween(ends.from, ends.to, session.spherical, steps)[Math.round(t * (steps - 1))];
-  }
-
-  const pick = ({ z }: View) => {
-    const end = armed;
-    set(end, z);
-    arm(end === "from" ? "to" : "from");
-  };
-  const drawing = button("Use my drawing", () => {
-    if (session.drawing) pick({ z: session.drawing.mean, origin: { kind: "drawing" } });
-  });
-
-  let shown = "";
-  let shownEnds: object | undefined;
-  session.listen(() => {
-    slider.value = String(position);
-    drawing.hidden = session.drawing === undefined;
-    const state = `${session.label} ${session.spherical}`;
-    if (session.ends === undefined || (shown === state && shownEnds === session.ends)) return;
-    [shown, shownEnds] = [state, session.ends];
-    const { from, to } = session.ends;
-    const decode = (z: Float32Array) => model.network.decode(z, session.label);
-    slots.from.picture.show(decode(from));
-    slots.to.picture.show(decode(to));
-    pathBetween(from, to, session.spherical, stripImages).forEach((z, i) => strip[i].show(decode(z))); // prettier-ignore
-  });
-
-  const kind = choice(uniqueId("way"), "Way", ["straight line", "great circle"], (index) => {
-    session.spherical = index === 1;
-    go(position);
-  });
-  const film = element("div", { class: "film" }, ...strip.map(({ canvas }) => canvas));
-  const buttons = element("div", { class: "actions" }, play.button, save, drawing);
-  return {
-    panel: element(
+  private build(): HTMLElement {
+    const { from, to } = this.slots;
+    const between = element("div", { class: "between" }, this.film.element, this.slider);
+    const kind = choice(uniqueId("way"), "Way", ["straight line", "great circle"], (index) => {
+      this.session.spherical = index === 1;
+      this.go(this.position);
+    });
+    const save = button("Save animation", () => void this.save());
+    const actions = element("div", { class: "actions" }, this.player.button, save, this.useDrawing);
+    return element(
       "div",
       { class: "path" },
-      element("div", { class: "way" }, slots.from.press, element("div", { class: "between" }, film, slider), slots.to.press), // prettier-ignore
-      element("div", { class: "controls" }, kind, buttons),
-      hint,
-    ),
-    onShow: (inFront) => {
-      play.stop();
-      session.onPick = inFront ? pick : undefined;
-      session.ends = inFront ? { ...ends } : undefined;
-      if (inFront) arm("from");
-      session.changed();
-    },
-  };
-}
-
-/** A typical three and a typical eight; of fewer classes, others. */
-function firstEnds({ model }: Session): { from: Float32Array; to: Float32Array } {
-  const { length } = model.payload.classNames;
-  return {
-    from: model.latent(typical(model, 3 % length)),
-    to: model.latent(typical(model, 8 % length)),
-  };
-}
-
-/** The test image of a class whose latent is nearest to the mean of the class. */
-function typical(model: LoadedModel, label: number): number {
-  const all = Array.from({ length: model.count }, (_, i) => i);
-  const indices = all.filter((i) => model.labels[i] === label);
-  const mean = new Float32Array(model.payload.latentSize);
-  for (const i of indices) model.latent(i).forEach((v, d) => (mean[d] += v / indices.length));
-  const nearer = (a: number, b: number) =>
-    model.distance(a, mean) <= model.distance(b, mean) ? a : b;
-  return indices.reduce(nearer, indices[0] ?? 0);
-}
-
-/** Runs to and fro until it is stopped. */
-function player(go: (t: number) => void) {
-  let started: number | undefined;
-  const press = button("Play", () => (started === undefined ? start() : stop()), { class: "play" });
-  function start(): void {
-    started = performance.now();
-    press.textContent = "Pause";
-    requestAnimationFrame(tick);
+      element("div", { class: "way" }, from.element, between, to.element),
+      element("div", { class: "controls" }, kind, actions),
+      this.hint,
+    );
   }
-  function stop(): void {
-    started = undefined;
-    press.textContent = "Play";
+
+  private arm(end: End): void {
+    this.armed = end;
+    for (const each of ["from", "to"] as const) this.slots[each].press(each === end);
+    this.hint.textContent = `Choose ${end === "from" ? "A" : "B"} on the map.`;
   }
-  function tick(now: number): void {
-    if (started === undefined) return;
-    const turns = Math.max(0, now - started) / millisecondsOneWay;
-    go(smooth(Math.abs(((turns + 1) % 2) - 1)));
-    requestAnimationFrame(tick);
+
+  private pick({ z }: View): void {
+    const end = this.armed;
+    this.player.stop();
+    this.ends = { ...this.ends, [end]: z };
+    this.session.ends = { ...this.ends };
+    this.go(end === "from" ? 0 : 1);
+    this.arm(end === "from" ? "to" : "from");
   }
-  return { button: press, stop };
+
+  private pickDrawing(): void {
+    const { drawing } = this.session;
+    if (drawing) this.pick(this.model.viewOf(drawing.mean, { kind: "drawing" }));
+  }
+
+  /** To the part t of the way, from 0 to 1. */
+  private go(t: number): void {
+    this.position = t;
+    const { from, to } = this.ends;
+    const z = t === 0 ? from : t === 1 ? to : this.session.way(stops)[Math.round(t * (stops - 1))];
+    this.session.look(this.model.viewOf(z, { kind: "path" }), { pin: true });
+  }
+
+  private show(): void {
+    const { ends, label, spherical } = this.session;
+    this.slider.value = String(this.position);
+    this.useDrawing.hidden = this.session.drawing === undefined;
+    const state = [ends, label, spherical];
+    if (ends === undefined || state.every((value, k) => value === this.shown[k])) return;
+    this.shown = state;
+    const decode = (z: Float32Array) => this.model.network.decode(z, label);
+    this.slots.from.picture.show(decode(ends.from));
+    this.slots.to.picture.show(decode(ends.to));
+    this.film.show(this.session.way(stripImages).map(decode));
+  }
+
+  private save(): Promise<void> {
+    const { label } = this.session;
+    const images = this.session.way(savedFrames).map((z) => this.model.network.decode(z, label));
+    return saveAnimation(images, this.model.payload.imageShape);
+  }
 }
 
-/** Slow at both ends. */
-const smooth = (t: number) => t * t * (3 - 2 * t);
+/** One end of the way: its image, on a button that has the map's next click. */
+class Slot {
+  readonly element: HTMLButtonElement;
 
-async function saveAnimation({ ends, spherical, label, model }: Session): Promise<void> {
-  if (!ends) return;
-  const [height, width] = model.payload.imageShape;
-  const there = pathBetween(ends.from, ends.to, spherical, savedFrames).map((z) =>
-    enlarged(model.network.decode(z, label), width, height),
-  );
-  const frames = [...there, ...there.slice(1, -1).reverse()];
-  const size = { width: width * savedScale, height: height * savedScale };
-  const blob = await animatedPng({ frames, ...size, milliseconds: 66 });
-  const link = element("a", { href: URL.createObjectURL(blob), download: "between-two.png" });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+  constructor(
+    name: string,
+    readonly picture: Picture,
+    arm: () => void,
+  ) {
+    this.element = button("", arm, { class: "slot", "aria-pressed": "false" });
+    this.element.append(picture.canvas, element("b", {}, name));
+  }
 
-/** Each pixel as a square of 8 × 8. */
-function enlarged(image: Float32Array, width: number, height: number): Uint8Array {
-  const wide = width * savedScale;
-  return Uint8Array.from({ length: wide * height * savedScale }, (_, k) => {
-    const [x, y] = [Math.floor((k % wide) / savedScale), Math.floor(k / wide / savedScale)];
-    return Math.round(255 * image[y * width + x]);
-  });
+  press(pressed: boolean): void {
+    this.element.setAttribute("aria-pressed", String(pressed));
+  }
 }

@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
+import type { ImageShape } from "../../data/image_shape";
 import { element, uniqueId } from "./dom";
+import { article } from "./words";
 
-/** The pad's own unit; the style scales it. */
-export const padSize = 280;
+/** The longer side of the pad in its own unit; the style scales it. */
+const padSize = 280;
 const lineWidth = 22;
 const keyStep = 10;
 
@@ -10,23 +12,31 @@ const keyStep = 10;
  * A pad to draw on with mouse, finger or keyboard: arrow keys move the pen, Space sets it down
  * and lifts it.
  *
+ * @param shape of the images, whose proportions the pad has
+ * @param item what one draws
  * @param onChange receives all strokes, in the pad's unit, once a frame while they change, and
  *   whether the pen was lifted
  */
 export class Pen {
   readonly element: HTMLElement;
-  private readonly canvas = element("canvas", {
-    ...{ width: padSize, height: padSize, class: "ink", "aria-hidden": true },
-  });
+  /** Width and height in the pad's own unit, in the image's proportions. */
+  readonly size: { readonly width: number; readonly height: number };
+  private readonly canvas: HTMLCanvasElement;
   private strokes: number[][] = [];
   private pointer: number | undefined;
-  private readonly cursor = { x: padSize / 2, y: padSize / 4, shown: false, down: false };
+  private readonly cursor: { x: number; y: number; shown: boolean; down: boolean };
 
   private waiting = false;
 
   constructor(
+    [height, width]: ImageShape,
+    item: string,
     private readonly onChange: (strokes: readonly (readonly number[])[], lifted: boolean) => void,
   ) {
+    const unit = padSize / Math.max(height, width);
+    this.size = { width: Math.round(unit * width), height: Math.round(unit * height) };
+    this.cursor = { x: this.size.width / 2, y: this.size.height / 4, shown: false, down: false };
+    this.canvas = element("canvas", { ...this.size, class: "ink", "aria-hidden": true });
     const help = element(
       "p",
       { class: "for-readers", id: uniqueId("help") },
@@ -36,11 +46,12 @@ export class Pen {
       "div",
       {
         class: "pad empty",
-        ...{ role: "application", tabindex: 0, "aria-label": "Pad for a digit" },
+        ...{ role: "application", tabindex: 0, "aria-label": `Pad for ${article(item)}` },
         "aria-describedby": help.id,
       },
-      ...[this.canvas, help, element("span", { class: "invitation" }, "Draw a digit")],
+      ...[this.canvas, help, element("span", { class: "invitation" }, `Draw ${article(item)}`)],
     );
+    this.element.style.aspectRatio = `${width} / ${height}`;
     this.listenToPointer();
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     this.element.addEventListener("blur", () => {
@@ -93,9 +104,9 @@ export class Pen {
       cursor.down = !cursor.down;
       if (cursor.down) this.strokes.push([cursor.x, cursor.y]);
     } else if (move) {
-      const inside = (v: number) => Math.min(padSize - 20, Math.max(20, v));
-      cursor.x = inside(cursor.x + keyStep * move[0]);
-      cursor.y = inside(cursor.y + keyStep * move[1]);
+      const inside = (v: number, side: number) => Math.min(side - 20, Math.max(20, v));
+      cursor.x = inside(cursor.x + keyStep * move[0], this.size.width);
+      cursor.y = inside(cursor.y + keyStep * move[1], this.size.height);
       if (cursor.down) this.strokes.at(-1)?.push(cursor.x, cursor.y);
     } else return;
     event.preventDefault();
@@ -105,7 +116,10 @@ export class Pen {
 
   private pointOf(event: PointerEvent): [number, number] {
     const { left, top, width, height } = this.element.getBoundingClientRect();
-    return [((event.clientX - left) / width) * padSize, ((event.clientY - top) / height) * padSize];
+    return [
+      ((event.clientX - left) / width) * this.size.width,
+      ((event.clientY - top) / height) * this.size.height,
+    ];
   }
 
   private changed(): void {
@@ -122,7 +136,7 @@ export class Pen {
     this.element.classList.toggle("empty", this.strokes.length === 0);
     const context = this.canvas.getContext("2d");
     if (!context) return;
-    context.clearRect(0, 0, padSize, padSize);
+    context.clearRect(0, 0, this.size.width, this.size.height);
     Object.assign(context, { lineWidth, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
     for (const stroke of this.strokes) {
       context.beginPath();

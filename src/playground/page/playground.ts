@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
-import { describeView } from "./describe";
-import { digitRow } from "./digit_row";
+import { classRow } from "./class_row";
 import { dimensions } from "./dimensions";
 import { element, uniqueId } from "./dom";
 import { drawTool } from "./draw_tool";
@@ -8,76 +7,59 @@ import { legend } from "./legend";
 import { mapControls } from "./map_controls";
 import { LatentMapView } from "./map_view";
 import type { LoadedModel } from "./model";
-import { pathTool } from "./path_tool";
-import { Picture } from "./picture";
+import { PathTool } from "./path_tool";
+import { screen } from "./screen";
 import { Session } from "./session";
-import { tabs } from "./tabs";
+import { dimensionStrips, wayStrips } from "./strips";
+import { tabs, type Tool } from "./tabs";
+import { testImages } from "./test_images";
+import { article } from "./words";
 
 /** Builds a playground: the map and what is decoded above, the tools below. */
 export function buildPlayground(model: LoadedModel): HTMLElement {
   const session = new Session(model);
-  const { payload } = model;
+  const { title, classNames } = model.payload;
   const map = new LatentMapView(session);
-  const draw = drawTool(session);
-  const path = pathTool(session);
-  const parts = [
-    element(
-      "div",
-      { class: "top" },
-      element(
-        "div",
-        { class: "map-side" },
-        map.element,
-        mapControls(session, map),
-        legend(session),
-      ),
-      screen(session),
-    ),
-    ...(payload.conditional ? [digitRow(session)] : []),
-    tabs([
-      { name: "Draw a digit", panel: draw },
-      { name: "Dimensions", panel: dimensions(session) },
-      { name: "Between two", ...path },
-    ]),
-  ];
-  const heading = element("p", { class: "heading", id: uniqueId("heading") }, payload.title);
-  return element(
-    "section",
-    { class: "playground", "aria-labelledby": heading.id },
-    element("div", { class: "card" }, heading, ...parts),
+  const mapSide = element("div", { class: "map-side" }, map.element, mapControls(session, map));
+  if (classNames.length > 0) mapSide.append(legend(session));
+  const tools = tabs(toolsOf(session));
+  const heading = element("p", { class: "heading", id: uniqueId("heading") }, title);
+  const card = element(
+    "div",
+    { class: "card" },
+    heading,
+    element("div", { class: "top" }, mapSide, screen(session)),
+    ...(model.told.length > 0 ? [classRow(session)] : []),
+    tools,
   );
+  if (model.kind === "pictures") {
+    const said =
+      "The layers of this model cannot run in a page, so pictures made at export are shown: each place stands for the nearest one.";
+    card.append(element("p", { class: "hint quiet" }, said));
+  }
+  return element("section", { class: "playground", "aria-labelledby": heading.id }, card);
 }
 
-/** The latent in view, decoded; beside it the image that it comes from, if there is one. */
-function screen(session: Session): HTMLElement {
+/**
+ * What can be done with a model: an image is drawn with a pen, which makes sense in grey, or else
+ * chosen among test images; without its network, pictures stand for what it would decode.
+ */
+function toolsOf(session: Session): Tool[] {
   const { model } = session;
-  const { imageShape, latentSize } = model.payload;
-  const decoded = new Picture(imageShape, "decoded", "Decoded image");
-  const original = new Picture(imageShape, "original", "Original");
-  const caption = element("p", { class: "caption", role: "status" });
-  const beside = element("div", { class: "beside" }, original.canvas, caption);
-  const bars = Array.from({ length: Math.min(latentSize, 32) }, () => element("i", {}));
-  const latent = element("div", { class: "latent", "aria-hidden": true }, ...bars);
-  session.listen(() => {
-    const { origin, z } = session.view;
-    const text = describeView(session);
-    decoded.show(session.decoded, `Decoded image: ${text}`);
-    const source =
-      origin.kind === "test"
-        ? model.image(origin.index)
-        : origin.kind === "drawing"
-          ? session.drawing?.image
-          : undefined;
-    original.canvas.hidden = source === undefined;
-    original.show(source);
-    if (caption.textContent !== text) caption.textContent = text;
-    bars.forEach((bar, d) => {
-      const height = Math.min(50, Math.abs(z[d]) * 16);
-      bar.style.height = `${height}%`;
-      bar.style.bottom = z[d] < 0 ? `${50 - height}%` : "50%";
-    });
-  });
-  const name = element("p", { class: "name" }, "Decoded");
-  const received = element("p", { class: "name" }, "z, what the decoder gets");
-  return element("div", { class: "screen" }, name, decoded.canvas, beside, received, latent);
+  const { item, imageShape } = model.payload;
+  if (model.kind === "pictures") {
+    return [
+      { name: "Test images", panel: testImages(session) },
+      { name: "Dimensions", panel: dimensionStrips(session, model) },
+      { name: "Between two", panel: wayStrips(session, model) },
+    ];
+  }
+  const path = new PathTool(session, model);
+  return [
+    imageShape[2] === 1
+      ? { name: `Draw ${article(item)}`, panel: drawTool(session, model) }
+      : { name: "Test images", panel: testImages(session) },
+    { name: "Dimensions", panel: dimensions(session, model) },
+    { name: "Between two", panel: path.panel, onShow: (shown) => path.onShow(shown) },
+  ];
 }

@@ -1,21 +1,15 @@
 /// <reference lib="dom" />
-import type { LatentMap, LoadedModel } from "./model";
+import { interpolateLinear, interpolateSpherical } from "../../math/interpolation";
+import type { LatentMap } from "../latent_map";
+import type { LoadedModel } from "./model";
+import type { View } from "./view";
 
-/** Where the latent in view comes from. */
-export type Origin =
-  | { readonly kind: "test"; readonly index: number }
-  | { readonly kind: "place" | "drawing" | "dimensions" | "path" };
-
-/** The latent in view. */
-export interface View {
-  readonly z: Float32Array;
-  readonly origin: Origin;
-}
-
-/** What was drawn, and what the encoder says of it. */
-export interface Drawing {
+/** An image that was encoded in the page: a drawing, or one that was chosen. */
+export interface Encoded {
   /** As the encoder sees it, `[pixels]`. */
   readonly image: Float32Array;
+  /** As the map calls it. */
+  readonly name: string;
   readonly mean: Float32Array;
   readonly deviation: Float32Array;
 }
@@ -32,12 +26,12 @@ export interface Ends {
  */
 export class Session {
   map: LatentMap;
-  /** What a conditional model is told. */
+  /** What a model is told that takes labels. */
   label = 0;
   view: View;
   /** What {@link view} goes back to when the pointer leaves the map. */
   pinned: View;
-  drawing: Drawing | undefined;
+  drawing: Encoded | undefined;
   ends: Ends | undefined;
   /** Whether the way between them is a great circle. */
   spherical = false;
@@ -48,12 +42,13 @@ export class Session {
 
   private readonly listeners: (() => void)[] = [];
   private waiting = false;
-  private decodedFor: { z: Float32Array; label: number; image: Float32Array } | undefined;
+  private decodedFor: { view: View; label: number; image: Float32Array } | undefined;
 
   constructor(readonly model: LoadedModel) {
     this.map = model.maps[0];
-    this.view = this.pinned = testView(model, 0);
-    this.label = model.labels[0];
+    this.view = this.pinned = model.testView(0);
+    const [first] = Array.from(model.points.labels);
+    if (model.told.includes(first)) this.label = first;
   }
 
   /** Calls `show` in the next frame, and after every change. */
@@ -80,16 +75,17 @@ export class Session {
 
   /** The decoder's image of the latent in view. */
   get decoded(): Float32Array {
-    const { z } = this.view;
-    if (this.decodedFor?.z !== z || this.decodedFor.label !== this.label) {
-      const image = this.model.network.decode(z, this.label);
-      this.decodedFor = { z, label: this.label, image };
+    const { view, label } = this;
+    if (this.decodedFor?.view !== view || this.decodedFor.label !== label) {
+      this.decodedFor = { view, label, image: view.picture(label) };
     }
     return this.decodedFor.image;
   }
-}
 
-/** A test image's latent. */
-export function testView(model: LoadedModel, index: number): View {
-  return { z: model.latent(index), origin: { kind: "test", index } };
+  /** Latents on the way from one end to the other, both ends among them; none without ends. */
+  way(steps: number): Float32Array[] {
+    if (!this.ends) return [];
+    const between = this.spherical ? interpolateSpherical : interpolateLinear;
+    return between(this.ends.from, this.ends.to, steps);
+  }
 }
