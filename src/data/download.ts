@@ -1,5 +1,5 @@
 import { UserError } from "../config";
-import { host, joinPath, sha256, toHex } from "../host";
+import { concatBytes, host, joinPath, sha256, toHex } from "../host";
 import { decompress } from "./formats/gzip";
 import type { DataProgress } from "./load_options";
 
@@ -101,7 +101,7 @@ async function fetchBytes(
       clearTimeout(timer);
       timer = giveUp(stallTimeout);
       const { value } = await reader.read();
-      if (value === undefined) return concat(chunks, done);
+      if (value === undefined) return concatBytes(chunks);
       chunks.push(value);
       done += value.length;
       if (done > MAX_DOWNLOAD_BYTES) throw new DownloadError("the answer is too long");
@@ -111,17 +111,6 @@ async function fetchBytes(
     clearTimeout(timer);
     controller.abort(); // lets go of an answer that was not read to its end
   }
-}
-
-/** Chunks as one, `length` bytes in all. */
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function write(target: string, bytes: Uint8Array): void {

@@ -1,8 +1,9 @@
-export { bytesOf, fromBase64, newId, sha256, toBase64, toHex } from "./bytes";
+export { bytesOf, concatBytes, fromBase64, newId, sha256, toBase64, toHex } from "./bytes";
 export type { Comm, CommHost, CommListener, CommMessage } from "./comm";
 export { type Files, fileName, folderOf, joinPath, readText } from "./files";
 export type { DrawingPage, HeadlessBrowser } from "./headless_browser";
 export { type Gzip, type Host, host, type Packages, type PageScripts, provideHost } from "./host";
+export { memoryFiles } from "./memory_files";
 export {
   displaySymbol,
   type DisplayOptions,
