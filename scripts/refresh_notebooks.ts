@@ -4,9 +4,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "../src/cli/command";
 import { KERNEL_NAME } from "../src/host/node/jupyter";
 import { projectRoot } from "../src/host/node/project_root";
-import { UserError } from "../src/config";
 import { readNotebook, type Notebook } from "../src/report/notebook";
 import { showProgress } from "../src/report/progress";
 import { runNotebook } from "../src/report/run_notebook";
@@ -45,9 +45,8 @@ async function refresh(file: string, folder: string): Promise<boolean> {
   return true;
 }
 
-async function main(): Promise<number> {
+async function refreshAll(wanted: readonly string[]): Promise<number> {
   const notebooks = join(projectRoot(), "notebooks");
-  const wanted = process.argv.slice(2);
   const isWanted = (name: string) =>
     name.endsWith(".ipynb") &&
     (wanted.length === 0 || wanted.some((each) => name.startsWith(each)));
@@ -63,9 +62,10 @@ async function main(): Promise<number> {
   }
 }
 
-main()
-  .then((status) => (process.exitCode = status))
-  .catch((error: unknown) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exitCode = error instanceof UserError ? 2 : 1;
-  });
+void runCommand({
+  usage: "npm run notebooks -- [NAME …]",
+  summary: "Runs the committed notebooks whose names begin with one of NAME, or all, in place.",
+  options: {},
+  takesWords: true,
+  run: ({ words }) => refreshAll(words),
+});

@@ -4,14 +4,15 @@
 import "./leash.cjs";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { integer, snakeCase, text, UserError, writeFilesAtomically } from "../src/config";
-import { helpText, parseFlags } from "../src/cli/flags";
+import { type Command, runCommand } from "../src/cli/command";
+import { integer, type Settings, snakeCase, text, UserError } from "../src/config";
+import { writeFilesAtomically } from "../src/host/node/atomic_files";
 import { projectRoot } from "../src/host/node/project_root";
 import { resultsDocument } from "./results/document";
-import { Finished, runCommand, runOne } from "./results/run_one";
+import { Finished, runOne, runProjectCommand } from "./results/run_one";
 import { runName, standardSet } from "./results/standard_set";
 
-const options = {
+const resultsFlags = {
   seeds: integer({ default: 3, min: 1, max: 100, help: "how many seeds: 1, 2, …" }),
   epochs: integer({ default: 10, min: 1, max: 100_000, help: "passes over the training set" }),
   only: text("", "NAME,…", "only runs of these models, such as vae, cvae-15"),
@@ -28,13 +29,12 @@ const options = {
   testImages: integer({ default: 0, min: 0, max: 1e9, help: "use only the first N; 0: all" }),
 };
 
-async function main(): Promise<void> {
-  const { settings, given, help } = parseFlags(options, process.argv.slice(2));
-  if (help) {
-    const summary = "Trains and evaluates the standard set, and writes docs/results.md.";
-    process.stdout.write(helpText("npm run results -- [flags]", summary, options));
-    return;
-  }
+type ResultsFlags = typeof resultsFlags;
+
+async function writeResults(
+  settings: Settings<ResultsFlags>,
+  given: ReadonlySet<keyof ResultsFlags>,
+): Promise<void> {
   const root = projectRoot();
   const folder = resolve(root, settings.folder);
   const { seeds, epochs: numEpochs, importanceSamples } = settings;
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   const dataFlags = ["--dataset", settings.dataset, ...limits.map(String)];
 
   if (!existsSync(join(folder, "classifier", `${settings.dataset}.json`))) {
-    await runCommand("classifier", ["--ckpt_dir", folder, ...dataFlags], { root });
+    await runProjectCommand("classifier", ["--ckpt_dir", folder, ...dataFlags], { root });
   }
   const finished: Finished[] = [];
   const file = resolve(root, settings.output);
@@ -63,7 +63,11 @@ async function main(): Promise<void> {
   console.log(`\nWritten   ${settings.output}`);
 }
 
-main().catch((error: unknown) => {
-  console.error(`Error: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = error instanceof UserError ? 2 : 1;
-});
+const resultsCommand: Command<ResultsFlags> = {
+  usage: "npm run results -- [flags]",
+  summary: "Trains and evaluates the standard set, and writes docs/results.md.",
+  options: resultsFlags,
+  run: ({ settings, given }) => writeResults(settings, given),
+};
+
+void runCommand(resultsCommand);

@@ -1,7 +1,10 @@
 // The set-up, after scripts/bootstrap.mjs has installed the npm packages: Jupyter in `.venv`,
-// TensorFlow and the kernels for it in `.native`, the notebooks' kernel's entry. `--again` also retries what was settled for less.
+// TensorFlow and the native operations in `.native`, the entry of the Jupyter kernel.
 import "./leash.cjs";
 import { relative } from "node:path";
+import { type Command, runCommand } from "../src/cli/command";
+import { exitOnSignals } from "../src/cli/stop_signal";
+import { type Option, toggle } from "../src/config";
 import { backendStep } from "./setup/backend_step";
 import { createDisplay } from "./setup/display";
 import { jupyterStep } from "./setup/jupyter_step";
@@ -10,10 +13,8 @@ import { kernelspecStep } from "./setup/kernelspec_step";
 import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";
 
-async function main(): Promise<void> {
-  process.on("SIGINT", () => process.exit(130));
-  process.on("SIGTERM", () => process.exit(143));
-  const again = process.argv.includes("--again");
+async function setUp(again: boolean): Promise<never> {
+  exitOnSignals();
   const display = createDisplay(process.stdout, (file) => relative(thisProject.root, file));
   const steps = [jupyterStep, backendStep, operationsStep, kernelspecStep];
   const status = await runSteps(steps, { project: thisProject, display, again });
@@ -29,4 +30,11 @@ async function main(): Promise<void> {
   process.exit(status);
 }
 
-void main();
+const setupCommand: Command<{ again: Option<boolean> }> = {
+  usage: "npm run setup",
+  summary: "Sets up what is missing.",
+  options: { again: toggle("also try again what was settled for less") },
+  run: ({ settings }) => setUp(settings.again),
+};
+
+void runCommand(setupCommand);

@@ -3,6 +3,9 @@
 // `npm run test:long` (`--long`) runs the *.long.ts instead.
 import "./leash.cjs";
 import { relative } from "node:path";
+import { runCommand, type Command } from "../src/cli/command";
+import { exitOnSignals } from "../src/cli/stop_signal";
+import { text, toggle } from "../src/config";
 import { createDisplay } from "./setup/display";
 import { jupyterTestStep } from "./setup/jupyter_step";
 import { thisProject } from "./setup/project";
@@ -40,24 +43,15 @@ function show(name: string, outcomes: readonly Outcome[], seconds: number, outpu
   if (failed.length > 0 && output.trim() !== "") console.log(indent(output.trim(), "      │ "));
 }
 
-async function main(): Promise<void> {
-  process.on("SIGINT", () => process.exit(130));
-  process.on("SIGTERM", () => process.exit(143));
-  const args = process.argv.slice(2);
-  const long = args.includes("--long");
-  const at = args.indexOf("--only");
-  const pattern = at < 0 ? undefined : args[at + 1];
-  if (
-    args.some((arg, i) => arg !== "--long" && i !== at && (at < 0 || i !== at + 1)) ||
-    pattern === ""
-  ) {
-    console.error(
-      "Usage: npm test [-- --only PATTERN]  (a part of a file's path or of a check's name)",
-    );
-    process.exit(2);
-  }
-  const wanted = (name: string) => pattern === undefined || name.includes(pattern);
+const testFlags = {
+  only: text("", "PATTERN", "only what has PATTERN in its file's path or in its check's name"),
+  long: toggle("the long tests, *.long.ts, instead"),
+};
 
+/** Runs what the flags ask for and ends the process, and with it what tests left running. */
+async function runTests(pattern: string, long: boolean): Promise<never> {
+  exitOnSignals();
+  const wanted = (name: string) => name.includes(pattern);
   const display = createDisplay(process.stdout, (file) => relative(root, file));
   const status = await runSteps([jupyterTestStep], { project: thisProject, display, again: false });
   if (status !== 0) process.exit(status);
@@ -78,7 +72,7 @@ async function main(): Promise<void> {
     show(file, outcomes, seconds, output);
   });
 
-  if (all.length === 0) console.error(`Nothing matches --only ${pattern ?? ""}.`);
+  if (all.length === 0) console.error(`Nothing matches --only ${pattern}.`);
   const failed = all.filter(({ kind }) => kind === "failed");
   if (failed.length > 0)
     console.log(`\nFailed:\n${failed.map(({ name }) => `  ✗ ${name}`).join("\n")}`);
@@ -86,4 +80,11 @@ async function main(): Promise<void> {
   process.exit(failed.length > 0 || all.length === 0 ? 1 : 0);
 }
 
-void main();
+const testCommand: Command<typeof testFlags> = {
+  usage: "npm test -- [flags]",
+  summary: "The static checks, then every test.",
+  options: testFlags,
+  run: ({ settings: { only, long } }) => runTests(only, long),
+};
+
+void runCommand(testCommand);

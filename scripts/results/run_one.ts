@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeFilesAtomically } from "../../src/config";
+import { writeFilesAtomically } from "../../src/host/node/atomic_files";
 import { evaluateFlags, runName, StandardRun, trainFlags } from "./standard_set";
 
 /** What `npm run evaluate -- --json` says, as far as it is used here. */
@@ -61,7 +61,7 @@ export async function runOne(run: StandardRun, options: RunOptions): Promise<Fin
   if (epochs < run.numEpochs) {
     const begun = epochs > 0 && existsSync(`${prefix}.state.safetensors`);
     const flags = begun ? ["--model", run.model, "--resume"] : trainFlags(run);
-    await runCommand("train", [...flags, ...places, ...dataFlags], options);
+    await runProjectCommand("train", [...flags, ...places, ...dataFlags], options);
   }
   // One judge for all.
   cpSync(join(folder, "classifier"), join(own, "classifier"), { recursive: true });
@@ -73,7 +73,7 @@ export async function runOne(run: StandardRun, options: RunOptions): Promise<Fin
       // The judge has nothing to do with the binarization: it is asked once.
       const judged = binarization === "none" ? [] : ["--without_classifier"];
       const args = [...flags, ...places, ...judged, ...dataFlags, "--json"];
-      const json = await runCommand("evaluate", args, options);
+      const json = await runProjectCommand("evaluate", args, options);
       writeFilesAtomically({ [file]: json });
     }
     evaluations[binarization] = JSON.parse(readFileSync(file, "utf8")) as Evaluated;
@@ -92,7 +92,7 @@ function epochsDone(file: string): number {
 }
 
 /** Runs a command of the project, as `npm run NAME -- ARGS` does, and returns what `--json` says. */
-export function runCommand(
+export function runProjectCommand(
   name: "train" | "evaluate" | "classifier",
   args: readonly string[],
   { root }: Pick<RunOptions, "root">,

@@ -1,12 +1,14 @@
-import { OptionTable, UserError } from "../config";
-import { Flags, helpText, parseFlags } from "./flags";
+import { UserError } from "../config";
+import { type Flags, type FlagTable, helpText, parseFlags } from "./flags";
 
 /** A command: what it is called, what it takes, what it does. */
-export interface Command<Table extends OptionTable> {
+export interface Command<Table extends FlagTable> {
   /** Such as `npm run train -- [flags]`. */
   readonly usage: string;
   readonly summary: string;
   readonly options: Table;
+  /** It takes arguments that are no flags, such as a notebook's path. */
+  readonly takesWords?: boolean;
   /** Resolves to the exit code; nothing stands for 0. */
   run(flags: Flags<Table>): Promise<number | void>;
 }
@@ -15,11 +17,9 @@ export interface Command<Table extends OptionTable> {
  * Runs a command on the process's arguments and ends the process: 0 when it is done, 2 with one
  * line on standard error for a user's mistake, 1 for ours.
  */
-export async function runCommand<Table extends OptionTable>(
-  command: Command<Table>,
-): Promise<void> {
+export async function runCommand<Table extends FlagTable>(command: Command<Table>): Promise<void> {
   try {
-    const flags = parseFlags(command.options, process.argv.slice(2));
+    const flags = parseFlags(command.options, process.argv.slice(2), command.takesWords);
     if (flags.help) {
       process.stdout.write(helpText(command.usage, command.summary, command.options));
       return;

@@ -1,10 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isCvae, modelOptions, OptionTable } from "../config";
-import { helpText, parseFlags } from "./flags";
-import { placeOptions, trainingOptions, UserError } from "../config";
+import {
+  integer,
+  integers,
+  isCvae,
+  OptionTable,
+  placeOptions,
+  real,
+  text,
+  toggle,
+  trainingOptions,
+  UserError,
+} from "../config";
+import { helpText, parseFlags, repeated } from "./flags";
 
+const modelOptions = {
+  latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
+  hiddenSizes: integers([512], { min: 1, max: 65536, maxLength: 16 }, "units of hidden layers"),
+  beta: real({ default: 1, min: 0, max: 1000, help: "weight of the KL term" }),
+};
 const table = { isCvae, ...trainingOptions, ...modelOptions, ...placeOptions };
 const parse = (...argv: string[]) => parseFlags(table, argv);
 
@@ -13,6 +28,7 @@ for (const argv of [
   ["--latent-size", "3"],
   ["--latent_size=3"],
   ["--latent-size=3"],
+  ["--latentSize", "3"],
   ["--latent_size", "+3.0"],
   ["--latent_size", "3e0"],
 ]) {
@@ -105,6 +121,35 @@ test("any words give allowed settings or a UserError of one line", () => {
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+const notebookFlags = {
+  parameter: repeated("name=value", "a value;\nagain and again", "p"),
+  output: { ...text("", "FILE", "where it goes"), short: "o" },
+  allowErrors: toggle("go on"),
+};
+const notebook = (...argv: string[]) => parseFlags(notebookFlags, argv, true);
+
+test("words, letters and a flag given again are read where a command takes them", () => {
+  const { settings, words } = notebook(
+    ...["a.ipynb", "-p", "x=1", "--parameter=y=-2", "-pz=3", "-o", "f", "--allow-errors"],
+    ...["--parameter", "-1", "--", "--b"],
+  );
+  assert.deepEqual(settings, {
+    parameter: ["x=1", "y=-2", "z=3", "-1"],
+    output: "f",
+    allowErrors: true,
+  });
+  assert.deepEqual(words, ["a.ipynb", "--b"]);
+  assert.deepEqual(notebook().settings.parameter, []);
+  assert.equal(notebook("a.ipynb", "-h").help, true);
+  assert.throws(() => notebook("-o", "f", "--output", "g"), /^UserError: --output is given twice/);
+  assert.throws(() => notebook("-p", "--output"), /^UserError: --parameter needs a value: a text$/);
+  assert.throws(() => notebook("-q"), /unexpected argument "-q": flags start with --/);
+  assert.match(
+    helpText("report", "Reports.", notebookFlags),
+    /^ {2}-p, --parameter name=value {2}a value;\n {30}again and again\n {2}-o, --output FILE {11}where it goes\n/m,
   );
 });
 

@@ -1,10 +1,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { requireWritableFolder } from "../host/node/atomic_files";
 import { KERNEL_NAME } from "../host/node/jupyter";
 import { projectRoot } from "../host/node/project_root";
-import { UserError } from "../config";
+import { text, toggle, UserError } from "../config";
 import { compareRuns } from "../report/compare_runs";
 import { durationText } from "../report/facts";
 import type { FailedCell } from "../report/failed_cell";
@@ -14,39 +13,55 @@ import { type Notebook, readNotebook } from "../report/notebook";
 import { parametersOf } from "../report/parameters";
 import { showProgress } from "../report/progress";
 import { type PlannedRun, plannedRuns } from "../report/settings";
-import { tellError } from "./command";
+import { type Command, runCommand } from "./command";
+import { repeated } from "./flags";
 import { showGridProgress } from "./grid_progress";
 import { stopSignal } from "./stop_signal";
 
-const usage =
-  "npm run report -- NOTEBOOK [-p name=value …] [--output FILE] [--allow-errors]\n\n" +
-  "Runs the notebook and writes one HTML file that needs nothing from outside:\n" +
-  "outputs/reports/NAME.html, or FILE.\n\n" +
-  "  -p, --parameter name=value  a value in place of the notebook's own; may be repeated.\n" +
-  "                              name=A,B,C runs with each of the values and compares the\n" +
-  "                              runs; several such lists are combined\n" +
-  "  --output FILE               where the report, or the comparison, goes\n" +
-  "  --allow-errors              go on after a failed cell; the report says that it failed\n";
+const reportFlags = {
+  parameter: repeated(
+    "name=value",
+    "a value in place of the notebook's own; may be repeated.\n" +
+      "name=A,B,C runs with each of the values and compares the\n" +
+      "runs; several such lists are combined",
+    "p",
+  ),
+  output: { ...text("", "FILE", "where the report, or the comparison, goes"), short: "o" },
+  allowErrors: toggle("go on after a failed cell; the report says that it failed"),
+};
+
+const usage = "npm run report -- NOTEBOOK [-p name=value …] [--output FILE] [--allow_errors]";
+
+/** `npm run report`: runs a notebook and writes it as one HTML file. */
+const reportCommand: Command<typeof reportFlags> = {
+  usage,
+  summary:
+    "Runs the notebook and writes one HTML file that needs nothing from outside:\n" +
+    "outputs/reports/NAME.html, or FILE.",
+  options: reportFlags,
+  takesWords: true,
+  run({ settings: { parameter, output, allowErrors }, words: [file, ...more] }) {
+    if (file === undefined || more.length > 0) throw new UserError(`give one notebook: ${usage}`);
+    return report({ file, settings: parameter, output, allowErrors });
+  },
+};
 
 interface Request {
   /** Path of the notebook. */
   file: string;
-  settings: string[];
-  output?: string;
+  /** As given: `name=value`, or `name=A,B,C`. */
+  settings: readonly string[];
+  /** Where the page goes; empty for its place among the reports. */
+  output: string;
   allowErrors: boolean;
 }
 
-async function main(args: string[]): Promise<number> {
-  const request = parseRequest(args);
-  if (!request) {
-    console.log(usage);
-    return 0;
-  }
+async function report(request: Request): Promise<number> {
   const notebook = readNotebook(request.file, KERNEL_NAME);
   const runs = plannedRuns(request.settings, parametersOf(notebook));
   const target = targetOf(request, runs);
   requireWritableFolder(dirname(target));
-  const signal = stopSignal(() => console.error("\nStopping… (Ctrl-C again ends at once)"));
+  const { signal } = stopSignal("Stopping…");
   const run = runs.length === 1 ? reportOne : reportGrid;
   return run({ request, notebook, runs, target, signal });
 }
@@ -71,7 +86,7 @@ async function reportOne({ request, notebook, runs, target, signal }: Task): Pro
   }
   if (result.failure) showFailure(request.file, result.failure);
   if (result.file !== undefined) await showFile(result.file, result.seconds);
-  else console.error("\nNo report was written (--allow-errors writes one that shows the error).");
+  else console.error("\nNo report was written (--allow_errors writes one that shows the error).");
   return result.failure ? 1 : 0;
 }
 
@@ -112,35 +127,10 @@ function reportsFolder(): string {
 
 /** `NAME.html`, or `NAME-by-beta.html` for runs in which beta varies. */
 function targetOf({ file, output }: Request, [first]: PlannedRun[]): string {
-  if (output !== undefined) return resolve(output);
+  if (output !== "") return resolve(output);
   const varied = Object.keys(first?.varied ?? {});
   const by = varied.length > 0 ? `-by-${varied.join("-")}` : "";
   return join(reportsFolder(), `${basename(file, ".ipynb")}${by}.html`);
-}
-
-function parseRequest(args: string[]): Request | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        parameter: { type: "string", short: "p", multiple: true, default: [] },
-        output: { type: "string", short: "o" },
-        "allow-errors": { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    if (values.help) return undefined;
-    const [file, ...rest] = positionals;
-    if (file === undefined || rest.length > 0) {
-      throw new UserError(`give one notebook: ${usage.split("\n")[0] ?? ""}`);
-    }
-    const { parameter: settings, output, "allow-errors": allowErrors } = values;
-    return { file, settings, output, allowErrors };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError((error as Error).message);
-  }
 }
 
 function showFailure(notebook: string, { number, source, error }: FailedCell): void {
@@ -150,6 +140,4 @@ function showFailure(notebook: string, { number, source, error }: FailedCell): v
   console.error(traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`);
 }
 
-main(process.argv.slice(2))
-  .then((status) => (process.exitCode = status))
-  .catch((error: unknown) => (process.exitCode = tellError(error)));
+void runCommand(reportCommand);

@@ -1,17 +1,52 @@
+/** How the user's wish to stop reaches the work; see {@link stopSignal}. */
+export interface StopSignal {
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
+  /** Takes the handlers off: from now on, a signal ends the process as it does by default. */
+  release(): void;
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Turns the first Ctrl-C (or SIGTERM) into an aborted signal, so that work ends in order; the
- * second ends the process at once.
+ * Makes the first Ctrl-C (or SIGTERM, or the end of the terminal) abort a signal, so that work ends
+ * in order; the second ends the process at once, with exit code 130.
  *
- * @param onStop is called at the first
+ * @param says what is told at the first, such as "Stopping after this step…"
+ * @example
+ * ```ts
+ * const stop = stopSignal("Stopping after this step…");
+ * stop.signal.addEventListener("abort", () => run.stop());
+ * ```
  */
-export function stopSignal(onStop: () => void): AbortSignal {
+export function stopSignal(says: string): StopSignal {
   const controller = new AbortController();
-  const stop = () => {
+  const handle = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(130);
+    if (name === "SIGHUP") bearLostTerminal();
+    process.stderr.write(`\n${says} (Ctrl-C again ends at once)\n`);
     controller.abort();
-    onStop();
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  return controller.signal;
+  for (const name of SIGNALS) process.on(name, handle);
+  return {
+    signal: controller.signal,
+    release() {
+      for (const name of SIGNALS) process.off(name, handle);
+    },
+  };
+}
+
+/**
+ * Makes Ctrl-C and SIGTERM end the process by `process.exit`, and so run the handlers of its "exit"
+ * event, which end children and remove temporary folders.
+ */
+export function exitOnSignals(): void {
+  process.on("SIGINT", () => process.exit(130));
+  process.on("SIGTERM", () => process.exit(143));
+  process.on("SIGHUP", () => process.exit(129));
+}
+
+/** What is written to a terminal that is gone fails; that must not end the work in disorder. */
+function bearLostTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }

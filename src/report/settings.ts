@@ -26,7 +26,7 @@ export interface PlannedRun {
  * plannedRuns(["beta=1,4", "seed=7"], parameters).length; // 2
  * ```
  */
-export function plannedRuns(settings: string[], parameters: Parameter[]): PlannedRun[] {
+export function plannedRuns(settings: readonly string[], parameters: Parameter[]): PlannedRun[] {
   let runs: PlannedRun[] = [{ values: {}, varied: {} }];
   const given = new Set<string>();
   for (const setting of settings) {
