@@ -1,9 +1,8 @@
-import * as path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadNative } from "./native/load_native";
 import { nativeBackend } from "./native/binding";
 import { loadWasmOperations } from "./wasm/operations";
-import { loadModule, packageFile } from "../host/node/load_module";
+import { host } from "../host";
 import { UserError } from "../config";
 
 /** What a user may ask for: `auto` takes the fastest that loads. */
@@ -70,16 +69,16 @@ const loaders: Record<BackendName, () => Promise<string>> = {
     return nativeBackend()?.binding.TF_Version ?? "unknown";
   },
   async wasm() {
-    loadModule("@tensorflow/tfjs");
+    host().packages.load("@tensorflow/tfjs");
     const name = "@tensorflow/tfjs-backend-wasm";
-    const wasm = loadModule<{ setWasmPaths(prefix: string): void }>(name);
-    wasm.setWasmPaths(path.dirname(packageFile(name)) + path.sep);
+    const wasm = host().packages.load<{ setWasmPaths(prefix: string): void }>(name);
+    wasm.setWasmPaths(host().packages.folder(name) + "dist/");
     if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
     await loadWasmOperations();
     return tf.version_core;
   },
   async cpu() {
-    loadModule("@tensorflow/tfjs");
+    host().packages.load("@tensorflow/tfjs");
     await tf.setBackend("cpu");
     // It would advertise the native backend on its first use; we say that ourselves.
     (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;

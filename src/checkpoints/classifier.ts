@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import * as path from "node:path";
-import { UserError, writeFilesAtomically } from "../config";
+import { UserError } from "../config";
+import { host, joinPath, sha256, toHex } from "../host";
 import { Classifier, ClassifierConfig } from "../evaluation";
 import { parse, serialize, TensorData } from "./safetensors";
-import { assign, readCheckpointFile } from "./weights";
+import { assign, readCheckpointFile, readCheckpointText } from "./weights";
 
 /** What is known of a saved classifier. */
 export interface ClassifierDescription {
@@ -27,7 +26,7 @@ export interface LoadedClassifier {
 
 /** Where a data set's classifier goes: `<folder>/classifier/<data set>`. */
 export function classifierPrefix(folder: string, dataset: string): string {
-  return path.join(folder, "classifier", dataset);
+  return joinPath(folder, "classifier", dataset);
 }
 
 /** Writes `PREFIX.safetensors` and `PREFIX.json`, both or neither. */
@@ -42,7 +41,7 @@ export function saveClassifier(
     config: classifier.config,
     ...description,
   };
-  writeFilesAtomically({
+  host().files.write({
     [`${prefix}.safetensors`]: serialize({
       tensors: tensorsOf(classifier),
       metadata: { format: "pt" },
@@ -56,12 +55,15 @@ export function saveClassifier(
  *
  * @throws UserError where a file is missing, broken, or made for other images
  */
-export function loadClassifier(prefix: string, config: ClassifierConfig): LoadedClassifier {
+export async function loadClassifier(
+  prefix: string,
+  { imageShape, numClasses }: ClassifierConfig,
+): Promise<LoadedClassifier> {
   const file = `${prefix}.safetensors`;
   const again = "run `npm run classifier` to make it anew";
   const bytes = readCheckpointFile(file, again);
   const { tensors } = parse(bytes, file);
-  const classifier = new Classifier(config, 0);
+  const classifier = new Classifier({ imageShape, numClasses }, 0);
   for (const [name, variable] of Object.entries(classifier.parameters)) {
     const found = tensors.get(name);
     if (
@@ -75,7 +77,7 @@ export function loadClassifier(prefix: string, config: ClassifierConfig): Loaded
     }
     assign(variable, found.values);
   }
-  const fingerprint = createHash("sha256").update(bytes).digest("hex").slice(0, 8);
+  const fingerprint = toHex(await sha256(bytes)).slice(0, 8);
   try {
     return { classifier, description: readClassifier(`${prefix}.json`, again), fingerprint };
   } catch (error) {
@@ -87,7 +89,7 @@ export function loadClassifier(prefix: string, config: ClassifierConfig): Loaded
 function readClassifier(file: string, again: string): ClassifierDescription {
   let json: Partial<ClassifierDescription> | null;
   try {
-    const text = readCheckpointFile(file, again).toString("utf8");
+    const text = readCheckpointText(file, again);
     json = JSON.parse(text) as Partial<ClassifierDescription> | null;
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -1,6 +1,6 @@
-import { activations } from "../backend";
-import { modelOptions, trainingOptions, UserError } from "../config";
-import { ModelConfig } from "../models";
+import { camelCase, OptionTable, snakeCase, trainingOptions, UserError } from "../config";
+import { imageShapeOf, type ImageShapeLike } from "../data";
+import { chosen, type ModelConfig, optionsOf, tunableOf } from "../models";
 
 /** The version of the checkpoint's files that this code writes and reads. */
 export const FORMAT_VERSION = 1;
@@ -16,81 +16,112 @@ export interface Description {
 
 /** The description as JSON, with the environment that it was made in. */
 export function descriptionToJson(
-  { config, dataset, seed, metrics }: Description,
+  { config: { model, ...options }, dataset, seed, metrics }: Description,
   environment: Readonly<Record<string, string>>,
 ): string {
+  const config = Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [snakeCase(name), value]),
+  );
   const json = {
-    format_version: FORMAT_VERSION,
-    model: config.model,
-    config: {
-      latent_size: config.latentSize,
-      hidden_sizes: config.hiddenSizes,
-      activation: config.activation,
-      num_classes: config.numClasses,
-      image_shape: config.imageShape,
-    },
-    dataset,
-    seed,
-    metrics,
-    environment,
+    ...{ format_version: FORMAT_VERSION, model, config },
+    ...{ dataset, seed, metrics, environment },
   };
   return JSON.stringify(json, null, 2) + "\n";
 }
 
 /**
- * Reads `PREFIX.json`.
+ * Reads `PREFIX.json`. What an earlier version did not write has the value that it had then: dense
+ * networks, a Bernoulli likelihood, grey images.
  *
  * @param label how the file is named in an error
  * @throws UserError saying which entry is missing or not allowed
  */
 export function descriptionFromJson(text: string, label: string): Description {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new UserError(`${label} is not JSON: train the model again or restore the file`);
-  }
-  const root = record(json);
-  const config = record(root.config);
+  const root = record(parsed(text, label));
   const need = (ok: boolean, entry: string, found: unknown): void => {
-    if (!ok) {
-      throw new UserError(
-        `${label} has ${JSON.stringify(found) ?? "nothing"} for ${entry}: ` +
-          "it is no checkpoint of this version",
-      );
-    }
+    if (ok) return;
+    throw new UserError(
+      `${label} has ${JSON.stringify(found) ?? "nothing"} for ${entry}: ` +
+        "it is no checkpoint of this version",
+    );
   };
   need(root.format_version === FORMAT_VERSION, "format_version", root.format_version);
-  need(modelOptions.model.check(root.model), "model", root.model);
-  need(modelOptions.latentSize.check(config.latent_size), "latent_size", config.latent_size);
-  need(modelOptions.hiddenSizes.check(config.hidden_sizes), "hidden_sizes", config.hidden_sizes);
-  need(
-    typeof config.activation === "string" && Object.hasOwn(activations, config.activation),
-    "activation",
-    config.activation,
-  );
-  need(isCount(config.num_classes, 1000), "num_classes", config.num_classes);
-  const shape = config.image_shape;
-  need(
-    Array.isArray(shape) && shape.length === 2 && shape.every((n) => isCount(n, 4096)),
-    "image_shape",
-    shape,
-  );
+  need(typeof root.model === "string", "model", root.model);
   need(typeof root.dataset === "string", "dataset", root.dataset);
   need(trainingOptions.seed.check(root.seed), "seed", root.seed);
   return {
-    config: {
-      model: root.model,
-      latentSize: config.latent_size,
-      hiddenSizes: config.hidden_sizes,
-      activation: config.activation,
-      numClasses: config.num_classes,
-      imageShape: config.image_shape,
-    } as ModelConfig,
+    config: configFrom(root.model as string, record(root.config), label, need),
     dataset: root.dataset as string,
     seed: root.seed as number,
     metrics: record(root.metrics),
   };
+}
+
+type Need = (ok: boolean, entry: string, found: unknown) => void;
+
+function configFrom(
+  model: string,
+  json: Readonly<Record<string, unknown>>,
+  label: string,
+  need: Need,
+): ModelConfig {
+  const { architecture = "dense", likelihood = "bernoulli" } = json;
+  need(typeof architecture === "string", "architecture", architecture);
+  need(typeof likelihood === "string", "likelihood", likelihood);
+  const names = { model, architecture: String(architecture), likelihood: String(likelihood) };
+  const choice = withLabel(label, () => chosen(names));
+  const tunable = tunableOf(choice);
+  const options = readOptions(optionsOf(choice), json, (name) => name in tunable, need);
+  need(isCount(json.num_classes, 0, 100_000), "num_classes", json.num_classes);
+  const shape = json.image_shape;
+  const sides = Array.isArray(shape) && shape.every((n) => isCount(n, 1, 4096)) ? shape : [];
+  const fits = sides.length === 2 || (sides.length === 3 && (sides[2] === 1 || sides[2] === 3));
+  need(fits, "image_shape", shape);
+  return {
+    ...names,
+    ...(options as { latentSize: number }),
+    numClasses: json.num_classes as number,
+    imageShape: imageShapeOf(sides as unknown as ImageShapeLike),
+  };
+}
+
+/** The options by their names in code; those of the loss may be absent, as they were once. */
+function readOptions(
+  table: OptionTable,
+  json: Readonly<Record<string, unknown>>,
+  mayLack: (name: string) => boolean,
+  need: Need,
+): Record<string, unknown> {
+  const known = new Set(Object.keys(table));
+  const entries = Object.entries(table).map(([name, option]) => {
+    const found = json[snakeCase(name)];
+    if (found === undefined && mayLack(name)) return [name, option.default];
+    need(option.check(found), snakeCase(name), found);
+    return [name, found];
+  });
+  const others = ["architecture", "likelihood", "numClasses", "imageShape"];
+  for (const entry of Object.keys(json)) {
+    const name = camelCase(entry);
+    need(known.has(name) || others.includes(name), entry, json[entry]);
+  }
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
+
+function parsed(text: string, label: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${label} is not JSON: train the model again or restore the file`);
+  }
+}
+
+/** Names the file in what is said of its content. */
+function withLabel<T>(label: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${label}: ${error.message}`) : error;
+  }
 }
 
 function record(value: unknown): Record<string, unknown> {
@@ -99,6 +130,6 @@ function record(value: unknown): Record<string, unknown> {
     : {};
 }
 
-function isCount(value: unknown, most: number): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;
+function isCount(value: unknown, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../config";
+import { bytesOf } from "../host";
 
 /** A named array in a safetensors file. */
 export interface TensorData {
@@ -29,25 +30,30 @@ const types = {
  * serialize({ tensors: new Map([["w", { shape: [2], values: Float32Array.of(1, 2) }]]), metadata: {} });
  * ```
  */
-export function serialize({ tensors, metadata }: SafetensorsFile): Buffer {
+export function serialize({ tensors, metadata }: SafetensorsFile): Uint8Array {
   const header: Record<string, unknown> = Object.create(null); // a tensor may be named __proto__
   header.__metadata__ = metadata;
-  const arrays: Buffer[] = [];
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
     const dtype =
       values instanceof Float32Array ? "F32" : values instanceof Int32Array ? "I32" : "U8";
     const end = offset + values.byteLength;
     header[name] = { dtype, shape, data_offsets: [offset, end] };
-    arrays.push(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
     offset = end;
   }
-  let json = Buffer.from(JSON.stringify(header));
+  const text = bytesOf(JSON.stringify(header));
   // Spaces up to a multiple of 8, so that readers that map the file find aligned arrays.
-  json = Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, " ")]);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(json.length));
-  return Buffer.concat([length, json, ...arrays]);
+  const json = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(" ".charCodeAt(0));
+  json.set(text);
+  const file = new Uint8Array(8 + json.length + offset);
+  new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
+  file.set(json, 8);
+  let at = 8 + json.length;
+  for (const { values } of tensors.values()) {
+    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return file;
 }
 
 /**
@@ -62,13 +68,15 @@ export function parse(bytes: Uint8Array, label: string): SafetensorsFile {
   const fail = (what: string): never => {
     throw new UserError(`${label} is not a usable safetensors file: ${what}`);
   };
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (file.length < 8) fail(`it has ${file.length} bytes, fewer than the 8 of the header's length`);
-  const headerLength = Number(file.readBigUInt64LE(0));
+  if (bytes.length < 8)
+    fail(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
+  const headerLength = Number(
+    new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true),
+  );
   if (headerLength > MAX_HEADER) fail("its header claims more than 100 MB");
-  if (headerLength > file.length - 8) fail("its header is cut off");
-  const header = parseHeader(file.subarray(8, 8 + headerLength), fail);
-  const data = file.subarray(8 + headerLength);
+  if (headerLength > bytes.length - 8) fail("its header is cut off");
+  const header = parseHeader(bytes.subarray(8, 8 + headerLength), fail);
+  const data = bytes.subarray(8 + headerLength);
 
   const tensors = new Map<string, TensorData>();
   const ranges: { name: string; begin: number; end: number }[] = [];
@@ -106,7 +114,7 @@ export function parse(bytes: Uint8Array, label: string): SafetensorsFile {
 
 type Fail = (what: string) => never;
 
-function parseHeader(bytes: Buffer, fail: Fail): Record<string, unknown> {
+function parseHeader(bytes: Uint8Array, fail: Fail): Record<string, unknown> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -132,7 +140,7 @@ function parseEntry(name: string, entry: unknown, fail: Fail) {
   return { dtype: dtype as keyof typeof types, shape, begin: offsets[0], end: offsets[1] };
 }
 
-function copyOf(data: Buffer, begin: number, end: number): ArrayBuffer {
+function copyOf(data: Uint8Array, begin: number, end: number): ArrayBuffer {
   const copy = new ArrayBuffer(end - begin);
   new Uint8Array(copy).set(data.subarray(begin, end));
   return copy;

@@ -1,7 +1,13 @@
 import { AdamMoments, tf } from "../backend";
-import { trainingOptions, UserError, withDefaults } from "../config";
-import { Model } from "../models";
-import { TrainingState } from "../training";
+import { UserError, withDefaults } from "../config";
+import type { Model } from "../models";
+import {
+  type EpochRecord,
+  type RunningSums,
+  runOptions,
+  type RunSettings,
+  type TrainingState,
+} from "../training";
 import { parse, serialize, TensorData } from "./safetensors";
 import { assign, readCheckpointFile } from "./weights";
 
@@ -36,7 +42,7 @@ export function loadState(prefix: string, model: Model): TrainingState {
   };
   let plain: Plain;
   try {
-    plain = withoutGaps(JSON.parse(metadata.state ?? "") as Plain);
+    plain = withoutGaps(JSON.parse(metadata.state ?? "") as Plain, model);
   } catch {
     return broken("holds no training state");
   }
@@ -56,12 +62,54 @@ export function loadState(prefix: string, model: Model): TrainingState {
     moments[name] = { m: array(`m.${name}`, variable), v: array(`v.${name}`, variable) };
   }
   for (const [variable, values] of weights) assign(variable, values);
-  return { ...plain, settings: withDefaults(trainingOptions, plain.settings), moments };
+  const settings = withDefaults(runOptions(model), plain.settings) as RunSettings;
+  return { ...plain, settings, moments };
 }
 
-/** A state of before runs could be changed by hand has no `changes`: there were none. */
-function withoutGaps(plain: Plain): Plain {
-  return isObject(plain) && !("changes" in plain) ? { ...(plain as Plain), changes: [] } : plain;
+/** The sums that a state held while every loss was reconstruction + β · KL. */
+interface EarlierSums {
+  readonly images: number;
+  readonly reconstruction: number;
+  readonly kl: number;
+}
+
+/**
+ * What an earlier version did not write: the changes by hand, where there were none yet; and the
+ * loss's terms with their weights, where there were but two.
+ */
+function withoutGaps(plain: Plain, model: Model): Plain {
+  if (!isObject(plain)) return plain;
+  const { changes = [], settings, history, sums } = plain as Partial<Plain>;
+  const beta = isObject(settings) ? Number(settings.beta ?? 1) : 1;
+  const weights = { reconstruction: 1, kl: beta };
+  const complete = (record: EpochRecord): EpochRecord => {
+    const found: unknown = record;
+    if (!isObject(found) || !isObject(record.train) || "weights" in found) return record;
+    const { train, test, ...rest } = record;
+    const plainSum = ({ reconstruction, kl }: EpochRecord["train"]) => reconstruction + kl;
+    return {
+      ...{ train, test, weights: { train: weights, test: weights } },
+      ...(model.negativeElbo.length > 0 &&
+        isObject(test) && { negativeElbo: { train: plainSum(train), test: plainSum(test) } }),
+      ...rest,
+    };
+  };
+  return {
+    ...(plain as Plain),
+    changes,
+    sums: isEarlier(sums) ? sumsOf(sums, beta) : (sums as RunningSums),
+    history: Array.isArray(history) ? history.map(complete) : (history as never),
+  };
+}
+
+function isEarlier(sums: unknown): sums is EarlierSums {
+  return isObject(sums) && "kl" in sums && !("terms" in sums);
+}
+
+function sumsOf({ images, reconstruction, kl }: EarlierSums, beta: number): RunningSums {
+  const terms = { reconstruction, kl };
+  const weighed = { reconstruction, kl: beta * kl };
+  return { images, loss: reconstruction + beta * kl, terms, weighed };
 }
 
 /** What is read may be anything, whatever its type says. */
@@ -72,7 +120,9 @@ function makesSense(state: Partial<Plain> | null): boolean {
   if (!Array.isArray(changes) || !changes.every(isObject)) return false;
   const counts = [epoch, step, updates, trainImages, sums.images];
   // JSON has null for what is not finite: the sums of a run that went astray.
-  const sizes = [sums.reconstruction, sums.kl, seconds];
+  if (!isObject(sums.terms) || !isObject(sums.weighed)) return false;
+  const { terms, weighed } = sums;
+  const sizes = [sums.loss, seconds, ...Object.values(terms), ...Object.values(weighed)];
   return (
     counts.every((n) => Number.isSafeInteger(n) && Number(n) >= 0) &&
     sizes.every((n) => n === null || typeof n === "number") &&

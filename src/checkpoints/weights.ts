@@ -1,8 +1,7 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { backendInfo, tf } from "../backend";
-import { snakeCase, UserError, writeFilesAtomically } from "../config";
-import { Model, ModelConfig, modelFromConfig } from "../models";
+import { snakeCase, UserError } from "../config";
+import { host, joinPath } from "../host";
+import { type Model, type ModelConfig, modelFromConfig } from "../models";
 import { Description, descriptionFromJson, descriptionToJson } from "./description";
 import { parse, serialize, TensorData } from "./safetensors";
 
@@ -18,8 +17,8 @@ export interface SaveArgs {
 }
 
 /** Where a model's weights go: `<folder>/<model>/<model>`. */
-export function checkpointPrefix(folder: string, model: ModelConfig["model"]): string {
-  return path.join(folder, model, model);
+export function checkpointPrefix(folder: string, model: string): string {
+  return joinPath(folder, model, model);
 }
 
 /**
@@ -37,7 +36,7 @@ export function saveModelWeights(model: Model, args: SaveArgs): void {
     tensors.set(name, { shape: variable.shape, values: variable.dataSync<"float32">() });
   }
   const description = { config: model.config, metrics: {}, ...args };
-  writeFilesAtomically({
+  host().files.write({
     ...args.beside,
     [`${args.prefix}.safetensors`]: serialize({ tensors, metadata: { format: "pt" } }),
     [`${args.prefix}.json`]: descriptionToJson(description, environment()),
@@ -80,7 +79,9 @@ export function loadModel(prefix: string): LoadedModel {
  */
 export function loadWeights(model: Model, prefix: string): Description {
   const description = readDescription(prefix);
+  const mayDiffer = new Set(model.tunable.map(({ name }) => name));
   for (const [entry, ours] of Object.entries(model.config)) {
+    if (mayDiffer.has(entry)) continue; // what the loss weighs with belongs to no weight
     const theirs = description.config[entry as keyof ModelConfig];
     if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
       throw new UserError(
@@ -100,22 +101,27 @@ export function loadWeights(model: Model, prefix: string): Description {
  */
 export function readDescription(prefix: string): Description {
   const file = `${prefix}.json`;
-  return descriptionFromJson(readCheckpointFile(file).toString("utf8"), file);
+  return descriptionFromJson(readCheckpointText(file), file);
 }
 
 /** The bytes of a checkpoint's file; where there are none, the error says what to do. */
 export function readCheckpointFile(
   file: string,
   advice = "train the model first, or name its folder with --ckpt_dir",
-): Buffer {
+): Uint8Array {
   try {
-    return fs.readFileSync(file);
+    return host().files.read(file);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const missing = (error as { code?: unknown }).code === "ENOENT";
     throw new UserError(
       `no checkpoint: ${file} ${missing ? "does not exist" : "cannot be read"}; ${advice}`,
     );
   }
+}
+
+/** The same as text. */
+export function readCheckpointText(file: string, advice?: string): string {
+  return new TextDecoder().decode(readCheckpointFile(file, advice));
 }
 
 /**
@@ -126,9 +132,9 @@ export function readCheckpointFile(
 export function recordMetrics(prefix: string, metrics: Readonly<Record<string, unknown>>): void {
   readDescription(prefix);
   const file = `${prefix}.json`;
-  const json = JSON.parse(readCheckpointFile(file).toString("utf8")) as Record<string, object>;
+  const json = JSON.parse(readCheckpointText(file)) as Record<string, object>;
   json.metrics = { ...json.metrics, ...metrics };
-  writeFilesAtomically({ [file]: JSON.stringify(json, null, 2) + "\n" });
+  host().files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
 }
 
 function assignWeights(model: Model, prefix: string): void {
@@ -166,8 +172,7 @@ export function assign(variable: tf.Variable, values: TensorData["values"]): voi
 function environment(): Record<string, string> {
   const { name, version } = backendInfo();
   return {
-    node: process.version,
-    platform: `${process.platform}-${process.arch}`,
+    ...host().versions,
     backend: name,
     tensorflow: version,
     "tensorflow.js": tf.version_core,

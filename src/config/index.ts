@@ -1,9 +1,8 @@
-export { requireWritableFolder, writeFilesAtomically } from "../host/node/atomic_files";
-export { fileError } from "../host/node/file_error";
 export { didYouMean, nearest } from "./nearest";
-export { checked, choice, integer, integers, real, text, toggle } from "./option";
-export type { Option } from "./option";
-export { isCvae, modelOptions, placeOptions, trainingOptions } from "./options";
-export type { ModelSettings, OptionTable, Settings, TrainingSettings } from "./options";
+export { checked, choice, integer, integers, real, text, toggle, weight } from "./option";
+export type { Option, SliderRange, ValueOf } from "./option";
+export { isCvae, placeOptions, trainingOptions } from "./options";
+export type { OptionTable, Settings, TrainingSettings } from "./options";
+export { define, type Named, Registry } from "./registry";
 export { camelCase, select, snakeCase, withDefaults } from "./settings";
 export { UserError } from "./user_error";

@@ -13,6 +13,17 @@ export interface Option<T> {
   readonly allowed: string;
   /** Whether the value is allowed. */
   check(value: unknown): value is T;
+  /** Of a number that may be changed while a model trains: how a panel shows it. */
+  readonly slider?: SliderRange;
+}
+
+/** What a slider for an option shows. */
+export interface SliderRange {
+  /** What stands beside it, such as "β". */
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
 }
 
 /** The type of an option's value. */
@@ -35,13 +46,30 @@ function show(value: unknown): string {
 
 interface Range {
   readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  readonly help: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly help?: string;
+}
+
+/** What a weight of a loss is declared with. */
+interface WeightArgs {
+  readonly default: number;
+  /** The greatest that is allowed; 1000 by default. */
+  readonly max?: number;
+  readonly help?: string;
+  /** What a panel calls it; by default its name. */
+  readonly label?: string;
+  /** The greatest that a panel's slider offers; by default twice the default, and at least 8. */
+  readonly sliderMax?: number;
 }
 
 /** A whole number in a range, ends included. */
-export function integer({ default: value, min, max, help }: Range): Option<number> {
+export function integer({
+  default: value,
+  min = 0,
+  max = Number.MAX_SAFE_INTEGER,
+  help = "",
+}: Range): Option<number> {
   return {
     default: value,
     help,
@@ -53,7 +81,7 @@ export function integer({ default: value, min, max, help }: Range): Option<numbe
 }
 
 /** A finite number in a range, ends included. */
-export function real({ default: value, min, max, help }: Range): Option<number> {
+export function real({ default: value, min = 0, max = 1e9, help = "" }: Range): Option<number> {
   return {
     default: value,
     help,
@@ -62,6 +90,26 @@ export function real({ default: value, min, max, help }: Range): Option<number> 
     allowed: `a number from ${min} to ${max}`,
     check: (v): v is number => typeof v === "number" && within(v, min, max),
   };
+}
+
+/**
+ * A number that a term of a loss is multiplied with: it may be changed while a model trains, in code
+ * (`run.tune("beta", 4)`) and by a slider of the training panel.
+ *
+ * @example
+ * ```ts
+ * options: { ...vae.options, beta: weight({ default: 6, help: "weight of the total correlation" }) }
+ * ```
+ */
+export function weight({
+  default: value,
+  max = 1000,
+  help = "",
+  label = "",
+  sliderMax = Math.min(max, Math.max(8, 2 * value)),
+}: WeightArgs): Option<number> {
+  const slider = { label, min: 0, max: sliderMax, step: sliderMax / 80 };
+  return { ...real({ default: value, min: 0, max, help }), slider };
 }
 
 /** On or off. */

@@ -1,16 +1,4 @@
-import { choice, integer, integers, Option, real, text, toggle, ValueOf } from "./option";
-
-/** What a model is made of. It is written into every checkpoint. */
-export const modelOptions = {
-  model: choice(["vae", "cvae"], "vae", "the model: vae, or cvae to condition on the label"),
-  latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
-  hiddenSizes: integers(
-    [512, 512, 512],
-    { min: 1, max: 65536, maxLength: 16 },
-    "units of the encoder's hidden layers; the decoder mirrors them",
-  ),
-  activation: choice(["silu", "relu", "tanh"], "silu", "activation of the hidden layers"),
-};
+import { choice, integer, Option, real, text, toggle, ValueOf } from "./option";
 
 /** How a model is trained. */
 export const trainingOptions = {
@@ -22,7 +10,6 @@ export const trainingOptions = {
     "cosine",
     "the learning rate over the run: falling to 0 as a cosine, or constant",
   ),
-  beta: real({ default: 1, min: 0, max: 1000, help: "weight of the KL term" }),
   precision: choice(
     ["float32", "bfloat16"],
     "float32",
@@ -50,9 +37,6 @@ export const isCvae = toggle("the same as --model cvae");
 
 /** Settings of one table by name, such as `{ latentSize: 15, … }`. */
 export type Settings<Table> = { [K in keyof Table]: ValueOf<Table[K]> };
-
-/** Settings of {@link modelOptions}. */
-export type ModelSettings = Settings<typeof modelOptions>;
 
 /** Settings of {@link trainingOptions}. */
 export type TrainingSettings = Settings<typeof trainingOptions>;

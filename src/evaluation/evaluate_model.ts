@@ -1,5 +1,5 @@
 import { ImageSplit } from "../data";
-import { Model } from "../models";
+import { type Model, takesLabels } from "../models";
 import { Binarization } from "./binarization";
 import { diagnose, Finding } from "./diagnostics";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
@@ -17,7 +17,7 @@ export interface Evaluation {
   readonly unit: "nats per image";
   /** K: samples of z for each image, in the reconstruction and in the log-likelihood. */
   readonly importanceSamples: number;
-  /** The negative ELBO: reconstruction + KL. */
+  /** The negative ELBO: reconstruction + KL, whatever the weights that the model was trained with. */
   readonly loss: number;
   /** −log p(x|z), summed over pixels, mean over K samples of z. */
   readonly reconstruction: number;
@@ -39,9 +39,9 @@ export interface Evaluation {
   readonly byClass: readonly ClassMeasures[];
   /** What reconstruction costs with a z from the prior in place of the image's own. */
   readonly randomLatentReconstruction: number;
-  /** What it costs when told the next label; a conditional model's only. */
+  /** What it costs when told the next label; where the model takes labels. */
   readonly wrongLabelReconstruction?: number;
-  /** Of q(z), or of a conditional model's q(z|y), from N(0, I); none where images are too few. */
+  /** Of q(z), or where it takes labels q(z|y), from N(0, I); none where images are too few. */
   readonly priorGap?: PriorGap;
   /** One for each check, passed or not. */
   readonly diagnostics: readonly Finding[];
@@ -89,7 +89,7 @@ export async function evaluateModel(
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
   const { wrongLabel } = measures;
-  const gap = priorGap(posteriors, seed, model.conditional ? split.labels : undefined);
+  const gap = priorGap(posteriors, seed, takesLabels(model) ? split.labels : undefined);
   const figures = {
     split: split.name,
     images: split.size,

@@ -31,7 +31,7 @@ export interface ImportanceEstimate {
  * @param onSample is awaited after each
  */
 export async function importanceWeighted(
-  { mean, logVar }: Posterior,
+  { mean, logVar }: Pick<Posterior, "mean" | "logVar">,
   logLikelihood: LogLikelihood,
   epsilon: (k: number) => Float32Array,
   samples: number,

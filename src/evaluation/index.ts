@@ -1,11 +1,11 @@
 export type { Binarization } from "./binarization";
 export { accuracy, Classifier, trainClassifier } from "./classifier";
 export type { ClassifierConfig, ClassifierTraining } from "./classifier";
-export { digitDistance } from "./digit_distance";
-export type { DigitDistance } from "./digit_distance";
+export { imageDistance } from "./image_distance";
+export type { ImageDistance } from "./image_distance";
 export type { Finding } from "./diagnostics";
-export { batchTensors, evaluateElbo } from "./elbo";
-export type { ElboMetrics, ElboOptions } from "./elbo";
+export { batchTensors, evaluateLoss } from "./loss";
+export type { LossOnSplit, LossOptions } from "./loss";
 export { evaluateModel } from "./evaluate_model";
 export type { ClassMeasures, Evaluation, EvaluationOptions } from "./evaluate_model";
 export { importanceWeighted } from "./importance";

@@ -1,9 +1,10 @@
-import { bernoulliCrossEntropy, tf } from "../backend";
+import { tf } from "../backend";
 import { batches, ImageSplit } from "../data";
-import { Model } from "../models";
+import { type Model, takesLabels } from "../models";
+import { host } from "../host";
 import { normal } from "../random";
 import { Binarization } from "./binarization";
-import { batchTensors, EVALUATION_BATCH } from "./elbo";
+import { batchTensors, EVALUATION_BATCH } from "./loss";
 import { importanceWeighted } from "./importance";
 import { Posteriors } from "./latents";
 
@@ -18,7 +19,7 @@ export interface ImageMeasures {
   readonly squaredError: Float64Array;
   /** −log p(x|z) with a z from the prior in place of the image's own. */
   readonly randomLatent: Float64Array;
-  /** −log p(x|z, y) with the next label in place of the image's own; a conditional model's only. */
+  /** −log p(x|z, y) with the next label in place of the image's own; where the model takes labels. */
   readonly wrongLabel?: Float64Array;
 }
 
@@ -52,7 +53,7 @@ export async function measureImages(
     logLikelihood: perImage(),
     squaredError: perImage(),
     randomLatent: perImage(),
-    ...(model.conditional && { wrongLabel: perImage() }),
+    ...(takesLabels(model) && split.numClasses > 1 && { wrongLabel: perImage() }),
   };
   const numBatches = Math.ceil(split.size / EVALUATION_BATCH);
   let step = 0;
@@ -61,7 +62,8 @@ export async function measureImages(
   for (const { indices, size } of batches(split, order)) {
     const batch = tf.tidy(() => {
       const { x, y } = batchTensors(model, split, indices, { binarization, seed, step });
-      return { x, y, ...model.encode(x, y) };
+      const { mean, logVar } = model.encode(x, y);
+      return { x, y, mean, logVar };
     });
     const { x, y, mean, logVar } = batch;
     found.posteriors.mean.set(mean.dataSync<"float32">(), from * latentSize);
@@ -69,28 +71,27 @@ export async function measureImages(
 
     const noise = (k: number) =>
       normal({ seed, stream: "evaluation", step: step + k * numBatches }, size * latentSize);
-    const crossEntropy = (z: tf.Tensor2D, label = y) =>
-      bernoulliCrossEntropy(x, model.decode(z, label));
+    const cost = (z: tf.Tensor2D, label = y) => model.decode(z, label).negativeLogLikelihood(x);
     const estimate = await importanceWeighted(
       { mean, logVar },
-      (z) => tf.neg(crossEntropy(z)),
+      (z) => tf.neg(cost(z)),
       noise,
       samples,
       async (k) => {
         onProgress?.((step + (k + 1) / samples) / numBatches);
-        await new Promise(setImmediate);
+        await host().turn();
       },
     );
     found.reconstruction.set(estimate.reconstruction, from);
     found.logLikelihood.set(estimate.logLikelihood, from);
 
     tf.tidy(() => {
-      const image = tf.sigmoid(model.decode(mean, y));
+      const image = model.decode(mean, y).mean();
       const error = tf.mean(tf.squaredDifference(x, image), 1);
       found.squaredError.set(error.dataSync<"float32">(), from);
       const random = tf.tensor2d(noise(0), mean.shape);
-      found.randomLatent.set(crossEntropy(random).dataSync<"float32">(), from);
-      if (y) found.wrongLabel?.set(crossEntropy(mean, nextLabel(y)).dataSync<"float32">(), from);
+      found.randomLatent.set(cost(random).dataSync<"float32">(), from);
+      if (y) found.wrongLabel?.set(cost(mean, nextLabel(y)).dataSync<"float32">(), from);
     });
     tf.dispose(batch);
     from += size;

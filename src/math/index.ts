@@ -1,10 +1,12 @@
-export { negativeElbo } from "./elbo";
-export type { ElboTerms } from "./elbo";
 export { frechetDistance, momentsOf } from "./frechet";
 export type { Moments } from "./frechet";
 export { klDivergence, klPerDimension, reparameterize } from "./gaussian";
 export { interpolateLinear, interpolateSpherical } from "./interpolation";
+export { klToStandardNormal } from "./kl";
 export { projectToPlane } from "./pca";
 export type { PlanarProjection } from "./pca";
+export { LOG_SCALE, LOG_VARIANCE, pixelLikelihood } from "./pixel_likelihoods";
+export type { PixelLikelihood, PixelLikelihoodName } from "./pixel_likelihoods";
+export { cosineDecay } from "./schedule";
 export { symmetricEigen } from "./symmetric_eigen";
 export type { SymmetricEigen } from "./symmetric_eigen";

@@ -1,39 +1,22 @@
-import { joinColumns, tf } from "../backend";
-import { Decoder } from "./parts/decoder";
-import { parametersOf } from "./parts/dense";
-import { Encoder } from "./parts/encoder";
-import { imageSize, Model, ModelConfig, Parameters, Posterior } from "./model";
+import { defineModel } from "./define_model";
+import { vae } from "./vae";
 
-/** The conditional VAE (Sohn, Lee and Yan 2015): q(z|x, y) and p(x|z, y), y the one-hot label. */
-export class Cvae implements Model {
-  readonly conditional = true;
-  readonly parameters: Parameters;
-  private readonly encoder: Encoder;
-  private readonly decoder: Decoder;
-
-  constructor(
-    readonly config: ModelConfig,
-    seed: number,
-  ) {
-    this.encoder = new Encoder(imageSize(config), config, seed, config.numClasses);
-    this.decoder = new Decoder(config.latentSize, config, seed, config.numClasses);
-    this.parameters = parametersOf([...this.encoder.layers, ...this.decoder.layers]);
-  }
-
-  encode(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
-    return this.encoder.apply(joinColumns([x, required(y)]));
-  }
-
-  decode(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D {
-    return this.decoder.apply(joinColumns([z, required(y)]));
-  }
-
-  dispose(): void {
-    tf.dispose(Object.values(this.parameters));
-  }
-}
-
-function required(y: tf.Tensor2D | undefined): tf.Tensor2D {
-  if (!y) throw new Error("a conditional model needs the one-hot labels y");
-  return y;
-}
+/**
+ * The conditional VAE (Sohn, Lee and Yan 2015): encoder and decoder are told the label y, one-hot.
+ *
+ *     loss = −log p(x|z, y) + β · KL(q(z|x, y) ‖ N(0, I)),    z ~ q(z|x, y)
+ */
+export const cvae = defineModel({
+  name: "cvae",
+  title: "CVAE",
+  paper: "Sohn, Lee and Yan 2015",
+  labels: "required",
+  options: vae.options,
+  parts: vae.parts,
+  loss({ encoder, decoder }, { x, y }, { beta, noise }) {
+    const q = encoder.apply(x, y);
+    const z = q.sample(noise.normal("epsilon", q.shape));
+    return { reconstruction: decoder.apply(z, y).negativeLogLikelihood(x), kl: [beta, q.kl()] };
+  },
+  negativeElbo: ["reconstruction", "kl"],
+});

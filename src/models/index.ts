@@ -1,6 +1,37 @@
-export { createModel, modelFromConfig } from "./create_model";
+export { createModel, type ImagesFor, modelFromConfig, type ModelSettings } from "./create_model";
+export { defineModel, type ModelDefinition, type PartsBuilder } from "./define_model";
 export { decodeLatents, encodeImages, reconstructImages, sampleImages } from "./inference";
 export type { Encoded, Samples } from "./inference";
-export { vaeLoss } from "./loss";
-export { imageSize } from "./model";
-export type { Model, ModelConfig, Parameters, Posterior } from "./model";
+export { type LossTerms, type Term, weigh, type WeighedTerms } from "./loss_terms";
+export { takesLabels } from "./model";
+export type {
+  Batch,
+  LabelUse,
+  LossContext,
+  Model,
+  ModelConfig,
+  Parameters,
+  PlainModel,
+  TunableOption,
+} from "./model";
+export { createNoise, type Noise } from "./noise";
+export { Decoder, Encoder } from "./parts/coders";
+export { type Dense, Layers } from "./parts/layers";
+export {
+  defineLikelihood,
+  type ImageDistribution,
+  type LikelihoodDefinition,
+} from "./parts/likelihoods/likelihood";
+export { defineNetwork, type NetworkDefinition, type PlainLayerName } from "./parts/network";
+export { Posterior } from "./parts/posterior";
+export {
+  type Choice,
+  chosen,
+  likelihoods,
+  models,
+  networks,
+  optionsOf,
+  tunableOf,
+} from "./registry";
+export { vae } from "./vae";
+export { cvae } from "./cvae";

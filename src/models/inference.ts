@@ -1,6 +1,8 @@
 import { tf } from "../backend";
+import { imageSize } from "../data";
 import { normal } from "../random";
-import { imageSize, Model } from "./model";
+import { type Model, takesLabels } from "./model";
+import { createNoise } from "./noise";
 
 // What one does with a trained model, with plain arrays in and out. Work goes through in
 // chunks, so that memory stays bounded whatever the number of images.
@@ -16,10 +18,10 @@ export interface Encoded {
  * q(z|x), or q(z|x, y), of each image.
  *
  * @param images float32 [n × pixels] in [0, 1]
- * @param labels [n], needed by a conditional model and ignored by others
+ * @param labels [n], needed by a model that is told labels and ignored by others; −1 is unknown
  */
 export function encodeImages(model: Model, images: Float32Array, labels?: Labels): Encoded {
-  const pixels = imageSize(model.config);
+  const pixels = imageSize(model.config.imageShape);
   const { latentSize } = model.config;
   const n = images.length / pixels;
   const mean = new Float32Array(n * latentSize);
@@ -35,15 +37,26 @@ export function encodeImages(model: Model, images: Float32Array, labels?: Labels
   return { mean, logVar };
 }
 
+/** What of the images' distribution is wanted: the expected pixels, or pixels drawn from it. */
+export interface DecodeOptions {
+  /** The seed of drawn pixels; without it they are the expected ones. */
+  readonly drawPixels?: number;
+}
+
 /**
- * The decoder's images: σ(logits), the probability of each pixel.
+ * The decoder's images: the expected value of each pixel, or a draw.
  *
  * @param latents float32 [n × latentSize]
- * @param labels [n], needed by a conditional model and ignored by others
+ * @param labels [n], needed by a model that is told labels and ignored by others
  * @returns float32 [n × pixels] in [0, 1]
  */
-export function decodeLatents(model: Model, latents: Float32Array, labels?: Labels): Float32Array {
-  const pixels = imageSize(model.config);
+export function decodeLatents(
+  model: Model,
+  latents: Float32Array,
+  labels?: Labels,
+  { drawPixels: seed }: DecodeOptions = {},
+): Float32Array {
+  const pixels = imageSize(model.config.imageShape);
   const { latentSize } = model.config;
   const n = latents.length / latentSize;
   const images = new Float32Array(n * pixels);
@@ -51,8 +64,14 @@ export function decodeLatents(model: Model, latents: Float32Array, labels?: Labe
     tf.tidy(() => {
       const values = latents.subarray(from * latentSize, to * latentSize);
       const z = tf.tensor2d(values, [to - from, latentSize]);
-      const logits = model.decode(z, oneHot(model, labels, from, to));
-      images.set(tf.sigmoid(logits).dataSync<"float32">(), from * pixels);
+      const distribution = model.decode(z, oneHot(model, labels, from, to));
+      const decoded =
+        seed === undefined
+          ? distribution.mean()
+          : distribution.sample(
+              createNoise({ seed, step: from, stream: (name) => `drawn ${name}` }),
+            );
+      images.set(decoded.dataSync<"float32">(), from * pixels);
     });
   }
   return images;
@@ -77,15 +96,21 @@ export interface Samples {
   readonly latents: Float32Array;
   /** float32 [n × pixels] in [0, 1] */
   readonly images: Float32Array;
-  /** [n] where the model is conditional: the labels it was told. */
+  /** [n] where the model is told labels: those it was told. */
   readonly labels?: readonly number[];
+}
+
+/** What is drawn by {@link sampleImages}. */
+export interface SampleOptions extends DecodeOptions {
+  /** For a model that is told labels: what to draw, taken in turn; default 0, 1, 2, … */
+  readonly labels?: readonly number[];
+  /** The same seed gives the same images; default 0. */
+  readonly seed?: number;
 }
 
 /**
  * Images of random latents z ~ N(0, I).
  *
- * @param labels for a conditional model: what to draw, taken in turn; default 0, 1, 2, …
- * @param seed the same seed gives the same images
  * @example
  * ```ts
  * sampleImages(cvae, 10, { labels: [7], seed: 1 }); // ten sevens
@@ -94,14 +119,16 @@ export interface Samples {
 export function sampleImages(
   model: Model,
   n: number,
-  { labels, seed = 0 }: { labels?: readonly number[]; seed?: number } = {},
+  { labels, seed = 0, ...options }: SampleOptions = {},
 ): Samples {
   const { latentSize, numClasses } = model.config;
   const latents = normal({ seed, stream: "samples", step: 0 }, n * latentSize);
-  if (!model.conditional) return { latents, images: decodeLatents(model, latents) };
+  if (!takesLabels(model)) {
+    return { latents, images: decodeLatents(model, latents, undefined, options) };
+  }
   const turn = labels ?? Array.from({ length: numClasses }, (_, label) => label);
   const told = Array.from({ length: n }, (_, i) => turn[i % turn.length]);
-  return { latents, images: decodeLatents(model, latents, told), labels: told };
+  return { latents, images: decodeLatents(model, latents, told, options), labels: told };
 }
 
 type Labels = ArrayLike<number>;
@@ -110,21 +137,26 @@ function* chunks(n: number): Generator<[number, number]> {
   for (let from = 0; from < n; from += CHUNK) yield [from, Math.min(n, from + CHUNK)];
 }
 
+/** Labels as rows with a single 1; only a model that takes some may be told none: a row of zeros. */
 function oneHot(
-  { conditional, config: { numClasses } }: Model,
+  model: Model,
   labels: Labels | undefined,
   from: number,
   to: number,
 ): tf.Tensor2D | undefined {
-  if (!conditional) return undefined;
-  if (!labels) throw new Error("a conditional model needs labels");
+  if (!takesLabels(model)) return undefined;
+  const { numClasses } = model.config;
+  if (!labels) throw new Error(`a ${model.title} needs labels`);
   const rows = new Float32Array((to - from) * numClasses);
+  const least = model.labels === "some" ? -1 : 0;
   for (let i = from; i < to; i++) {
     const label = labels[i];
-    if (!(Number.isInteger(label) && label >= 0 && label < numClasses)) {
-      throw new RangeError(`label ${label} of image ${i} is not from 0 to ${numClasses - 1}`);
+    if (!(Number.isInteger(label) && label >= least && label < numClasses)) {
+      throw new RangeError(
+        `label ${label} of image ${i} is not from ${least} to ${numClasses - 1}`,
+      );
     }
-    rows[(i - from) * numClasses + label] = 1;
+    if (label >= 0) rows[(i - from) * numClasses + label] = 1;
   }
   return tf.tensor2d(rows, [to - from, numClasses]);
 }

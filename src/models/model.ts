@@ -1,54 +1,114 @@
-import { Activation, tf } from "../backend";
+import type { SliderRange } from "../config";
+import type { tf } from "../backend";
+import type { ImageShape } from "../data";
+import type { WeighedTerms } from "./loss_terms";
+import type { Noise } from "./noise";
+import type { ImageDistribution, PlainLikelihood } from "./parts/likelihoods/likelihood";
+import type { PlainLayerName } from "./parts/network";
+import type { Posterior } from "./parts/posterior";
 
 /** What a model is made of: enough, with its weights, to build it again. */
 export interface ModelConfig {
-  readonly model: "vae" | "cvae";
+  /** Name of its page, such as "vae". */
+  readonly model: string;
+  /** Name of its networks, such as "dense". */
+  readonly architecture: string;
+  /** Name of its likelihood, such as "bernoulli". */
+  readonly likelihood: string;
   readonly latentSize: number;
-  /** Units of the encoder's hidden layers, from the image on; the decoder's are mirrored. */
-  readonly hiddenSizes: readonly number[];
-  readonly activation: Activation;
-  /** Classes of the label that a CVAE is told. */
+  readonly imageShape: ImageShape;
+  /** Classes of the labels that it is told or learns from; 0 where there are none. */
   readonly numClasses: number;
-  /** [height, width] in pixels. */
-  readonly imageShape: readonly [number, number];
-}
-
-/** The approximate posterior q(z|x) = N(mean, exp(logVar)). */
-export interface Posterior {
-  /** float32 [n, latentSize] */
-  readonly mean: tf.Tensor2D;
-  /** float32 [n, latentSize], the natural logarithm of the variance */
-  readonly logVar: tf.Tensor2D;
+  /** The options of page, networks and likelihood by name. */
+  readonly [option: string]: unknown;
 }
 
 /** Weights by their names in a checkpoint, such as `encoder.dense_0.kernel`. */
 export type Parameters = Readonly<Record<string, tf.Variable>>;
 
-/** A variational autoencoder: an encoder q(z|x) and a decoder p(x|z), or with y in both. */
+/** What a model does with labels: nothing, or it needs one of each image, or takes what is known. */
+export type LabelUse = "none" | "required" | "some";
+
+/** A batch as a loss sees it. */
+export interface Batch {
+  /** float32 [n, pixels] in [0, 1]; pixels are height × width × channels */
+  readonly x: tf.Tensor2D;
+  /** float32 [n, numClasses], one-hot; a row of zeros where unknown. Absent in a model without labels. */
+  readonly y?: tf.Tensor2D;
+  /** float32 [n], 1 where the label is known; of models that take some labels. */
+  readonly known?: tf.Tensor1D;
+}
+
+/** What a loss is told beside its batch and its options. */
+export interface LossContext {
+  /** Random numbers by name. */
+  readonly noise: Noise;
+  /** Images that the model is trained on: N of a bound on the whole data set. */
+  readonly trainSize: number;
+  /** The share of the training that is done, in [0, 1]; 1 where a trained model is measured. */
+  readonly progress: number;
+}
+
+/** A number of the loss that may be changed while the model trains. */
+export interface TunableOption extends SliderRange {
+  readonly name: string;
+  readonly default: number;
+}
+
+/** A model as a page without TensorFlow runs it: dense layers by name, and its likelihood. */
+export interface PlainModel {
+  readonly encoder: readonly PlainLayerName[];
+  readonly mean: PlainLayerName;
+  readonly logVar: PlainLayerName;
+  /** The last one gives the likelihood's numbers: the first of all pixels, then the second. */
+  readonly decoder: readonly PlainLayerName[];
+  readonly likelihood: PlainLikelihood;
+}
+
+/** A model with its weights. */
 export interface Model {
+  /** Of its page: "cvae". */
+  readonly name: string;
+  /** For people: "CVAE". */
+  readonly title: string;
+  readonly labels: LabelUse;
   readonly config: ModelConfig;
   readonly parameters: Parameters;
+  readonly tunable: readonly TunableOption[];
+  /** Names of the terms whose plain sum is −ELBO; none where the loss has no such terms. */
+  readonly negativeElbo: readonly string[];
+  /** Absent where a page without TensorFlow cannot run it. */
+  readonly plain?: PlainModel;
+  /** Its network in a few words, such as "784-512-15 and back, silu". */
+  readonly description: string;
   /**
    * @param x float32 [n, pixels] in [0, 1]
-   * @param y float32 [n, numClasses], one-hot; only where the model is conditional
+   * @param y float32 [n, numClasses], one-hot; where the model takes labels
    * @returns the posterior. The caller, or its `tf.tidy`, disposes.
    */
   encode(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior;
   /**
    * @param z float32 [n, latentSize]
-   * @param y float32 [n, numClasses], one-hot; only where the model is conditional
-   * @returns logits, float32 [n, pixels]; their sigmoid is the image. The caller disposes.
+   * @param y float32 [n, numClasses], one-hot; where the model takes labels
+   * @returns the images' distribution. The caller, or its `tf.tidy`, disposes.
    */
-  decode(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D;
-  /** Whether {@link Model.encode} and {@link Model.decode} need y. */
-  readonly conditional: boolean;
+  decode(z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
+  /**
+   * The loss of a batch: its named terms, their weights, and their weighted sum.
+   *
+   * @param settings options of the loss that differ from the model's own, such as a changed β
+   * @returns the caller, or its `tf.tidy`, disposes
+   */
+  loss(
+    batch: Batch,
+    context: LossContext,
+    settings?: Readonly<Record<string, number>>,
+  ): WeighedTerms;
   /** Frees the weights. The model is of no use afterwards. */
   dispose(): void;
 }
 
-/** Pixels of one image. */
-export function imageSize({
-  imageShape: [height, width],
-}: Pick<ModelConfig, "imageShape">): number {
-  return height * width;
+/** Whether a model is told labels: then it encodes and decodes with y. */
+export function takesLabels({ labels }: Pick<Model, "labels">): boolean {
+  return labels !== "none";
 }

@@ -1,34 +1,25 @@
-import { tf } from "../backend";
-import { Decoder } from "./parts/decoder";
-import { parametersOf } from "./parts/dense";
-import { Encoder } from "./parts/encoder";
-import { imageSize, Model, ModelConfig, Parameters, Posterior } from "./model";
+import { integer, weight } from "../config";
+import { defineModel } from "./define_model";
 
-/** The variational autoencoder (Kingma and Welling 2014): q(z|x) and p(x|z). */
-export class Vae implements Model {
-  readonly conditional = false;
-  readonly parameters: Parameters;
-  private readonly encoder: Encoder;
-  private readonly decoder: Decoder;
-
-  constructor(
-    readonly config: ModelConfig,
-    seed: number,
-  ) {
-    this.encoder = new Encoder(imageSize(config), config, seed);
-    this.decoder = new Decoder(config.latentSize, config, seed);
-    this.parameters = parametersOf([...this.encoder.layers, ...this.decoder.layers]);
-  }
-
-  encode(x: tf.Tensor2D): Posterior {
-    return this.encoder.apply(x);
-  }
-
-  decode(z: tf.Tensor2D): tf.Tensor2D {
-    return this.decoder.apply(z);
-  }
-
-  dispose(): void {
-    tf.dispose(Object.values(this.parameters));
-  }
-}
+/**
+ * The variational autoencoder (Kingma and Welling 2014, equation 10), with β on the KL term (Higgins
+ * et al. 2017):
+ *
+ *     loss = −log p(x|z) + β · KL(q(z|x) ‖ N(0, I)),    z ~ q(z|x)
+ */
+export const vae = defineModel({
+  name: "vae",
+  title: "VAE",
+  paper: "Kingma and Welling 2014",
+  options: {
+    latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
+    beta: weight({ default: 1, help: "weight of the KL term", label: "β" }),
+  },
+  parts: ({ encoder, decoder }) => ({ encoder: encoder(), decoder: decoder() }),
+  loss({ encoder, decoder }, { x }, { beta, noise }) {
+    const q = encoder.apply(x);
+    const z = q.sample(noise.normal("epsilon", q.shape));
+    return { reconstruction: decoder.apply(z).negativeLogLikelihood(x), kl: [beta, q.kl()] };
+  },
+  negativeElbo: ["reconstruction", "kl"],
+});

@@ -1,3 +1,4 @@
+export { categorical } from "./categorical";
 export { type Draw, randomWords } from "./draw";
 export { normal } from "./normal";
 export { permutation } from "./permutation";

@@ -1,9 +1,7 @@
-/** What of a run can be changed while it trains. */
-export type Changeable = "learningRate" | "beta";
-
 /** A change by hand to a running training, and when it took effect. */
 export interface RunChange {
-  readonly what: Changeable;
+  /** `learningRate`, or an option of the loss such as `beta`. */
+  readonly what: string;
   /** The epoch in which it was made, from 1. */
   readonly epoch: number;
   /** Steps that were done in this epoch: the next one was the first with the new value. */

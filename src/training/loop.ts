@@ -1,8 +1,8 @@
 import { settle } from "../backend";
-import { TrainingSettings } from "../config";
-import { uninterrupted } from "../host/notebook_host";
+import type { RunSettings } from "./run_settings";
+import { host, uninterrupted } from "../host";
 import { batches } from "../data";
-import { evaluateElbo } from "../evaluation";
+import { evaluateLoss } from "../evaluation";
 import { Model } from "../models";
 import { Pace } from "./pace";
 import { Progress } from "./progress";
@@ -20,7 +20,7 @@ const RECORD_MS = 100;
 export interface LoopParts {
   readonly model: Model;
   readonly data: TrainingData;
-  readonly settings: TrainingSettings;
+  readonly settings: RunSettings;
   readonly pace: Pace;
   readonly rates: Rates;
   readonly progress: Progress;
@@ -59,18 +59,19 @@ async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, un
       recorded = performance.now();
     }
     if (now - yielded > YIELD_MS) {
-      await new Promise(setImmediate);
+      await host().turn();
       yielded = performance.now();
     }
   }
   if (!progress.epochEnded) return;
-  const test = () => evaluateElbo(model, data.test, { seed, beta: rates.beta });
-  yield { kind: "epoch", ...(await progress.endEpoch(test)) };
+  const measure = () =>
+    evaluateLoss(model, data.test, { seed, trainSize: data.train.size, ...rates.weights });
+  yield { kind: "epoch", ...(await progress.endEpoch(measure)) };
 }
 
 function trainBatch({ progress, trainer, rates }: LoopParts, indices: Int32Array): void {
   const { updates, share, mean } = progress;
-  const { learningRate, beta } = rates;
-  const terms = trainer.step(indices, { updates, share, learningRate, beta });
+  const { learningRate, weights } = rates;
+  const terms = trainer.step(indices, { updates, share, learningRate, weights });
   mean.add(terms, indices.length);
 }

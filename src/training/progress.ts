@@ -1,9 +1,9 @@
 import { UserError } from "../config";
-import { ElboMetrics } from "../evaluation";
 import { EpochRecord, StepRecord } from "./records";
 import { Rates } from "./rates";
 import { RunningMean } from "./running_mean";
 import { TrainingState } from "./state";
+import type { LossMeans, TermWeights } from "./terms";
 
 /** How long a run is. */
 interface Length {
@@ -26,6 +26,8 @@ export class Progress {
   constructor(
     private readonly length: Length,
     private readonly rates: Rates,
+    /** Names of the terms whose plain sum is −ELBO. */
+    private readonly elboTerms: readonly string[],
     from?: TrainingState,
   ) {
     this.history = [...(from?.history ?? [])];
@@ -74,12 +76,15 @@ export class Progress {
     const { numEpochs } = this.length;
     const { stepsPerEpoch } = this;
     const stepsLeft = numEpochs * stepsPerEpoch - this.updates;
+    const means = await this.means();
     return {
       kind: "step",
       epoch: this.epoch + 1,
       step: this.step,
       stepsPerEpoch,
-      ...(await this.means()),
+      loss: means.loss,
+      means,
+      weights: await this.mean.weights(),
       imagesPerSecond: images / this.seconds,
       secondsLeft: (stepsLeft * this.seconds) / this.step,
     };
@@ -88,15 +93,21 @@ export class Progress {
   /**
    * Ends the epoch and returns its record.
    *
-   * @param test what the model comes to on the test split
+   * @param measure what the model comes to on the test split, and the weights of the loss there
    * @throws UserError where the training has diverged
    */
-  async endEpoch(test: () => Promise<ElboMetrics>): Promise<EpochRecord> {
+  async endEpoch(
+    measure: () => Promise<{ means: LossMeans; weights: TermWeights }>,
+  ): Promise<EpochRecord> {
     const epoch = this.epoch + 1;
+    const [train, trainWeights] = [await this.means(), await this.mean.weights()];
+    const test = await measure();
     const record: EpochRecord = {
       epoch,
-      train: await this.means(),
-      test: await test(),
+      train,
+      test: test.means,
+      weights: { train: trainWeights, test: test.weights },
+      ...negativeElbo(this.elboTerms, train, test.means),
       seconds: this.seconds,
       ...this.rates.changesIn(epoch),
     };
@@ -123,14 +134,21 @@ export class Progress {
   }
 
   /** @throws UserError where the loss has become infinite or no number: more steps mend nothing */
-  private async means(): Promise<ElboMetrics> {
-    const means = await this.mean.means(this.rates.beta);
-    if (!Number.isFinite(means.loss)) {
+  private async means(): Promise<LossMeans> {
+    const means = await this.mean.means();
+    const [name, value] = Object.entries(means).find(([, each]) => !Number.isFinite(each)) ?? [];
+    if (name !== undefined) {
       throw new UserError(
-        `the training diverged in epoch ${this.epoch + 1} (loss ${means.loss}): ` +
+        `the training diverged in epoch ${this.epoch + 1} (${name} ${String(value)}): ` +
           `choose a smaller learning_rate than ${this.rates.learningRate}`,
       );
     }
     return means;
   }
+}
+
+function negativeElbo(terms: readonly string[], train: LossMeans, test: LossMeans) {
+  if (terms.length === 0) return {};
+  const sum = (means: LossMeans) => terms.reduce((total, name) => total + means[name], 0);
+  return { negativeElbo: { train: sum(train), test: sum(test) } };
 }

@@ -1,15 +1,18 @@
-import { UserError } from "../config";
-import { Changeable, RunChange, withChange } from "./changes";
+import { didYouMean, UserError } from "../config";
+import { RunChange, withChange } from "./changes";
 
 /** What of a run can be changed while it trains, and what was changed so far. */
 export class Rates {
-  private readonly values: Record<Changeable, number>;
+  private readonly values: Record<string, number>;
 
+  /**
+   * @param initial the learning rate, and the loss's options that may be changed, by name
+   */
   constructor(
-    { learningRate, beta }: Record<Changeable, number>,
+    initial: Readonly<Record<string, number>> & { readonly learningRate: number },
     private changesSoFar: readonly RunChange[] = [],
   ) {
-    this.values = { learningRate, beta };
+    this.values = { ...initial };
   }
 
   /** Adam's learning rate before the schedule. */
@@ -17,9 +20,11 @@ export class Rates {
     return this.values.learningRate;
   }
 
-  /** Weight of the KL term. */
-  get beta(): number {
-    return this.values.beta;
+  /** The loss's options as they are now, such as `{ beta: 4 }`. */
+  get weights(): Readonly<Record<string, number>> {
+    const { learningRate, ...weights } = this.values;
+    void learningRate;
+    return weights;
   }
 
   /** Every change, in its order. */
@@ -33,9 +38,18 @@ export class Rates {
     return changes.length > 0 ? { changes } : {};
   }
 
-  /** @throws UserError for what is not a number of at least 0 */
-  change(what: Changeable, to: number, when: Pick<RunChange, "epoch" | "step" | "position">): void {
-    const from = this.values[what];
+  /** @throws UserError for a name that cannot be changed */
+  value(what: string): number {
+    if (Object.hasOwn(this.values, what)) return this.values[what];
+    const names = Object.keys(this.values);
+    throw new UserError(
+      `this run has no ${what} to change${didYouMean(what, names)}: it has ${names.join(", ")}`,
+    );
+  }
+
+  /** @throws UserError for a name that cannot be changed, or what is not a number of at least 0 */
+  change(what: string, to: number, when: Pick<RunChange, "epoch" | "step" | "position">): void {
+    const from = this.value(what);
     if (!(Number.isFinite(to) && to >= 0)) {
       throw new UserError(`${what} must be a number of at least 0, not ${String(to)}`);
     }

@@ -1,4 +1,3 @@
-import { TrainingSettings } from "../config";
 import { batchesPerEpoch } from "../data";
 import { Model } from "../models";
 import { RunChange } from "./changes";
@@ -7,7 +6,7 @@ import { Pace } from "./pace";
 import { Progress } from "./progress";
 import { Rates } from "./rates";
 import { EpochRecord, RunRecord } from "./records";
-import { runSettings } from "./run_settings";
+import { type RunOptions, type RunSettings, runSettings } from "./run_settings";
 import { RunStatus, TrainingData, TrainingState } from "./state";
 import { Trainer } from "./trainer";
 
@@ -18,7 +17,7 @@ import { Trainer } from "./trainer";
  */
 export class Run implements AsyncIterable<RunRecord> {
   /** What the run was started with, defaults filled in. */
-  readonly settings: TrainingSettings;
+  readonly settings: RunSettings;
 
   private phase: Exclude<RunStatus, "paused"> = "ready";
   private readonly pace = new Pace();
@@ -30,12 +29,14 @@ export class Run implements AsyncIterable<RunRecord> {
   constructor(
     readonly model: Model,
     readonly data: TrainingData,
-    settings: Partial<TrainingSettings>,
+    settings: RunOptions,
     from?: TrainingState,
   ) {
-    this.settings = runSettings(settings, data, from);
-    this.rates = new Rates(this.settings, from?.changes);
-    this.progress = new Progress(this, this.rates, from);
+    this.settings = runSettings(model, settings, data, from);
+    const weights = model.tunable.map(({ name }) => [name, this.settings[name]]);
+    const { learningRate } = this.settings;
+    this.rates = new Rates({ ...Object.fromEntries(weights), learningRate }, from?.changes);
+    this.progress = new Progress(this, this.rates, model.negativeElbo, from);
     this.trainer = new Trainer(model, data.train, this.settings, from);
   }
 
@@ -67,19 +68,38 @@ export class Run implements AsyncIterable<RunRecord> {
     return this.rates.learningRate;
   }
   set learningRate(value: number) {
-    this.rates.change("learningRate", value, this.progress.now);
+    this.tune("learningRate", value);
   }
 
   /**
-   * Weight of the KL term; a new one takes effect at the next step.
+   * Weight of the KL term, of a model that has one; a new one takes effect at the next step.
    *
-   * @throws UserError for what is not a number of at least 0
+   * @throws UserError where the model has none, or for what is not a number of at least 0
    */
   get beta(): number {
-    return this.rates.beta;
+    return this.rates.value("beta");
   }
   set beta(value: number) {
-    this.rates.change("beta", value, this.progress.now);
+    this.tune("beta", value);
+  }
+
+  /** The loss's options as they are now, such as `{ beta: 4 }`. */
+  get weights(): Readonly<Record<string, number>> {
+    return this.rates.weights;
+  }
+
+  /**
+   * Changes the learning rate, or an option of the model's loss, from the next step on.
+   *
+   * @param what `learningRate`, or one of `model.tunable`
+   * @throws UserError for a name that cannot be changed, or what is not a number of at least 0
+   * @example
+   * ```ts
+   * run.tune("beta", 4);
+   * ```
+   */
+  tune(what: string, value: number): void {
+    this.rates.change(what, value, this.progress.now);
   }
 
   /** What was changed by hand, and when, in its order. */
@@ -153,7 +173,7 @@ export class Run implements AsyncIterable<RunRecord> {
 
   private async currentState(): Promise<TrainingState> {
     return {
-      settings: { ...this.settings, learningRate: this.learningRate, beta: this.beta },
+      settings: { ...this.settings, ...this.weights, learningRate: this.learningRate },
       trainImages: this.data.train.size,
       ...(await this.progress.state()),
       ...this.trainer.state(),
@@ -165,9 +185,10 @@ export class Run implements AsyncIterable<RunRecord> {
  * A run that trains the model on `data.train` and tests it on `data.test` after each epoch.
  * Nothing happens until the run is read.
  *
- * @param settings what differs from the defaults
+ * @param settings what differs from the defaults, options of the model's loss among them
  * @param from a state to go on from, exactly as if there had been no break
- * @throws UserError for a setting that is not allowed; while it is read, where the loss diverges
+ * @throws UserError for a setting that is not allowed, or images that do not fit the model; while it
+ *   is read, where the loss diverges
  * @example
  * ```ts
  * const run = train(model, mnist, { numEpochs: 3 });
@@ -177,7 +198,7 @@ export class Run implements AsyncIterable<RunRecord> {
 export function train(
   model: Model,
   data: TrainingData,
-  settings: Partial<TrainingSettings> = {},
+  settings: RunOptions = {},
   from?: TrainingState,
 ): Run {
   return new Run(model, data, settings, from);

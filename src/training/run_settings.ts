@@ -1,19 +1,44 @@
 import { requirePrecision } from "../backend";
-import { trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
+import { OptionTable, trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
+import { type ImageSplit, labelling, sameShape, shapeText } from "../data";
+import { chosen, type Model, tunableOf } from "../models";
 import { TrainingData, TrainingState } from "./state";
+
+/** Settings of a run: those of every training, and the options of its model's loss by name. */
+export type RunSettings = TrainingSettings & Readonly<Record<string, unknown>>;
+
+/** What a run is asked for: what differs from the defaults. */
+export type RunOptions = Partial<TrainingSettings> & {
+  /** Weight of the KL term, of models that have one. */
+  readonly beta?: number;
+  /** Any other option of the model's loss that may be changed while it trains. */
+  readonly [option: string]: unknown;
+};
+
+/** The options that a run of this model takes; those of the loss begin as the model has them. */
+export function runOptions(model: Model): OptionTable {
+  const own = Object.entries(tunableOf(chosen(model.config))).map(([name, option]) => [
+    name,
+    { ...option, default: model.config[name] },
+  ]);
+  return { ...trainingOptions, ...(Object.fromEntries(own) as OptionTable) };
+}
 
 /**
  * The settings of a run, defaults filled in; of one that goes on, the earlier ones where no others
  * are given.
  *
- * @throws UserError for what is not allowed, with these images, or on this backend
+ * @throws UserError for what is not allowed, with this model and these images, or on this backend
  */
 export function runSettings(
-  settings: Partial<TrainingSettings>,
-  { train }: TrainingData,
+  model: Model,
+  settings: RunOptions,
+  data: TrainingData,
   from: TrainingState | undefined,
-): TrainingSettings {
-  const all = withDefaults(trainingOptions, { ...from?.settings, ...defined(settings) });
+): RunSettings {
+  const { train, test } = data;
+  const given = { ...from?.settings, ...defined(settings) };
+  const all = withDefaults(runOptions(model), given) as RunSettings;
   if (from && from.trainImages !== train.size) {
     throw new UserError(
       `the run to go on with was on ${from.trainImages} training images, ` +
@@ -26,11 +51,42 @@ export function runSettings(
         "images: choose a smaller one",
     );
   }
+  for (const split of [train, test]) requireFit(model, split);
   requirePrecision(all.precision);
   return all;
 }
 
+/**
+ * Makes sure that a model can be trained or measured on these images.
+ *
+ * @throws UserError naming both sides where their shapes or classes differ, or where the model is
+ *   told labels and an image has none
+ */
+export function requireFit(model: Model, split: ImageSplit): void {
+  const { imageShape, numClasses } = model.config;
+  if (!sameShape(imageShape, split.imageShape)) {
+    throw new UserError(
+      `the model is for images of ${shapeText(imageShape)} pixels, the ${split.name} images have ` +
+        `${shapeText(split.imageShape)}: create the model with these data`,
+    );
+  }
+  if (model.labels === "none") return;
+  if (numClasses !== split.numClasses) {
+    throw new UserError(
+      `the model is told ${numClasses} classes, the ${split.name} images have ${split.numClasses}: ` +
+        "create the model with these data",
+    );
+  }
+  if (model.labels === "required" && labelling(split) !== "all") {
+    const first = split.labels.findIndex((label) => label < 0);
+    throw new UserError(
+      `a ${model.title} needs the label of each image, and ${split.name} image ${first} has none: ` +
+        "choose another model, or leave out the images without labels",
+    );
+  }
+}
+
 /** Without the entries that are `undefined`, which stand for "not given". */
-function defined(settings: Partial<TrainingSettings>): Partial<TrainingSettings> {
+function defined(settings: RunOptions): RunOptions {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

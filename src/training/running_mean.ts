@@ -1,25 +1,37 @@
 import { tf } from "../backend";
-import { ElboMetrics } from "../evaluation";
-import { ElboTerms } from "../math";
+import type { WeighedTerms } from "../models";
+import type { LossMeans, TermWeights } from "./terms";
 
 /** Sums over the images of an epoch so far, plain numbers that a checkpoint can hold. */
 export interface RunningSums {
   readonly images: number;
-  readonly reconstruction: number;
-  readonly kl: number;
+  readonly loss: number;
+  /** Of each term by name, without its weight. */
+  readonly terms: Readonly<Record<string, number>>;
+  /** Of each term times the weight that it had in its step. */
+  readonly weighed: Readonly<Record<string, number>>;
 }
 
+/** The terms of a step, and how many images it was on. */
+interface Pending {
+  readonly terms: Pick<WeighedTerms, "names" | "weights" | "values">;
+  readonly size: number;
+}
+
+const NOTHING: RunningSums = { images: 0, loss: 0, terms: {}, weighed: {} };
+
 /**
- * Means over images of the terms of many steps. The scalars are kept on the backend and read
+ * Means over images of the terms of many steps. Their values are kept on the backend and read
  * all together when somebody asks, so that no step waits for its own loss.
  */
 export class RunningMean {
-  private pending: { terms: Pick<ElboTerms, "reconstruction" | "kl">; size: number }[] = [];
+  private pending: Pending[] = [];
+  private latest: Readonly<Record<string, number>> = {};
 
-  constructor(private sums: RunningSums = { images: 0, reconstruction: 0, kl: 0 }) {}
+  constructor(private sums: RunningSums = NOTHING) {}
 
-  /** Takes over the scalars and disposes of them. */
-  add(terms: Pick<ElboTerms, "reconstruction" | "kl">, size: number): void {
+  /** Takes over the values and disposes of them. */
+  add(terms: Pending["terms"], size: number): void {
     this.pending.push({ terms, size });
   }
 
@@ -27,36 +39,53 @@ export class RunningMean {
   async total(): Promise<RunningSums> {
     const pending = this.pending;
     this.pending = [];
-    if (pending.length > 0) {
-      const scalars = pending.flatMap(({ terms }) => [terms.reconstruction, terms.kl]);
-      const stacked = tf.stack(scalars);
-      const values = await stacked.data<"float32">();
-      tf.dispose([stacked, ...scalars]);
-      let { images, reconstruction, kl } = this.sums;
-      pending.forEach(({ size }, i) => {
-        images += size;
-        reconstruction += values[2 * i] * size;
-        kl += values[2 * i + 1] * size;
+    if (pending.length === 0) return this.sums;
+    const joined = tf.concat1d(pending.map(({ terms }) => terms.values));
+    const values = await joined.data<"float32">();
+    tf.dispose([joined, ...pending.map(({ terms }) => terms.values)]);
+    let { images, loss } = this.sums;
+    const [terms, weighed] = [{ ...this.sums.terms }, { ...this.sums.weighed }];
+    let at = 0;
+    for (const { terms: step, size } of pending) {
+      images += size;
+      loss += values[at++] * size;
+      step.names.forEach((name, t) => {
+        const sum = values[at++] * size;
+        terms[name] = (terms[name] ?? 0) + sum;
+        weighed[name] = (weighed[name] ?? 0) + step.weights[t] * sum;
       });
-      this.sums = { images, reconstruction, kl };
+      this.latest = Object.fromEntries(step.names.map((name, t) => [name, step.weights[t]]));
     }
-    return this.sums;
+    return (this.sums = { images, loss, terms, weighed });
   }
 
   /** Means per image so far. */
-  async means(beta: number): Promise<ElboMetrics> {
-    const { images, reconstruction, kl } = await this.total();
+  async means(): Promise<LossMeans> {
+    const { images, loss, terms } = await this.total();
     const n = Math.max(1, images);
-    return {
-      loss: (reconstruction + beta * kl) / n,
-      reconstruction: reconstruction / n,
-      kl: kl / n,
-    };
+    const means = Object.entries(terms).map(([name, sum]) => [name, sum / n]);
+    return { loss: loss / n, ...(Object.fromEntries(means) as Record<string, number>) };
+  }
+
+  /**
+   * What the terms were multiplied by so far: where a weight was always the same, that; else the
+   * weighted sum ÷ the sum.
+   */
+  async weights(): Promise<TermWeights> {
+    const { terms, weighed } = await this.total();
+    return Object.fromEntries(
+      Object.entries(terms).map(([name, sum]) => {
+        const latest = this.latest[name];
+        const mean = sum === 0 ? (latest ?? 0) : weighed[name] / sum;
+        const same = latest !== undefined && Math.abs(mean - latest) <= 1e-9 * Math.abs(latest);
+        return [name, same ? latest : mean];
+      }),
+    );
   }
 
   /** Frees what is pending without reading it. */
   dispose(): void {
-    for (const { terms } of this.pending) tf.dispose([terms.reconstruction, terms.kl]);
+    tf.dispose(this.pending.map(({ terms }) => terms.values));
     this.pending = [];
   }
 }

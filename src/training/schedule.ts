@@ -1,4 +1,5 @@
 import { TrainingSettings } from "../config";
+import { cosineDecay } from "../math";
 
 /**
  * What part of the learning rate applies at a step, in [0, 1].
@@ -17,6 +18,6 @@ export function scheduleFactor(schedule: TrainingSettings["schedule"], progress:
     case "constant":
       return 1;
     case "cosine":
-      return 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)));
+      return cosineDecay(progress);
   }
 }

@@ -1,5 +1,5 @@
 import { AdamMoments } from "../backend";
-import { TrainingSettings } from "../config";
+import { RunSettings } from "./run_settings";
 import { ImageSplit } from "../data";
 import { RunChange } from "./changes";
 import { EpochRecord } from "./records";
@@ -13,7 +13,7 @@ export interface TrainingData {
 
 /** Where a run stands between two steps: with the weights, enough to go on exactly. */
 export interface TrainingState {
-  readonly settings: TrainingSettings;
+  readonly settings: RunSettings;
   /** Size of the training split: with another one, it would be another run. */
   readonly trainImages: number;
   /** Whole epochs done. */

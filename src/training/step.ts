@@ -1,35 +1,45 @@
 import { Adam, tf } from "../backend";
-import { ElboTerms } from "../math";
-import { Model, vaeLoss } from "../models";
+import type { Batch, LossContext, Model, WeighedTerms } from "../models";
+
+/** What a step is made with, beside its batch. */
+export interface StepSettings {
+  /** Adam's, after the schedule. */
+  readonly learningRate: number;
+  /** Options of the loss as they are now, such as `{ beta: 4 }`. */
+  readonly weights: Readonly<Record<string, number>>;
+}
 
 /**
- * One step of training: the loss on a batch, its gradients, one update of the weights.
+ * One step of training: the loss on a batch, its gradients, one update of the weights that have any.
  *
- * @param batch x float32 [n, pixels]; y float32 [n, numClasses] where the model is conditional
- * @param epsilon float32 [n, latentSize], drawn from N(0, I)
- * @returns the terms before the update, as scalars that the caller disposes of; reading them is
- *   left to the caller, since it waits for the backend
+ * @returns the loss and its terms before the update, in one tensor that the caller disposes of;
+ *   reading it is left to the caller, since it waits for the backend
  */
 export function trainStep(
   model: Model,
   adam: Adam,
-  batch: { x: tf.Tensor2D; y?: tf.Tensor2D },
-  epsilon: tf.Tensor2D,
-  { beta, learningRate }: { beta: number; learningRate: number },
-): Pick<ElboTerms, "reconstruction" | "kl"> {
-  return tf.tidy(() => {
-    const names = Object.keys(model.parameters);
-    const variables = Object.values(model.parameters);
-    let terms: ElboTerms | undefined;
+  batch: Batch,
+  context: LossContext,
+  { learningRate, weights }: StepSettings,
+): Pick<WeighedTerms, "names" | "weights" | "values"> {
+  const { parameters } = model;
+  let terms: WeighedTerms | undefined;
+  tf.tidy(() => {
     const { grads } = tf.variableGrads(() => {
-      terms = vaeLoss(model, batch, epsilon, beta);
-      tf.keep(terms.reconstruction);
-      tf.keep(terms.kl);
+      terms = model.loss(batch, context, weights);
+      tf.keep(terms.values);
       return terms.loss;
-    }, variables);
-    const gradients = names.map((name, i) => [name, grads[variables[i].name]]);
-    adam.apply(Object.fromEntries(gradients) as Record<string, tf.Tensor>, learningRate);
-    if (!terms) throw new Error("the loss was not computed");
-    return { reconstruction: terms.reconstruction, kl: terms.kl };
+    }, Object.values(parameters));
+    const gradients = Object.entries(parameters).map(([name, variable]) => [
+      name,
+      // A part that this step's loss did not use has none.
+      (grads as Record<string, tf.Tensor | null>)[variable.name] ?? undefined,
+    ]);
+    adam.apply(
+      Object.fromEntries(gradients) as Record<string, tf.Tensor | undefined>,
+      learningRate,
+    );
   });
+  if (!terms) throw new Error("the loss was not computed");
+  return { names: terms.names, weights: terms.weights, values: terms.values };
 }

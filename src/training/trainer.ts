@@ -1,9 +1,8 @@
 import { AdamMoments, createAdam, inBackground, tf, withPrecision } from "../backend";
-import { TrainingSettings } from "../config";
-import { ImageSplit } from "../data";
+import { type ImageSplit, imageSize } from "../data";
 import { batchTensors } from "../evaluation";
-import { Model } from "../models";
-import { normal } from "../random";
+import { createNoise, type Model } from "../models";
+import type { RunSettings } from "./run_settings";
 import { scheduleFactor } from "./schedule";
 import { TrainingState } from "./state";
 import { trainStep } from "./step";
@@ -16,7 +15,8 @@ interface Moment {
   readonly share: number;
   /** Before the schedule. */
   readonly learningRate: number;
-  readonly beta: number;
+  /** Options of the loss as they are now. */
+  readonly weights: Readonly<Record<string, number>>;
 }
 
 /** Makes the steps of a run: its batches, its noise, its optimizer. */
@@ -28,11 +28,10 @@ export class Trainer {
   constructor(
     private readonly model: Model,
     private readonly split: ImageSplit,
-    private readonly settings: TrainingSettings,
+    private readonly settings: RunSettings,
     from?: TrainingState,
   ) {
-    const [height, width] = split.imageShape;
-    this.pixels = new Uint8Array(settings.batchSize * height * width);
+    this.pixels = new Uint8Array(settings.batchSize * imageSize(split.imageShape));
     this.adam = createAdam(model.parameters);
     if (from) this.adam.restore(from.updates, from.moments);
   }
@@ -40,19 +39,20 @@ export class Trainer {
   /** One step on the images of these indices; returns its terms as {@link trainStep} does. */
   step(
     indices: Int32Array,
-    { updates, share, learningRate, beta }: Moment,
+    { updates, share, learningRate, weights }: Moment,
   ): ReturnType<typeof trainStep> {
     const { seed, schedule, precision } = this.settings;
-    const { latentSize } = this.model.config;
-    const size = indices.length;
+    let terms: ReturnType<typeof trainStep> | undefined;
     const step = () => {
       const batch = batchTensors(this.model, this.split, indices, undefined, this.pixels);
-      const noise = normal({ seed, stream: "epsilon", step: updates }, size * latentSize);
-      const epsilon = tf.tensor2d(noise, [size, latentSize]);
-      const rates = { beta, learningRate: learningRate * scheduleFactor(schedule, share) };
-      return trainStep(this.model, this.adam, batch, epsilon, rates);
+      const noise = createNoise({ seed, step: updates });
+      const context = { noise, trainSize: this.split.size, progress: share };
+      const rate = learningRate * scheduleFactor(schedule, share);
+      terms = trainStep(this.model, this.adam, batch, context, { learningRate: rate, weights });
     };
-    return tf.tidy(() => withPrecision(precision, () => inBackground(step)));
+    withPrecision(precision, () => inBackground(() => tf.tidy(step)));
+    if (!terms) throw new Error("no step was made");
+    return terms;
   }
 
   /** Updates made, and Adam's moments. */

@@ -18,12 +18,13 @@ export interface AdamMoments {
  */
 export interface Adam {
   /**
-   * One update of every variable, in place.
+   * One update of every variable that has a gradient, in place; the others, and their moments, are
+   * left alone.
    *
    * @param gradients by variable name; the caller disposes of them
    * @param learningRate α
    */
-  apply(gradients: Record<string, tf.Tensor>, learningRate: number): void;
+  apply(gradients: Readonly<Record<string, tf.Tensor | undefined>>, learningRate: number): void;
   /** How many updates were made: t. */
   readonly step: number;
   /** Copies of the moments by variable name, for a checkpoint. */

@@ -34,7 +34,10 @@ export function portableAdam(
     apply(gradients, learningRate) {
       step++;
       const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
-      for (const [name, slot] of slots) update(slot, gradients[name], rate);
+      for (const [name, slot] of slots) {
+        const gradient = gradients[name];
+        if (gradient) update(slot, gradient, rate);
+      }
     },
     moments() {
       const entries = [...slots].map(([name, { m, v }]): [string, AdamMoments] => [

@@ -124,7 +124,10 @@ export function tensorflowAdam(
     apply(gradients, learningRate) {
       step++;
       const rates = [ADAM.beta1 ** step, ADAM.beta2 ** step, learningRate].map(scalar);
-      for (const [name, slot] of slots) update(slot, gradients[name], rates);
+      for (const [name, slot] of slots) {
+        const gradient = gradients[name];
+        if (gradient) update(slot, gradient, rates);
+      }
       rates.forEach((id) => binding.deleteTensor(id));
     },
     moments() {

@@ -1,11 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import * as fs from "node:fs";
-import { loadModule } from "../../host/node/load_module";
+import { host } from "../../host";
 import { Queue, useQueue } from "./background";
 import { NativeBackend, nativeBackend, OpAttribute } from "./binding";
-import { nativeFile } from "./native_folder";
 
-/** What the project's own operations (`operations/`) were compiled for. */
+/** What the project's own operations (`cpp/`) were compiled for. */
 export interface OperationsInfo {
   /** Names of the operations that are in it. */
   readonly operations: readonly string[];
@@ -20,7 +18,7 @@ const PREFIX = "LatentLab";
 /** What this code asks of them. */
 const OPERATIONS = [
   ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
-  ...["Kl", "KlGradient", "Elbo", "ElboGradient", "Add"],
+  ...["Kl", "KlGradient", "WeightedSum", "WeightedSumGradient", "Add"],
   ...["Join", "Split", "Grey", "Adam"],
 ].map((name) => PREFIX + name);
 
@@ -33,23 +31,23 @@ let missing = "the native backend is not in use";
  * another file, or 0 for none.
  */
 export function loadOperations(): void {
-  const told = process.env.LATENT_LAB_KERNELS;
-  const file = told ?? nativeFile("latent_lab.node");
-  if (told === "0") missing = "LATENT_LAB_KERNELS is 0";
-  else if (!fs.existsSync(file)) missing = "they are not compiled";
-  else {
-    try {
-      const found = loadModule<OperationsInfo & Queue>(file);
-      const lacking = OPERATIONS.some((name) => !found.operations?.includes(name));
-      if (lacking) missing = "they were compiled from older sources: npm run setup renews them";
-      else {
-        info = found;
-        useQueue(found, PREFIX);
-        addByOwnOperation();
-      }
-    } catch (error) {
-      missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
+  const told = host().variables.LATENT_LAB_KERNELS;
+  if (told === "0") {
+    missing = "LATENT_LAB_KERNELS is 0";
+    return;
+  }
+  try {
+    const found = host().nativeLibrary<OperationsInfo & Queue>(told ?? "latent_lab.node");
+    if (!found) missing = "they are not compiled";
+    else if (OPERATIONS.some((name) => !found.operations?.includes(name))) {
+      missing = "they were compiled from older sources: npm run setup renews them";
+    } else {
+      info = found;
+      useQueue(found, PREFIX);
+      addByOwnOperation();
     }
+  } catch (error) {
+    missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
   }
 }
 

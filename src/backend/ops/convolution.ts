@@ -1,4 +1,4 @@
-import { tf } from "..";
+import * as tf from "@tensorflow/tfjs-core";
 
 /**
  * A convolution with "same" padding that is differentiable on every backend.

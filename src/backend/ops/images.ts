@@ -14,10 +14,10 @@ const TF_UINT8 = 4;
  * @returns float32 [n, pixels] in [0, 1]. The caller, or its `tf.tidy`, disposes.
  * @example
  * ```ts
- * const x = greyImages(split.bytes([0, 1]), 2); // [2, 784]
+ * const x = imagesOf(split.bytes([0, 1]), 2); // [2, 784]
  * ```
  */
-export function greyImages(bytes: Uint8Array, n: number): tf.Tensor2D {
+export function imagesOf(bytes: Uint8Array, n: number): tf.Tensor2D {
   const shape: [number, number] = [n, bytes.length / n];
   const backend = nativeWithOperations();
   if (!backend) {

@@ -72,6 +72,25 @@ export function adamSuite(): void {
       adam.dispose();
     });
 
+    test(`${name}: a variable without a gradient in a step is left alone, and its moments`, () => {
+      const { w, adam, step } = setUp(create);
+      const idle = tf.variable(tf.tensor1d([1, 2, 3]));
+      const both = create({ w, idle });
+      step(1, 0.1);
+      tf.tidy(() => both.apply({ w: tf.ones([2, 3]), idle: tf.ones([3]) }, 0.1));
+      const [before, moments] = [[...idle.dataSync()], both.moments().idle];
+      const moved = [...w.dataSync()];
+      tf.tidy(() => both.apply({ w: tf.ones([2, 3]) }, 0.1));
+      tf.tidy(() => both.apply({}, 0.1));
+      assert.deepEqual([...idle.dataSync()], before);
+      assert.deepEqual(both.moments().idle, moments);
+      assert.notDeepEqual([...w.dataSync()], moved);
+      assert.equal(both.step, 3);
+      both.dispose();
+      adam.dispose();
+      tf.dispose([w, idle]);
+    });
+
     test(`${name}: neither steps nor disposal leave a tensor`, () => {
       const empty = tf.memory().numTensors;
       const { w, adam, step } = setUp(create);

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { bernoulliCrossEntropy } from "../ops/bernoulli";
 import { joinColumns, splitColumns } from "../ops/columns";
-import { elboTerms } from "../ops/weighted_sum";
-import { greyImages } from "../ops/images";
+import { weightedSum } from "../ops/weighted_sum";
+import { imagesOf } from "../ops/images";
 import { assertClose } from "./assert_close";
 import { random, weighted } from "./tensors";
 
@@ -74,40 +74,47 @@ export function operationsSuite(): void {
     assertClose(tf.grad(own)(x).dataSync(), expected.dataSync());
   });
 
-  test("elboTerms are both means and their weighted sum; each has its gradient", () => {
-    const both = [tf.tensor1d([3, 5, 10]), tf.tensor1d([1, 2, 6])];
+  test("weightedSum is Σ weight · mean, with each term's mean beside it", () => {
+    const terms = [tf.tensor1d([3, 5, 10]), tf.tensor1d([1, 2, 6]), tf.scalar(7)];
     const before = tf.memory().numTensors;
-    const terms = elboTerms(both[0], both[1], 4);
-    assert.equal(tf.memory().numTensors, before + 3);
+    const { loss, values } = weightedSum(terms, [1, 4, 0.5]);
+    assert.equal(tf.memory().numTensors, before + 2);
+    assertClose(loss.dataSync(), [6 + 4 * 3 + 0.5 * 7]);
+    assertClose(values.dataSync(), [6 + 4 * 3 + 0.5 * 7, 6, 3, 7]);
+    const sum = (...t: tf.Tensor[]) => tf.mul(weightedSum(t, [1, 4, 0.5]).loss, 10);
+    const [first, second, third] = tf.grads(sum)(terms);
+    assertClose(first.dataSync(), Array<number>(3).fill(10 / 3));
+    assertClose(second.dataSync(), Array<number>(3).fill(40 / 3));
+    assert.deepEqual(third.shape, []);
+    assertClose(third.dataSync(), [5]);
+  });
+
+  test("weightedSum of a single term of a single image is that term", () => {
+    const loss = (t: tf.Tensor) => weightedSum([t], [1]).loss;
+    assertClose(loss(tf.tensor1d([3])).dataSync(), [3]);
     assertClose(
-      terms.flatMap((term) => [...term.dataSync()]),
-      [6 + 4 * 3, 6, 3],
+      tf
+        .grad(loss)(tf.tensor1d([3]))
+        .dataSync(),
+      [1],
     );
-    // 1 · loss + 10 · reconstruction + 100 · KL
-    const total = (ce: tf.Tensor, kl: tf.Tensor) => {
-      const [loss, reconstruction, meanKl] = elboTerms(ce as tf.Tensor1D, kl as tf.Tensor1D, 4);
-      return tf.addN([loss, tf.mul(reconstruction, 10), tf.mul(meanKl, 100)]) as tf.Scalar;
-    };
-    const [dce, dkl] = tf.grads(total)(both);
-    assertClose(dce.dataSync(), Array<number>(3).fill(11 / 3));
-    assertClose(dkl.dataSync(), Array<number>(3).fill(104 / 3));
-    const [alone] = tf.grads((ce) => elboTerms(ce as tf.Tensor1D, both[1], 4)[0])([both[0]]);
-    assertClose(alone.dataSync(), Array<number>(3).fill(1 / 3));
   });
 
-  test("elboTerms of one image weigh its terms by 1 and beta", () => {
-    const both = [tf.tensor1d([3]), tf.tensor1d([5])];
-    const loss = (ce: tf.Tensor, kl: tf.Tensor) =>
-      elboTerms(ce as tf.Tensor1D, kl as tf.Tensor1D, 4)[0];
-    assertClose(loss(both[0], both[1]).dataSync(), [3 + 4 * 5]);
-    const [dce, dkl] = tf.grads(loss)(both);
-    assertClose([...dce.dataSync(), ...dkl.dataSync()], [1, 4]);
+  test("a term that is used in two places gets both gradients", () => {
+    const sum = (t: tf.Tensor) => weightedSum([t, tf.square(t)], [1, 2]).loss;
+    // d/dt (t + 2 t²) / n = (1 + 4 t) / 2
+    assertClose(
+      tf
+        .grad(sum)(tf.tensor1d([1, 3]))
+        .dataSync(),
+      [2.5, 6.5],
+    );
   });
 
-  test("greyImages are bytes / 255, for each byte, and leave no tensor but their own", () => {
+  test("imagesOf are bytes / 255, for each byte, and leave no tensor but their own", () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
     const before = tf.memory().numTensors;
-    const images = greyImages(bytes, 4);
+    const images = imagesOf(bytes, 4);
     assert.equal(tf.memory().numTensors, before + 1);
     assert.deepEqual(images.shape, [4, 64]);
     const levels = images.dataSync();

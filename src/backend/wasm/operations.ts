@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { loadModule } from "../../host/node/load_module";
-import { projectRoot } from "../../host/node/project_root";
+import { host } from "../../host";
 
 /** What `wasm/operations.wat` exports, and describes: whole numbers are addresses, steps and counts. */
 interface Exports {
@@ -62,21 +59,12 @@ export function wasmOperations(): WasmOperations | undefined {
 export async function loadWasmOperations(): Promise<void> {
   const backend = tf.backend() as unknown as WasmBackend;
   const memory = backend.wasm.asm?.memory;
-  if (!memory || process.env.LATENT_LAB_KERNELS === "0") return;
-  const binary = await assemble(join(projectRoot(), "src", "backend", "wasm", "operations.wat"));
+  if (!memory || host().variables.LATENT_LAB_KERNELS === "0") return;
+  const binary = await host().assemble("backend/wasm/operations.wat");
   const loader = (globalThis as unknown as { WebAssembly: Loader }).WebAssembly;
   if (!loader.validate(binary)) return;
   const { instance } = await loader.instantiate(binary, { backend: { memory } });
   operations = withBackend(backend, instance.exports);
-}
-
-interface Assembler {
-  parseWat(name: string, text: string): { toBinary(options: object): { buffer: object } };
-}
-
-async function assemble(file: string): Promise<object> {
-  const assembler = await loadModule<() => Promise<Assembler>>("wabt")();
-  return assembler.parseWat(file, readFileSync(file, "utf8")).toBinary({}).buffer;
 }
 
 function withBackend(backend: WasmBackend, exports: Exports): WasmOperations {

@@ -1,12 +1,11 @@
-import { tf } from "../../backend";
+import { conv2d, tf } from "../../backend";
+import { type ImageShape, imageSize } from "../../data";
 import { Parameters } from "../../models";
 import { normal } from "../../random";
-import { conv2d } from "../../backend/ops/convolution";
 
 /** What a classifier is made for. */
 export interface ClassifierConfig {
-  /** [height, width] in pixels. */
-  readonly imageShape: readonly [number, number];
+  readonly imageShape: ImageShape;
   readonly numClasses: number;
 }
 
@@ -40,11 +39,11 @@ export class Classifier {
     readonly config: ClassifierConfig,
     seed: number,
   ) {
-    const [height, width] = config.imageShape;
+    const [height, width, channels] = config.imageShape;
     const flat =
       Math.ceil(height / STRIDE / STRIDE) * Math.ceil(width / STRIDE / STRIDE) * CHANNELS[1];
     const shapes: Record<string, number[]> = {
-      "conv_0.kernel": [FILTER_SIZE, FILTER_SIZE, 1, CHANNELS[0]],
+      "conv_0.kernel": [FILTER_SIZE, FILTER_SIZE, channels, CHANNELS[0]],
       "conv_0.bias": [CHANNELS[0]],
       "conv_1.kernel": [FILTER_SIZE, FILTER_SIZE, CHANNELS[0], CHANNELS[1]],
       "conv_1.bias": [CHANNELS[1]],
@@ -64,7 +63,7 @@ export class Classifier {
    */
   features(x: tf.Tensor2D): tf.Tensor2D {
     const [n] = x.shape;
-    let hidden = tf.reshape(x, [n, ...this.config.imageShape, 1]) as tf.Tensor4D;
+    let hidden = tf.reshape(x, [n, ...this.config.imageShape]) as tf.Tensor4D;
     for (const name of ["conv_0", "conv_1"]) {
       const kernel = this.parameters[`${name}.kernel`] as tf.Variable<tf.Rank.R4>;
       const sums = conv2d(hidden, kernel, STRIDE);
@@ -87,7 +86,7 @@ export class Classifier {
    * @param images float32 [n × pixels] in [0, 1]
    */
   judge(images: Float32Array): Judgement {
-    const pixels = this.config.imageShape[0] * this.config.imageShape[1];
+    const pixels = imageSize(this.config.imageShape);
     const n = images.length / pixels;
     const labels = new Uint8Array(n);
     const features = new Float32Array(n * FEATURE_SIZE);
@@ -119,7 +118,8 @@ function variable(name: string, shape: number[], seed: number): tf.Variable {
   const inputs = size / shape[shape.length - 1];
   const deviation = name.endsWith(".bias") ? 0 : Math.sqrt(2 / inputs);
   const draw = normal({ seed, stream: `weights of the classifier's ${name}`, step: 0 }, size);
-  const initial = tf.tensor(draw.map((v) => v * deviation), shape); // prettier-ignore
+  const weights = draw.map((v) => v * deviation);
+  const initial = tf.tensor(weights, shape);
   const result = tf.variable(initial, true);
   initial.dispose();
   return result;

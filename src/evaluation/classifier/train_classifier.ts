@@ -1,4 +1,6 @@
 import { createAdam, tf } from "../../backend";
+import { host } from "../../host";
+import { cosineDecay } from "../../math";
 import { batches, batchesPerEpoch, Dataset, ImageSplit } from "../../data";
 import { Classifier } from "./classifier";
 
@@ -37,12 +39,12 @@ export async function trainClassifier(
   let step = 0;
   for (let epoch = 0; epoch < numEpochs; epoch++) {
     for (const { indices } of batches(train, { batchSize, seed, epoch })) {
-      const factor = 0.5 * (1 + Math.cos((Math.PI * step) / steps));
+      const factor = cosineDecay(step / steps);
       tf.tidy(() => adam.apply(gradients(classifier, train, indices), learningRate * factor));
       step++;
       if (step % 10 === 0) {
         onProgress?.(step / steps);
-        await new Promise(setImmediate);
+        await host().turn();
       }
     }
   }

@@ -1,10 +1,9 @@
-import { createImageSplit, Dataset } from "../../data";
-import { createModel, Model } from "..";
-import { ModelSettings } from "../../config";
+import { createImageSplit, type Dataset, type ImageShape } from "../../data";
+import { createModel, type Model, type ModelSettings } from "..";
 
 /** 4 × 4 images of four classes: a bright quarter each, where the label says, with some grain. */
 export function tinyDataset({ train = 64, test = 24 } = {}): Dataset {
-  const imageShape: [number, number] = [4, 4];
+  const imageShape: ImageShape = [4, 4, 1];
   const split = (name: string, size: number) => {
     const labels = Uint8Array.from({ length: size }, (_, i) => i % 4);
     const pixels = Uint8Array.from({ length: size * 16 }, (_, k) => {
@@ -22,13 +21,14 @@ export function tinyDataset({ train = 64, test = 24 } = {}): Dataset {
     imageShape,
     numClasses: 4,
     classNames: ["0", "1", "2", "3"],
+    item: "quarter",
     train: split("train", train),
     test: split("test", test),
   };
 }
 
 /** A small model for {@link tinyDataset}; the caller disposes. */
-export function tinyModel(settings: Partial<ModelSettings> & { seed?: number } = {}): Model {
+export function tinyModel(settings: ModelSettings = {}): Model {
   return createModel({ latentSize: 3, hiddenSizes: [10, 6], ...settings }, tinyDataset());
 }
 

@@ -96,12 +96,12 @@ void add_all() {
                              {"mean: float", "log_var: float", "dnats: float"},
                              {"dmean: float", "dlog_var: float"});
   add_term<call_grey>("LatentLabGrey", {"bytes: uint8"}, {"levels: float"});
-  add_term<call_elbo>("LatentLabElbo", {"cross_entropy: float", "kl: float", "beta: float"},
-                      {"loss: float", "reconstruction: float", "mean_kl: float"});
-  add<ElboAttributes, call_elbo_gradient>(
-      "LatentLabElboGradient", {"n: int"},
-      {"dloss: float", "dreconstruction: float", "dmean_kl: float", "beta: float"},
-      {"dcross_entropy: float", "dkl: float"});
+  add<NoAttributes, call_weighted_sum>("LatentLabWeightedSum", {"N: int"},
+                                       {"terms: N * float", "weights: float"},
+                                       {"loss: float", "values: float"});
+  add<WeightedSumAttributes, call_weighted_sum_gradient>(
+      "LatentLabWeightedSumGradient", {"sizes: list(int)", "N: int"},
+      {"dloss: float", "weights: float"}, {"gradients: N * float"});
   add_term<call_add>("LatentLabAdd", {"a: float", "b: float"}, {"sum: float"});
   add<NoAttributes, call_join>("LatentLabJoin", {"N: int"}, {"parts: N * float"},
                                {"joined: float"});

@@ -86,38 +86,48 @@ inline void call_grey(const NoAttributes&, Call& call) {
   call.work = [=] { grey(n, pixels, copy.data(), levels.data()); };
 }
 
-/** cross_entropy, kl [n], beta [] → loss = reconstruction + beta · mean kl, and both means, []. */
-inline void call_elbo(const NoAttributes&, Call& call) {
-  const Tensor cross_entropy = call.input(0), kl = call.input(1), beta = call.input(2);
-  const std::int64_t n = cross_entropy.size();
-  kl.of("the divergence", {n});
-  const Tensor loss = call.output(0, {}), reconstruction = call.output(1, {}),
-               mean_kl = call.output(2, {});
-  const auto mean = [n](const float* values) {
-    return sum(n, [=](long i) { return values[i]; }) / n;
-  };
+/** N terms of any size, weights [N] → loss = Σ weight · mean, [], and values = [loss, means], [1 + N]. */
+inline void call_weighted_sum(const NoAttributes&, Call& call) {
+  const int count = call.inputs() - 1;
+  std::vector<Tensor> terms;
+  for (int t = 0; t < count; t++) terms.push_back(call.input(t));
+  const Tensor weights = call.input(count);
+  weights.of("the weights", {count});
+  const Tensor loss = call.output(0, {}), values = call.output(1, {1 + count});
   call.work = [=] {
-    *reconstruction.data() = mean(cross_entropy.data());
-    *mean_kl.data() = mean(kl.data());
-    *loss.data() = *reconstruction.data() + *beta.data() * *mean_kl.data();
+    float total = 0;
+    for (int t = 0; t < count; t++) {
+      const float* term = terms[t].data();
+      const std::int64_t n = terms[t].size();
+      const float mean = sum(n, [=](long i) { return term[i]; }) / n;
+      values.data()[1 + t] = mean;
+      total += weights.data()[t] * mean;
+    }
+    *loss.data() = values.data()[0] = total;
   };
 }
 
-struct ElboAttributes {
-  std::int64_t n;
+struct WeightedSumAttributes {
+  std::vector<std::int64_t> sizes;
 
-  explicit ElboAttributes(Construction& construction) : n(construction.number("n")) {}
+  explicit WeightedSumAttributes(Construction& construction)
+      : sizes(construction.numbers("sizes", construction.number("N"))) {}
 };
 
-/** Gradients of the three, and beta, [] → dcross_entropy, dkl [n]. */
-inline void call_elbo_gradient(const ElboAttributes& attributes, Call& call) {
-  const std::int64_t n = attributes.n;
-  const Tensor dloss = call.input(0), dreconstruction = call.input(1), dmean_kl = call.input(2),
-               beta = call.input(3);
-  const Tensor dcross_entropy = call.output(0, {n}), dkl = call.output(1, {n});
+/** dloss [], weights [N] → the gradient of each term: [its size], or [] where that is given as 0. */
+inline void call_weighted_sum_gradient(const WeightedSumAttributes& attributes, Call& call) {
+  const Tensor dloss = call.input(0), weights = call.input(1);
+  const std::vector<std::int64_t> sizes = attributes.sizes;
+  std::vector<Tensor> gradients;
+  for (std::size_t t = 0; t < sizes.size(); t++) {
+    const std::vector<std::int64_t> shape(sizes[t] > 0 ? 1 : 0, sizes[t]);
+    gradients.push_back(call.output(static_cast<int>(t), shape));
+  }
   call.work = [=] {
-    std::fill_n(dcross_entropy.data(), n, (*dloss.data() + *dreconstruction.data()) / n);
-    std::fill_n(dkl.data(), n, (*beta.data() * *dloss.data() + *dmean_kl.data()) / n);
+    for (std::size_t t = 0; t < sizes.size(); t++) {
+      const std::int64_t n = std::max<std::int64_t>(1, sizes[t]);
+      std::fill_n(gradients[t].data(), n, weights.data()[t] * *dloss.data() / n);
+    }
   };
 }
 

@@ -4,11 +4,11 @@ import { Model, reconstructImages, sampleImages } from "../models";
 import { Classifier, FEATURE_SIZE } from "./classifier";
 
 /**
- * The Fréchet distance of images from the test images in the digit classifier's feature space.
+ * The Fréchet distance of images from the test images in the classifier's feature space.
  * It is computed as the Fréchet inception distance is (Heusel et al. 2017), but not with
  * Inception's features: values compare only where the classifier is the same.
  */
-export interface DigitDistance {
+export interface ImageDistance {
   /** Images on each side. */
   readonly images: number;
   /** Of images decoded from the prior's latents. */
@@ -20,17 +20,17 @@ export interface DigitDistance {
 }
 
 /**
- * The Fréchet digit distance of a model's samples and reconstructions, and of training images,
+ * The Fréchet distance of a model's samples and reconstructions, and of training images,
  * from the test images; all grey, and as many of each as there are test images.
  *
  * @param seed of the samples; a conditional model is told the labels in turn
  */
-export function digitDistance(
+export function imageDistance(
   classifier: Classifier,
   model: Model,
   { train, test }: Pick<Dataset, "train" | "test">,
   seed: number,
-): DigitDistance {
+): ImageDistance {
   const n = Math.min(train.size, test.size);
   const real = imagesOf(test, n);
   const moments = (images: Float32Array): Moments =>

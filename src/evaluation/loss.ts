@@ -1,0 +1,105 @@
+import { imagesOf, tf } from "../backend";
+import { batches, type ImageSplit } from "../data";
+import { host } from "../host";
+import { type Batch, createNoise, type Model, takesLabels } from "../models";
+import type { LossMeans, TermWeights } from "../training/terms";
+import { type Binarization, type BinarizationDraw, binarized } from "./binarization";
+
+/** A model's loss on a split. */
+export interface LossOnSplit {
+  /** Means over images, in nats per image: the loss, and each term without its weight. */
+  readonly means: LossMeans;
+  readonly weights: TermWeights;
+}
+
+/** How {@link evaluateLoss} goes about it; further entries are options of the loss, such as `beta`. */
+export interface LossOptions {
+  /** Of the noise: the same seed gives the same figures. Default 0. */
+  readonly seed?: number;
+  /** What becomes of grey pixels. Default `none`. */
+  readonly binarization?: Binarization;
+  /** Images that the model was trained on; the split's own number by default. */
+  readonly trainSize?: number;
+  /** An option of the loss in place of the model's own, such as `beta: 4`. */
+  readonly [option: string]: number | Binarization | undefined;
+}
+
+/** Images that go through together. The noise depends on it: another size gives other figures. */
+export const EVALUATION_BATCH = 500;
+
+/**
+ * A model's loss on a split, with one seeded draw for each image, averaged over images (not over
+ * batches, of which the last may be smaller). Lets other work have its turn between batches.
+ *
+ * @throws Error where the model needs labels that the split has not
+ * @example
+ * ```ts
+ * const { means } = await evaluateLoss(model, mnist.test);
+ * means.loss; // 99.5 nats
+ * ```
+ */
+export async function evaluateLoss(
+  model: Model,
+  split: ImageSplit,
+  { seed = 0, binarization = "none", trainSize = split.size, ...weights }: LossOptions = {},
+): Promise<LossOnSplit> {
+  const sums: Record<string, number> = { loss: 0 };
+  let told: TermWeights = {};
+  let step = 0;
+  const order = { batchSize: EVALUATION_BATCH, seed, epoch: 0, shuffle: false };
+  for (const { indices, size } of batches(split, order)) {
+    tf.tidy(() => {
+      const batch = batchTensors(model, split, indices, { binarization, seed, step });
+      const context = { noise: evaluationNoise(seed, step), trainSize, progress: 1 };
+      const terms = model.loss(batch, context, weights as Record<string, number>);
+      const [loss, ...values] = terms.values.dataSync<"float32">();
+      sums.loss += loss * size;
+      terms.names.forEach((name, t) => (sums[name] = (sums[name] ?? 0) + values[t] * size));
+      told = Object.fromEntries(terms.names.map((name, t) => [name, terms.weights[t]]));
+    });
+    step++;
+    await host().turn();
+  }
+  const means = Object.entries(sums).map(([name, sum]) => [name, sum / split.size]);
+  return { means: Object.fromEntries(means) as LossMeans, weights: told };
+}
+
+/**
+ * The noise of an evaluation: other numbers than a training's, and for "epsilon" those of the
+ * stream "evaluation", by which published figures were made.
+ */
+export function evaluationNoise(seed: number, step: number) {
+  const stream = (name: string) => (name === "epsilon" ? "evaluation" : `evaluation of ${name}`);
+  return createNoise({ seed, step, stream });
+}
+
+const GREY: BinarizationDraw = { binarization: "none", seed: 0, step: 0 };
+
+/**
+ * The images at these indices, and their labels as the model takes them.
+ *
+ * @param draw what becomes of grey pixels; they stay grey by default
+ * @param memory [n · pixels] or more, for the bytes: spares an allocation
+ * @returns the caller disposes
+ */
+export function batchTensors(
+  model: Model,
+  split: ImageSplit,
+  indices: ArrayLike<number>,
+  draw: BinarizationDraw = GREY,
+  memory?: Uint8Array,
+): Batch {
+  const n = indices.length;
+  const x =
+    draw.binarization === "none"
+      ? imagesOf(split.bytes(indices, memory), n)
+      : tf.tensor2d(binarized(split.images(indices), { name: split.name, indices }, draw), [
+          n,
+          split.pixels.length / split.size,
+        ]);
+  if (!takesLabels(model)) return { x };
+  const y = tf.tensor2d(split.oneHot(indices), [n, split.numClasses]);
+  if (model.labels === "required") return { x, y };
+  const known = Float32Array.from({ length: n }, (_, i) => Number(split.labels[indices[i]] >= 0));
+  return { x, y, known: tf.tensor1d(known) };
+}

@@ -1,0 +1,82 @@
+import type { tf } from "../backend";
+import { define, Option, OptionTable, Settings, UserError } from "../config";
+import type { ImageShape } from "../data";
+import type { LossTerms } from "./loss_terms";
+import type { Batch, LabelUse, LossContext } from "./model";
+import type { Decoder, Encoder } from "./parts/coders";
+import type { Layers } from "./parts/layers";
+import type { ImageDistribution } from "./parts/likelihoods/likelihood";
+import type { Posterior } from "./parts/posterior";
+
+/** What a page makes its parts from. */
+export interface PartsBuilder<O extends OptionTable> {
+  /** The options of the page, of the networks and of the likelihood. */
+  readonly options: Settings<O>;
+  /** Makes layers and variables of the page's own. */
+  readonly layers: Layers;
+  readonly latentSize: number;
+  readonly imageShape: ImageShape;
+  /** Classes of the label that the model is told; 0 where it is told none. */
+  readonly labelSize: number;
+  /** An encoder of the chosen architecture; `name` begins the names of its weights. */
+  encoder(name?: string): Encoder;
+  /** A decoder of the chosen architecture with the chosen likelihood. */
+  decoder(name?: string): Decoder;
+}
+
+/** A model as a page states it. One page in `src/models/`, or one cell of a notebook. */
+export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
+  /** Such as `beta-tc-vae`: what `--model`, checkpoints and folders call it. */
+  readonly name: string;
+  /** For people, such as "β-TCVAE". */
+  readonly title: string;
+  /** Where it is from: "Chen et al. 2018". */
+  readonly paper?: string;
+  /** What it does with labels; `none` by default. */
+  readonly labels?: LabelUse;
+  /** Its own options, `latentSize` among them; flags, `--help` and checkpoints follow from them. */
+  readonly options: O & { readonly latentSize: Option<number> };
+  /** Makes what it is made of; an `encoder` and a `decoder` serve {@link ModelDefinition.encode}. */
+  parts(builder: PartsBuilder<O>): P;
+  /**
+   * The loss of a batch as named terms in nats per image, each with its weight: their weighted sum
+   * is minimized, and each of them shown.
+   */
+  loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
+  /** The terms whose plain sum is −ELBO, so that runs of different weights compare. */
+  readonly negativeElbo?: readonly string[];
+  /** q(z|x); by default the part `encoder`. */
+  encode?(parts: P, x: tf.Tensor2D, y?: tf.Tensor2D): Posterior;
+  /** p(x|z); by default the part `decoder`. */
+  decode?(parts: P, z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
+}
+
+/**
+ * Defines a model and makes it known by its name: `createModel({ model: NAME }, data)`.
+ *
+ * @throws UserError where the name cannot stand in a flag, or there is no option `latentSize`
+ * @example
+ * ```ts
+ * const myVae = defineModel({
+ *   name: "my-vae",
+ *   title: "my VAE",
+ *   options: { ...vae.options, gamma: weight({ default: 2 }) },
+ *   parts: vae.parts,
+ *   loss({ encoder, decoder }, { x }, { gamma, noise }) {
+ *     const q = encoder.apply(x);
+ *     const z = q.sample(noise.normal("epsilon", q.shape));
+ *     return { reconstruction: decoder.apply(z).negativeLogLikelihood(x), kl: [gamma, q.kl()] };
+ *   },
+ * });
+ * ```
+ */
+export function defineModel<O extends OptionTable, P extends object>(
+  definition: ModelDefinition<O, P>,
+): ModelDefinition<O, P> {
+  if (!definition.options.latentSize) {
+    throw new UserError(
+      `the model ${definition.name} has no option latentSize: spread ...vae.options into its options`,
+    );
+  }
+  return define("model", definition);
+}

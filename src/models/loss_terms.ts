@@ -1,0 +1,50 @@
+import { tf, weightedSum } from "../backend";
+
+/**
+ * A term of a loss in nats: of each image, float32 [n], or its mean over the batch, a scalar. In a
+ * pair with a number it is weighed with it.
+ */
+export type Term = tf.Tensor | readonly [number, tf.Tensor];
+
+/** A loss as a model states it: its terms by name. */
+export type LossTerms = Readonly<Record<string, Term>>;
+
+/** A loss, its terms and its weights. */
+export interface WeighedTerms {
+  /** Scalar, nats per image: Σ weight · mean of the term. */
+  readonly loss: tf.Scalar;
+  /** Names of the terms, in their order. */
+  readonly names: readonly string[];
+  /** One for each term. */
+  readonly weights: readonly number[];
+  /** float32 [1 + terms]: the loss, then the mean of each term without its weight. */
+  readonly values: tf.Tensor1D;
+}
+
+/**
+ * The loss of the terms: the one place where it is summed.
+ *
+ * @throws Error where there is no term, or a weight is no number
+ * @example
+ * ```ts
+ * weigh({ reconstruction: tf.tensor1d([3, 5]), kl: [4, tf.tensor1d([1, 1])] }).loss; // 4 + 4 · 1
+ * ```
+ */
+export function weigh(terms: LossTerms): WeighedTerms {
+  const entries = Object.entries(terms);
+  if (entries.length === 0) throw new Error("a loss needs at least one term");
+  const weights = entries.map(([name, term]) => weightOf(name, term));
+  const tensors = entries.map(([, term]) => (isPair(term) ? term[1] : term));
+  const { loss, values } = weightedSum(tensors, weights);
+  return { loss, names: entries.map(([name]) => name), weights, values };
+}
+
+function weightOf(name: string, term: Term): number {
+  const weight = isPair(term) ? term[0] : 1;
+  if (Number.isFinite(weight)) return weight;
+  throw new Error(`the weight of the loss's term ${name} is ${String(weight)}, not a number`);
+}
+
+function isPair(term: Term): term is readonly [number, tf.Tensor] {
+  return Array.isArray(term);
+}

@@ -1,0 +1,93 @@
+import { Activation, DenseLayer, tf } from "../../backend";
+import { UserError } from "../../config";
+import { normal } from "../../random";
+
+/** 1 GiB of float32; training needs three times as much, for Adam's moments. */
+const MOST_WEIGHTS = 2 ** 28;
+
+/** A dense layer that owns its weights. */
+export interface Dense extends DenseLayer {
+  /** Such as `encoder.dense_0`; the weights are `<name>.kernel` and `<name>.bias`. */
+  readonly name: string;
+  readonly kernel: tf.Variable<tf.Rank.R2>;
+  readonly bias: tf.Variable<tf.Rank.R1>;
+}
+
+/**
+ * Makes the layers of a model and keeps their weights by name, as a checkpoint names them. What a
+ * weight is drawn as is a function of the model's seed and of that name.
+ */
+export class Layers {
+  /** float32 weights by name, in the order in which they were made. */
+  readonly parameters: Record<string, tf.Variable> = {};
+  private count = 0;
+
+  /** @param seed of all weights, 0 to 2^53 − 1 */
+  constructor(private readonly seed: number) {}
+
+  /**
+   * A new dense layer. The kernel is drawn from N(0, gain² / in): gain² is 2 under relu and silu
+   * (He et al. 2015), which halve the variance, and 1 elsewhere (LeCun et al. 1998). The bias is 0.
+   *
+   * A one-hot label among the inputs has one entry that is not 0, so that its rows are drawn with
+   * `in` = 1. As one of many small rows the label would hardly be heard: the first epochs would
+   * put the class into z, and a part of it would stay there.
+   *
+   * @param labelSize how many of the last inputs are a one-hot label
+   * @returns kernel float32 [inputSize, outputSize], bias float32 [outputSize]; the model disposes
+   * @throws UserError where the model would have more than 2²⁸ weights
+   */
+  dense(
+    name: string,
+    inputSize: number,
+    outputSize: number,
+    activation: Activation = "linear",
+    labelSize = 0,
+  ): Dense {
+    const gain = activation === "relu" || activation === "silu" ? Math.SQRT2 : 1;
+    const deviation = gain / Math.sqrt(inputSize);
+    const firstOfLabel = (inputSize - labelSize) * outputSize;
+    const kernel = this.variable(`${name}.kernel`, [inputSize, outputSize], (n) =>
+      this.normal(name, n).map((v, k) => v * (k < firstOfLabel ? deviation : gain)),
+    );
+    const bias = this.variable(`${name}.bias`, [outputSize]);
+    return { name, kernel, bias, activation } as Dense;
+  }
+
+  /**
+   * A new variable of any shape, such as a filter or the means of a prior.
+   *
+   * @param initial makes its n values, row after row; zeros by default
+   * @throws Error where the name is taken; UserError where the model would have too many weights
+   */
+  variable(
+    name: string,
+    shape: readonly number[],
+    initial: (n: number) => Float32Array = (n) => new Float32Array(n),
+  ): tf.Variable {
+    if (name in this.parameters) throw new Error(`two layers are called ${name}`);
+    const size = shape.reduce((product, length) => product * length, 1);
+    this.count += size;
+    if (this.count > MOST_WEIGHTS) {
+      throw new UserError(
+        `a model of ${this.count.toLocaleString("en")} weights and more is above the ` +
+          `${MOST_WEIGHTS.toLocaleString("en")} allowed: choose smaller hidden_sizes or smaller images`,
+      );
+    }
+    const values = tf.tensor(initial(size), [...shape], "float32");
+    const variable = tf.variable(values, true);
+    values.dispose();
+    this.parameters[name] = variable;
+    return variable;
+  }
+
+  /** n draws of N(0, 1) for the weights of that name. */
+  normal(name: string, n: number): Float32Array {
+    return normal({ seed: this.seed, stream: `weights of ${name}`, step: 0 }, n);
+  }
+
+  /** Frees all weights. */
+  dispose(): void {
+    tf.dispose(Object.values(this.parameters));
+  }
+}

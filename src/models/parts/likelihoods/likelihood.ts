@@ -1,0 +1,73 @@
+import { tf } from "../../../backend";
+import { define, OptionTable, Settings } from "../../../config";
+import type { PixelLikelihoodName } from "../../../math";
+import type { Noise } from "../../noise";
+
+/** p(x|z) of a batch: independent pixels, as the decoder's numbers for them say. */
+export interface ImageDistribution {
+  /** The expected images, float32 [n, pixels] in [0, 1]. The caller, or its `tf.tidy`, disposes. */
+  mean(): tf.Tensor2D;
+  /**
+   * −log p(x|z), summed over pixels and channels.
+   *
+   * @param x float32 [n, pixels] in [0, 1]; a constant, no gradient is computed for it
+   * @returns float32 [n], nats per image. The caller, or its `tf.tidy`, disposes.
+   */
+  negativeLogLikelihood(x: tf.Tensor2D): tf.Tensor1D;
+  /**
+   * Images drawn from it, pixel by pixel.
+   *
+   * @returns float32 [n, pixels] in [0, 1]. The caller, or its `tf.tidy`, disposes.
+   */
+  sample(noise: Noise): tf.Tensor2D;
+}
+
+/** How a page without TensorFlow computes a likelihood. */
+export interface PlainLikelihood {
+  readonly name: PixelLikelihoodName;
+  /** A gaussian's standard deviation; 0 where the decoder gives it, or where there is none. */
+  readonly deviation: number;
+}
+
+/** A likelihood: what the decoder's numbers mean. One page in `likelihoods/`, or one cell. */
+export interface LikelihoodDefinition<O extends OptionTable = OptionTable> {
+  /** Such as `continuous-bernoulli`: what `--likelihood` calls it. */
+  readonly name: string;
+  /** For people, such as "continuous Bernoulli". */
+  readonly title: string;
+  /** Where it is from. */
+  readonly paper?: string;
+  readonly options: O;
+  /** Numbers that the decoder gives for each pixel and channel. */
+  parameters(options: Settings<O>): number;
+  /** What the decoder's last layer is called, such as "logits". */
+  readonly outputName: string;
+  /**
+   * @param outputs so many float32 [n, pixels] as {@link LikelihoodDefinition.parameters} says
+   */
+  distribution(outputs: readonly tf.Tensor2D[], options: Settings<O>): ImageDistribution;
+  /** Absent where a page cannot compute it: a playground shows pictures made at export then. */
+  plain?(options: Settings<O>): PlainLikelihood;
+}
+
+/**
+ * Defines a likelihood and makes it known by its name: `createModel({ likelihood: NAME }, data)`.
+ *
+ * @throws UserError where the name cannot stand in a flag
+ * @example
+ * ```ts
+ * const laplace = defineLikelihood({
+ *   name: "laplace", title: "Laplace", options: {}, outputName: "mean", parameters: () => 1,
+ *   distribution: ([mean]) => ({
+ *     mean: () => tf.clipByValue(mean, 0, 1),
+ *     negativeLogLikelihood: (x) => tf.sum(tf.add(tf.mul(tf.abs(tf.sub(x, mean)), 10), Math.log(0.2)), 1),
+ *     sample: () => tf.clipByValue(mean, 0, 1),
+ *   }),
+ * });
+ * ```
+ */
+export function defineLikelihood<const O extends OptionTable>(
+  definition: LikelihoodDefinition<O>,
+): LikelihoodDefinition<O> {
+  return define("likelihood", definition);
+}

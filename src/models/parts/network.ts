@@ -1,0 +1,91 @@
+import { type Activation, tf } from "../../backend";
+import { define, OptionTable, Settings } from "../../config";
+import type { ImageShape } from "../../data";
+import type { Layers } from "./layers";
+
+/** A dense layer as a page without TensorFlow finds it: by the name of its weights. */
+export interface PlainLayerName {
+  /** Such as `encoder.dense_0`. */
+  readonly name: string;
+  readonly activation: Activation;
+}
+
+/** What a network is made for. */
+export interface NetworkArgs<O extends OptionTable> {
+  /** Makes the layers, and keeps their weights. */
+  readonly layers: Layers;
+  readonly options: Settings<O>;
+  readonly imageShape: ImageShape;
+  /** Classes of the one-hot label that comes with the input; 0 where none does. */
+  readonly labelSize: number;
+  /** What the names of its weights begin with, such as "encoder". */
+  readonly name: string;
+}
+
+/** What an encoder's network is made for. */
+export interface EncoderArgs<O extends OptionTable> extends NetworkArgs<O> {
+  /** Its outputs, such as "mean" and "log_var", each of {@link EncoderArgs.headSize} numbers. */
+  readonly heads: readonly string[];
+  readonly headSize: number;
+}
+
+/** What a decoder's network is made for. */
+export interface DecoderArgs<O extends OptionTable> extends NetworkArgs<O> {
+  readonly latentSize: number;
+  /** Numbers for each pixel and channel. */
+  readonly outputs: number;
+  /** What the last layer is called, such as "logits". */
+  readonly outputName: string;
+}
+
+/** From images to the numbers that a posterior is made of. */
+export interface EncoderNetwork {
+  /**
+   * @param x float32 [n, pixels] in [0, 1]; data, for which no gradient is computed
+   * @param y float32 [n, labelSize], one-hot, where there are labels
+   * @returns float32 [n, headSize] for each head. The caller, or its `tf.tidy`, disposes.
+   */
+  apply(x: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D[];
+  /** Its layers where all are dense: then a playground runs it, else it shows pictures. */
+  readonly plain?: {
+    readonly hidden: readonly PlainLayerName[];
+    readonly heads: readonly PlainLayerName[];
+  };
+}
+
+/** From latents to the numbers that a likelihood is made of. */
+export interface DecoderNetwork {
+  /**
+   * @param z float32 [n, latentSize]
+   * @param y float32 [n, labelSize], one-hot, where there are labels
+   * @returns float32 [n, outputs × pixels]: the first number of all pixels, then the second
+   */
+  apply(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D;
+  readonly plain?: readonly PlainLayerName[];
+}
+
+/** A kind of network, for encoder and decoder. One page in `parts/networks/`, or one cell. */
+export interface NetworkDefinition<O extends OptionTable = OptionTable> {
+  /** Such as `dense`: what `--architecture` calls it. */
+  readonly name: string;
+  /** For people, such as "dense layers". */
+  readonly title: string;
+  readonly paper?: string;
+  readonly options: O;
+  encoder(args: EncoderArgs<O>): EncoderNetwork;
+  decoder(args: DecoderArgs<O>): DecoderNetwork;
+  /** The network in a few words: "784-512-15 and back, silu". */
+  describe?(args: { options: Settings<O>; imageShape: ImageShape; latentSize: number }): string;
+}
+
+/**
+ * Defines a kind of network and makes it known by its name:
+ * `createModel({ architecture: NAME }, data)`.
+ *
+ * @throws UserError where the name cannot stand in a flag
+ */
+export function defineNetwork<const O extends OptionTable>(
+  definition: NetworkDefinition<O>,
+): NetworkDefinition<O> {
+  return define("architecture", definition);
+}

@@ -1,0 +1,83 @@
+import { DenseLayer, denseStack, joinColumns, splitColumns, tf } from "../../../backend";
+import { choice, integers } from "../../../config";
+import { imageSize } from "../../../data";
+import type { Dense } from "../layers";
+import { defineNetwork } from "../network";
+
+/**
+ * Dense layers: the encoder's hidden layers as `hiddenSizes` says, then one linear layer for each
+ * head; the decoder's are mirrored, with a linear layer to the pixels. A label stands beside the
+ * input, one-hot.
+ */
+export const denseNetwork = defineNetwork({
+  name: "dense",
+  title: "dense layers",
+  options: {
+    hiddenSizes: integers(
+      [512, 512, 512],
+      { min: 1, max: 65536, maxLength: 16 },
+      "units of the encoder's hidden layers; the decoder mirrors them",
+    ),
+    activation: choice(["silu", "relu", "tanh"], "silu", "activation of the hidden layers"),
+  },
+
+  encoder({ layers, options, imageShape, labelSize, name, heads: headNames, headSize }) {
+    const { hiddenSizes, activation } = options;
+    const sizes = [imageSize(imageShape) + labelSize, ...hiddenSizes];
+    const hidden = hiddenSizes.map((size, i) =>
+      layers.dense(`${name}.dense_${i}`, sizes[i], size, activation, i === 0 ? labelSize : 0),
+    );
+    const last = sizes[sizes.length - 1];
+    const heads = headNames.map((head) => layers.dense(`${name}.${head}`, last, headSize));
+    return {
+      apply(x, y) {
+        // One product for all heads: alone, each would leave most of the processor's lanes empty.
+        const stack = [...hidden, sideBySide(heads)];
+        return splitColumns(denseStack(told(x, y), stack, { constantInput: true }), heads.length);
+      },
+      plain: { hidden: hidden.map(plainName), heads: heads.map(plainName) },
+    };
+  },
+
+  decoder({ layers, options, imageShape, labelSize, name, latentSize, outputs, outputName }) {
+    const hiddenSizes = [...options.hiddenSizes].reverse();
+    const sizes = [latentSize + labelSize, ...hiddenSizes];
+    const hidden = hiddenSizes.map((size, i) =>
+      layers.dense(
+        ...([
+          `${name}.dense_${i}`,
+          sizes[i],
+          size,
+          options.activation,
+          i === 0 ? labelSize : 0,
+        ] as const),
+      ),
+    );
+    const last = sizes[sizes.length - 1];
+    const pixels = layers.dense(`${name}.${outputName}`, last, outputs * imageSize(imageShape));
+    const stack = [...hidden, pixels];
+    return { apply: (z, y) => denseStack(told(z, y), stack), plain: stack.map(plainName) };
+  },
+
+  describe({ options, imageShape, latentSize }) {
+    const sizes = [imageSize(imageShape), ...options.hiddenSizes, latentSize];
+    return `${sizes.join("-")} and back, ${options.activation}`;
+  },
+});
+
+function told(input: tf.Tensor2D, y: tf.Tensor2D | undefined): tf.Tensor2D {
+  return y ? joinColumns([input, y]) : input;
+}
+
+/** Linear layers side by side as one: [in, out] each → [in, out of all]. */
+function sideBySide(heads: readonly Dense[]): DenseLayer {
+  return {
+    kernel: joinColumns(heads.map(({ kernel }): tf.Tensor2D => kernel)),
+    bias: joinColumns(heads.map(({ bias }): tf.Tensor1D => bias)),
+    activation: "linear",
+  };
+}
+
+function plainName({ name, activation }: Dense) {
+  return { name, activation };
+}

@@ -1,0 +1,64 @@
+import { Option, OptionTable, Registry } from "../config";
+import { cvae } from "./cvae";
+import type { ModelDefinition } from "./define_model";
+import { bernoulli } from "./parts/likelihoods/bernoulli";
+import { continuousBernoulli } from "./parts/likelihoods/continuous_bernoulli";
+import { gaussian } from "./parts/likelihoods/gaussian";
+import type { LikelihoodDefinition } from "./parts/likelihoods/likelihood";
+import { logistic } from "./parts/likelihoods/logistic";
+import type { NetworkDefinition } from "./parts/network";
+import { denseNetwork } from "./parts/networks/dense";
+import { vae } from "./vae";
+
+// What `--model`, `--architecture` and `--likelihood` may name. To add one: write its page, and
+// list it here.
+
+export const models = new Registry<ModelDefinition>("model", [vae, cvae]);
+export const networks = new Registry<NetworkDefinition>("architecture", [denseNetwork]);
+export const likelihoods = new Registry<LikelihoodDefinition>("likelihood", [
+  bernoulli,
+  continuousBernoulli,
+  gaussian,
+  logistic,
+]);
+
+/** A page with the networks and the likelihood that it is to be made with. */
+export interface Choice {
+  readonly model: ModelDefinition;
+  readonly architecture: NetworkDefinition;
+  readonly likelihood: LikelihoodDefinition;
+}
+
+/** The same by name, or by definition; what is left out is `vae`, `dense` and `bernoulli`. */
+export interface ChoiceOf {
+  readonly model?: string | ModelDefinition;
+  readonly architecture?: string | NetworkDefinition;
+  readonly likelihood?: string | LikelihoodDefinition;
+}
+
+/** @throws UserError for a name that is not known, with the nearest that is */
+export function chosen({ model, architecture, likelihood }: ChoiceOf): Choice {
+  return {
+    model: models.find(model ?? "vae"),
+    architecture: networks.find(architecture ?? "dense"),
+    likelihood: likelihoods.find(likelihood ?? "bernoulli"),
+  };
+}
+
+/** All options of a choice: those of the page first, which may give others' another default. */
+export function optionsOf({ model, architecture, likelihood }: Choice): OptionTable {
+  const others = { ...architecture.options, ...likelihood.options };
+  return { ...model.options, ...others, ...overrides(model.options, others) };
+}
+
+/** Those of a table that stand in another as well. */
+function overrides(table: OptionTable, others: OptionTable): OptionTable {
+  const both = Object.entries(table).filter(([name]) => name in others);
+  return Object.fromEntries(both);
+}
+
+/** The options of a choice that may be changed while it trains. */
+export function tunableOf(choice: Choice): Record<string, Option<number>> {
+  const entries = Object.entries(optionsOf(choice)).filter(([, { slider }]) => slider);
+  return Object.fromEntries(entries) as Record<string, Option<number>>;
+}
