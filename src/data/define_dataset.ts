@@ -110,7 +110,7 @@ function about<T>(name: string, check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError || error instanceof RangeError)) throw error;
     throw new UserError(`data set "${name}": ${error.message}`);
   }
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+// Imports nothing: a reader's page holds it too.
 
 /** [height, width, channels] in pixels: 1 channel is grey, 3 are red, green and blue. */
 export type ImageShape = readonly [number, number, number];
@@ -9,7 +9,7 @@ export type ImageShapeLike = readonly [number, number] | ImageShape;
 /**
  * The shape with its channels.
  *
- * @throws UserError where a side is no whole number of at least 1, or there are neither 1 nor 3
+ * @throws RangeError where a side is no whole number of at least 1, or there are neither 1 nor 3
  *   channels
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export function imageShapeOf(shape: ImageShapeLike): ImageShape {
   const [height, width, channels = 1, ...more] = shape;
   const sides = [height, width].every((side) => Number.isInteger(side) && side >= 1);
   if (!sides || (channels !== 1 && channels !== 3) || more.length > 0) {
-    throw new UserError(
+    throw new RangeError(
       `an image shape is [height, width, channels] with 1 or 3 channels, got [${shape.join(", ")}]`,
     );
   }

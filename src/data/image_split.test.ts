@@ -142,7 +142,11 @@ test("a shape is grey without channels, and says itself", () => {
   assert.equal(shapeText([28, 20, 1]), "28 × 20");
   assert.equal(shapeText([48, 32, 3]), "48 × 32 in colour");
   for (const shape of [[28, 28, 2], [28, 28, 4], [28.5, 28], [28]]) {
-    assert.throws(() => imageShapeOf(shape as [number, number]), UserError);
+    assert.throws(() => imageShapeOf(shape as [number, number]), RangeError);
+    assert.throws(
+      () => createImageSplit({ ...split, imageShape: shape as [number, number] }),
+      UserError,
+    );
   }
 });
 

@@ -153,7 +153,7 @@ export function createImageSplit(args: ImageSplitArgs): ImageSplit {
       labels,
     });
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError || error instanceof RangeError)) throw error;
     throw new UserError(`the split "${name}" cannot be made: ${error.message}`);
   }
 }
