@@ -5,11 +5,16 @@ export { confusionMatrix, type ConfusionMatrixOptions } from "./confusion_matrix
 export { bundleOf, type Displayable } from "./displayable";
 export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
 export { figureHtml } from "./figure_html";
-export type { HistoryRecord, LossTerms, StepPoint } from "./history";
 export { type ImageGrid, imageGrid, type ImageGridOptions, toPng } from "./image_grid";
 export { klBars, type KlBarsOptions } from "./kl_bars";
 export { latentScatter, type LatentScatterOptions } from "./latent_scatter";
-export { lossCurves, type LossCurvesOptions } from "./loss_curves";
+export {
+  type EpochLosses,
+  lossCurves,
+  type LossCurvesOptions,
+  type Mark,
+  type StepPoint,
+} from "./loss_curves";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
 export type { Layout, PlotlyJson, Trace } from "./plotly_json";
 export { runCurves, type RunCurve } from "./run_curves";

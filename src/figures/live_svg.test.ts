@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { liveSvg } from "./live_svg";
-import { lossCurves } from "./loss_curves";
+import { type EpochLosses, lossCurves } from "./loss_curves";
 
 const terms = { loss: 100, reconstruction: 80, kl: 20 };
 const history = [1, 2, 3].map((epoch) => ({
@@ -12,7 +12,7 @@ const history = [1, 2, 3].map((epoch) => ({
 }));
 
 test("a growing figure is drawn: a line for each trace, a dot for each epoch", () => {
-  const steps = [{ epoch: 0.5, ...terms }];
+  const steps = [{ epoch: 0.5, means: terms }];
   const svg = liveSvg(lossCurves(history, { title: "VAE", steps, numEpochs: 10 }));
   assert.equal(svg.match(/<polyline/g)?.length, 3 * 3); // within epoch, train, test; three panels
   assert.equal(svg.match(/<circle/g)?.length, 3 * 2 * 3); // train and test, three epochs
@@ -38,6 +38,42 @@ test("a mark is a line across each panel, at its epoch", () => {
   assert.equal(lines.length, 3);
   assert.equal(lines[0], second); // the dot of epoch 2 in the first panel
   assert.equal(svg.match(/β 1 → 4</g)?.length, 1);
+});
+
+test("a panel for each term, in rows of at most three, each in its own place", () => {
+  const many = {
+    loss: 9,
+    reconstruction: 5,
+    mutualInformation: 1,
+    totalCorrelation: 0.5,
+    dimensionKl: 0.5,
+  };
+  const records = [1, 2].map((epoch) => ({ epoch, train: many, test: many, seconds: 1 }));
+  const svg = liveSvg(lossCurves(records, { title: "β-TCVAE" }));
+  const places = [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)]
+    .map(([, ...numbers]) => numbers.map(Number)); // prettier-ignore
+  assert.equal(places.length, 5); // three and two
+  assert.deepEqual(new Set(places.map(([, y]) => y)).size, 2);
+  assert.deepEqual(new Set(places.map(([x]) => x)).size, 3);
+  const size = /width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
+  for (const [x, y, width, height] of places) {
+    assert.ok(
+      x + width <= Number(size[1]) && y + height + 40 <= Number(size[2]),
+      "within the picture",
+    );
+  }
+  assert.equal(svg.match(/>nats per image</g)?.length, 2); // once a row
+  assert.ok(svg.includes(">total correlation<"));
+});
+
+test("an epoch that lacks a term leaves a gap in its curve", () => {
+  const records: EpochLosses[] = [
+    { epoch: 1, train: { loss: 5, reconstruction: 5 } },
+    { epoch: 2, train: { loss: 5, reconstruction: 4, kl: 1 } },
+  ];
+  const svg = liveSvg(lossCurves(records));
+  assert.doesNotMatch(svg, /NaN/);
+  assert.equal(svg.match(/<circle/g)?.length, 2 + 2 + 1);
 });
 
 test("nothing to draw is an empty frame; a title is text, whatever stands in it", () => {

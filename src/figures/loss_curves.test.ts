@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { HistoryRecord } from "./history";
-import { lossCurves } from "./loss_curves";
+import { type EpochLosses, lossCurves } from "./loss_curves";
 
-const history: HistoryRecord[] = [
+const history: EpochLosses[] = [
   {
     epoch: 1,
     train: { loss: 150, reconstruction: 130, kl: 20 },
     test: { loss: 120, reconstruction: 98, kl: 22 },
-    seconds: 8,
   },
   {
     epoch: 2,
     train: { loss: 110, reconstruction: 86.123456, kl: 24 },
     test: { loss: 105, reconstruction: 80, kl: 25 },
-    seconds: 8,
   },
 ];
+
+const names = ({ annotations }: Record<string, unknown>) =>
+  (annotations as { text: string }[]).map(({ text }) => text);
 
 describe("lossCurves", () => {
   it("has train and test in each of three panels", () => {
@@ -36,8 +36,56 @@ describe("lossCurves", () => {
     assert.deepEqual(data[5].y, [22, 25]);
   });
 
+  it("draws whatever terms there are, at most three panels in a row", () => {
+    const titles = (count: number) => {
+      const terms = Object.fromEntries(Array.from({ length: count }, (_, i) => [`part${i}`, i]));
+      const { layout, data } = lossCurves([{ epoch: 1, train: { loss: 1, ...terms } }]);
+      const { rows, columns } = layout.grid as { rows: number; columns: number };
+      assert.equal(data.length, count + 1);
+      return [rows, columns, layout.height];
+    };
+    // 84 above and 52 below the rows of 262
+    assert.deepEqual([0, 2, 3, 6].map(titles), [
+      [1, 1, 420],
+      [1, 3, 420],
+      [2, 2, 84 + 2 * 262 + 52],
+      [3, 3, 84 + 3 * 262 + 52],
+    ]);
+    const { layout } = lossCurves([
+      { epoch: 1, train: { loss: 1, reconstruction: 1, totalCorrelation: 0, dimensionKl: 0 } },
+    ]);
+    assert.deepEqual(names(layout), [
+      "loss",
+      "reconstruction",
+      "total correlation",
+      "dimension KL",
+    ]);
+    const axisTitle = (axis: unknown) => (axis as { title: { text: string } }).title.text;
+    assert.deepEqual(
+      [layout.yaxis, layout.yaxis2, layout.yaxis3, layout.yaxis4].map(axisTitle),
+      ["nats per image", "", "nats per image", ""], // two by two
+    );
+    const { narrow } = layout.meta as { narrow: { grid: object; height: number } };
+    assert.deepEqual(narrow.grid, { rows: 4, columns: 1, pattern: "independent", ygap: 0.36 });
+    assert.equal(narrow.height, 180 + Math.round((4 * 700) / 3));
+  });
+
+  it("says a term's weight in its title and draws the term without it", () => {
+    const weighted = (kl: number) => ({ reconstruction: 1, kl });
+    const { layout, data } = lossCurves(
+      history.map((record) => ({ ...record, weights: { train: weighted(4), test: weighted(4) } })),
+    );
+    assert.deepEqual(names(layout), ["loss", "reconstruction", "KL (weight 4)"]);
+    assert.deepEqual(data[5].y, [22, 25]);
+    const warmed = history.map((record, i) => {
+      const weights = { train: weighted([0.25, 1][i]), test: weighted(1) };
+      return { ...record, weights };
+    });
+    assert.equal(names(lossCurves(warmed).layout)[2], "KL (weight 0.25 to 1)");
+  });
+
   it("lists each name once in the legend", () => {
-    const steps = [{ epoch: 0.5, loss: 300, reconstruction: 290, kl: 10 }];
+    const steps = [{ epoch: 0.5, means: { loss: 300, reconstruction: 290, kl: 10 } }];
     const { data } = lossCurves(history, { steps });
     const listed = data.filter(({ showlegend }) => showlegend).map(({ name }) => name);
     assert.deepEqual(listed, ["within epoch", "train", "test"]);
@@ -45,8 +93,8 @@ describe("lossCurves", () => {
 
   it("is not flattened by the first epoch's fall", () => {
     const steps = [
-      { epoch: 0.01, loss: 540, reconstruction: 540, kl: 0 },
-      { epoch: 1.5, loss: 100, reconstruction: 80, kl: 20 },
+      { epoch: 0.01, means: { loss: 540, reconstruction: 540, kl: 0 } },
+      { epoch: 1.5, means: { loss: 100, reconstruction: 80, kl: 20 } },
     ];
     const { layout } = lossCurves(history, { steps });
     // from 100 to 150, and 8 % of 50 on either side
@@ -61,7 +109,7 @@ describe("lossCurves", () => {
   });
 
   it("draws a history without a test split, or without an epoch", () => {
-    const untested = history.map(({ epoch, train, seconds }) => ({ epoch, train, seconds }));
+    const untested = history.map(({ epoch, train }) => ({ epoch, train }));
     assert.equal(lossCurves(untested).data.length, 3);
     assert.match(lossCurves([], { title: "VAE" }).altText, /^VAE: no epoch is complete yet$/);
   });

@@ -1,7 +1,25 @@
+import type { EpochRecord } from "../training/records";
+import { type LossMeans, termNames, termTitle } from "../training/terms";
 import { type Figure, makeFigure, rounded } from "./figure";
-import type { HistoryRecord, LossTerms, StepPoint } from "./history";
 import type { Layout, Trace } from "./plotly_json";
 import { axis, baseLayout, neutral, plotlyText, testColor, trainColor } from "./theme";
+
+/** What figures read of an epoch; a history that was written earlier may lack test split or weights. */
+export type EpochLosses = Pick<EpochRecord, "epoch" | "train"> &
+  Partial<Pick<EpochRecord, "test" | "weights">>;
+
+/** The train loss within an epoch: `epoch` 2.25 is a quarter into the third epoch. */
+export interface StepPoint {
+  readonly epoch: number;
+  /** In nats per image. */
+  readonly means: LossMeans;
+}
+
+/** Something that happened at a place of the axis, in a few words. */
+export interface Mark {
+  readonly epoch: number;
+  readonly text: string;
+}
 
 export interface LossCurvesOptions {
   title?: string;
@@ -13,32 +31,32 @@ export interface LossCurvesOptions {
   marks?: readonly Mark[];
 }
 
-/** Something that happened at a place of the axis, in a few words. */
-export interface Mark {
-  readonly epoch: number;
-  readonly text: string;
+/** What the panels draw. */
+interface Curves {
+  readonly history: readonly EpochLosses[];
+  readonly steps: readonly StepPoint[];
+  readonly marks: readonly Mark[];
 }
 
-const panels: readonly { term: keyof LossTerms; name: string }[] = [
-  { term: "loss", name: "loss" },
-  { term: "reconstruction", name: "reconstruction" },
-  { term: "kl", name: "KL" },
-];
+/** A panel: the loss or a term of it. */
+interface Panel {
+  readonly term: string;
+  readonly title: string;
+  /** Of its axes' names: nothing for the first panel, then 2, 3, … */
+  readonly suffix: string;
+  /** Whether names stand here that need to stand but once in the figure. */
+  readonly first: boolean;
+  /** Whether it is the first of a row. */
+  readonly leftmost: boolean;
+}
 
-/** On a phone the panels stand below one another, and the legend below the title. */
-const narrow: Layout = {
-  grid: { rows: panels.length, columns: 1, pattern: "independent", ygap: 0.36 },
-  height: 880,
-  margin: { l: 56, r: 20, t: 128, b: 52 },
-  legend: {
-    ...{ orientation: "h", xref: "container", x: 0.012, xanchor: "left" },
-    ...{ yref: "container", y: 0.945, yanchor: "top" },
-  },
-};
+const margin = { l: 56, r: 20, t: 84, b: 52 };
+const mostColumns = 3;
 
 /**
- * The total loss, the reconstruction term and the KL term over the epochs, in nats per image, train and test: three
- * panels side by side, each with its own range, since the terms differ in size.
+ * The loss and each of its terms over the epochs, in nats per image, train and test: a panel each,
+ * at most three in a row and each with its own range, since the terms differ in size. The terms are
+ * drawn without their weights; a weight other than 1 stands in the panel's title.
  *
  * @param history one record an epoch; may be empty, while the first epoch still runs
  *
@@ -48,89 +66,134 @@ const narrow: Layout = {
  * ```
  */
 export function lossCurves(
-  history: readonly HistoryRecord[],
+  history: readonly EpochLosses[],
   { title = "Loss", numEpochs = 1, steps = [], marks = [] }: LossCurvesOptions = {},
 ): Figure {
-  const data: Trace[] = [];
-  const layout: Layout = {
-    ...baseLayout(title),
-    grid: { rows: 1, columns: panels.length, pattern: "independent", xgap: 0.22 },
-    margin: { l: 56, r: 20, t: 84, b: 52 },
+  const curves = { history, steps, marks };
+  const panels = panelsOf(curves);
+  // The axis is whole epochs: a tick at each of the first few, else some five of them.
+  const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
+  const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
+  const layout: Layout = { ...baseLayout(title), ...arrangement(panels.length) };
+  for (const { term, suffix, leftmost } of panels) {
+    const range = valueRange(curves, term);
+    layout[`xaxis${suffix}`] = axis("epoch", epochRange);
+    layout[`yaxis${suffix}`] = axis(leftmost ? "nats per image" : "", range && { range });
+  }
+  layout.annotations = panels.map(panelHeading);
+  layout.shapes = panels.flatMap((panel) => marks.map((mark) => markLine(mark, panel)));
+  const data = panels.flatMap((panel) => panelTraces(curves, panel));
+  return makeFigure(data, layout, describe(title, curves));
+}
+
+/** The loss, and each term that a record knows, in the order in which the model states them. */
+function panelsOf({ history, steps }: Curves): Panel[] {
+  const means = [...history.map(({ train }) => train), ...steps.map((step) => step.means)];
+  const terms = [...new Set(["loss", ...means.flatMap(termNames)])];
+  const { columns } = gridOf(terms.length);
+  return terms.map((term, index) => ({
+    term,
+    title: panelTitle(term, history),
+    suffix: index === 0 ? "" : String(index + 1),
+    first: index === 0,
+    leftmost: index % columns === 0,
+  }));
+}
+
+/** Rows as even as they can be: four panels stand two by two. */
+function gridOf(panels: number): { rows: number; columns: number } {
+  const rows = Math.ceil(panels / mostColumns);
+  return { rows, columns: Math.ceil(panels / rows) };
+}
+
+/** "KL (weight 4)": what is drawn is the term, and what it counts in the loss stands beside it. */
+function panelTitle(term: string, history: readonly EpochLosses[]): string {
+  const title = termTitle(term);
+  const weights = history.flatMap((record) => record.weights?.train[term] ?? []);
+  const low = brief(Math.min(...weights));
+  const high = brief(Math.max(...weights));
+  if (weights.length === 0 || (low === "1" && high === "1")) return title;
+  return `${title} (weight ${low === high ? low : `${low} to ${high}`})`;
+}
+
+const brief = (value: number) => String(Number(value.toPrecision(3)));
+
+/** Sizes and places; in `meta.narrow` those for a phone. */
+function arrangement(panels: number): Layout {
+  const { rows, columns } = gridOf(panels);
+  const height = rows === 1 ? 420 : margin.t + margin.b + 262 * rows;
+  const fromTop = (pixels: number, of: number) => Number((1 - pixels / of).toFixed(4));
+  const narrowHeight = 180 + Math.round((700 / 3) * panels);
+  const narrow: Layout = {
+    grid: { rows: panels, columns: 1, pattern: "independent", ygap: 0.36 },
+    height: narrowHeight,
+    margin: { ...margin, t: 128 },
+    // The panels stand below one another, and the legend below the title.
+    legend: {
+      ...{ orientation: "h", xref: "container", x: 0.012, xanchor: "left" },
+      ...{ yref: "container", y: fromTop(48, narrowHeight), yanchor: "top" },
+    },
+  };
+  return {
+    height,
+    grid: { rows, columns, pattern: "independent", xgap: 0.22, ygap: 0.36 },
+    margin,
     legend: {
       ...{ orientation: "h", xref: "container", x: 0.98, xanchor: "right" },
-      ...{ yref: "container", y: 0.975, yanchor: "top" },
+      ...{ yref: "container", y: fromTop(10, height), yanchor: "top" },
     },
     hovermode: "x",
     meta: { narrow },
   };
-  const annotations: Layout[] = [];
-  const shapes: Layout[] = [];
-  // The axis is whole epochs: a tick at each of the first few, else some five of them.
-  const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
-  const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
-  const tested = history.filter((record) => record.test !== undefined);
-
-  panels.forEach(({ term, name }, index) => {
-    const suffix = index === 0 ? "" : String(index + 1);
-    const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
-    if (steps.length > 0) {
-      data.push({
-        ...axes,
-        ...{ type: "scatter", mode: "lines", name: "within epoch", legendgroup: "steps" },
-        showlegend: index === 0,
-        x: rounded(steps.map((step) => step.epoch)),
-        y: rounded(steps.map((step) => step[term])),
-        line: { color: trainColor, width: 1 },
-        opacity: 0.4,
-        hoverinfo: "skip",
-      });
-    }
-    data.push(
-      epochTrace("train", history, (record) => record.train[term], trainColor, index === 0, axes),
-    );
-    if (tested.length > 0) {
-      const read = (record: HistoryRecord) => record.test?.[term] ?? NaN;
-      data.push(epochTrace("test", tested, read, testColor, index === 0, axes));
-    }
-    const range = valueRange(history, steps, term);
-    layout[`xaxis${suffix}`] = axis("epoch", epochRange);
-    layout[`yaxis${suffix}`] = axis(index === 0 ? "nats per image" : "", range && { range });
-    annotations.push({
-      ...{ text: name, showarrow: false, font: { size: 13 } },
-      ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
-      ...{ xanchor: "left", yanchor: "bottom" },
-    });
-    shapes.push(...marks.map((mark) => markLine(mark, suffix, index === 0)));
-  });
-  return makeFigure(data, { ...layout, annotations, shapes }, describe(title, history, marks));
 }
 
-function epochTrace(
-  name: string,
-  history: readonly HistoryRecord[],
-  read: (record: HistoryRecord) => number,
-  color: string,
-  showlegend: boolean,
-  axes: Layout,
-): Trace {
-  return {
+function panelTraces({ history, steps }: Curves, { term, suffix, first }: Panel): Trace[] {
+  const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+  const within = {
     ...axes,
-    ...{ type: "scatter", mode: "lines+markers", name, legendgroup: name, showlegend },
-    x: history.map((record) => record.epoch),
-    y: rounded(history.map(read), 5),
+    ...{ type: "scatter", mode: "lines", name: "within epoch", legendgroup: "steps" },
+    showlegend: first,
+    x: rounded(steps.map(({ epoch }) => epoch)),
+    y: rounded(steps.map(({ means }) => means[term] ?? NaN)),
+    line: { color: trainColor, width: 1 },
+    opacity: 0.4,
+    hoverinfo: "skip",
+  };
+  const epochs = (name: "train" | "test", records: readonly EpochLosses[], color: string) => ({
+    ...axes,
+    ...{ type: "scatter", mode: "lines+markers", name, legendgroup: name, showlegend: first },
+    x: records.map(({ epoch }) => epoch),
+    y: rounded(
+      records.map((record) => record[name]?.[term] ?? NaN),
+      5,
+    ),
     line: { color, width: 2 },
     marker: { color, size: 6 },
     hovertemplate: `%{y:.2f} ${name}<extra></extra>`,
+  });
+  const tested = history.filter(({ test }) => test !== undefined);
+  return [
+    ...(steps.length > 0 ? [within] : []),
+    epochs("train", history, trainColor),
+    ...(tested.length > 0 ? [epochs("test", tested, testColor)] : []),
+  ];
+}
+
+function panelHeading({ title, suffix }: Panel): Layout {
+  return {
+    ...{ text: plotlyText(title), showarrow: false, font: { size: 13 } },
+    ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
+    ...{ xanchor: "left", yanchor: "bottom" },
   };
 }
 
 /** A line across a panel; its words stand in the first one alone. */
-function markLine({ epoch, text }: Mark, suffix: string, labelled: boolean): Layout {
+function markLine({ epoch, text }: Mark, { suffix, first }: Panel): Layout {
   return {
     ...{ type: "line", layer: "below", xref: `x${suffix}`, yref: `y${suffix} domain` },
     ...{ x0: epoch, x1: epoch, y0: 0, y1: 1 },
     line: { color: neutral.text, width: 1, dash: "dot" },
-    ...(labelled && {
+    ...(first && {
       label: {
         text: plotlyText(text),
         ...{ textposition: "end", textangle: 90, xanchor: "left", yanchor: "bottom", padding: 3 },
@@ -141,18 +204,15 @@ function markLine({ epoch, text }: Mark, suffix: string, labelled: boolean): Lay
 }
 
 /**
- * The range of a panel once two epochs are complete. Within the first epoch the loss falls from 540 nats or so, which would
- * flatten everything after it, so that does not count: its line leaves the panel through its top.
+ * The range of a panel once two epochs are complete. Within the first epoch the loss falls from
+ * hundreds of nats, which would flatten everything after it, so that does not count: its line
+ * leaves the panel through its top.
  */
-function valueRange(
-  history: readonly HistoryRecord[],
-  steps: readonly StepPoint[],
-  term: keyof LossTerms,
-): [number, number] | undefined {
+function valueRange({ history, steps }: Curves, term: string): [number, number] | undefined {
   if (history.length < 2) return undefined;
   const values = [
-    ...history.flatMap(({ train, test }) => (test ? [train[term], test[term]] : [train[term]])),
-    ...steps.filter((step) => step.epoch > 1).map((step) => step[term]),
+    ...history.flatMap(({ train, test }) => [train[term], test?.[term] ?? NaN]),
+    ...steps.filter(({ epoch }) => epoch > 1).map(({ means }) => means[term]),
   ].filter(Number.isFinite);
   if (values.length === 0) return undefined;
   const low = Math.min(...values);
@@ -161,11 +221,7 @@ function valueRange(
   return [low - room, high + room];
 }
 
-function describe(
-  title: string,
-  history: readonly HistoryRecord[],
-  marks: readonly Mark[],
-): string {
+function describe(title: string, { history, marks }: Curves): string {
   const last = history[history.length - 1];
   if (last === undefined) return `${title}: no epoch is complete yet`;
   const test = last.test ? `, test ${last.test.loss.toFixed(2)}` : "";

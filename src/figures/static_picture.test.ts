@@ -58,7 +58,7 @@ describe("staticPicture", { skip: noBrowser }, () => {
   });
 
   const figures = {
-    lossCurves: lossCurves(history, { steps: [{ epoch: 0.5, ...terms }] }),
+    lossCurves: lossCurves(history, { steps: [{ epoch: 0.5, means: terms }] }),
     latentScatter: latentScatter({ x, y, labels, classNames: ["a", "b"], axes: ["z1", "z2"] }),
     klBars: bars,
   };
