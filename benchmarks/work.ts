@@ -34,13 +34,14 @@ export async function createWork(
   { images, activation }: Pick<Settings<typeof benchFlags>, "images" | "activation">,
   folder: string,
 ): Promise<Work> {
+  const [height, width] = data.imageShape;
   const [train, test] = [join(folder, "train.bin"), join(folder, "test.bin")];
   await writeFile(train, data.train.pixels);
   await writeFile(test, data.test.pixels);
   return {
     train_pixels: train,
     test_pixels: test,
-    image_shape: data.imageShape,
+    image_shape: [height, width],
     images: Math.min(images, data.train.size),
     batch_size: 128,
     hidden_sizes: [512, 512, 512],

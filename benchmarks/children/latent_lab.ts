@@ -54,26 +54,28 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
       epoch: () => timed(epoch),
       /** Milliseconds of 200 decoded vectors, after 20 that do not count. */
       decode: () => ({ milliseconds: Array.from({ length: 220 }, decode).slice(20) }),
-      /** The longest that a timer of a millisecond waits in an epoch. */
-      wait: async () => {
-        let last = performance.now();
-        let milliseconds = 0;
-        const look = () => {
-          const now = performance.now();
-          milliseconds = Math.max(milliseconds, now - last);
-          last = now;
-        };
-        const timer = setInterval(look, 1);
-        await epoch();
-        clearInterval(timer);
-        return { milliseconds };
-      },
+      wait: async () => ({ milliseconds: await longestWait(epoch) }),
       memory: () => {
         (globalThis as { gc?: () => void }).gc?.();
         return { tensors: tf.memory().numTensors, resident_bytes: process.memoryUsage().rss };
       },
     },
   };
+}
+
+/** The longest, in milliseconds, that a timer of a millisecond waits while `work` is done. */
+async function longestWait(work: () => Promise<unknown>): Promise<number> {
+  let last = performance.now();
+  let longest = 0;
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(look, 1);
+  await work();
+  clearInterval(timer);
+  return longest;
 }
 
 void serve(latentLab);

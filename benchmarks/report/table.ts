@@ -1,5 +1,4 @@
 import { dim, Output } from "../../src/cli/terminal";
-import { columns } from "./columns";
 import { EpochResult, Goal, Results } from "./results";
 import { Summary } from "./summary";
 
@@ -141,4 +140,17 @@ function figure(value: number): string {
 
 function count(value: number): string {
   return value.toLocaleString("en");
+}
+
+/** Rows in columns that line up: the first to the left, the others to the right. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, i) =>
+    Math.max(...rows.map((row) => [...(row[i] ?? "")].length)),
+  );
+  const aligned = (cell: string, i: number) => {
+    const space = " ".repeat(widths[i] - [...cell].length);
+    return i === 0 ? cell + space : space + cell;
+  };
+  return rows.map((row) => row.map(aligned).join("   ").trimEnd());
 }

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { UserError } from "../../src/config";
 
@@ -16,17 +15,5 @@ export function checkTarget(flag: string, file: string): void {
   }
   if (existsSync(file) && statSync(file).isDirectory()) {
     throw new UserError(`${flag} ${file}: that is a folder; name a file in it`);
-  }
-}
-
-/** Writes beside the file and renames: a reader finds the old one or the new one, whole. */
-export async function writeWhole(file: string, content: string | Buffer): Promise<void> {
-  const unfinished = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, content);
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new UserError(`${file}: cannot be written (${(error as Error).message})`);
   }
 }
