@@ -12,11 +12,11 @@ import {
   isCompleteReply,
   kernelInfo,
 } from "./compile/language";
-import type { Json, Message } from "./wire/message";
+import type { ReplySocket, Server } from "./server";
+import type { Attachments, Json, Message } from "./wire/message";
 import { CapturedOutput } from "./run/output";
-import type { Attachments, ReplySocket, Server } from "./wire/server";
 import type { Failure } from "./run/traceback";
-import { inOwnTurn } from "./run/turn";
+import { inOwnTurn } from "./interrupt/turn";
 
 /** What a kernel is told of its project. */
 export interface Project {

@@ -6,7 +6,7 @@ import { readConnection } from "./wire/connection";
 import { endProcess, keepCellsFromExiting } from "./run/exit";
 import { Kernel } from "./kernel";
 import { watchParent } from "./interrupt/parent";
-import { Server } from "./wire/server";
+import { Server } from "./server";
 import { checkTslab } from "./compile/tslab";
 
 /** The kernel's process: `main.ts CONNECTION_FILE`, as Jupyter starts it. */

@@ -1,9 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { Publisher, Router } from "zeromq";
-import { address, type Connection } from "./connection";
-import { ControlThread } from "../interrupt/control";
-import { decode, encode, messageFor, type Json, type Message } from "./message";
-import { inOwnTurn } from "../run/turn";
+import { address, type Connection } from "./wire/connection";
+import { ControlThread } from "./interrupt/control";
+import {
+  decode,
+  encode,
+  messageFor,
+  type Attachments,
+  type Json,
+  type Message,
+} from "./wire/message";
+import { inOwnTurn } from "./interrupt/turn";
 
 /** Answers a request; what it throws is the kernel's own fault and goes to the terminal. */
 export type Handler = (request: Message, socket: ReplySocket) => Promise<void>;
@@ -12,12 +19,6 @@ export type Handler = (request: Message, socket: ReplySocket) => Promise<void>;
 export interface ReplySocket {
   readonly closed: boolean;
   send(frames: Buffer[]): Promise<void>;
-}
-
-/** What a published message carries beside its content. */
-export interface Attachments {
-  metadata?: Json;
-  buffers?: Buffer[];
 }
 
 /** The kernel's five sockets: messages in, replies and published messages out. */

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { test } from "node:test";
 import { inTemporaryFolder } from "../../data/testing/idx_files";
 import { UserError } from "../../config";
-import { requireWritableFolder, writeFilesAtomically } from "../../config";
+import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 
 const refused = (what: () => void, message: RegExp) =>
   assert.throws(what, (error: Error) => error instanceof UserError && message.test(error.message));

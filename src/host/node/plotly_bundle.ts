@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFilesAtomically } from "./atomic_files";
 import { projectRoot } from "./project_root";
 import { loadModule, packageFile } from "./load_module";
 
@@ -23,8 +24,7 @@ export function minifiedPlotly(): Promise<string> {
 
 async function readOrMake(): Promise<string> {
   const { version } = loadModule<{ version: string }>("plotly.js-dist/package.json");
-  const folder = join(projectRoot(), ".setup");
-  const file = join(folder, `plotly-${version}.min.js`);
+  const file = join(projectRoot(), ".setup", `plotly-${version}.min.js`);
   try {
     return await readFile(file, "utf8");
   } catch {
@@ -35,9 +35,6 @@ async function readOrMake(): Promise<string> {
   const { code } = await minify(source, { compress: true, mangle: true, module: false });
   // In JavaScript `<\/script` means the same, and no HTML parser ends the element there.
   const safe = code.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
-  await mkdir(folder, { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, safe);
-  await rename(unfinished, file);
+  writeFilesAtomically({ [file]: safe });
   return safe;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { writeFilesAtomically } from "../../host/node/atomic_files";
 
 /** A source file as the compiler holds it. */
 export interface SourceText {
@@ -37,8 +37,7 @@ export class CheckedSources {
   add(files: readonly SourceText[]): void {
     this.keys = [...this.keys, this.keyOf(files)].slice(-mostKept);
     try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(this.file, JSON.stringify(this.keys));
+      writeFilesAtomically({ [this.file]: JSON.stringify(this.keys) });
     } catch {
       // Kept in memory for this kernel.
     }

@@ -1,5 +1,5 @@
 import type { DeclarationStatement, Statement } from "@tslab/typescript-for-tslab";
-import type { TypeScript } from "./typescript";
+import type { TypeScript } from "./lean_typescript";
 
 interface Declared {
   names: string[];

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { sep } from "node:path";
-import type { TypeScript } from "./typescript";
+import type { TypeScript } from "./lean_typescript";
 
 interface WatchedFile {
   stamp: string;

@@ -1,4 +1,4 @@
-import type { TypeScript } from "./typescript";
+import type { TypeScript } from "./lean_typescript";
 
 /** A cell whose relative imports start at the project root, and how the user had spelled them. */
 export interface RootedCell {

@@ -6,7 +6,9 @@ import type {
   WatchCompilerHostOfFilesAndCompilerOptions as Host,
 } from "@tslab/typescript-for-tslab";
 import type { CheckedSources } from "./checked_sources";
-import type { TypeScript } from "./typescript";
+
+/** tslab's own build of the TypeScript compiler. */
+export type TypeScript = typeof import("@tslab/typescript-for-tslab");
 
 /**
  * The TypeScript that tslab's converter is given: it leaves out work whose result the kernel does

@@ -1,4 +1,4 @@
-import type { TypeScript } from "./typescript";
+import type { TypeScript } from "./lean_typescript";
 
 /** A place in a text, both one-based. */
 export interface Position {

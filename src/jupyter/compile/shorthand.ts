@@ -1,5 +1,5 @@
 import type { Node } from "@tslab/typescript-for-tslab";
-import type { TypeScript } from "./typescript";
+import type { TypeScript } from "./lean_typescript";
 
 /**
  * Writes the shorthand properties of object literals out, `{ a }` as `{ a: a }`.

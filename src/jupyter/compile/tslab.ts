@@ -5,7 +5,7 @@ import { UserError } from "../../config";
 import { CheckedSources } from "./checked_sources";
 import { stampOf, watchOnDemand } from "./file_watch";
 import { leanTypeScript } from "./lean_typescript";
-import type { TypeScript } from "./typescript";
+import type { TypeScript } from "./lean_typescript";
 
 /** The one tslab that this kernel was written for: it leans on parts that have no stable API. */
 export const tslabVersion = "1.0.22";

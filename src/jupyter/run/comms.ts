@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import type { Comm, CommHost, CommListener, CommMessage } from "../../host/comm";
 import { currentCell } from "./cell";
-import type { Json, Message } from "../wire/message";
-import type { Attachments } from "../wire/server";
+import type { Attachments, Json, Message } from "../wire/message";
 
 interface OpenComm {
   target: string;

@@ -6,7 +6,7 @@ import { createLoader } from "./loader";
 import { sourcePosition } from "../compile/positions";
 import { shielded } from "../interrupt/shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
-import { inOwnTurn } from "./turn";
+import { inOwnTurn } from "../interrupt/turn";
 
 /** How a cell ended: with its last expression's value (undefined for none), or failing. */
 export interface Outcome {

@@ -63,45 +63,14 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
   iopub.subscribe();
   iopub.connect(address(connection, "iopub_port"));
 
-  const published: Message[] = [];
-  const replies = new Map<unknown, Json>();
-  const waiting = new Set<() => void>();
+  const inbox = new Inbox(connection.key);
+  const { published } = inbox;
   const session = randomUUID();
-  async function receive(socket: Dealer | Subscriber, take: (message: Message) => void) {
-    for await (const frames of socket) {
-      const message = decode(frames, connection.key);
-      if (message) take(message);
-      for (const look of waiting) look();
-    }
-  }
-  void receive(iopub, (message) => published.push(message));
+  void inbox.takeFrom(iopub, (message) => published.push(message));
   for (const socket of Object.values(sockets)) {
-    void receive(socket, ({ parentHeader, content }) => replies.set(parentHeader.msg_id, content));
-  }
-
-  function until<T>(find: () => T | undefined): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        const found = find();
-        if (found === undefined) return;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve(found);
-      };
-      const timer = setTimeout(() => reject(new Error("the kernel did not answer")), 30_000);
-      waiting.add(look);
-      look();
-    });
-  }
-
-  async function ended(id: string): Promise<Execution> {
-    const reply = await kernel.reply(id);
-    const mine = (message: Message) => message.parentHeader.msg_id === id;
-    await kernel.waitFor((m) => mine(m) && m.content.execution_state === "idle");
-    const messages = published.filter(mine);
-    const of = (type: string) =>
-      messages.filter(({ header }) => header.msg_type === type).map((m) => m.content);
-    return { reply, messages, of };
+    void inbox.takeFrom(socket, ({ parentHeader, content }) =>
+      inbox.replies.set(parentHeader.msg_id, content),
+    );
   }
 
   const kernel: TestKernel = {
@@ -113,11 +82,11 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
       void sockets[channel].send(encode(message, key));
       return message.header.msg_id;
     },
-    reply: (id) => until(() => replies.get(id)),
-    waitFor: (matches) => until(() => published.find(matches)),
+    reply: (id) => inbox.until(() => inbox.replies.get(id)),
+    waitFor: (matches) => inbox.until(() => published.find(matches)),
     execute(code, content = {}) {
       const id = kernel.send("execute_request", { code, ...content });
-      return Object.assign(ended(id), { id });
+      return Object.assign(ended(kernel, id), { id });
     },
     async heartbeat() {
       const socket = new Request();
@@ -140,6 +109,52 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return kernel;
+}
+
+/** What a cell's execution came to, once it is idle again. */
+async function ended(kernel: TestKernel, id: string): Promise<Execution> {
+  const reply = await kernel.reply(id);
+  const mine = (message: Message) => message.parentHeader.msg_id === id;
+  await kernel.waitFor((m) => mine(m) && m.content.execution_state === "idle");
+  const messages = kernel.published.filter(mine);
+  const of = (type: string) =>
+    messages.filter(({ header }) => header.msg_type === type).map((m) => m.content);
+  return { reply, messages, of };
+}
+
+/** What came from the kernel, and who waits for more. */
+class Inbox {
+  readonly published: Message[] = [];
+  /** By the request's identity. */
+  readonly replies = new Map<unknown, Json>();
+  private readonly waiting = new Set<() => void>();
+
+  constructor(private readonly key: string) {}
+
+  /** Takes every well-signed message of a socket, until it is closed. */
+  async takeFrom(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
+    for await (const frames of socket) {
+      const message = decode(frames, this.key);
+      if (message) take(message);
+      for (const look of this.waiting) look();
+    }
+  }
+
+  /** Waits until `find` finds something in what came. */
+  until<T>(find: () => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        resolve(found);
+      };
+      const timer = setTimeout(() => reject(new Error("the kernel did not answer")), 30_000);
+      this.waiting.add(look);
+      look();
+    });
+  }
 }
 
 async function freeConnection(): Promise<Connection> {

@@ -23,6 +23,12 @@ export interface Message {
   buffers: Buffer[];
 }
 
+/** What a published message carries beside its content. */
+export interface Attachments {
+  metadata?: Json;
+  buffers?: Buffer[];
+}
+
 const delimiter = Buffer.from("<IDS|MSG>");
 
 /** A message of `type` that answers, or follows from, `parent`. */
