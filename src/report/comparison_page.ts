@@ -4,10 +4,9 @@ import { runCurves } from "../figures/run_curves";
 import { staticPicture } from "../figures/static_picture";
 import { toBase64 } from "../host";
 import { durationText } from "./facts";
-import { isStrip } from "./picture_shape";
 import { dateText, projectFacts } from "./report_header";
 import { runName, valueText, type Values } from "./settings";
-import { definitions, metricText, staticPage } from "./static_page";
+import { definitions, isStrip, metricText, staticPage } from "./static_page";
 import type { ReportSummary } from "./summary";
 
 /** A run as a comparison shows it. */

@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { controls } from "./controls";
 import { embeds } from "./embeds";
 import { mathStyle, renderMath } from "./math";
-import { pageScript } from "./page_script";
-import { pageStyle } from "./page_style";
+import { controls, pageScript, pageStyle } from "./page_parts";
 import { runPython } from "./python_step";
 import type { ReportHeader } from "./report_header";
 import { selfContained } from "./self_contained";
@@ -41,6 +39,6 @@ export async function exportHtml(
     style:
       pageStyle("head", "contents", "controls", "text", "tables", "cells", "code") +
       mathStyle(html),
-    script: pageScript("theme", "contents", "code", "scrollers", "late_scripts"),
+    script: pageScript("theme", "contents", "cells", "late_scripts"),
   });
 }

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
 import { escapeMarkup } from "../figures/escape";
-import { isStrip } from "./picture_shape";
 import { dateText } from "./report_header";
-import { definitions, metricText, staticPage } from "./static_page";
+import { definitions, isStrip, metricText, staticPage } from "./static_page";
 import { summaryOf, type ReportSummary } from "./summary";
 
 interface Entry extends ReportSummary {

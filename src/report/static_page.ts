@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { escapeMarkup } from "../figures/escape";
-import { controls } from "./controls";
-import { pageScript } from "./page_script";
-import { pageStyle } from "./page_style";
+import { controls, pageScript, pageStyle } from "./page_parts";
 import { selfContained } from "./self_contained";
 
 /** A page that stands beside the reports. */
@@ -58,4 +56,11 @@ export function definitions(kind: string, pairs: [name: string, value: string][]
 export function metricText(value: number): string {
   if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 1 ? value.toFixed(2) : value.toPrecision(3);
+}
+
+/** Whether a PNG, as base64, is a long row: more than four times as wide as it is high. */
+export function isStrip(png = ""): boolean {
+  // Width and height are in the header of every PNG, at bytes 16 and 20.
+  const header = Buffer.from(png.slice(0, 32), "base64");
+  return header.length >= 24 && header.readUInt32BE(16) > 4 * header.readUInt32BE(20);
 }
