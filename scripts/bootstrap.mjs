@@ -4,11 +4,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkDisk, checkNode, findPython } from "./bootstrap/checks.mjs";
+import { checkDisk, checkNode, findPython, Problem } from "./bootstrap/checks.mjs";
 import { endWithNpm } from "./bootstrap/end_with_npm.mjs";
 import { withLock } from "./bootstrap/lock.mjs";
 import { install, whyNotInstalled } from "./bootstrap/node_modules.mjs";
-import { Problem } from "./bootstrap/problem.mjs";
 import { run } from "./bootstrap/run.mjs";
 
 const COMMANDS = ["start", "test", "setup", "doctor", "lab"];

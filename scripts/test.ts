@@ -11,8 +11,7 @@ import { jupyterTestStep } from "./setup/jupyter_step";
 import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";
 import { findTests } from "./test_runner/find_tests";
-import { pool } from "./test_runner/pool";
-import { runFile } from "./test_runner/run_files";
+import { pool, runFile } from "./test_runner/run_files";
 import { runStaticCheck, STATIC_CHECKS } from "./test_runner/static_checks";
 import { judged, summary, type Outcome } from "./test_runner/tally";
 

@@ -2,7 +2,14 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { Problem } from "./problem.mjs";
+
+/** Something the user can mend: shown as it is, without a stack trace. */
+export class Problem extends Error {
+  constructor(message, exitCode = 2) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 const GB = 1e9;
 /** Disk used by node_modules, TensorFlow and Jupyter, with what is unpacked meanwhile. */

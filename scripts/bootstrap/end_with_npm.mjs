@@ -1,7 +1,7 @@
 // npm killed outright does not tell its child. Without this, a set-up whose npm is gone would go on
 // unseen, beside the one that its user starts next.
 import { spawnSync } from "node:child_process";
-import { alive } from "./alive.mjs";
+import { alive } from "./lock.mjs";
 
 /** npm itself, or the shell in which npm runs its commands and then npm. */
 function ancestors() {

@@ -1,12 +1,21 @@
 // One set-up at a time. A lock is stale when its process is gone or its heartbeat stopped.
 import fs from "node:fs";
 import os from "node:os";
-import { alive } from "./alive.mjs";
 
 const BEAT = 2_000;
 const STALE = 30_000;
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether a process of this machine runs. */
+export function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
 
 /** Reads the lock; undefined when there is none. */
 function read(file) {

@@ -43,32 +43,10 @@ const JUDGED: readonly Column[] = [
 
 /** `docs/results.md`: mean ± standard deviation over seeds, a table for each binarization. */
 export function resultsDocument(finished: readonly Finished[], facts: DocumentFacts): string {
-  const [{ evaluations, run }] = finished;
-  const { images, dataset, generated_data, classifier, frechet_digit_distance } = evaluations.none;
-  const seeds = [...new Set(finished.map((each) => each.run.seed))].sort((a, b) => a - b);
-  const { importanceSamples: K, numEpochs } = facts;
-  const epochs = numEpochs === 1 ? "1 epoch" : `${numEpochs} epochs`;
-  const setting = `${images.toLocaleString("en")} test images, ${epochs}, seeds ${seeds.join(", ")}`;
-  const data = generated_data
-    ? "digits of the project's own drawing, not MNIST"
-    : dataset.toUpperCase();
+  const { classifier, frechet_digit_distance } = finished[0].evaluations.none;
   const table = (binarization: Binarization, columns: readonly Column[]) =>
     markdownTable(finished, binarization, columns);
-  const broken = finished.flatMap(({ run: { model, latentSize, seed }, evaluations: { none } }) =>
-    none.diagnostics
-      .filter(({ passed }) => !passed)
-      .map(({ check }) => `${name(model, latentSize)}, seed ${seed}: ${check}`),
-  );
-  return `# Results
-
-Written by \`${facts.command}\`, which trains every model below from scratch and evaluates it on the test images. Do not edit: run it again.
-
-- Data: ${data}. ${setting}. All other flags are the defaults. Models are trained on grey images.
-- \`npm run train -- --model ${run.model} --latent_size ${run.latentSize} --num_epochs ${numEpochs} --seed ${run.seed}\`, and so for each model, latent size and seed
-- \`npm run evaluate -- --model ${run.model} --binarization none --importance_samples ${K}\`, and with \`static\` and \`dynamic\`
-- Nats per image; mean ± standard deviation over seeds. Lower is better, but for label fidelity and diversity. −log p(x) is importance-weighted with K = ${K}, an upper bound in expectation; more samples lower it.
-- Figures under different binarizations do not compare, and stand in tables of their own. A CVAE is told the label and so explains less: compare CVAEs with CVAEs.
-${facts.missing.length > 0 ? `- Not run yet: ${facts.missing.join(", ")}.\n` : ""}
+  return `${howMade(finished, facts)}
 ## Grey pixels (binarization none)
 
 Not a normalized likelihood: pixels between 0 and 1 enter the cross-entropy as they are.
@@ -95,7 +73,7 @@ Published, dynamic binarization, in training too, and 5,000 importance samples:
 
 ${publishedTable(PUBLISHED_DYNAMIC, "−log p(x)")}
 
-The models above are trained on grey images and for ${epochs}, not 3,280.
+The models above are trained on grey images and for ${epochsText(facts.numEpochs)}, not 3,280.
 
 ## Samples, as a classifier sees them
 
@@ -105,8 +83,48 @@ ${table("none", JUDGED)}
 
 ## Checks
 
-${broken.length > 0 ? `Failed:\n\n${broken.map((each) => `- ${each}`).join("\n")}` : "Every model passes every check: no posterior collapse, no ignored z or y, no hole in the prior."}
+${checksText(finished)}
 `;
+}
+
+/** How the figures were made, and what they mean. */
+function howMade(
+  finished: readonly Finished[],
+  { command, importanceSamples: K, numEpochs, missing }: DocumentFacts,
+): string {
+  const [{ evaluations, run }] = finished;
+  const { images, dataset, generated_data } = evaluations.none;
+  const seeds = [...new Set(finished.map((each) => each.run.seed))].sort((a, b) => a - b);
+  const epochs = epochsText(numEpochs);
+  const setting = `${images.toLocaleString("en")} test images, ${epochs}, seeds ${seeds.join(", ")}`;
+  const data = generated_data
+    ? "digits of the project's own drawing, not MNIST"
+    : dataset.toUpperCase();
+  return `# Results
+
+Written by \`${command}\`, which trains every model below from scratch and evaluates it on the test images. Do not edit: run it again.
+
+- Data: ${data}. ${setting}. All other flags are the defaults. Models are trained on grey images.
+- \`npm run train -- --model ${run.model} --latent_size ${run.latentSize} --num_epochs ${numEpochs} --seed ${run.seed}\`, and so for each model, latent size and seed
+- \`npm run evaluate -- --model ${run.model} --binarization none --importance_samples ${K}\`, and with \`static\` and \`dynamic\`
+- Nats per image; mean ± standard deviation over seeds. Lower is better, but for label fidelity and diversity. −log p(x) is importance-weighted with K = ${K}, an upper bound in expectation; more samples lower it.
+- Figures under different binarizations do not compare, and stand in tables of their own. A CVAE is told the label and so explains less: compare CVAEs with CVAEs.
+${missing.length > 0 ? `- Not run yet: ${missing.join(", ")}.\n` : ""}`;
+}
+
+/** The checks that a model failed, by model and seed. */
+function checksText(finished: readonly Finished[]): string {
+  const broken = finished.flatMap(({ run: { model, latentSize, seed }, evaluations: { none } }) =>
+    none.diagnostics
+      .filter(({ passed }) => !passed)
+      .map(({ check }) => `${name(model, latentSize)}, seed ${seed}: ${check}`),
+  );
+  if (broken.length > 0) return `Failed:\n\n${broken.map((each) => `- ${each}`).join("\n")}`;
+  return "Every model passes every check: no posterior collapse, no ignored z or y, no hole in the prior.";
+}
+
+function epochsText(count: number): string {
+  return count === 1 ? "1 epoch" : `${count} epochs`;
 }
 
 function markdownTable(

@@ -57,43 +57,49 @@ function order(project: Project): readonly TierName[] {
   return kept && before ? [before, ...wanted.filter((tier) => tier !== before)] : wanted;
 }
 
-export function createBackendStep(tools: BackendTools): Step {
-  async function tryTier(context: Context, tier: TierName): Promise<[Attempt, Decision?]> {
-    const { project, display } = context;
-    const log = join(project.logs, `backend-${tier}.log`);
-    const shownLog = relative(project.root, log);
-    const task = display.begin(TITLES[tier]);
-    try {
-      let why = "nothing faster works here";
-      if (tier === "prebuilt" && native.isForeign(project)) {
-        why = "it was there already";
-      } else if (isNative(tier)) {
-        const folder = native.nativeFolder(project, tier);
-        why = native.isBuilt(folder)
-          ? "it was built before"
-          : await tools.build[tier](project, log, task);
-        native.link(project, folder);
-      } else {
-        native.unlink(project);
-      }
-      task.update(undefined, "trying it");
-      const tensorflow = await tools.probe(project, tier, log);
-      task.done(`${tensorflow}${isNative(tier) ? "" : ", slower"}`);
-      const attempt = { tier, ok: true };
-      return [attempt, { tier, tensorflow, why, tried: [], platform: platformKey }];
-    } catch (error) {
-      if (isNative(tier)) {
-        native.unlink(project);
-        // Unusable where it was built: the next attempt begins from nothing.
-        removeFolder(project, native.nativeFolder(project, tier));
-      }
-      const reason = reasonOf(error);
-      const logged = existsSync(log);
-      task.failed(reason, logged ? log : undefined);
-      return [{ tier, ok: false, reason, ...(logged ? { log: shownLog } : {}) }];
+/** Builds, links and tries one tier; what came of it, and the decision if it works. */
+async function tryTier(
+  tools: BackendTools,
+  context: Context,
+  tier: TierName,
+): Promise<[Attempt, Decision?]> {
+  const { project, display } = context;
+  const log = join(project.logs, `backend-${tier}.log`);
+  const shownLog = relative(project.root, log);
+  const task = display.begin(TITLES[tier]);
+  try {
+    let why = "nothing faster works here";
+    if (tier === "prebuilt" && native.isForeign(project)) {
+      why = "it was there already";
+    } else if (isNative(tier)) {
+      const folder = native.nativeFolder(project, tier);
+      why = native.isBuilt(folder)
+        ? "it was built before"
+        : await tools.build[tier](project, log, task);
+      native.link(project, folder);
+    } else {
+      native.unlink(project);
     }
+    task.update(undefined, "trying it");
+    const tensorflow = await tools.probe(project, tier, log);
+    task.done(`${tensorflow}${isNative(tier) ? "" : ", slower"}`);
+    const attempt = { tier, ok: true };
+    return [attempt, { tier, tensorflow, why, tried: [], platform: platformKey }];
+  } catch (error) {
+    if (isNative(tier)) {
+      native.unlink(project);
+      // Unusable where it was built: the next attempt begins from nothing.
+      removeFolder(project, native.nativeFolder(project, tier));
+    }
+    const reason = reasonOf(error);
+    const logged = existsSync(log);
+    task.failed(reason, logged ? log : undefined);
+    return [{ tier, ok: false, reason, ...(logged ? { log: shownLog } : {}) }];
   }
+}
 
+/** The step that chooses among the tiers. */
+export function createBackendStep(tools: BackendTools): Step {
   return {
     title: "TensorFlow",
     isDone({ project, again }) {
@@ -105,7 +111,7 @@ export function createBackendStep(tools: BackendTools): Step {
     async run(context) {
       const tried: Attempt[] = [];
       for (const tier of order(context.project)) {
-        const [attempt, decision] = await tryTier(context, tier);
+        const [attempt, decision] = await tryTier(tools, context, tier);
         tried.push(attempt);
         if (decision === undefined) continue;
         writeDecision(context.project, { ...decision, tried });

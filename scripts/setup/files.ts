@@ -1,13 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Project } from "./project";
 
@@ -23,14 +15,6 @@ export function removeFolder(project: Project, folder: string): void {
   const trash = join(workFolder(project, "trash"), basename(folder));
   renameSync(folder, trash);
   rmSync(dirname(trash), { recursive: true, force: true, maxRetries: 3 });
-}
-
-/** Writes beside, then renames, so that a reader sees the old file or the new one. */
-export function writeFileAtomic(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}.tmp`;
-  writeFileSync(beside, text);
-  renameSync(beside, file);
 }
 
 /** The parsed file, or undefined where it is missing or no JSON. */

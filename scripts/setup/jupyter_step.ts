@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { venvPython, jupyterEnv } from "../../src/host/node/jupyter";
-import { readJson, removeFolder, sha256, workFolder, writeFileAtomic } from "./files";
+import { writeFilesAtomically } from "../../src/host/node/atomic_files";
+import { readJson, removeFolder, sha256, workFolder } from "./files";
 import type { Project } from "./project";
 import { cleanPython, LEASH, pythonFound, sitePackages } from "./python";
 import { runCommand } from "./run_command";
@@ -106,10 +107,12 @@ export const jupyterStep: Step = {
       throw error;
     }
     await pipInstall(context, "Jupyter", lockFile(project.root, "requirements.txt"));
-    writeFileAtomic(
-      stampOf(project),
-      JSON.stringify({ fingerprint: fingerprint(project), python: python.version }),
-    );
+    writeFilesAtomically({
+      [stampOf(project)]: JSON.stringify({
+        fingerprint: fingerprint(project),
+        python: python.version,
+      }),
+    });
   },
 };
 
@@ -124,6 +127,6 @@ export const jupyterTestStep: Step = {
   async run(context) {
     await pipInstall(context, "Jupyter's test tools", testFile(context.project));
     const text = JSON.stringify({ fingerprint: sha256(readFileSync(testFile(context.project))) });
-    writeFileAtomic(testStamp(context.project), text);
+    writeFilesAtomically({ [testStamp(context.project)]: text });
   },
 };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KERNEL_NAME, venvPython } from "../../src/host/node/jupyter";
-import { writeFileAtomic } from "./files";
+import { writeFilesAtomically } from "../../src/host/node/atomic_files";
 import { StepFailure } from "./failure";
 import { papermillPlugin } from "./papermill_plugin";
 import type { Project } from "./project";
@@ -48,7 +48,7 @@ export const kernelspecStep: Step = {
       task.failed("there is no Jupyter to tell of it");
       return Promise.reject(new StepFailure("there is no Jupyter to tell of the kernel"));
     }
-    for (const [file, text] of Object.entries(filesOf(project))) writeFileAtomic(file, text);
+    writeFilesAtomically(filesOf(project));
     task.done("TypeScript (Latent Lab)");
     return Promise.resolve();
   },

@@ -9,7 +9,8 @@ import {
   stampFile,
 } from "./backend/operations";
 import { reasonOf, StepFailure } from "./failure";
-import { readJson, removeFolder, workFolder, writeFileAtomic } from "./files";
+import { writeFilesAtomically } from "../../src/host/node/atomic_files";
+import { readJson, removeFolder, workFolder } from "./files";
 import type { Project } from "./project";
 import { runCommand } from "./run_command";
 import type { Context, Step } from "./step";
@@ -76,6 +77,6 @@ export const operationsStep: Step = {
   },
   async run(context) {
     const stamp = await make(context);
-    writeFileAtomic(stampFile(context.project), `${JSON.stringify(stamp)}\n`);
+    writeFilesAtomically({ [stampFile(context.project)]: `${JSON.stringify(stamp)}\n` });
   },
 };

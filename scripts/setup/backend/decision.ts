@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { readJson, writeFileAtomic } from "../files";
+import { writeFilesAtomically } from "../../../src/host/node/atomic_files";
+import { readJson } from "../files";
 import type { Project } from "../project";
 
 /** The ways to run TensorFlow, the fastest first. */
@@ -44,5 +45,5 @@ export function readDecision(project: Project): Decision | undefined {
 }
 
 export function writeDecision(project: Project, decision: Decision): void {
-  writeFileAtomic(fileOf(project), `${JSON.stringify(decision, null, 2)}\n`);
+  writeFilesAtomically({ [fileOf(project)]: `${JSON.stringify(decision, null, 2)}\n` });
 }
