@@ -1,5 +1,5 @@
 // `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, three at a time: many of
-// them wait for a browser or a kernel.
+// them wait for a browser or a Jupyter kernel.
 // `npm run test:long` (`--long`) runs the *.long.ts instead.
 import "./leash.cjs";
 import { relative } from "node:path";
