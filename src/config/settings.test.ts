@@ -1,41 +1,48 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { camelCase, modelOptions, nearest, select, snakeCase } from ".";
+import { camelCase, choice, integer, integers, nearest, select, snakeCase, weight } from ".";
 import { trainingOptions, UserError, withDefaults } from ".";
 
+const table = {
+  latentSize: integer({ default: 15, min: 1, max: 4096 }),
+  hiddenSizes: integers([512, 512], { min: 1, max: 65536, maxLength: 16 }, ""),
+  activation: choice(["silu", "relu"], "silu", ""),
+  beta: weight({ default: 1, label: "β" }),
+};
+
 test("what is not given takes its default; 0 is given", () => {
-  const settings = withDefaults(trainingOptions, { beta: 0, seed: 0, numEpochs: undefined });
+  const settings = withDefaults(trainingOptions, { seed: 0, numEpochs: undefined });
   assert.deepEqual(settings, {
     numEpochs: 10,
     batchSize: 128,
     learningRate: 1e-3,
     schedule: "cosine",
-    beta: 0,
     precision: "float32",
     seed: 0,
   });
-  assert.equal(withDefaults(modelOptions).latentSize, 15);
+  assert.equal(withDefaults(table, { beta: 0 }).beta, 0);
+  assert.equal(withDefaults(table).latentSize, 15);
 });
 
 test("a value that is not allowed names the option, what it may be, and itself", () => {
-  assert.throws(() => withDefaults(modelOptions, { latentSize: 0 }), {
+  assert.throws(() => withDefaults(table, { latentSize: 0 }), {
     name: "UserError",
     message: "latentSize must be an integer from 1 to 4096, got 0",
   });
   assert.throws(() => withDefaults(trainingOptions, { learningRate: NaN }), {
     message: /learningRate must be a number from .* got NaN/,
   });
-  assert.throws(() => withDefaults(modelOptions, { hiddenSizes: [512, 0.5] }), {
+  assert.throws(() => withDefaults(table, { hiddenSizes: [512, 0.5] }), {
     message: /hiddenSizes must be 1 to 16 integers .* got \[512,0.5\]/,
   });
 });
 
 test("a name that does not exist is refused with the nearest one", () => {
   const given = { latentsize: 3 } as object;
-  assert.throws(() => withDefaults(modelOptions, given), /unknown option latentsize.*latentSize\?/);
+  assert.throws(() => withDefaults(table, given), /unknown option latentsize.*latentSize\?/);
   for (const name of ["toString", "constructor", "hasOwnProperty"]) {
-    assert.throws(() => withDefaults(modelOptions, { [name]: 1 } as object), /unknown option/);
+    assert.throws(() => withDefaults(table, { [name]: 1 } as object), /unknown option/);
   }
 });
 
@@ -55,8 +62,8 @@ test("any object gives allowed settings or a UserError", () => {
 });
 
 test("select takes one table's settings out of many", () => {
-  const all = { ...withDefaults(trainingOptions), ...withDefaults(modelOptions) };
-  assert.deepEqual(select(modelOptions, all), withDefaults(modelOptions));
+  const all = { ...withDefaults(trainingOptions), ...withDefaults(table) };
+  assert.deepEqual(select(table, all), withDefaults(table));
 });
 
 test("names are written in code, in files, and with dashes", () => {
@@ -81,4 +88,16 @@ test("a UserError is one line of bounded length, whatever it quotes", () => {
   );
   assert.equal(new UserError("two\r\nlines\x1b[2J").message, "two lines [2J");
   assert.ok(new UserError("x".repeat(1e6)).message.length < 1100);
+});
+
+test("a weight is a number of at least 0 with a slider for it, of twice the default at least", () => {
+  const { default: value, slider, check } = weight({ default: 6, label: "β" });
+  assert.deepEqual([value, slider], [6, { label: "β", min: 0, max: 12, step: 12 / 80 }]);
+  assert.deepEqual([-0.1, 0, 1000, 1001, NaN].map(check), [false, true, true, false, false]);
+  assert.deepEqual(
+    [{ default: 1 }, { default: 1, max: 2 }, { default: 1, sliderMax: 100 }].map(
+      (args) => weight(args).slider?.max,
+    ),
+    [8, 2, 100],
+  );
 });

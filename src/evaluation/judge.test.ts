@@ -4,7 +4,7 @@ import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { createImageSplit, Dataset, loadDataset } from "../data";
 import { createModel, Model } from "../models";
-import { accuracy, Classifier, digitDistance, labelFidelity, trainClassifier } from ".";
+import { accuracy, Classifier, imageDistance, labelFidelity, trainClassifier } from ".";
 
 let data: Dataset;
 let classifier: Classifier;
@@ -72,10 +72,10 @@ test("labels that have nothing to do with the images are found out", () => {
 });
 
 test("training images are near the test images, an untrained model's far", () => {
-  const found = digitDistance(classifier, model, data, 0);
+  const found = imageDistance(classifier, model, data, 0);
   assert.equal(found.images, 400);
   assert.ok(found.floor < 0.2 * found.samples, JSON.stringify(found));
   assert.ok(found.floor < 0.2 * found.reconstructions, JSON.stringify(found));
   const same = createImageSplit({ ...data.test, name: "train" });
-  assert.ok(digitDistance(classifier, model, { train: same, test: data.test }, 0).floor < 1e-3);
+  assert.ok(imageDistance(classifier, model, { train: same, test: data.test }, 0).floor < 1e-3);
 });

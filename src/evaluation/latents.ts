@@ -1,3 +1,5 @@
+import { klToStandardNormal } from "../math";
+
 /** The posteriors of many images: both [n × latentSize], row after row. */
 export interface Posteriors {
   readonly mean: Float32Array;
@@ -40,7 +42,7 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
   return eachDimension(latentSize, (d) => {
     let sum = 0;
     for (let k = d; k < mean.length; k += latentSize) {
-      sum += 0.5 * (mean[k] ** 2 + Math.exp(logVar[k]) - 1 - logVar[k]);
+      sum += klToStandardNormal([mean[k]], [logVar[k]]);
     }
     return sum / n;
   });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
-import { vaeLoss } from "../models";
+import { contextOf, fixedNoise } from "../models/testing/noise";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { normal } from "../random";
-import { batchTensors, evaluateElbo } from ".";
+import { batchTensors, evaluateLoss } from ".";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -22,12 +22,15 @@ for (const kind of ["vae", "cvae"] as const) {
       const noise = normal({ seed: 4, stream: "evaluation", step }, 500 * 3);
       tf.tidy(() => {
         const epsilon = tf.tensor2d(noise.subarray(3 * row, 3 * row + 3), [1, 3]);
-        const terms = vaeLoss(model, batchTensors(model, split, [i]), epsilon, beta);
-        sums.reconstruction += terms.reconstruction.dataSync()[0];
-        sums.kl += terms.kl.dataSync()[0];
+        const context = contextOf(fixedNoise({ epsilon }));
+        const { values } = model.loss(batchTensors(model, split, [i]), context, { beta });
+        const [, reconstruction, kl] = values.dataSync();
+        sums.reconstruction += reconstruction;
+        sums.kl += kl;
       });
     }
-    const found = await evaluateElbo(model, split, { seed: 4, beta });
+    const { means: found, weights } = await evaluateLoss(model, split, { seed: 4, beta });
+    assert.deepEqual(weights, { reconstruction: 1, kl: beta });
     const [reconstruction, kl] = [sums.reconstruction / split.size, sums.kl / split.size];
     assertClose([found.reconstruction, found.kl], [reconstruction, kl], 1e-5);
     assertClose([found.loss], [reconstruction + beta * kl], 1e-5);
@@ -38,13 +41,13 @@ for (const kind of ["vae", "cvae"] as const) {
 test("parts of a split, weighted by their images, make the whole", async () => {
   const model = tinyModel();
   // KL has no noise in it, so that it is the same however a split is divided.
-  const whole = await evaluateElbo(model, split);
+  const { means: whole } = await evaluateLoss(model, split);
   let kl = 0;
   for (const [from, to] of [
     [0, 700],
     [700, 1203],
   ]) {
-    kl += (to - from) * (await evaluateElbo(model, split.slice(from, to, "part"))).kl;
+    kl += (to - from) * (await evaluateLoss(model, split.slice(from, to, "part"))).means.kl;
   }
   assertClose([kl / split.size], [whole.kl], 1e-5);
   model.dispose();
@@ -52,8 +55,10 @@ test("parts of a split, weighted by their images, make the whole", async () => {
 
 test("β of 0 leaves the reconstruction alone in the loss; KL is told all the same", async () => {
   const model = tinyModel();
-  const { loss, reconstruction, kl } = await evaluateElbo(model, split, { beta: 0 });
+  const { means, weights } = await evaluateLoss(model, split, { beta: 0 });
+  const { loss, reconstruction, kl } = means;
   assert.equal(loss, reconstruction);
+  assert.equal(weights.kl, 0);
   assert.ok(kl > 0);
   model.dispose();
 });
@@ -62,12 +67,12 @@ test("the same seed gives the same figures, another seed others, and no tensor s
   const model = tinyModel();
   const count = tf.memory().numTensors;
   const [a, again, other] = [
-    await evaluateElbo(model, split, { seed: 1 }),
-    await evaluateElbo(model, split, { seed: 1 }),
-    await evaluateElbo(model, split, { seed: 2 }),
+    await evaluateLoss(model, split, { seed: 1 }),
+    await evaluateLoss(model, split, { seed: 1 }),
+    await evaluateLoss(model, split, { seed: 2 }),
   ];
   assert.deepEqual(a, again);
-  assert.notEqual(a.reconstruction, other.reconstruction);
+  assert.notEqual(a.means.reconstruction, other.means.reconstruction);
   assert.equal(tf.memory().numTensors, count);
   model.dispose();
 });

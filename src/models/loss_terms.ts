@@ -24,7 +24,8 @@ export interface WeighedTerms {
 /**
  * The loss of the terms: the one place where it is summed.
  *
- * @throws Error where there is no term, or a weight is no number
+ * @throws Error where there is no term, a weight is no number, or a term has one number for each
+ *   dimension or pixel, which is to be summed first
  * @example
  * ```ts
  * weigh({ reconstruction: tf.tensor1d([3, 5]), kl: [4, tf.tensor1d([1, 1])] }).loss; // 4 + 4 · 1
@@ -35,6 +36,7 @@ export function weigh(terms: LossTerms): WeighedTerms {
   if (entries.length === 0) throw new Error("a loss needs at least one term");
   const weights = entries.map(([name, term]) => weightOf(name, term));
   const tensors = entries.map(([, term]) => (isPair(term) ? term[1] : term));
+  tensors.forEach((tensor, t) => requireRank(entries[t][0], tensor));
   const { loss, values } = weightedSum(tensors, weights);
   return { loss, names: entries.map(([name]) => name), weights, values };
 }
@@ -43,6 +45,15 @@ function weightOf(name: string, term: Term): number {
   const weight = isPair(term) ? term[0] : 1;
   if (Number.isFinite(weight)) return weight;
   throw new Error(`the weight of the loss's term ${name} is ${String(weight)}, not a number`);
+}
+
+/** A mean over dimensions or pixels, where their sum is meant, is a smaller loss without a word. */
+function requireRank(name: string, { rank, shape }: tf.Tensor): void {
+  if (rank <= 1) return;
+  throw new Error(
+    `the loss's term ${name} has the shape [${shape.join(", ")}]: sum it to a number for each ` +
+      "image, [n], or to a scalar",
+  );
 }
 
 function isPair(term: Term): term is readonly [number, tf.Tensor] {

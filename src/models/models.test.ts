@@ -3,7 +3,9 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { UserError } from "../config";
-import { createModel, imageSize, modelFromConfig, vaeLoss } from ".";
+import { imageSize } from "../data";
+import { createModel, modelFromConfig, takesLabels } from ".";
+import { contextOf, fixedNoise } from "./testing/noise";
 import { tinyDataset, tinyModel, weightsOf } from "./testing/tiny";
 
 before(async () => void (await useBackend("cpu")));
@@ -43,20 +45,27 @@ test("a CVAE takes the label into the encoder and the decoder", () => {
 });
 
 for (const kind of ["vae", "cvae"] as const) {
-  test(`${kind}: posterior [n, latentSize], logits [n, pixels], loss scalar and finite`, () => {
+  test(`${kind}: posterior [n, latentSize], images [n, pixels], loss the sum of its terms`, () => {
     const data = tinyDataset();
     const model = tinyModel({ model: kind });
     tf.tidy(() => {
-      const x = tf.tensor2d(data.train.images([0, 1, 2, 3, 4]), [5, imageSize(model.config)]);
-      const y = model.conditional
+      const x = tf.tensor2d(data.train.images([0, 1, 2, 3, 4]), [
+        5,
+        imageSize(model.config.imageShape),
+      ]);
+      const y = takesLabels(model)
         ? tf.tensor2d(data.train.oneHot([0, 1, 2, 3, 4]), [5, 4])
         : undefined;
       const { mean, logVar } = model.encode(x, y);
       assert.deepEqual([mean.shape, logVar.shape], [[5, 3], [5, 3]]); // prettier-ignore
-      assert.deepEqual(model.decode(mean, y).shape, [5, 16]);
-      const { loss, reconstruction, kl } = vaeLoss(model, { x, y }, tf.zeros([5, 3]), 1);
-      assert.deepEqual([loss.shape, reconstruction.shape, kl.shape], [[], [], []]);
-      assertClose(loss.dataSync(), [reconstruction.dataSync()[0] + kl.dataSync()[0]]);
+      const images = model.decode(mean, y);
+      assert.deepEqual([images.mean().shape, images.negativeLogLikelihood(x).shape], [[5, 16], [5]]); // prettier-ignore
+      const context = contextOf(fixedNoise({ epsilon: tf.zeros([5, 3]) }));
+      const { loss, names, weights, values } = model.loss({ x, y }, context, { beta: 4 });
+      assert.deepEqual([names, weights], [["reconstruction", "kl"], [1, 4]]); // prettier-ignore
+      const [total, reconstruction, kl] = values.dataSync();
+      assert.deepEqual([loss.shape, loss.dataSync()[0]], [[], total]);
+      assertClose([total], [reconstruction + 4 * kl], 1e-6);
     });
     model.dispose();
   });
@@ -67,7 +76,8 @@ for (const kind of ["vae", "cvae"] as const) {
     const x = tf.tensor2d(data.train.images([0, 1, 2]), [3, 16]);
     const y = tf.tensor2d(data.train.oneHot([0, 1, 2]), [3, 4]);
     const epsilon = tf.tensor2d([0.3, -1, 0.5, 1.2, 0, -0.4, 0.8, 0.1, -0.9], [3, 3]);
-    const loss = () => vaeLoss(model, { x, y }, epsilon, 0.7).loss;
+    const context = contextOf(fixedNoise({ epsilon }));
+    const loss = () => model.loss({ x, y }, context, { beta: 0.7 }).loss;
     const { grads } = tf.variableGrads(loss, Object.values(model.parameters));
     for (const [name, variable] of Object.entries(model.parameters)) {
       const analytic = grads[variable.name].dataSync();

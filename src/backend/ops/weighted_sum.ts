@@ -34,10 +34,12 @@ export function weightedSum(terms: readonly tf.Tensor[], weights: readonly numbe
     const [loss, values] = tf.engine().runKernel<tf.Tensor[]>(SUM, inputs, attributes);
     return { loss: loss as tf.Scalar, values: values as tf.Tensor1D };
   }
-  const means = terms.map((term) => tf.mean<tf.Scalar>(term));
-  const parts = means.map((mean, i) => (weights[i] === 1 ? mean : tf.mul(mean, weights[i])));
-  const loss = tf.addN(parts) as tf.Scalar;
-  return { loss, values: tf.stack([loss, ...means]) as tf.Tensor1D };
+  return tf.tidy(() => {
+    const means = terms.map((term) => tf.mean<tf.Scalar>(term));
+    const parts = means.map((mean, i) => (weights[i] === 1 ? mean : tf.mul(mean, weights[i])));
+    const loss = tf.addN(parts) as tf.Scalar;
+    return { loss, values: tf.stack([loss, ...means]) as tf.Tensor1D };
+  });
 }
 
 // An operation of several outputs has a gradient only as one that TensorFlow.js knows by name.
