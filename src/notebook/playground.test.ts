@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { decodeApng } from "fast-png";
 import type { Page } from "playwright-core";
 import { useBackend } from "../backend";
-import { displaySymbol, type MimeBundle } from "../host/notebook_host";
-import { type Dataset, loadDataset } from "../data";
+import { assertClose } from "../backend/testing/assert_close";
+import { createImageSplit, type Dataset, loadDataset } from "../data";
 import { trainClassifier } from "../evaluation";
+import { displaySymbol, type MimeBundle } from "../host";
 import { noBrowser } from "../host/testing/browser";
-import { createModel, type Model } from "../models";
+import { createModel, type Model, reconstructImages } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
-import { playgroundMimeType } from "../playground/mime_type";
+import { playgroundMimeType } from "../playground/payload";
 import { playgroundPage } from "../playground/playground_page";
 import { drawnThree, drawOnPad, nextFrames, pixelsOf, pointAtMap, touch } from "../playground/testing/page_actions"; // prettier-ignore
 import { seriousViolations } from "../report/testing/accessibility";
@@ -39,9 +41,9 @@ async function trained(kind: "vae" | "cvae"): Promise<Model> {
   return model;
 }
 
-async function pageOf(model: Model): Promise<string> {
-  const file = join(folder, `${model.config.model}.html`);
-  const payload = playgroundPayload(model, data, { count: 300, seed: 0, title: "A & <b>" });
+async function pageOf(model: Model, name: string = model.name, of = data): Promise<string> {
+  const file = join(folder, `${name}.html`);
+  const payload = await playgroundPayload(model, of, { count: 300, seed: 0, title: "A & <b>" });
   writeFileSync(file, await playgroundPage(payload));
   return file;
 }
@@ -182,6 +184,166 @@ test("a CVAE told 7 shows what a trained classifier calls a 7", async (t) => {
     assert.deepEqual(await visit(file, width, look, { colorScheme }), well);
   }
   classifier.dispose();
+});
+
+/** 60 images of 12 × 8 in colour: a bright pixel wanders over a ground that changes its hue. */
+function wanderer(numClasses: number, labels: (i: number) => number): Dataset {
+  const split = (name: string) => {
+    const pixels = Uint8Array.from({ length: 60 * 12 * 8 * 3 }, (_, k) => {
+      const [i, at, channel] = [Math.floor(k / 288), Math.floor((k % 288) / 3), k % 3];
+      return at === i % 96 ? 255 : (40 * channel + 4 * i) % 200;
+    });
+    const known = Int32Array.from({ length: 60 }, (_, i) => labels(i));
+    return createImageSplit({ name, imageShape: [12, 8, 3], numClasses, pixels, labels: known });
+  };
+  const [train, test] = [split("train"), split("test")];
+  const classNames = Array.from({ length: numClasses }, (_, label) => `kind ${label}`);
+  const about = {
+    name: "wanderer",
+    title: "wanderer",
+    item: "image",
+    generated: false,
+    source: "",
+  };
+  return { ...about, imageShape: train.imageShape, numClasses, classNames, train, test };
+}
+
+test("images of 12 × 8 in colour without labels: chosen instead of drawn, saved in colour", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const unlabelled = wanderer(0, () => -1);
+  const model = createModel({ latentSize: 4, hiddenSizes: [32], likelihood: "gaussian" }, unlabelled); // prettier-ignore
+  const file = await pageOf(model, "colour", unlabelled);
+  const all = Array.from({ length: 60 }, (_, i) => i);
+  const rebuilt = reconstructImages(model, unlabelled.test.images(all));
+  model.dispose();
+  for (const [width, options] of [
+    [1280, { colorScheme: "light" }],
+    [360, { colorScheme: "dark", ...phone }],
+  ] as const) {
+    const look = async (page: Page) => {
+      await page.locator(".drawn").waitFor();
+      assert.deepEqual(await seriousViolations(page), []);
+      assert.deepEqual(
+        [await page.locator(".legend").count(), await page.locator(".pad").count()],
+        [0, 0],
+      );
+      await page.getByRole("radio", { name: "Number 6", exact: true }).check({ force: true });
+      await nextFrames(page);
+      const seen = await pixelsOf(page, ".seen", 3);
+      assertClose(seen, unlabelled.test.image(5), 1e-6);
+      assertClose(await pixelsOf(page, ".rebuilt", 3), rebuilt.subarray(5 * 288, 6 * 288), 0.03);
+      assert.match(await page.locator(".caption").innerText(), /^Test image 6$/);
+      assert.match(await page.locator(".numbers").innerText(), /ELBO .* nats/);
+      const { width: wide = 0, height = 0 } = (await page.locator(".screen .decoded").boundingBox()) ?? {}; // prettier-ignore
+      assert.ok(
+        Math.abs(height / wide - 1.5) < 0.02,
+        "12 × 8 pixels are seen in their proportions",
+      );
+
+      await page.getByRole("tab", { name: "Dimensions" }).click();
+      await page.getByRole("button", { name: "Random z" }).click();
+      await nextFrames(page);
+      assert.match(await page.locator(".caption").innerText(), /Nearest test image: number \d+$/);
+    };
+    assert.deepEqual(await visit(file, width, look, options), well);
+  }
+  const save = async (page: Page) => {
+    await page.getByRole("tab", { name: "Between two" }).click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save animation" }).click();
+    const saved = join(folder, "colour.png");
+    await (await download).saveAs(saved);
+    const { frames, channels, width, height } = decodeApng(readFileSync(saved));
+    assert.deepEqual([frames.length, channels, height / width], [58, 3, 1.5]);
+    const corner = [...frames[0].data.subarray(0, 3)].map((v) => v / 255);
+    assertClose(corner, (await pixelsOf(page, ".end", 3)).subarray(0, 3), 1 / 255);
+  };
+  assert.deepEqual(await visit(file, 1280, save), well);
+});
+
+test("47 classes, some images without one: legend and classes wrap and scroll", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const many = wanderer(47, (i) => (i % 5 === 4 ? -1 : i % 47));
+  const vae = createModel({ latentSize: 2, hiddenSizes: [16] }, many);
+  const file = await pageOf(vae, "many", many);
+  vae.dispose();
+  for (const width of [1280, 360]) {
+    const look = async (page: Page) => {
+      await page.locator(".drawn").waitFor();
+      const legend = page.getByRole("group", { name: "Stress on the map" });
+      assert.equal(await legend.getByRole("button").count(), 47);
+      const { height = 0 } = (await legend.boundingBox()) ?? {};
+      assert.ok(height < 120, `${height}`);
+      await legend.getByRole("button", { name: "kind 46" }).click();
+      await page.getByRole("radio", { name: "Number 5", exact: true }).check({ force: true });
+      await nextFrames(page);
+      assert.equal(await page.locator(".caption").innerText(), "Test image 5");
+      await page.getByRole("radio", { name: "Number 4: kind 3" }).check({ force: true });
+      await nextFrames(page);
+      assert.equal(await page.locator(".caption").innerText(), "Test image 4: kind 3");
+      assert.deepEqual(await seriousViolations(page), []);
+    };
+    assert.deepEqual(await visit(file, width, look), well);
+  }
+});
+
+test("layers that cannot run in a page: pictures made at export, told each label", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const model = await trained("cvae");
+  const kept = data.test.slice(0, 60, "test");
+  const few = { ...data, test: kept };
+  const all = Array.from({ length: 60 }, (_, i) => i);
+  const rebuilt = reconstructImages(model, kept.images(all), kept.labels);
+  const file = await pageOf(Object.create(model, { plain: { value: undefined } }) as Model, "pictures", few); // prettier-ignore
+  model.dispose();
+  assert.ok(statSync(file).size < 2e6);
+  const kl = [...Array(6).keys()].map((d) => `z${d + 1}`);
+  for (const [width, colorScheme] of [
+    [1280, "light"],
+    [360, "dark"],
+  ] as const) {
+    const look = async (page: Page) => {
+      await page.locator(".drawn").waitFor();
+      assert.ok(await page.getByText("cannot run in a page").isVisible());
+      assert.deepEqual(await seriousViolations(page), []);
+      const tabs = await page.getByRole("tab").allInnerTexts();
+      assert.deepEqual(tabs, ["Test images", "Dimensions", "Between two"]);
+
+      await page.getByRole("radio", { name: /^Number 4:/ }).check({ force: true });
+      await nextFrames(page);
+      const own = await pixelsOf(page, ".screen .decoded");
+      assertClose(own, rebuilt.subarray(3 * 784, 4 * 784), 1 / 255);
+
+      const place = page.getByRole("application", { name: "Map of latent space" });
+      await pointAtMap(page, 0.4, 0.5, true);
+      await page.getByRole("radio", { name: "7", exact: true }).check({ force: true });
+      await nextFrames(page);
+      const seven = await pixelsOf(page, ".screen .decoded");
+      assert.deepEqual(await pixelsOf(page, "label:nth-child(8) .told"), seven);
+      await page.getByRole("radio", { name: "1", exact: true }).check({ force: true });
+      await nextFrames(page);
+      assert.ok(difference(await pixelsOf(page, ".screen .decoded"), seven) > 0.005);
+      await place.focus();
+      const before = await pixelsOf(page, ".screen .decoded");
+      for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowRight");
+      await nextFrames(page);
+      assert.notDeepEqual(await pixelsOf(page, ".screen .decoded"), before, "by keyboard, too");
+
+      await page.getByRole("tab", { name: "Dimensions" }).click();
+      const names = await page.getByRole("slider").evaluateAll((sliders) => sliders.map((s) => s.ariaLabel)); // prettier-ignore
+      assert.deepEqual([...names].sort(), kl);
+      await page.getByRole("slider").first().fill("8");
+      await nextFrames(page);
+      const last = await pixelsOf(page, ".strip:first-child .frame:last-child");
+      assert.deepEqual(await pixelsOf(page, ".screen .decoded"), last);
+      await page.getByRole("tab", { name: "Between two" }).click();
+      await page.getByRole("slider", { name: "From 3 to 8" }).fill("0");
+      await nextFrames(page);
+      assert.match(await page.locator(".caption").innerText(), /^On the way from A to B, told 1$/);
+      assert.deepEqual(await seriousViolations(page), []);
+    };
+    assert.deepEqual(await visit(file, width, look, { colorScheme }), well);
+  }
 });
 
 /** What a cell shows where LATENT_LAB_PLAYGROUND is `form`. */

@@ -1,12 +1,25 @@
+import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { useBackend } from "../backend";
+import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
-import { decodeLatents, encodeImages } from "../models";
+import { pixelLikelihood } from "../math/pixel_likelihoods";
+import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
-import { forward, type PlainActivation } from "./network";
-import { networkOf } from "./payload";
+import { forward, Network, networkOf, type PlainActivation } from "./network";
 
 before(async () => void (await useBackend("cpu")));
+
+const data = tinyDataset();
+
+function plainNetwork(model: Model): Network {
+  assert.ok(model.plain);
+  const weights = Object.entries(model.parameters).map(([name, w]) => [
+    name,
+    w.dataSync<"float32">().slice(),
+  ]);
+  const arrays = Object.fromEntries(weights) as Record<string, Float32Array>;
+  return networkOf(model.plain, arrays, takesLabels(model) ? data.numClasses : 0);
+}
 
 test("a dense layer is f(x W + b), whatever the number of inputs that are not 0", () => {
   for (const size of [1, 3, 4, 5, 9]) {
@@ -28,22 +41,51 @@ test("activations", () => {
   assertClose(of("silu"), [-2 / (1 + Math.exp(2)), 3 / (1 + Math.exp(-3))]);
 });
 
+for (const [name, parameters] of [
+  ["bernoulli", 1],
+  ["continuous-bernoulli", 1],
+  ["gaussian", 2],
+  ["logistic", 2],
+] as const) {
+  test(`${name}: the decoder's numbers become the picture and the loss that the likelihood says`, () => {
+    // One latent, two pixels: the numbers are z times these, the second of each pixel at the end.
+    const kernel = Float32Array.of(...[0.4, -2], ...(parameters === 2 ? [-1, 0.5] : []));
+    const zeros = (size: number) => new Float32Array(size);
+    const linear = { activation: "linear" as const };
+    const likelihood = pixelLikelihood(name);
+    const network = new Network({
+      encoder: [],
+      // z = x₀ − x₁, and log σ² = 0: the KL is ½ z²
+      mean: { kernel: Float32Array.of(1, -1), bias: zeros(1), ...linear },
+      logVar: { kernel: zeros(2), bias: zeros(1), ...linear },
+      decoder: [{ kernel, bias: zeros(2 * parameters), ...linear }],
+      ...{ likelihood, numClasses: 0 },
+    });
+    assertClose(network.decode([0.5]), [likelihood.mean(0.2, -0.5), likelihood.mean(-1, 0.25)]);
+    const { reconstruction, kl } = network.terms([0.75, 0.25]); // z = ½
+    const nll = likelihood.negativeLogLikelihood(0.75, 0.2, -0.5) + likelihood.negativeLogLikelihood(0.25, -1, 0.25); // prettier-ignore
+    assertClose([reconstruction, kl], [nll, 0.125], 1e-5);
+  });
+
+  test(`${name}: the plain network is the model with this likelihood`, () => {
+    const model = tinyModel({ likelihood: name });
+    const network = plainNetwork(model);
+    const [z, x] = [[1, -0.5, 2], data.test.image(3)];
+    assertClose(network.decode(z), decodeLatents(model, Float32Array.from(z)));
+    const { mean } = network.encode(x);
+    const theirs = tf.tidy(() => {
+      const distribution = model.decode(tf.tensor2d([...mean], [1, 3]));
+      return distribution.negativeLogLikelihood(tf.tensor2d([...x], [1, 16])).dataSync()[0];
+    });
+    assertClose([network.terms(x).reconstruction / theirs], [1], 1e-4);
+    model.dispose();
+  });
+}
+
 for (const kind of ["vae", "cvae"] as const) {
   test(`${kind}: the plain network is the model`, () => {
-    const data = tinyDataset();
     const model = tinyModel({ model: kind, activation: "tanh" });
-    const weights = Object.entries(model.parameters).map(([name, w]) => [
-      name,
-      w.dataSync<"float32">().slice(),
-    ]);
-    const arrays = Object.fromEntries(weights) as Record<string, Float32Array>;
-    const network = networkOf(
-      {
-        ...{ activation: "tanh", hiddenLayers: 2, conditional: model.conditional },
-        classNames: data.classNames,
-      },
-      arrays,
-    );
+    const network = plainNetwork(model);
     for (const i of [0, 1, 5]) {
       const [x, label] = [data.test.image(i), data.test.labels[i]];
       const theirs = encodeImages(model, x, [label]);
@@ -55,3 +97,15 @@ for (const kind of ["vae", "cvae"] as const) {
     model.dispose();
   });
 }
+
+test("a label that is not known is a row of zeros", () => {
+  const told = new Network({
+    encoder: [],
+    mean: { kernel: Float32Array.of(1, 10, 100), bias: Float32Array.of(0), activation: "linear" },
+    logVar: { kernel: new Float32Array(3), bias: Float32Array.of(0), activation: "linear" },
+    decoder: [],
+    ...{ likelihood: pixelLikelihood("bernoulli"), numClasses: 2 },
+  });
+  const means = [-1, 0, 1].map((label) => told.encode([1], label).mean[0]);
+  assert.deepEqual(means, [1, 11, 101]);
+});

@@ -4,32 +4,30 @@ import { gunzipSync } from "node:zlib";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { UserError } from "../config";
-import { decodeLatents, encodeImages, type Model } from "../models";
+import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
-import { mostDifference, packPlayground, type PlaygroundParts } from "./pack";
-import { arraysOf, networkOf } from "./payload";
+import { networkOf } from "./network";
+import { mostDifference, type NetworkPackParts, packPlayground } from "./pack";
+import { arraysOf } from "./payload";
 
 before(async () => void (await useBackend("cpu")));
 
 const data = tinyDataset();
 
-function partsOf(model: Model): PlaygroundParts {
+function partsOf(model: Model): NetworkPackParts {
   const all = Array.from({ length: data.test.size }, (_, i) => i);
   const { mean } = encodeImages(model, data.test.images(all), data.test.labels);
-  const { latentSize, imageShape, activation, hiddenSizes } = model.config;
+  const { latentSize, imageShape } = model.config;
+  assert.ok(model.plain);
   return {
-    ...{ title: "tiny", conditional: model.conditional, latentSize, imageShape, activation },
+    ...{ title: "tiny", item: "quarter", takesLabels: takesLabels(model), latentSize, imageShape },
     classNames: data.classNames,
-    hiddenLayers: hiddenSizes.length,
+    model: model.plain,
     weights: Object.fromEntries(
       Object.entries(model.parameters).map(([name, w]) => [name, w.dataSync<"float32">().slice()]),
     ),
-    points: {
-      images: data.test.pixels,
-      labels: data.test.labels,
-      latents: mean,
-      decoded: decodeLatents(model, mean, data.test.labels),
-    },
+    points: { images: data.test.pixels, labels: data.test.labels, latents: mean },
+    decoded: decodeLatents(model, mean, data.test.labels),
     kl: [1, 2, 3],
     maps: [],
     coordinates: { "map.umap": Float32Array.of(0.5, 1.5) },
@@ -44,38 +42,38 @@ function change(model: Model, name: string, by: (value: number, index: number) =
 }
 
 for (const kind of ["vae", "cvae"] as const) {
-  test(`${kind}: bytes come back as arrays and make the network again`, () => {
+  test(`${kind}: bytes come back as arrays and make the network again`, async () => {
     const model = tinyModel({ model: kind });
     const parts = partsOf(model);
-    const payload = packPlayground(parts);
+    const payload = await packPlayground(parts);
     assert.equal(payload.precision, "int8");
     assert.ok(payload.difference <= mostDifference);
     const bytes = gunzipSync(Buffer.from(payload.bytes, "base64"));
     const arrays = arraysOf(payload, Uint8Array.from(bytes).buffer);
     assert.deepEqual([...arrays["map.umap"]], [0.5, 1.5]);
     assert.deepEqual([...arrays["points.labels"]], [...data.test.labels]);
-    const network = networkOf(payload, arrays);
+    const network = networkOf(payload.model, arrays, takesLabels(model) ? 4 : 0);
     const z = parts.points.latents.subarray(3, 6);
     const label = data.test.labels[1];
-    assertClose(network.decode(z, label), parts.points.decoded.subarray(16, 32), 0.05);
+    assertClose(network.decode(z, label), parts.decoded.subarray(16, 32), 0.05);
     model.dispose();
   });
 }
 
-test("where 8 bits cost too much, 16 are taken", () => {
+test("where 8 bits cost too much, 16 are taken", async () => {
   const model = tinyModel({ activation: "relu" });
   // A hidden unit that is always 0 may have large weights behind it: they cost the others theirs.
   change(model, "decoder.dense_0.bias", (value, unit) => (unit === 0 ? -1000 : value));
   change(model, "decoder.dense_1.kernel", (value, k) => (k < 10 ? 200 : value)); // [6, 10]
-  const { precision, difference } = packPlayground(partsOf(model));
+  const { precision, difference } = await packPlayground(partsOf(model));
   assert.equal(precision, "int16");
   assert.ok(difference <= mostDifference);
   model.dispose();
 });
 
-test("a model whose images are no numbers is refused in one line", () => {
+test("a model whose images are no numbers is refused in one line", async () => {
   const model = tinyModel();
   change(model, "decoder.logits.bias", () => NaN);
-  assert.throws(() => packPlayground(partsOf(model)), (error: unknown) => error instanceof UserError && /no playground.*NaN/.test(error.message)); // prettier-ignore
+  await assert.rejects(packPlayground(partsOf(model)), (error: unknown) => error instanceof UserError && /no playground.*NaN/.test(error.message)); // prettier-ignore
   model.dispose();
 });

@@ -74,10 +74,10 @@ export async function packPictures(parts: PicturesParts): Promise<PicturesPayloa
   };
 }
 
-/** How many pictures of each sort there is room for: some 3 MB of grey 28 × 28, before packing. */
+/** How many pictures of each sort there is room for: under 4 MB of grey 28 × 28 before packing. */
 function roomFor({ imageShape, takesLabels, classNames, maps, kl }: PicturesParts) {
   const pixels = imageSize(imageShape);
-  const pictures = Math.min(12e6, 4000 * pixels) / pixels;
+  const pictures = Math.min(9e6, 4800 * pixels) / pixels;
   const forMaps = (0.55 * pictures) / Math.max(1, maps.length);
   const labels = Math.max(1, Math.min(classNames.length, Math.floor(forMaps / tilesOfAMap.fewest)));
   const told = takesLabels ? Array.from({ length: labels }, (_, label) => label) : [0];

@@ -31,8 +31,9 @@ export function classRow(session: Session): HTMLElement {
     const picture = new Picture(imageShape, "told", `told ${text}`);
     picture.canvas.setAttribute("aria-hidden", "true");
     const caption = element("span", { "aria-hidden": true }, text);
-    row.append(element("label", { title: text }, input, picture.canvas, caption));
-    return { label, input, picture };
+    const place = element("label", { title: text }, input, picture.canvas, caption);
+    row.append(place);
+    return { label, input, picture, place };
   });
   // All decodings at once would hold up the pointer: some go into each frame, in turn.
   let waiting: number[] = [];
@@ -41,7 +42,11 @@ export function classRow(session: Session): HTMLElement {
     const { view } = session;
     const { length } = choices;
     const chosen = choices.findIndex(({ label }) => label === session.label);
-    if (chosen >= 0) choices[chosen].input.checked = true;
+    if (chosen >= 0 && !choices[chosen].input.checked) {
+      choices[chosen].input.checked = true;
+      // What a drawing was read as may be out of sight.
+      row.scrollTop = choices[chosen].place.offsetTop - row.clientHeight / 3;
+    }
     if (view !== shown) {
       const first = waiting[0] ?? Math.max(0, chosen);
       waiting = Array.from({ length }, (_, k) => (first + k) % length);

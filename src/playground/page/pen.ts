@@ -51,7 +51,7 @@ export class Pen {
       },
       ...[this.canvas, help, element("span", { class: "invitation" }, `Draw ${article(item)}`)],
     );
-    this.element.style.aspectRatio = `${width} / ${height}`;
+    this.element.style.setProperty("--ratio", String(width / height));
     this.listenToPointer();
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     this.element.addEventListener("blur", () => {

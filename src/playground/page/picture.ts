@@ -17,7 +17,7 @@ export class Picture {
     this.canvas = element("canvas", {
       ...{ width, height, class: `picture ${name}`, role: "img", "aria-label": label },
     });
-    this.canvas.style.aspectRatio = `${width} / ${height}`;
+    this.canvas.style.setProperty("--ratio", String(width / height));
     this.context = this.canvas.getContext("2d");
     this.show(undefined);
   }

@@ -47,7 +47,7 @@ export function testImages(session: Session): HTMLElement {
       () => (model.kind === "network" ? termsInWords(model.network.terms(image, label)) : ""),
     );
   });
-  return element("div", { class: "draw" }, list, ...side.elements);
+  return element("div", { class: "draw choose" }, list, ...side.elements);
 }
 
 /** For the map; without the model's encoder nothing is known of the posterior's width. */

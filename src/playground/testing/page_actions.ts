@@ -69,19 +69,26 @@ export async function nextFrames(page: Page): Promise<void> {
   }
 }
 
-/** The pixels of a grey picture, `[height × width]` in [0, 1]. */
-export async function pixelsOf(page: Page, selector: string): Promise<Float32Array> {
+/** The pixels of a picture, `[height × width × channels]` in [0, 1]; of a grey one, one channel. */
+export async function pixelsOf(
+  page: Page,
+  selector: string,
+  channels: 1 | 3 = 1,
+): Promise<Float32Array> {
   const values = await page
     .locator(selector)
     .first()
-    .evaluate((canvas: HTMLCanvasElement) => {
+    .evaluate((canvas: HTMLCanvasElement, channels) => {
       // A copy is read, since Chromium complains of a canvas that is read again and again.
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", {
         willReadFrequently: true,
       });
       copy?.drawImage(canvas, 0, 0);
       const { data } = copy?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] };
-      return Array.from({ length: data.length / 4 }, (_, k) => data[4 * k] / 255);
-    });
+      const { length } = data;
+      return Array.from({ length: (length / 4) * channels }, (_, k) => {
+        return data[4 * Math.floor(k / channels) + (k % channels)] / 255;
+      });
+    }, channels);
   return Float32Array.from(values);
 }
