@@ -23,7 +23,7 @@ export interface BarChartOptions {
   readonly unit?: string;
 }
 
-/** A grey of middling lightness. */
+/** Of the bars that are not emphasized: a grey of middling lightness. */
 const otherColor = categoricalColors[3];
 const PIXELS = { bar: 26, panelTitle: 40, top: 40, bottom: 16 };
 

@@ -11,8 +11,12 @@ export interface ClassBarsOptions {
   readonly mean?: number;
 }
 
+/** More classes than this, and the description names the least and the largest alone. */
+const mostDescribed = 20;
+
 /**
- * One bar for each class, in their order.
+ * One bar for each class, in their order. Of many classes the axis names as many as have room; each
+ * bar says its own when it is pointed at.
  *
  * @throws RangeError where names and values differ in number
  */
@@ -42,6 +46,13 @@ export function classBars(
     bargap: 0.25,
     ...(mean !== undefined && { shapes: [line] }),
   };
-  const shown = classNames.map((name, i) => `${name} ${Number(values[i].toPrecision(3))}`);
-  return makeFigure([bars], layout, `${title}: ${shown.join(", ")}`);
+  return makeFigure([bars], layout, `${title}: ${inWords(classNames, values)}`);
+}
+
+function inWords(classNames: readonly string[], values: ArrayLike<number>): string {
+  const said = classNames.map((name, i) => `${name} ${Number(values[i].toPrecision(3))}`);
+  if (said.length <= mostDescribed) return said.join(", ");
+  const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
+  const [least, most] = [said[order[0]], said[order[order.length - 1]]];
+  return `${said.length} classes, from ${least} to ${most}`;
 }

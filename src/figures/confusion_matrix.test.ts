@@ -11,6 +11,20 @@ it("confusionMatrix shows counts, shares of a row as colour, and nothing for zer
   assert.equal(altText, "M: 7 of 8 on the diagonal"); // 3 + 4 of 3 + 1 + 4
 });
 
+it("confusionMatrix of many classes has colours alone, and names as many as have room", () => {
+  const drawn = (n: number) => {
+    const counts = Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (_, j) => +(i === j)),
+    );
+    const { data, layout } = confusionMatrix(counts, Array.from({ length: n }, (_, i) => `class ${i}`)); // prettier-ignore
+    const { dtick } = layout.xaxis as { dtick?: number };
+    return [data[0].texttemplate, dtick, layout.height];
+  };
+  assert.deepEqual(drawn(10), ["%{text}", 1, 480]);
+  assert.deepEqual(drawn(26), ["%{text}", 1, 150 + 22 * 26]);
+  assert.deepEqual(drawn(100), [undefined, undefined, 150 + 22 * 30]);
+});
+
 it("confusionMatrix refuses what is not square", () => {
   assert.throws(() => confusionMatrix([[1, 2]], ["a", "b"]), /2 rows of 2 counts/);
 });

@@ -17,5 +17,5 @@ export {
 } from "./loss_curves";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
 export type { Layout, PlotlyJson, Trace } from "./plotly_json";
-export { runCurves, type RunCurve } from "./run_curves";
+export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";

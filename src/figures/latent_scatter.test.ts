@@ -32,6 +32,38 @@ describe("latentScatter", () => {
     assert.equal((latentScatter(options).layout.yaxis as Record<string, unknown>).scaleanchor, "x");
   });
 
+  it("draws points of no known class in grey, below the others and without a name", () => {
+    const { data, altText } = latentScatter({ ...options, labels: [1, -1, 1, 0] });
+    assert.deepEqual(
+      data.map(({ mode, legendgroup }) => `${String(legendgroup)} ${String(mode)}`),
+      [
+        "unlabelled markers",
+        "zero markers",
+        "one markers",
+        "zero markers+text",
+        "one markers+text",
+      ],
+    );
+    assert.deepEqual([data[0].x, data[0].showlegend], [[2], true]);
+    assert.match(altText, /4 points in 2 classes, 1 unlabelled, z1 against z2$/);
+  });
+
+  it("draws what has no labels at all", () => {
+    const { x, y, axes } = options;
+    const { data, altText } = latentScatter({ x, y, axes, title: "T" });
+    assert.equal(data.length, 1);
+    assert.deepEqual([data[0].x, data[0].showlegend], [[1, 2, 3, 40.12], false]);
+    assert.equal(altText, "T: 4 points, all unlabelled, z1 against z2");
+  });
+
+  it("gives each of 26 classes a colour of its own", () => {
+    const classNames = [..."abcdefghijklmnopqrstuvwxyz"];
+    const labels = classNames.map((_, i) => i);
+    const { data } = latentScatter({ ...options, x: labels, y: labels, labels, classNames });
+    const colors = data.slice(0, 26).map(({ marker }) => (marker as { color: string }).color);
+    assert.equal(new Set(colors).size, 26);
+  });
+
   it("leaves out classes without a point", () => {
     const { data } = latentScatter({ ...options, classNames: ["zero", "one", "two"] });
     assert.equal(data.length, 4);

@@ -1,14 +1,15 @@
+import { UNKNOWN_LABEL } from "../data/labels";
 import { type Figure, makeFigure, rounded } from "./figure";
 import type { Trace } from "./plotly_json";
-import { axis, baseLayout, categoricalColors, plotlyText } from "./theme";
+import { axis, baseLayout, categoricalColor, neutral, plotlyText } from "./theme";
 
 export interface LatentScatterOptions {
   /** First and second coordinate of each point. */
   x: ArrayLike<number>;
   y: ArrayLike<number>;
-  /** Class of each point, an index into `classNames`. */
-  labels: ArrayLike<number>;
-  classNames: readonly string[];
+  /** Class of each point, an index into `classNames`, or −1 where it is not known; absent: none is. */
+  labels?: ArrayLike<number>;
+  classNames?: readonly string[];
   /** What the two axes are: "z₁" or "first principal component (31 %)". */
   axes: readonly [string, string];
   title?: string;
@@ -17,50 +18,27 @@ export interface LatentScatterOptions {
 /** More points than this make a notebook heavy and a plot no clearer. */
 const maxPoints = 5000;
 
+/** More classes than this, and their names are written smaller. */
+const roomyClasses = 20;
+
+/** The points of one class, or those of none. */
+interface Group {
+  readonly name: string;
+  readonly color: string;
+  readonly xs: number[];
+  readonly ys: number[];
+}
+
 /**
  * Latent codes as points in the plane, coloured by class, with each class's name at its median point, so that
- * colour is not the only key. The first 5,000 points are drawn. One unit is as long on both axes.
+ * colour is not the only key; points whose class is not known are grey, below the others. The first 5,000 points are
+ * drawn. One unit is as long on both axes.
  *
  * @throws RangeError where the arrays differ in length or a label has no class name
  */
 export function latentScatter(options: LatentScatterOptions): Figure {
-  const { x, y, labels, classNames, axes, title = "Latent space" } = options;
-  if (x.length !== y.length || x.length !== labels.length) {
-    throw new RangeError(
-      `a scatter of ${x.length} x, ${y.length} y and ${labels.length} labels: the counts must agree`,
-    );
-  }
-  const count = Math.min(x.length, maxPoints);
-  const members = classNames.map((): number[] => []);
-  for (let index = 0; index < count; index++) {
-    const label = labels[index];
-    if (members[label] === undefined) throw new RangeError(`label ${label} has no class name`);
-    members[label].push(index);
-  }
-  const groups = members.map((indices, label) => ({
-    name: plotlyText(classNames[label]),
-    color: categoricalColors[label % categoricalColors.length],
-    xs: indices.map((index) => x[index]),
-    ys: indices.map((index) => y[index]),
-  }));
-  const filled = groups.filter(({ xs }) => xs.length > 0);
-  const points = filled.map(({ name, color, xs, ys }): Trace => ({
-    ...{ type: "scatter", mode: "markers", name, legendgroup: name },
-    x: rounded(xs),
-    y: rounded(ys),
-    marker: { color, size: 5, opacity: 0.65 },
-    hovertemplate: `${name}<br>%{x}, %{y}<extra></extra>`,
-  }));
-  // After all the points, so that no point covers a name.
-  const names = filled.map(({ name, color, xs, ys }): Trace => ({
-    ...{ type: "scatter", mode: "markers+text", legendgroup: name, showlegend: false },
-    x: rounded([median(xs)]),
-    y: rounded([median(ys)]),
-    marker: { color, size: 20, line: { color: "#fff", width: 1.5 } },
-    text: [`<b>${name}</b>`],
-    textfont: { color: isLight(color) ? "#222" : "#fff", size: 12 },
-    hoverinfo: "skip",
-  }));
+  const { axes, title = "Latent space" } = options;
+  const { classes, unlabelled, count } = groupsOf(options);
   const layout = {
     ...baseLayout(title),
     height: 520,
@@ -72,8 +50,73 @@ export function latentScatter(options: LatentScatterOptions): Figure {
     legend: { itemsizing: "constant" },
     hovermode: "closest",
   };
-  const description = `${title}: ${count} points in ${filled.length} classes, ${axes.join(" against ")}`;
-  return makeFigure([...points, ...names], layout, description);
+  const unknown = unlabelled.xs.length;
+  const parts = [
+    ...(classes.length > 0 ? [` in ${classes.length} classes`] : []),
+    ...(unknown > 0 ? [`, ${unknown === count ? "all" : unknown} unlabelled`] : []),
+  ];
+  const description = `${title}: ${count} points${parts.join("")}, ${axes.join(" against ")}`;
+  const small = classes.length > roomyClasses;
+  const traces = [
+    ...(unknown > 0 ? [pointTrace(unlabelled, classes.length > 0)] : []),
+    ...classes.map((group) => pointTrace(group)),
+    // After all the points, so that no point covers a name.
+    ...classes.map((group) => nameTrace(group, small)),
+  ];
+  return makeFigure(traces, layout, description);
+}
+
+/** The classes that have points, in their order, and the points that have no class. */
+function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions): {
+  classes: Group[];
+  unlabelled: Group;
+  count: number;
+} {
+  if (x.length !== y.length || (labels && x.length !== labels.length)) {
+    throw new RangeError(
+      `a scatter of ${x.length} x, ${y.length} y and ${labels?.length ?? 0} labels: the counts must agree`,
+    );
+  }
+  const count = Math.min(x.length, maxPoints);
+  const classes = classNames.map((name, label): Group => ({
+    ...{ name: plotlyText(name), color: categoricalColor(label), xs: [], ys: [] },
+  }));
+  const unlabelled: Group = { name: "unlabelled", color: neutral.axis, xs: [], ys: [] };
+  for (let index = 0; index < count; index++) {
+    const label = labels?.[index] ?? UNKNOWN_LABEL;
+    const group = label === UNKNOWN_LABEL ? unlabelled : classes[label];
+    if (group === undefined) throw new RangeError(`label ${label} has no class name`);
+    group.xs.push(x[index]);
+    group.ys.push(y[index]);
+  }
+  return { classes: classes.filter(({ xs }) => xs.length > 0), unlabelled, count };
+}
+
+function pointTrace({ name, color, xs, ys }: Group, showlegend?: boolean): Trace {
+  return {
+    ...{ type: "scatter", mode: "markers", name, legendgroup: name },
+    ...(showlegend !== undefined && { showlegend }),
+    x: rounded(xs),
+    y: rounded(ys),
+    marker: { color, size: 5, opacity: 0.65 },
+    hovertemplate: `${name}<br>%{x}, %{y}<extra></extra>`,
+  };
+}
+
+/** A class's name on a disc of its colour; a name too long for the disc stands above it. */
+function nameTrace({ name, color, xs, ys }: Group, small: boolean): Trace {
+  const fits = name.length <= 2;
+  const ink = fits ? (isLight(color) ? "#222" : "#fff") : neutral.text;
+  return {
+    ...{ type: "scatter", mode: "markers+text", legendgroup: name, showlegend: false },
+    x: rounded([median(xs)]),
+    y: rounded([median(ys)]),
+    marker: { color, size: fits ? (small ? 16 : 20) : 11, line: { color: "#fff", width: 1.5 } },
+    text: [`<b>${name}</b>`],
+    textposition: fits ? "middle center" : "top center",
+    textfont: { color: ink, size: small ? 10 : 12 },
+    hoverinfo: "skip",
+  };
 }
 
 function median(values: readonly number[]): number {

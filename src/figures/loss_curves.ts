@@ -74,7 +74,7 @@ export function lossCurves(
   // The axis is whole epochs: a tick at each of the first few, else some five of them.
   const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
   const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
-  const layout: Layout = { ...baseLayout(title), ...arrangement(panels.length) };
+  const layout: Layout = { ...baseLayout(title), ...arrangement(title, panels.length) };
   for (const { term, suffix, leftmost } of panels) {
     const range = valueRange(curves, term);
     layout[`xaxis${suffix}`] = axis("epoch", epochRange);
@@ -119,14 +119,16 @@ function panelTitle(term: string, history: readonly EpochLosses[]): string {
 const brief = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Sizes and places; in `meta.narrow` those for a phone. */
-function arrangement(panels: number): Layout {
+function arrangement(title: string, panels: number): Layout {
   const { rows, columns } = gridOf(panels);
   const height = rows === 1 ? 420 : margin.t + margin.b + 262 * rows;
   const fromTop = (pixels: number, of: number) => Number((1 - pixels / of).toFixed(4));
+  const heading = (y: number) => ({ ...(baseLayout(title).title as Layout), y });
   const narrowHeight = 180 + Math.round((700 / 3) * panels);
   const narrow: Layout = {
     grid: { rows: panels, columns: 1, pattern: "independent", ygap: 0.36 },
     height: narrowHeight,
+    title: heading(fromTop(26, narrowHeight)),
     margin: { ...margin, t: 128 },
     // The panels stand below one another, and the legend below the title.
     legend: {
@@ -136,7 +138,8 @@ function arrangement(panels: number): Layout {
   };
   return {
     height,
-    grid: { rows, columns, pattern: "independent", xgap: 0.22, ygap: 0.36 },
+    title: heading(fromTop(13, height)),
+    grid: { rows, columns, pattern: "independent", xgap: 0.22, ygap: 0.28 },
     margin,
     legend: {
       ...{ orientation: "h", xref: "container", x: 0.98, xanchor: "right" },

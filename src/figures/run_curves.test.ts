@@ -14,5 +14,7 @@ test("each run is a line of its own look, named as text", () => {
   assert.deepEqual(data[1]?.y, [201.12, 101.5]);
   const looks = data.map(({ line }) => JSON.stringify(line));
   assert.equal(new Set(looks).size, 12);
+  const { layout } = runCurves(runs, "test", { measure: "−ELBO" });
+  assert.equal((layout.title as { text: string }).text, "−ELBO · test");
   assert.match(altText, /^Loss · test, after the last epoch: name=<b>0<\/b> 100.50; /);
 });

@@ -1,25 +1,38 @@
 import { type Figure, makeFigure, rounded } from "./figure";
 import { axis, baseLayout, categoricalColors, plotlyText } from "./theme";
 
-/** A run's loss over its epochs, in nats per image. */
+/** What is drawn of a run over its epochs, such as its loss, in nats per image. */
 export interface RunCurve {
   name: string;
   epochs: readonly number[];
   losses: readonly number[];
 }
 
+export interface RunCurvesOptions {
+  /**
+   * What the curves are, such as "−ELBO": losses whose terms have different weights are sums of
+   * different things, and say nothing beside each other. "Loss" by default.
+   */
+  readonly measure?: string;
+}
+
 const dashes = ["solid", "dash", "dot"];
 
 /**
- * The losses of several runs over their epochs, one line a run.
+ * The losses of several runs, or what else is measured of them, over their epochs, one line a run.
  *
  * @param split what the losses were measured on, such as `test`
  * @example
  * ```ts
- * runCurves([{ name: "beta=4", epochs: [1, 2], losses: [150, 130] }], "test");
+ * const curves = [{ name: "beta=4", epochs: [1, 2], losses: [150, 130] }];
+ * runCurves(curves, "test", { measure: "−ELBO" });
  * ```
  */
-export function runCurves(runs: readonly RunCurve[], split: string): Figure {
+export function runCurves(
+  runs: readonly RunCurve[],
+  split: string,
+  { measure = "Loss" }: RunCurvesOptions = {},
+): Figure {
   const data = runs.map(({ name, epochs, losses }, index) => {
     const color = categoricalColors[index % categoricalColors.length];
     const round = Math.floor(index / categoricalColors.length);
@@ -33,7 +46,7 @@ export function runCurves(runs: readonly RunCurve[], split: string): Figure {
     };
   });
   const end = Math.max(1, ...runs.flatMap(({ epochs }) => epochs));
-  const title = `Loss · ${split}`;
+  const title = `${measure} · ${split}`;
   const layout = {
     ...baseLayout(title),
     xaxis: axis("epoch", { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 10)) }),

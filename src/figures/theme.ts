@@ -1,8 +1,8 @@
 import type { Layout } from "./plotly_json";
 
 /**
- * Ten colours for ten digits, told apart with the common kinds of colour blindness and of middling lightness, so
- * that they stand on a white and on a dark page. The order maximises the contrast of neighbours.
+ * Ten colours that are told apart with the common kinds of colour blindness and of middling lightness, so that they
+ * stand on a white and on a dark page. The order maximises the contrast of neighbours.
  *
  * Source: M. A. Petroff, "Accessible Color Sequences for Data Visualization", arXiv:2107.02270.
  */
@@ -18,6 +18,48 @@ export const categoricalColors: readonly string[] = [
   "#717581",
   "#92dadd",
 ];
+
+/** Shades of the ten colours for the classes that come after them: none, darker, lighter. */
+const shades: readonly { readonly toward: number; readonly share: number }[] = [
+  { toward: 0, share: 0 },
+  { toward: 0, share: 0.4 },
+  { toward: 255, share: 0.45 },
+];
+
+/**
+ * The colour of a class among any number of classes: ten colours, their dark shades, their light
+ * ones, and from then on hues that turn by the golden angle, so that no two are the same.
+ *
+ * @param index from 0
+ * @returns as `#rrggbb`
+ */
+export function categoricalColor(index: number): string {
+  const count = categoricalColors.length;
+  const round = Math.floor(index / count);
+  if (round >= shades.length) return turnedHue(index - shades.length * count);
+  const { toward, share } = shades[round];
+  const color = categoricalColors[index % count];
+  return hex([1, 3, 5].map((at) => {
+    const channel = parseInt(color.slice(at, at + 2), 16);
+    return channel + share * (toward - channel);
+  })); // prettier-ignore
+}
+
+/** The n-th hue at the golden angle from the one before, of three lightnesses in turn. */
+function turnedHue(n: number): string {
+  const hue = (n * 137.508) % 360;
+  const lightness = [0.5, 0.38, 0.64][n % 3];
+  const reach = 0.55 * Math.min(lightness, 1 - lightness);
+  const channel = (shift: number) => {
+    const k = (shift + hue / 30) % 12;
+    return 255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1)));
+  };
+  return hex([channel(0), channel(8), channel(4)]);
+}
+
+function hex(channels: readonly number[]): string {
+  return `#${channels.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
+}
 
 /** Train is blue and test orange, in every figure. */
 export const trainColor = "#3f90da";
