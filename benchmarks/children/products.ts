@@ -69,7 +69,7 @@ function fastest(products: Product[]): Product {
   return products[times.indexOf(Math.min(...times))];
 }
 
-/** The product a · b, one of them transposed or neither, by TensorFlow's kernels. */
+/** The product a · b, one of them transposed or neither, by TensorFlow's operations. */
 function theirs(
   native: NativeBackend,
   a: tf.Tensor,
@@ -89,7 +89,7 @@ function theirs(
   });
 }
 
-/** The same by the project's own kernel, which adds a bias too, where there is one. */
+/** The same by the project's native operation, which adds a bias too, where there is one. */
 function own(x: tf.Tensor2D, kernel: tf.Tensor2D): Product[] {
   const backend = nativeWithOperations();
   if (!backend) return [];

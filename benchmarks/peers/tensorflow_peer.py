@@ -1,4 +1,4 @@
-"""The work in TensorFlow: one tf.function a step, Adam by TensorFlow's own kernel."""
+"""The work in TensorFlow: one tf.function a step, Adam by TensorFlow's own operation."""
 
 import os
 

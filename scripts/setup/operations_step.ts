@@ -27,7 +27,7 @@ export function readStamp(project: Project): OperationsStamp | undefined {
   return readJson(stampFile(project)) as OperationsStamp | undefined;
 }
 
-/** TensorFlow's library is there to compile against; Windows has no compiler that reads them. */
+/** Whether they can be compiled: there is TensorFlow's library, and a system whose compilers read them. */
 function wanted(project: Project): boolean {
   const tier = readDecision(project)?.tier;
   const native = tier === "prebuilt" || tier === "wheel";

@@ -195,7 +195,7 @@ export class Kernel {
   /** Aborts the cells that wait behind a failed one, those still on their way included. */
   private async abortQueued(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
-    // However long that took on a busy machine: the sockets had their turn, and what they brought.
+    // On a busy machine the timer may come first: give the sockets a turn, then what they received.
     await new Promise(setImmediate);
     await new Promise<void>(inOwnTurn);
     for (const { request, socket } of this.queue.splice(1)) {

@@ -19,7 +19,7 @@ export async function exportHtml(
   folder: string,
   header: ReportHeader,
 ): Promise<string> {
-  // Stands nowhere in the notebook, so that no text of it passes for the template's.
+  // Random, so that no text of the notebook can be taken for a mark of the template's.
   const mark = randomBytes(16).toString("hex");
   const lines: string[] = [];
   const request = {

@@ -46,7 +46,7 @@ function item(entry: Entry): string {
   const metrics = Object.entries(entry.metrics).map(([name, value]): [string, string] => {
     return [name, Array.isArray(value) ? value.map(metricText).join(" – ") : metricText(value)];
   });
-  // What the run was given tells it from others; the rest waits folded.
+  // The parameters that a run was given tell it from others and are shown; the rest is folded.
   const all = Object.entries(entry.parameters);
   const given = all.filter(([name]) => entry.given.includes(name));
   const rest = all.filter(([name]) => !entry.given.includes(name));

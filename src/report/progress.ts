@@ -15,8 +15,8 @@ const quietMilliseconds = 10_000;
 
 /**
  * Shows a run, a line for each cell: its place, its first line, its time, and while it runs the
- * last thing that it printed or drew, and the time left where the cell tells how far it is. Where the output is no terminal, a long cell says every ten
- * seconds how far it is.
+ * last thing that it printed or drew, and the time left where the cell tells how far it is. Where
+ * the output is no terminal, a long cell says every ten seconds how far it is.
  *
  * @param injected whether the run adds a cell of given parameters to the notebook
  */

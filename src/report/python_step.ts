@@ -38,9 +38,9 @@ export async function runPython(
   const child = spawn(python, ["-X", "utf8", join(__dirname, "python", "leash.py"), file], {
     cwd: root,
     env: { ...process.env, ...jupyterEnv(root), PYDEVD_DISABLE_FILE_VALIDATION: "1" },
-    // The fourth is the leash: it ends with this process, whatever ends that.
+    // The fourth closes when this process ends, however it ends, and that ends the child.
     stdio: ["pipe", "pipe", "pipe", "pipe"],
-    // Out of the terminal's reach: a Ctrl-C comes to it from here, once.
+    // In a process group of its own: Ctrl-C reaches it through this process alone, and so once.
     detached: process.platform !== "win32",
   });
   const stop = () => child.kill("SIGINT");
@@ -49,7 +49,7 @@ export async function runPython(
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors = (errors + text).slice(-keptCharacters);
   });
-  // In memory of types: with four pipes spawn no longer promises the first three.
+  // With four pipes, the types of spawn no longer say that the first three are there.
   const lines = createInterface({ input: child.stdout, crlfDelay: Infinity });
   lines.on("line", onLine);
   const ended = Promise.all([

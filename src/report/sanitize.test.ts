@@ -62,7 +62,7 @@ const active = [
   `<a id=x tabindex=1 autofocus onfocus=${hit}>x</a>`,
 ];
 
-/** Text that, put in between, makes a parser lose the thread. */
+/** Text that, put in between, confuses a parser. */
 const confusing = [
   ..."<>\"'/=&\0 \n-!",
   ...["<!--", "-->", "--!>", "<![CDATA[", "]]>", "</", "<p", "</script>", "</style>", "<textarea>"],
@@ -101,7 +101,7 @@ async function effects(page: Page, html: string): Promise<string[]> {
   page.on("request", listen);
   await page.setContent(`<!DOCTYPE html><body>${html}</body>`);
   if (await page.evaluate(() => "hit" in window)) seen.push("ran");
-  // Nothing may lie in wait for a click, either.
+  // Nothing may run at a click, either.
   const waiting = await page.evaluate(() =>
     [...document.querySelectorAll("body *")].flatMap((element) =>
       [...element.attributes]

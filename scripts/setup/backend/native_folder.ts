@@ -61,7 +61,7 @@ export function link(project: Project, folder: string): void {
     const beside = `${path}.${process.pid}`;
     rmSync(beside, { recursive: true, force: true });
     if (process.platform === "win32") {
-      // Links ask for a privilege there.
+      // On Windows, making a link takes a privilege that users seldom have.
       cpSync(join(folder, part), beside, { recursive: true });
     } else {
       symlinkSync(relative(project.tfjsNode, join(folder, part)), beside);

@@ -44,7 +44,7 @@ export function operationsArguments(project: Project, output: string): string[] 
   const mac = process.platform === "darwin";
   return [
     ...["-shared", "-fPIC", "-pthread", "-O3", "-std=c++17", "-DNAPI_VERSION=8"],
-    // What lets a compiler make vectors of the loops; numbers that are none stay none.
+    // What lets a compiler make vectors of the loops; NaN stays NaN.
     ...["-fno-math-errno", "-fno-trapping-math", "-Wno-psabi", "-Wno-nullability-completeness"],
     process.arch === "arm64" ? "-mcpu=native" : "-march=native",
     ...(mac ? ["-undefined", "dynamic_lookup"] : []),

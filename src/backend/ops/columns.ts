@@ -11,14 +11,14 @@ export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly
   if (!nativeWithOperations()) return tf.concat<T>([...parts], parts[0].rank - 1);
   const widths = parts.map(({ shape }) => shape[shape.length - 1]);
   const operation = tf.customGrad((...inputs) => {
-    const value = join(inputs.slice(0, -1) as tf.Tensor[]); // the last is a function to save with
+    const value = join(inputs.slice(0, -1) as tf.Tensor[]); // the last argument is the function that saves tensors for the gradient
     return { value, gradFunc: (dy: tf.Tensor) => split(dy, widths) };
   });
   return operation(...parts) as T;
 }
 
 /**
- * The other way: a matrix cut into `count` of equal width.
+ * A matrix cut into `count` matrices of equal width, from left to right: the inverse of {@link joinColumns}.
  *
  * @param x float32 [rows, count · columns]
  * @returns `count` times float32 [rows, columns]. The caller, or its `tf.tidy`, disposes.
@@ -29,7 +29,7 @@ export function splitColumns(x: tf.Tensor2D, count: number): tf.Tensor2D[] {
   return tf.engine().runKernel<tf.Tensor2D[]>(SPLIT, { x }, { widths });
 }
 
-// An operation of several outputs has a gradient only as a kernel that TensorFlow.js knows.
+// TensorFlow.js differentiates an operation of several outputs only if it is registered by a name.
 const SPLIT = "LatentLabSplit";
 
 tf.registerKernel({

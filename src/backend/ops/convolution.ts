@@ -50,12 +50,13 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, size: number, stride: n
   const input = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D;
   const slope = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D;
   const gradient = tf.conv2d(input, slope, 1, "valid", "NHWC", stride);
-  // Where the last stride leaves pixels over, there are sums beyond the filter's own.
+  // Where the last stride leaves pixels over, this is larger than the filter: the surplus is cut off.
   const own = tf.slice(gradient, [0, 0, 0, 0], [channels, size, size, filters]);
   return tf.transpose(own, [1, 2, 0, 3]);
 }
 
-/** TensorFlow's "same": ⌈length / stride⌉ windows, what is missing as zeros, the odd one last. */
+/** TensorFlow's "same": ⌈length / stride⌉ windows; missing pixels are zeros, and of an odd number of them the last
+ * side gets one more. */
 function samePadding(length: number, windows: number, size: number, stride: number): number[] {
   const missing = Math.max(0, (windows - 1) * stride + size - length);
   return [Math.floor(missing / 2), Math.ceil(missing / 2)];

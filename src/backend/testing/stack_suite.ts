@@ -25,7 +25,7 @@ export function stackSuite(): void {
   test("denseStack mixes activations, as a decoder does", () =>
     compareStack([4, 6, 9], "silu", "linear"));
 
-  // Columns of zeros are left out of the products; what is left is no multiple of anything.
+  // Columns of zeros are left out of the products; the number that is left is no multiple of a vector's width.
   for (const [what, pixels, units] of [
     ["some pixels", (i: number) => i % 5 < 2, () => false],
     ["some units", () => false, (i: number) => i % 7 < 3 || i > 60],

@@ -82,7 +82,7 @@ function withBackend(backend: WasmBackend, exports: Exports): WasmOperations {
       return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor2D;
     },
     scratch(bytes) {
-      // What is outgrown stays: it is a fraction of what it is outgrown by.
+      // The smaller piece is not freed: each is at most half of the next.
       if (bytes > kept.bytes) kept = { address: wasm._malloc(2 * bytes) >>> 0, bytes: 2 * bytes };
       return kept.address;
     },

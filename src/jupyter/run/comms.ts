@@ -83,7 +83,7 @@ export class Comms implements CommHost {
   private accept(id: string, target: string, opening: CommMessage): void {
     const comm = this.lineOf(id);
     const accept = this.targets.get(target);
-    // As the protocol asks where nobody knows the target.
+    // The protocol asks for this answer where the target is not registered.
     if (!accept) return this.publish("comm_close", { comm_id: id, data: {} });
     this.all.set(id, { target, comm, listener: accept(comm, opening), cellId: undefined });
   }

@@ -90,7 +90,7 @@ export class Executor {
     });
   }
 
-  /** Keeps the names that a failed cell had assigned before it failed, and the older others. */
+  /** Keeps what a failed cell had assigned before it failed; its other names keep their old values. */
   private keepWhatRan(compiled: Compiled, before: Record<string, unknown>): void {
     const assigned = new Set(Object.keys(this.values).filter((n) => this.values[n] !== undefined));
     for (const [name, value] of Object.entries(before)) this.values[name] ??= value;
@@ -113,7 +113,7 @@ export class Executor {
   }
 }
 
-/** Runs a cell's code where nothing of the kernel is below it, to be lost if it is broken off. */
+/** Runs a cell's code in a turn of its own, so that breaking it off loses nothing of the kernel's. */
 function started(code: () => unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     inOwnTurn(() => {
@@ -158,7 +158,7 @@ async function untilInterrupted(
   }
 }
 
-/** Calls `then` when `signal` is aborted, or now if it is, until `done` is. */
+/** Calls `then` when `signal` is aborted, at once if it is already, but not after `done` is. */
 function onAbort(signal: AbortSignal, done: AbortSignal, then: () => void): void {
   if (signal.aborted) then();
   else signal.addEventListener("abort", then, { once: true, signal: done });

@@ -6,7 +6,7 @@ export class ExitRefused extends Error {
   override readonly name = "ExitRefused";
 }
 
-/** Makes `process.exit()` the failure of the cell that calls it: the work of the others lives on. */
+/** Makes `process.exit()` an error of the cell that calls it, so that what other cells made is kept. */
 export function keepCellsFromExiting(): void {
   process.exit = (code) => {
     throw new ExitRefused(

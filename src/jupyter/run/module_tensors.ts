@@ -37,11 +37,11 @@ export class ModuleTensors {
     } finally {
       const variables = Object.values(engine.state.registeredVariables);
       const made = [...engine.state.activeScope.track, ...variables].filter(
-        // What it imports has made its own.
+        // Tensors of a module that this one imports belong to that module.
         (tensor) => !before.has(tensor) && !this.owned.has(tensor) && !tensor.isDisposed,
       );
       for (const tensor of made) {
-        // Beyond the end of this scope.
+        // So that the end of this scope does not dispose it.
         tensor.kept = true;
         this.owned.add(tensor);
       }

@@ -33,7 +33,7 @@ INLINE float exp_negative(float x) {
   p = p * r + 1.f;
   const std::uint32_t power = bits<std::uint32_t>(shifted) << 23;  // n, as an exponent
   const float result = bits<float>(bits<std::uint32_t>(p) + power);
-  return x > -87.f ? result : x <= -87.f ? 0.f : x;  // what is no number stays none
+  return x > -87.f ? result : x <= -87.f ? 0.f : x;  // NaN stays NaN
 }
 
 /** ln(1 + u) for 0 ≤ u ≤ 1, as 2 artanh(u / (2 + u)). */

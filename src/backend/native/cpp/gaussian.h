@@ -1,5 +1,6 @@
 // The Gaussian posterior's two operations, a draw from it and its divergence from N(0, I), and
-// their gradients. All are [n, latents]: small, and many more calls were they written as such.
+// their gradients. Their tensors are small, [n, latents]: as elementwise operations of TensorFlow they would cost more
+// in calls than in arithmetic.
 #pragma once
 
 #include "functions.h"

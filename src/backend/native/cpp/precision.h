@@ -77,7 +77,8 @@ struct Float32 {
     }
   };
 
-  /** The same from rows of a matrix; packs the panel on the way, in the shade of the arithmetic. */
+  /** The same from rows of a matrix; packs them into the panel on the way, while the processor
+   * multiplies and would not be copying anyway. */
   struct Packing {
     const float* from;
     long row;

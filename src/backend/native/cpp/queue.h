@@ -9,7 +9,7 @@
 
 class Queue {
  public:
-  /** Something to be done, with what it needs meanwhile; ended by who has added it. */
+  /** A piece of work with the memory that it needs; the thread that has added it destroys it. */
   struct Job {
     virtual ~Job() = default;
     virtual void run() = 0;

@@ -57,7 +57,7 @@ INLINE Vector compress(unsigned lanes, Vector v) {
 #endif
 }
 
-/** The other way: the first lanes of v, one after another, where `lanes` has a bit; 0 elsewhere. */
+/** The first lanes of v spread, in their order, over the lanes where `lanes` has a bit; 0 elsewhere. */
 INLINE Vector expand(unsigned lanes, Vector v) {
 #if defined(__AVX512F__)
   return (Vector)_mm512_maskz_expand_ps(static_cast<__mmask16>(lanes), (__m512)v);
@@ -89,7 +89,7 @@ INLINE Vector interleave_low(Vector a, Vector b) {
 #endif
 }
 
-/** The upper halves likewise. */
+/** The upper halves of two vectors in turns. */
 INLINE Vector interleave_high(Vector a, Vector b) {
 #if defined(__AVX512F__)
   return PICK(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);

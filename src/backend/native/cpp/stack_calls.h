@@ -33,7 +33,7 @@ void with_precision(const StackAttributes& attributes, Run&& run) {
   run(Float32());
 }
 
-/** The layers whose kernels are the inputs first, first + stride, …; their numbers lie nowhere yet. */
+/** The layers whose kernels are the inputs first, first + stride, …; where their numbers lie is set later. */
 inline std::vector<Layer> layers_of(const StackAttributes& attributes, Call& call, int first,
                                     int stride, std::int64_t in) {
   std::vector<Layer> layers;

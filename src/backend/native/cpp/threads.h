@@ -45,12 +45,12 @@ class Threads {
     open_.store(true);
     announce();
     take();
-    // Who comes later finds the door closed: nobody waits for a thread that has not woken up yet.
+    // A thread that wakes up after this takes no part, so nobody has to wait for it.
     open_.store(false);
     while (inside_.load() > 0) pause();
   }
 
-  /** Tells waiting threads that there is something to look at: tasks, or what their `until` is about. */
+  /** Wakes the threads that wait in `help`: there are tasks, or what they wait for may have come true. */
   void announce() {
     news_.fetch_add(1);
     if (asleep_.load() > 0) {
@@ -59,10 +59,10 @@ class Threads {
     }
   }
 
-  /** Works on the tasks of others until `until()`, of which somebody announces that it has come true. */
+  /** Works on shared tasks until `until()` is true. Whoever makes it true has to call `announce`. */
   template <class Until>
   void help(Until&& until) {
-    constexpr int PATIENCE = 20000;  // some 250 to 500 microseconds: TensorFlow.js between two operations
+    constexpr int PATIENCE = 20000;  // 250 to 500 microseconds: what TensorFlow.js takes between two operations
     unsigned& seen = mine().seen;
     for (int turn = 0; !until(); turn++) {
       const unsigned news = news_.load(std::memory_order_acquire);
@@ -84,7 +84,7 @@ class Threads {
   }
 
  private:
-  /** What a thread knows of itself: which it is, 0 where it is none of the helpers, and what news it has seen. */
+  /** A thread's number, 0 where it is none of the helpers, and the last announcement that it has seen. */
   struct Mine {
     int number = 0;
     unsigned seen = 0;
