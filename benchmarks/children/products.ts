@@ -1,6 +1,10 @@
 import { tf, useBackend } from "../../src/backend";
 import { nativeStack } from "../../src/backend/ops/dense_native";
-import { nativeBackend, NativeBackend, runTensorflowOperation } from "../../src/backend/native/binding";
+import {
+  nativeBackend,
+  NativeBackend,
+  runTensorflowOperation,
+} from "../../src/backend/native/binding";
 import { nativeWithOperations } from "../../src/backend/native/operations";
 import { UserError } from "../../src/config";
 import { Work } from "../work";
@@ -8,7 +12,7 @@ import { serve, Service, timed } from "./protocol";
 import { Task } from "./task";
 
 /**
- * The floor of a step that leaves nothing out: its matrix products, each by the fastest kernel at
+ * The floor of a step that leaves nothing out: its matrix products, each by the fastest operation at
  * hand, TensorFlow's two and the project's own. For each layer the product forward and the two
  * backward, without the gradient of the images.
  */

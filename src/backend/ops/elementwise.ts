@@ -2,23 +2,23 @@ import * as tf from "@tensorflow/tfjs-core";
 import { nativeBackend, runTensorflowOperation } from "../native/binding";
 
 // Arithmetic for the inside of an operation with its own gradient. On native each goes straight
-// to TensorFlow's kernel, since TensorFlow.js spends more time on its own account around a small
+// to TensorFlow's operation, since TensorFlow.js spends more time on its own account around a small
 // operation than TensorFlow spends in it.
 
 type Unary = <T extends tf.Tensor>(x: T) => T;
 type Binary = <T extends tf.Tensor>(a: T, b: tf.Tensor) => T;
 
-function unary(kernel: string, otherwise: (x: tf.Tensor) => tf.Tensor): Unary {
+function unary(operation: string, otherwise: (x: tf.Tensor) => tf.Tensor): Unary {
   return <T extends tf.Tensor>(x: T) => {
     const native = nativeBackend();
-    return (native ? runTensorflowOperation(native, kernel, [x]) : otherwise(x)) as T;
+    return (native ? runTensorflowOperation(native, operation, [x]) : otherwise(x)) as T;
   };
 }
 
-function binary(kernel: string, otherwise: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Binary {
+function binary(operation: string, otherwise: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Binary {
   return <T extends tf.Tensor>(a: T, b: tf.Tensor) => {
     const native = nativeBackend();
-    return (native ? runTensorflowOperation(native, kernel, [a, b]) : otherwise(a, b)) as T;
+    return (native ? runTensorflowOperation(native, operation, [a, b]) : otherwise(a, b)) as T;
   };
 }
 

@@ -1,5 +1,5 @@
-// Columns that are 0 in every row of a batch – a pixel at the edge, a unit of relu that no image
-// wakes – add nothing to a product, and their weights get no gradient. They are left out, which
+// Columns that are 0 in every row of a batch – a pixel at the edge, a unit of relu that is 0
+// for every image – add nothing to a product, and their weights get no gradient. They are left out, which
 // changes no sum of finite numbers.
 #pragma once
 

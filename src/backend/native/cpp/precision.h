@@ -77,8 +77,8 @@ struct Float32 {
     }
   };
 
-  /** The same from rows of a matrix; packs them into the panel on the way, while the processor
-   * multiplies and would not be copying anyway. */
+  /** The same from rows of a matrix; packs the panel on the way, where copying costs no time
+   * beside the multiplications. */
   struct Packing {
     const float* from;
     long row;
