@@ -72,7 +72,8 @@ function configFrom(
   const choice = withLabel(label, () => chosen(names));
   const tunable = tunableOf(choice);
   const options = readOptions(optionsOf(choice), json, (name) => name in tunable, need);
-  need(isCount(json.num_classes, 0, 100_000), "num_classes", json.num_classes);
+  const leastClasses = (choice.model.labels ?? "none") === "none" ? 0 : 1;
+  need(isCount(json.num_classes, leastClasses, 100_000), "num_classes", json.num_classes);
   const shape = json.image_shape;
   const sides = Array.isArray(shape) && shape.every((n) => isCount(n, 1, 4096)) ? shape : [];
   const fits = sides.length === 2 || (sides.length === 3 && (sides[2] === 1 || sides[2] === 3));

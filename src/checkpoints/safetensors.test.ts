@@ -58,7 +58,8 @@ test("what is written is what is read, whatever its names and shapes", () => {
 
 test("a file is laid out as the format says", () => {
   const values = Float32Array.of(1, -2);
-  const bytes = serialize({ tensors: new Map([["w", { shape: [2, 1], values }]]), metadata: {} });
+  const tensors = new Map([["w", { shape: [2, 1], values }]]);
+  const bytes = Buffer.from(serialize({ tensors, metadata: {} }));
   const length = Number(bytes.readBigUInt64LE(0));
   assert.equal(length % 8, 0);
   assert.deepEqual(JSON.parse(bytes.toString("utf8", 8, 8 + length)), {

@@ -7,7 +7,8 @@ import { useBackend } from "../backend";
 import { UserError } from "../config";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
-import { Run, train } from "../training";
+import { train } from "../training";
+import { outcome } from "../training/testing/outcome";
 import { stopAfter } from "../training/testing/stop_after";
 import { loadState, parse, serialize, serializeState } from ".";
 
@@ -15,11 +16,6 @@ before(async () => void (await useBackend("auto")));
 
 const data = tinyDataset({ train: 70 });
 const settings = { batchSize: 16, numEpochs: 3, learningRate: 0.01 };
-
-const outcome = ({ history, model }: Run) => ({
-  history: history.map(({ epoch, train, test }) => ({ epoch, train, test })),
-  weights: weightsOf(model),
-});
 
 /** Runs a test with the file of a run that stopped after an epoch. */
 function withState(body: (prefix: string, file: string) => void): Promise<void> {
@@ -94,6 +90,10 @@ test("a missing or broken state is one line", () =>
         if (name === "changes" && value === undefined) continue;
         refused(JSON.stringify({ ...state, [name]: value }));
       }
+    }
+    const [record] = state.history as Record<string, object>[];
+    for (const [name, value] of Object.entries({ train: 3, test: null, weights: { train: {} } })) {
+      refused(JSON.stringify({ ...state, history: [{ ...record, [name]: value }] }));
     }
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -6,6 +6,7 @@ import {
   type RunningSums,
   runOptions,
   type RunSettings,
+  type TermWeights,
   type TrainingState,
 } from "../training";
 import { parse, serialize, TensorData } from "./safetensors";
@@ -81,14 +82,13 @@ function withoutGaps(plain: Plain, model: Model): Plain {
   if (!isObject(plain)) return plain;
   const { changes = [], settings, history, sums } = plain as Partial<Plain>;
   const beta = isObject(settings) ? Number(settings.beta ?? 1) : 1;
-  const weights = { reconstruction: 1, kl: beta };
   const complete = (record: EpochRecord): EpochRecord => {
     const found: unknown = record;
     if (!isObject(found) || !isObject(record.train) || "weights" in found) return record;
     const { train, test, ...rest } = record;
     const plainSum = ({ reconstruction, kl }: EpochRecord["train"]) => reconstruction + kl;
     return {
-      ...{ train, test, weights: { train: weights, test: weights } },
+      ...{ train, test, weights: { train: weightsOf(train, beta), test: weightsOf(test, beta) } },
       ...(model.negativeElbo.length > 0 &&
         isObject(test) && { negativeElbo: { train: plainSum(train), test: plainSum(test) } }),
       ...rest,
@@ -100,6 +100,14 @@ function withoutGaps(plain: Plain, model: Model): Plain {
     sums: isEarlier(sums) ? sumsOf(sums, beta) : (sums as RunningSums),
     history: Array.isArray(history) ? history.map(complete) : (history as never),
   };
+}
+
+/** The β by which an earlier record's loss is a sum: the last one, or what it was in that epoch. */
+function weightsOf(means: EpochRecord["train"], beta: number): TermWeights {
+  if (!isObject(means)) return {};
+  const { loss, reconstruction, kl } = means;
+  const same = Math.abs(reconstruction + beta * kl - loss) <= 1e-9 * Math.abs(loss);
+  return { reconstruction: 1, kl: same || kl === 0 ? beta : (loss - reconstruction) / kl };
 }
 
 function isEarlier(sums: unknown): sums is EarlierSums {
@@ -127,8 +135,14 @@ function makesSense(state: Partial<Plain> | null): boolean {
     counts.every((n) => Number.isSafeInteger(n) && Number(n) >= 0) &&
     sizes.every((n) => n === null || typeof n === "number") &&
     history.length === epoch &&
-    history.every((record) => isObject(record) && isObject(record.train) && isObject(record.test))
+    history.every(isRecord)
   );
+}
+
+function isRecord(record: EpochRecord): boolean {
+  if (!isObject(record) || !isObject(record.weights)) return false;
+  const { train, test, weights } = record;
+  return [train, test, weights.train, weights.test].every((each) => isObject(each));
 }
 
 function isObject<T>(value: T | null | undefined): value is T & object {

@@ -5,7 +5,7 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { UserError } from "../config";
 import { inTemporaryFolder } from "../data/testing/idx_files";
-import { createModel } from "../models";
+import { createModel, decodeLatents, type Model } from "../models";
 import { tinyModel, weightsOf } from "../models/testing/tiny";
 import { checkpointPrefix, loadModel, loadWeights, parse, saveModelWeights, serialize } from ".";
 
@@ -48,11 +48,14 @@ for (const kind of ["vae", "cvae"] as const) {
       assert.deepEqual(description, {
         config: {
           model: kind,
+          architecture: "dense",
+          likelihood: "bernoulli",
           latentSize: 3,
+          beta: 1,
           hiddenSizes: [10, 6],
           activation: "silu",
           numClasses: 4,
-          imageShape: [4, 4],
+          imageShape: [4, 4, 1],
         },
         dataset: "tiny",
         seed: 3,
@@ -83,11 +86,14 @@ test("the files hold what the format promises", () =>
       "environment",
     ]);
     assert.deepEqual(json.config, {
+      architecture: "dense",
+      likelihood: "bernoulli",
       latent_size: 3,
+      beta: 1,
       hidden_sizes: [10, 6],
       activation: "silu",
       num_classes: 4,
-      image_shape: [4, 4],
+      image_shape: [4, 4, 1],
     });
   }));
 
@@ -98,6 +104,7 @@ test("a checkpoint that does not fit names both sides, and the model stays as it
       [{ hiddenSizes: [10] }, /hidden_sizes \[10,6\]/, /asked for has \[10\]/],
       [{ activation: "relu" }, /activation "silu"/, /"relu"/],
       [{ model: "cvae" }, /model "vae"/, /asked for has "cvae"/],
+      [{ likelihood: "logistic" }, /likelihood "bernoulli"/, /asked for has "logistic"/],
     ] as const) {
       const model = tinyModel(settings);
       const before = weightsOf(model);
@@ -107,7 +114,7 @@ test("a checkpoint that does not fit names both sides, and the model stays as it
     }
     const mnistLike = { imageShape: [28, 28] as const, numClasses: 4 };
     const model = createModel({ latentSize: 3, hiddenSizes: [10, 6] }, mnistLike);
-    refused(() => loadWeights(model, prefix), /image_shape \[4,4\]/, /\[28,28\]/);
+    refused(() => loadWeights(model, prefix), /image_shape \[4,4,1\]/, /\[28,28,1\]/);
     model.dispose();
   }));
 
@@ -124,12 +131,22 @@ test("a description that is broken in any entry is refused, naming it", () =>
     const config = (json: Record<string, unknown>) => json.config as Record<string, unknown>;
     const edits: [RegExp, (json: Record<string, unknown>) => void][] = [
       [/2 for format_version/, (json) => (json.format_version = 2)],
-      [/"toString" for model/, (json) => (json.model = "toString")],
+      [/3 for model/, (json) => (json.model = 3)],
+      [/unknown model "toString"/, (json) => (json.model = "toString")],
+      [/unknown model "beta-vea".*vae/, (json) => (json.model = "beta-vea")],
+      [/\["dense"\] for architecture/, (json) => (config(json).architecture = ["dense"])],
+      [/unknown architecture "desne".*dense/, (json) => (config(json).architecture = "desne")],
+      [/unknown likelihood "__proto__"/, (json) => (config(json).likelihood = "__proto__")],
+      [/-1 for beta/, (json) => (config(json).beta = -1)],
+      [/5 for num_flows/, (json) => (config(json).num_flows = 5)],
       [/0 for latent_size/, (json) => (config(json).latent_size = 0)],
       [/\[-1\] for hidden_sizes/, (json) => (config(json).hidden_sizes = [-1])],
       [/"constructor" for activation/, (json) => (config(json).activation = "constructor")],
-      [/0 for num_classes/, (json) => (config(json).num_classes = 0)],
+      [/-1 for num_classes/, (json) => (config(json).num_classes = -1)],
+      [/0 for num_classes/, (json) => ((json.model = "cvae"), (config(json).num_classes = 0))],
       [/\[4\] for image_shape/, (json) => (config(json).image_shape = [4])],
+      [/\[4,4,2\] for image_shape/, (json) => (config(json).image_shape = [4, 4, 2])],
+      [/\[4,4,1,1\] for image_shape/, (json) => (config(json).image_shape = [4, 4, 1, 1])],
       [/nothing for dataset/, (json) => delete json.dataset],
       [/-1 for seed/, (json) => (json.seed = -1)],
       [/for latent_size/, (json) => (json.config = null)],
@@ -184,3 +201,48 @@ test("where the weights cannot be written, the old ones stay as they were", () =
     loaded.model.dispose();
     assert.equal(fs.readdirSync(path.dirname(prefix)).length, 2);
   }));
+
+test("what the loss weighs with may differ from the checkpoint's, and is kept with a model", () =>
+  withCheckpoint((prefix) => {
+    const model = tinyModel({ beta: 4 });
+    loadWeights(model, prefix);
+    saveModelWeights(model, { prefix, dataset: "tiny", seed: 3 });
+    model.dispose();
+    const loaded = loadModel(prefix);
+    assert.equal(loaded.model.config.beta, 4);
+    assert.equal(loaded.model.tunable[0].default, 4);
+    loaded.model.dispose();
+  }));
+
+for (const [name, settings] of Object.entries({
+  "continuous-bernoulli": { likelihood: "continuous-bernoulli" },
+  logistic: { likelihood: "logistic" },
+  "gaussian with its deviation learned": { likelihood: "gaussian" },
+  "gaussian of a fixed deviation": { likelihood: "gaussian", deviation: 0.25 },
+})) {
+  test(`${name}: a model loads again and decodes the same`, () =>
+    inTemporaryFolder((folder) => {
+      const prefix = checkpointPrefix(folder, "vae");
+      const saved = tinyModel({ ...settings, seed: 3 });
+      saveModelWeights(saved, { prefix, dataset: "tiny", seed: 3 });
+      const { model } = loadModel(prefix);
+      const latents = Float32Array.of(0.5, -1, 2, 0, 0.1, -0.3);
+      assert.deepEqual(decodeLatents(model, latents), decodeLatents(saved, latents));
+      const nats = (each: Model) =>
+        tf.tidy(() => [
+          ...each
+            .decode(tf.tensor2d(latents, [2, 3]))
+            .negativeLogLikelihood(tf.fill([2, 16], 0.2))
+            .dataSync(),
+        ]);
+      assert.deepEqual(nats(model), nats(saved));
+      [model, saved].forEach((each) => each.dispose());
+    }));
+}
+
+test("a likelihood's options belong to it: another likelihood's are refused", () => {
+  assert.throws(
+    () => tinyModel({ deviation: 0.25 }),
+    (error: Error) => error instanceof UserError && /unknown option deviation/.test(error.message),
+  );
+});
