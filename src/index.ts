@@ -1,29 +1,47 @@
 // What a notebook imports: `import { loadDataset, createModel, train } from "../src";`
-export { loadModel, loadWeights, saveModelWeights } from "./checkpoints";
-export { UserError } from "./config";
-export { digitDistance, evaluateElbo, evaluateModel, labelFidelity } from "./evaluation";
+import "./host/node";
+
+export { tf } from "./backend";
+export { loadModel, loadState, loadWeights, saveModelWeights } from "./checkpoints";
+export { choice, integer, integers, real, text, toggle, UserError, weight } from "./config";
+export { createImageSplit, defineDataset, holdOut, labelling, UNKNOWN_LABEL } from "./data";
+export type { Dataset, DatasetDefinition, ImageShape, ImageSplit } from "./data";
+export {
+  evaluateElbo,
+  evaluateLoss,
+  evaluateModel,
+  imageDistance,
+  imageDistance as digitDistance,
+  labelFidelity,
+} from "./evaluation";
 export {
   createModel,
   decodeLatents,
+  defineLikelihood,
+  defineModel,
+  defineNetwork,
   encodeImages,
+  Posterior,
   reconstructImages,
   sampleImages,
+  vae,
+  cvae,
 } from "./models";
-export type { Model } from "./models";
+export type { Batch, LossTerms, Model, ModelDefinition, Noise } from "./models";
 export * as figures from "./results/figures";
-export { digitClassifier } from "./results/judge";
+export { imageClassifier, imageClassifier as digitClassifier } from "./results/judge";
+export { saveRun } from "./results/outputs";
 export { display } from "./notebook/display";
 export { checksTable, evaluationTable, judgementTable } from "./notebook/evaluation_table";
 export { explore } from "./notebook/explore";
-export { historyTable } from "./notebook/data_frame";
+export { historyTable } from "./notebook/history_table";
 export { livePlot } from "./notebook/live_plot";
-export { trainingPanel } from "./notebook/training_panel";
 export { loadDataset } from "./notebook/load_data";
-export { saveRun } from "./results/outputs";
+export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";
 export { useBackend } from "./notebook/use_backend";
 export { train } from "./training";
-export type { Run } from "./training";
+export type { EpochRecord, Run } from "./training";
 export {
   button,
   checkbox,

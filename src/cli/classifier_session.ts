@@ -1,7 +1,7 @@
 import { useBackend } from "../backend";
 import { classifierPrefix } from "../checkpoints";
 import { Settings } from "../config";
-import { LEAST_JUDGE_ACCURACY, makeDigitClassifier } from "../results/judge";
+import { LEAST_JUDGE_ACCURACY, makeJudge } from "../results/judge";
 import { loadData } from "./load_data";
 import { classifierFlags } from "./options";
 import { backendLine } from "./say";
@@ -16,7 +16,7 @@ export async function classifierSession(settings: Settings<typeof classifierFlag
   const { numEpochs, seed, ckptDir } = settings;
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
-  const accuracy = await makeDigitClassifier(data, { numEpochs, seed, ckptDir, onProgress });
+  const accuracy = await makeJudge(data, { numEpochs, seed, ckptDir, onProgress });
   status.clear();
   say(`Accuracy  ${(100 * accuracy).toFixed(2)} % of the test images`);
   if (accuracy < LEAST_JUDGE_ACCURACY) {

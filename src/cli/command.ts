@@ -6,7 +6,8 @@ export interface Command<Table extends FlagTable> {
   /** Such as `npm run train -- [flags]`. */
   readonly usage: string;
   readonly summary: string;
-  readonly options: Table;
+  /** A function where it hangs on the arguments, as on the model that is chosen. */
+  readonly options: Table | ((argv: readonly string[]) => Table);
   /** It takes arguments that are no flags, such as a notebook's path. */
   readonly takesWords?: boolean;
   /** Resolves to the exit code; nothing stands for 0. */
@@ -19,9 +20,11 @@ export interface Command<Table extends FlagTable> {
  */
 export async function runCommand<Table extends FlagTable>(command: Command<Table>): Promise<void> {
   try {
-    const flags = parseFlags(command.options, process.argv.slice(2), command.takesWords);
+    const argv = process.argv.slice(2);
+    const options = typeof command.options === "function" ? command.options(argv) : command.options;
+    const flags = parseFlags(options, argv, command.takesWords);
     if (flags.help) {
-      process.stdout.write(helpText(command.usage, command.summary, command.options));
+      process.stdout.write(helpText(command.usage, command.summary, options));
       return;
     }
     process.exitCode = (await command.run(flags)) ?? 0;

@@ -1,8 +1,8 @@
 import { useBackend } from "../backend";
 import { checkpointPrefix, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
-import { digitDistance, evaluateModel, labelFidelity } from "../evaluation";
-import { sampleImages } from "../models";
+import { evaluateModel, imageDistance, labelFidelity } from "../evaluation";
+import { sampleImages, takesLabels } from "../models";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { EvaluationResult } from "../results/evaluation_result";
 import { evaluationTable } from "./evaluation_table";
@@ -35,19 +35,21 @@ export async function evaluateSession(
   status.clear();
   const judge = await judgeFor(data, settings, notices);
   const result: EvaluationResult = {
-    model: model.config.model,
+    model: model.name,
+    modelTitle: model.title,
     latentSize: model.config.latentSize,
     dataset: data.name,
+    item: data.item,
     generatedData: data.generated,
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
     ...(judge && {
       classifier: { ...judge.description, fingerprint: judge.fingerprint },
-      frechetDigitDistance: digitDistance(judge.classifier, model, data, seed),
+      frechetDigitDistance: imageDistance(judge.classifier, model, data, seed),
     }),
     ...(judge &&
-      model.conditional && {
+      takesLabels(model) && {
         labelFidelity: labelFidelity(
           judge.classifier,
           sampleImages(model, settings.numSamples, { seed }),

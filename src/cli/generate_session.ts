@@ -1,9 +1,11 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
-import { Settings, UserError, writeFilesAtomically } from "../config";
+import { type Settings, UserError } from "../config";
+import { imageSize } from "../data";
 import { imageGrid } from "../figures";
-import { Model, sampleImages, Samples } from "../models";
+import { host } from "../host";
+import { type Model, sampleImages, type Samples, takesLabels } from "../models";
 import { outputFolder, picturesOf, writePictures } from "../results/outputs";
 import { generateFlags } from "./options";
 import { loadSavedModel } from "./saved_model";
@@ -21,20 +23,22 @@ export async function generateSession(
   await useBackend(settings.backend);
   const { model, data } = await loadSavedModel(settings, given);
   const labels = labelsFor(model, settings.label);
-  const samples = sampleImages(model, settings.numSamples, { labels, seed: settings.seed });
+  const { seed, drawPixels } = settings;
+  const drawn = drawPixels ? { drawPixels: seed } : {};
+  const samples = sampleImages(model, settings.numSamples, { labels, seed, ...drawn });
   const pictures = picturesOf(model, data, settings.seed);
   const shown = Math.min(settings.numSamples, MOST_SHOWN);
   const columns = Math.min(10, shown);
   pictures.samples = imageGrid({
-    images: samples.images.subarray(0, shown * data.imageShape[0] * data.imageShape[1]),
+    images: samples.images.subarray(0, shown * imageSize(data.imageShape)),
     imageShape: data.imageShape,
     columns,
-    columnLabels: samples.labels?.slice(0, columns).map(String),
+    columnLabels: samples.labels?.slice(0, columns).map((label) => data.classNames[label]),
     title: pictures.samples.title,
   });
   const folder = outputFolder(model, settings);
   if (settings.tensors) {
-    writeFilesAtomically({ [settings.tensors]: tensorsFile(samples, model) });
+    host().files.write({ [settings.tensors]: tensorsFile(samples, model) });
     process.stdout.write(`Tensors   ${settings.numSamples} images in ${settings.tensors}\n`);
   }
   const written = await writePictures(pictures, folder);
@@ -44,22 +48,25 @@ export async function generateSession(
   model.dispose();
 }
 
-function labelsFor({ conditional, config }: Model, label: number): number[] | undefined {
+function labelsFor(model: Model, label: number): number[] | undefined {
   if (label < 0) return undefined;
-  if (!conditional) {
+  if (!takesLabels(model)) {
     throw new UserError(`--label ${label} needs a model that is told labels: add --is_cvae`);
   }
-  if (label >= config.numClasses) {
-    throw new UserError(`--label must be from 0 to ${config.numClasses - 1}, got ${label}`);
+  const { numClasses } = model.config;
+  if (label >= numClasses) {
+    throw new UserError(`--label must be from 0 to ${numClasses - 1}, got ${label}`);
   }
   return [label];
 }
 
-/** `images` [n, height, width] in [0, 1], `labels` [n] where there are any, `latents` [n, latentSize]. */
+/** `images` [n, height, width] in [0, 1], with a last axis of 3 in colour, `labels` [n] where there are any, `latents` [n, latentSize]. */
 function tensorsFile({ images, labels, latents }: Samples, { config }: Model): Uint8Array {
   const n = latents.length / config.latentSize;
+  const [height, width, channels] = config.imageShape;
+  const shape = channels === 1 ? [n, height, width] : [n, height, width, channels];
   const tensors = new Map<string, TensorData>([
-    ["images", { shape: [n, ...config.imageShape], values: images }],
+    ["images", { shape, values: images }],
     ["latents", { shape: [n, config.latentSize], values: latents }],
   ]);
   if (labels) tensors.set("labels", { shape: [n], values: Int32Array.from(labels) });

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { backendInfo } from "../backend";
 import { classifierPrefix, LoadedClassifier } from "../checkpoints";
-import { Dataset } from "../data";
-import { digitClassifier, LEAST_JUDGE_ACCURACY } from "../results/judge";
+import { type Dataset, labelling } from "../data";
+import { imageClassifier, LEAST_JUDGE_ACCURACY } from "../results/judge";
 import { Output, shareLine, StatusLine } from "./terminal";
 
 interface JudgeSettings {
@@ -21,6 +21,12 @@ export async function judgeFor(
   notices: Output,
 ): Promise<LoadedClassifier | undefined> {
   if (withoutClassifier) return undefined;
+  if (data.numClasses < 2 || labelling(data.train) !== "all" || labelling(data.test) !== "all") {
+    notices.write(
+      `No classifier judges generated images: ${data.title} has no labels to train it.\n`,
+    );
+    return undefined;
+  }
   if (!existsSync(`${classifierPrefix(ckptDir, data.name)}.safetensors`)) {
     const slow = backendInfo().name === "cpu";
     if (slow || trainImages > 0) {
@@ -36,7 +42,7 @@ export async function judgeFor(
   }
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
-  const judge = await digitClassifier(data, { ckptDir, onProgress });
+  const judge = await imageClassifier(data, { ckptDir, onProgress });
   status.clear();
   const { testAccuracy } = judge.description;
   if (testAccuracy < LEAST_JUDGE_ACCURACY) {

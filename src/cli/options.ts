@@ -1,17 +1,32 @@
 import {
+  camelCase,
   choice,
   integer,
   isCvae,
-  ModelSettings,
-  modelOptions,
+  type OptionTable,
   placeOptions,
+  type Settings,
   text,
   toggle,
   trainingOptions,
   UserError,
 } from "../config";
+import { chosen, likelihoods, models, networks, optionsOf } from "../models";
 
-const whichModel = { isCvae, model: modelOptions.model };
+/** Which model: its page, and for a new one its networks and likelihood. */
+const whichModel = {
+  isCvae,
+  model: choice(models.names(), "vae", "the model; with --help, its own flags are shown"),
+};
+
+const madeOf = {
+  architecture: choice(networks.names(), "dense", "the networks of encoder and decoder"),
+  likelihood: choice(
+    likelihoods.names(),
+    "bernoulli",
+    "p(x|z): what the decoder's numbers mean for a pixel",
+  ),
+};
 
 /** How much of the data is used. */
 export const limits = {
@@ -29,16 +44,55 @@ export const limits = {
   }),
 };
 
-/** Flags of `npm run train`. */
-export const trainFlags = {
+const trainFlagsOfAll = {
   ...whichModel,
   ...trainingOptions,
-  ...modelOptions,
+  ...madeOf,
   loadWeights: toggle("start from the saved weights"),
   resume: toggle("go on with an interrupted run, exactly where it stopped"),
   ...placeOptions,
   ...limits,
 };
+
+/** What `npm run train` is told; options of the chosen model stand beside those of every training. */
+export type TrainSettings = Settings<typeof trainFlagsOfAll> & Readonly<Record<string, unknown>>;
+
+/**
+ * Flags of `npm run train`: those of every training, and those that the pages of the chosen model,
+ * networks and likelihood declare.
+ *
+ * @param argv the arguments, of which only the three choices are read
+ * @throws UserError where one of them is not known
+ */
+export function trainFlags(argv: readonly string[] = []): typeof trainFlagsOfAll & OptionTable {
+  const asked = (name: string) => wordAfter(argv, name);
+  const model = isAsked(argv, "isCvae") ? "cvae" : asked("model");
+  const choice = {
+    ...{ model, architecture: asked("architecture"), likelihood: asked("likelihood") },
+  };
+  const own = optionsOf(chosen(choice));
+  // The model's own stand after those of every training, before places.
+  return {
+    ...whichModel,
+    ...madeOf,
+    ...trainingOptions,
+    ...own,
+    ...trainFlagsOfAll,
+  } as typeof trainFlagsOfAll & OptionTable;
+}
+
+/** The value of a flag, however it is spelled, before all flags are known. */
+function wordAfter(argv: readonly string[], name: string): string | undefined {
+  for (const [i, word] of argv.entries()) {
+    const [, spelled = "", , attached] = /^--([\w-]+)(=(.*))?$/s.exec(word) ?? [];
+    if (camelCase(spelled) === name) return attached ?? argv[i + 1];
+  }
+  return undefined;
+}
+
+function isAsked(argv: readonly string[], name: string): boolean {
+  return argv.some((word) => camelCase(word.replace(/^--/, "").replace(/=true$/, "")) === name);
+}
 
 const ofSavedWeights = {
   ...whichModel,
@@ -59,9 +113,10 @@ export const generateFlags = {
   label: integer({
     default: -1,
     min: -1,
-    max: 999,
-    help: "the digit that a CVAE is told; -1: the labels in turn",
+    max: 99_999,
+    help: "the class that the model is told; -1: the classes in turn",
   }),
+  drawPixels: toggle("draw each pixel from its distribution, in place of its expected value"),
   tensors: text("", "FILE", "also write images, labels and latents to FILE (safetensors)"),
 };
 
@@ -85,7 +140,7 @@ export const evaluateFlags = {
     max: 1_000_000,
     help: "conditioned samples that the classifier judges",
   }),
-  withoutClassifier: toggle("leave out what needs the digit classifier"),
+  withoutClassifier: toggle("leave out what needs a classifier of the images"),
   json: toggle("print one JSON object on standard output, and nothing else there"),
 };
 
@@ -106,9 +161,9 @@ export const classifierFlags = {
  * @throws UserError where they contradict each other
  */
 export function chosenModel(
-  { isCvae, model }: { isCvae: boolean; model: ModelSettings["model"] },
+  { isCvae, model }: { isCvae: boolean; model: string },
   given: ReadonlySet<string>,
-): ModelSettings["model"] {
+): string {
   if (!isCvae) return model;
   if (given.has("model") && model !== "cvae") {
     throw new UserError(`--is_cvae asks for a cvae and --model for a ${model}: keep one of them`);

@@ -1,5 +1,5 @@
 import { BackendInfo } from "../backend";
-import { imageSize, Model } from "../models";
+import type { Model } from "../models";
 
 /** "native (TensorFlow 2.21.0)"; where `auto` came to a slower one, why, and the way to the fast one. */
 export function backendLine({ name, version, missed }: BackendInfo): string {
@@ -10,12 +10,9 @@ export function backendLine({ name, version, missed }: BackendInfo): string {
   return `${slower}, which did not load: ${missed.join("; ")}. \`npm run setup\` mends it`;
 }
 
-/** "VAE 784-512-512-15 and back, silu, 1,347,103 weights". */
-export function describeModel({ config, parameters }: Model): string {
-  const sizes = [imageSize(config), ...config.hiddenSizes, config.latentSize].join("-");
+/** "VAE 784-512-512-15 and back, silu, 1,347,103 weights", and its likelihood where it is no usual one. */
+export function describeModel({ title, config, description, parameters }: Model): string {
   const weights = Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
-  return (
-    `${config.model.toUpperCase()} ${sizes} and back, ${config.activation}, ` +
-    `${weights.toLocaleString("en")} weights`
-  );
+  const likelihood = config.likelihood === "bernoulli" ? "" : `${config.likelihood} likelihood, `;
+  return `${title} ${description}, ${likelihood}${weights.toLocaleString("en")} weights`;
 }

@@ -1,18 +1,21 @@
-import { UserError } from "../config";
-import { Command, runCommand } from "./command";
-import { chosenModel, trainFlags } from "./options";
+import { type OptionTable, UserError } from "../config";
+import { type Command, runCommand } from "./command";
+import { chosenModel, trainFlags, type TrainSettings } from "./options";
 
 /** `npm run train`: trains, saves weights, writes images. */
-const trainCommand: Command<typeof trainFlags> = {
+const trainCommand: Command<OptionTable> = {
   usage: "npm run train -- [flags]",
-  summary: "Trains a VAE, or a CVAE with --is_cvae, saves its weights and writes images.",
+  summary:
+    "Trains a model, saves its weights and writes images. --is_cvae is a CVAE; --model NAME --help\n" +
+    "shows the flags of another model.",
   options: trainFlags,
-  async run({ settings, given }) {
+  async run(flags) {
+    const settings = flags.settings as TrainSettings;
+    const given = flags.given as ReadonlySet<string>;
     const model = chosenModel(settings, given);
     if (settings.resume && settings.loadWeights) {
       throw new UserError("--resume goes on with a run and --load_weights starts one: keep one");
     }
-    // TensorFlow is loaded only now, so that --help and a mistyped flag answer at once.
     const { trainSession } = await import("./train_session");
     return trainSession({ ...settings, model }, given);
   },

@@ -7,30 +7,21 @@ import {
   loadWeights,
   readDescription,
 } from "../checkpoints";
-import {
-  modelOptions,
-  placeOptions,
-  requireWritableFolder,
-  select,
-  Settings,
-  snakeCase,
-  trainingOptions,
-  UserError,
-} from "../config";
-import { Dataset } from "../data";
-import { createModel } from "../models";
+import { placeOptions, snakeCase, UserError } from "../config";
+import type { Dataset } from "../data";
+import { host } from "../host";
+import { chosen, createModel, optionsOf } from "../models";
 import { outputFolder, saveCheckpoint, saveRun } from "../results/outputs";
-import { Run, train } from "../training";
-import { DataSettings, loadData } from "./load_data";
-import { limits, trainFlags } from "./options";
+import { type Run, runOptions, train } from "../training";
+import { type DataSettings, loadData } from "./load_data";
+import { limits, type TrainSettings } from "./options";
 import { backendLine, describeModel } from "./say";
+import { stopSignal } from "./stop_signal";
 import { TrainingProgress } from "./training_progress";
-
-type TrainFlags = Settings<typeof trainFlags>;
 
 /** Trains as the flags say and returns the exit code: 0, or 130 after Ctrl-C. */
 export async function trainSession(
-  settings: TrainFlags,
+  settings: TrainSettings,
   given: ReadonlySet<string>,
 ): Promise<number> {
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
@@ -43,12 +34,13 @@ export async function trainSession(
 
   const run = prepare(settings, given, data, prefix);
   const { model } = run;
-  [path.dirname(prefix), outputFolder(model, settings)].forEach(requireWritableFolder);
+  [path.dirname(prefix), outputFolder(model, settings)].forEach(host().files.requireWritable);
   say(`Model     ${describeModel(model)}`);
   if (settings.resume) say(`Resumed   in epoch ${run.history.length + 1} of ${run.numEpochs}`);
 
   const progress = new TrainingProgress(run.numEpochs);
-  const interrupt = new Interrupt(() => run.stop());
+  const stop = stopSignal("Stopping after this step…");
+  stop.signal.addEventListener("abort", () => run.stop());
   try {
     for await (const record of run) {
       progress.show(record);
@@ -56,7 +48,7 @@ export async function trainSession(
     }
   } finally {
     progress.end();
-    interrupt.release();
+    stop.release();
   }
 
   if (run.status === "stopped") {
@@ -74,26 +66,34 @@ export async function trainSession(
 }
 
 /** The data of an interrupted run: its data set, and the seed that generated digits are drawn by. */
-function dataOfRun(settings: TrainFlags, given: ReadonlySet<string>, prefix: string): DataSettings {
+function dataOfRun(
+  settings: TrainSettings,
+  given: ReadonlySet<string>,
+  prefix: string,
+): DataSettings {
   const { dataset, seed } = readDescription(prefix);
   return { ...settings, dataset: given.has("dataset") ? settings.dataset : dataset, seed };
 }
 
 /** A new run, a run from saved weights, or the rest of an interrupted one. */
 function prepare(
-  settings: TrainFlags,
+  settings: TrainSettings,
   given: ReadonlySet<string>,
   data: Dataset,
   prefix: string,
 ): Run {
   if (settings.resume) return resumed(settings, given, data, prefix);
-  const model = createModel({ ...select(modelOptions, settings), seed: settings.seed }, data);
+  const { model: name, architecture, likelihood, seed } = settings;
+  const choice = { model: name, architecture, likelihood };
+  const of = (table: object) =>
+    Object.fromEntries(Object.keys(table).map((option) => [option, settings[option]]));
+  const model = createModel({ ...choice, ...of(optionsOf(chosen(choice))), seed }, data);
   if (settings.loadWeights) loadWeights(model, prefix);
-  return train(model, data, select(trainingOptions, settings));
+  return train(model, data, of(runOptions(model)));
 }
 
 function resumed(
-  settings: TrainFlags,
+  settings: TrainSettings,
   given: ReadonlySet<string>,
   data: Dataset,
   prefix: string,
@@ -123,38 +123,14 @@ function resumed(
   return train(model, data, { numEpochs }, state);
 }
 
-/** Ctrl-C once: `stop` is asked to end things well. Twice: the process ends. */
-class Interrupt {
-  happened = false;
-
-  constructor(private readonly stop: () => void) {
-    process.on("SIGINT", this.handle);
-  }
-
-  release(): void {
-    process.off("SIGINT", this.handle);
-  }
-
-  private readonly handle = () => {
-    if (this.happened) process.exit(130);
-    this.happened = true;
-    process.stderr.write("\nStopping after this step… (Ctrl-C again ends at once)\n");
-    this.stop();
-  };
-}
-
 /** What a command line needs to find the run again; the rest is in its checkpoint. */
-function resumeFlags(settings: TrainFlags, given: ReadonlySet<string>): string {
+function resumeFlags(settings: TrainSettings, given: ReadonlySet<string>): string {
   const flags = ["--resume"];
-  if (settings.model !== trainFlags.model.default) flags.push(`--model ${settings.model}`);
-  for (const name of [...keysOf(placeOptions), ...keysOf(limits)]) {
+  if (settings.model !== "vae") flags.push(`--model ${settings.model}`);
+  for (const name of [...Object.keys(placeOptions), ...Object.keys(limits)]) {
     if (given.has(name)) flags.push(`--${snakeCase(name)} ${quoted(String(settings[name]))}`);
   }
   return flags.join(" ");
-}
-
-function keysOf<Table extends object>(table: Table): (keyof Table)[] {
-  return Object.keys(table) as (keyof Table)[];
 }
 
 /** As a shell reads it back. */

@@ -1,4 +1,4 @@
-import { RunRecord } from "../training";
+import { lossSum, type RunRecord } from "../training";
 import { bar, dim, duration, Output, StatusLine } from "./terminal";
 
 /**
@@ -20,8 +20,10 @@ export class TrainingProgress {
     const width = String(this.numEpochs).length;
     const epoch = `Epoch ${String(record.epoch).padStart(width)}/${this.numEpochs}`;
     if (record.kind === "epoch") {
-      const { train, test, seconds } = record;
-      const terms = `(reconstruction ${nats(test.reconstruction)} + KL ${nats(test.kl)})`;
+      const { train, test, seconds, weights, negativeElbo } = record;
+      const weighed = Object.values(weights.test).some((weight) => weight !== 1);
+      const elbo = weighed && negativeElbo ? `, −ELBO ${nats(negativeElbo.test)}` : "";
+      const terms = `(${lossSum(test, weights.test)}${elbo})`;
       this.status.print(
         `${epoch}  train ${nats(train.loss)}  test ${nats(test.loss)} nats ` +
           dim(`${terms}  ${duration(seconds)}`, this.output),
@@ -32,7 +34,7 @@ export class TrainingProgress {
     const share = record.step / record.stepsPerEpoch;
     const speed = `${Math.round(record.imagesPerSecond).toLocaleString("en")} img/s`;
     const left = `${duration(record.secondsLeft)} left`;
-    const loss = `loss ${nats(record.loss)} = ${nats(record.reconstruction)} rec + ${nats(record.kl)} KL`;
+    const loss = `loss ${nats(record.loss)} = ${lossSum(record.means, record.weights, true)}`;
     if (this.output.isTTY) {
       const columns = this.output.columns || 80;
       const text = `  ${loss}  ${speed}  ${left}`;

@@ -3,6 +3,6 @@ export { checked, choice, integer, integers, real, text, toggle, weight } from "
 export type { Option, SliderRange, ValueOf } from "./option";
 export { isCvae, placeOptions, trainingOptions } from "./options";
 export type { OptionTable, Settings, TrainingSettings } from "./options";
-export { define, type Named, Registry } from "./registry";
+export { type Named, Registry } from "./registry";
 export { camelCase, select, snakeCase, withDefaults } from "./settings";
 export { UserError } from "./user_error";

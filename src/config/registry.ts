@@ -1,9 +1,9 @@
 import { didYouMean } from "./nearest";
 import { UserError } from "./user_error";
 
-/** Something that is found by its name: a model, a data set, a likelihood, a network. */
+/** Something that is found by its name: a model, a data set, a likelihood, networks. */
 export interface Named {
-  /** As flags, files and `--help` write it: lower case with dashes, such as `beta-tc-vae`. */
+  /** As flags, files and `--help` write it: small letters and digits with dashes, `beta-tc-vae`. */
   readonly name: string;
 }
 
@@ -11,32 +11,10 @@ export interface Named {
 const place = globalThis as { [definedSymbol]?: Record<string, Map<string, Named>> };
 const definedSymbol = Symbol.for("latent-lab.defined");
 
-/**
- * Makes something known by its name; a later definition of that name takes the place of an earlier
- * one, as when a cell is run again.
- *
- * @param kind what it is, such as "model"
- * @throws UserError where the name cannot stand in a flag or a path
- */
-export function define<T extends Named>(kind: string, definition: T): T {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(definition.name)) {
-    throw new UserError(
-      `a ${kind} cannot be called ${JSON.stringify(definition.name)}: ` +
-        "its name takes small letters, digits and dashes, such as beta-tc-vae",
-    );
-  }
-  definedOf(kind).set(definition.name, definition);
-  return definition;
-}
-
-function definedOf(kind: string): Map<string, Named> {
-  return ((place[definedSymbol] ??= {})[kind] ??= new Map());
-}
-
-/** The built-in definitions of one kind, and those that were defined beside them. */
+/** The definitions of one kind: those of `src/`, and those that cells and scripts add. */
 export class Registry<T extends Named> {
   /**
-   * @param kind what they are, as {@link define} was told
+   * @param kind what they are, such as "model"
    * @param builtIn those of `src/`
    */
   constructor(
@@ -44,27 +22,44 @@ export class Registry<T extends Named> {
     private readonly builtIn: readonly T[],
   ) {}
 
+  private get defined(): Map<string, Named> {
+    return ((place[definedSymbol] ??= {})[this.kind] ??= new Map());
+  }
+
+  /**
+   * Makes a definition known by its name, in place of an earlier one of that name: a cell may be run
+   * again.
+   *
+   * @throws UserError where the name cannot stand in a flag and a path, or is a built-in one's
+   */
+  define<D extends Named>(definition: D): D {
+    const { name } = definition;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+      throw new UserError(
+        `a ${this.kind} cannot be called ${JSON.stringify(name)}: ` +
+          "a name takes small letters, digits and dashes, such as my-name-2",
+      );
+    }
+    if (this.builtIn.some((own) => own.name === name)) {
+      throw new UserError(`the project has a ${this.kind} called ${name}: choose another name`);
+    }
+    this.defined.set(name, definition);
+    return definition;
+  }
+
   /** Names that are known, the built-in ones first. */
   names(): string[] {
-    return [...new Set([...this.builtIn.map(({ name }) => name), ...definedOf(this.kind).keys()])];
+    return [...this.builtIn.map(({ name }) => name), ...this.defined.keys()];
   }
 
   /**
    * A definition by its name, or the definition itself.
    *
-   * @throws UserError for a name that is not known, with the nearest that is; or for a definition
-   *   that bears the name of a built-in one
+   * @throws UserError for a name that is not known, with the nearest that is
    */
   find(given: string | T): T {
-    if (typeof given !== "string") {
-      const own = this.builtIn.find(({ name }) => name === given.name);
-      if (own === undefined || own === given) return given;
-      throw new UserError(
-        `there is a ${this.kind} called ${given.name} already: give yours another name`,
-      );
-    }
-    const found =
-      this.builtIn.find(({ name }) => name === given) ?? definedOf(this.kind).get(given);
+    if (typeof given !== "string") return given;
+    const found = this.builtIn.find(({ name }) => name === given) ?? this.defined.get(given);
     if (found) return found as T;
     const names = this.names();
     throw new UserError(

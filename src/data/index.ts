@@ -19,4 +19,4 @@ export { createImageSplit, type ImageSplitArgs } from "./image_split";
 export { type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
 export { loadDataset } from "./load_dataset";
 export type { DataProgress, LoadOptions } from "./load_options";
-export { datasetEntry, datasetNames, defineNamedDataset as defineDataset } from "./registry";
+export { datasets, defineNamedDataset as defineDataset } from "./registry";

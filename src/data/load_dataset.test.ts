@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserError } from "../config";
-import { datasetNames, loadDataset } from "./index";
+import { datasets, loadDataset } from "./index";
 import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./formats/idx";
 import { MNIST_FILES } from "./sets/mnist";
 import { hexSha256, inTemporaryFolder, writeIdx } from "./testing/idx_files";
@@ -61,7 +61,7 @@ test("unknown names, limits that are no count, and a missing folder are refused"
 
 test("a named folder is never passed over for generated digits", () =>
   inTemporaryFolder(async (folder) => {
-    for (const name of datasetNames().filter((other) => other !== "digits")) {
+    for (const name of datasets.names().filter((other) => other !== "digits")) {
       await assert.rejects(loadDataset(name, { dataDir: folder }), /found an empty folder/);
     }
     const before = process.env.MNIST_DIR;

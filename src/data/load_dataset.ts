@@ -2,7 +2,7 @@ import { UserError } from "../config";
 import type { Dataset, ImageSplit } from "./dataset";
 import type { DatasetDefinition } from "./define_dataset";
 import type { LoadOptions } from "./load_options";
-import { datasetEntry } from "./registry";
+import { datasets } from "./registry";
 
 /**
  * Loads a data set by its name, or by its definition.
@@ -30,8 +30,7 @@ export async function loadDataset(
   const { train, test } = options.limit ?? {};
   requireCount("limit.train", train);
   requireCount("limit.test", test);
-  const definition = typeof dataset === "string" ? datasetEntry(dataset) : dataset;
-  const whole = await definition.load(options);
+  const whole = await datasets.find(dataset).load(options);
   return { ...whole, train: first(whole.train, train), test: first(whole.test, test) };
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserError } from "../config";
 import { defineDataset, loadDataset } from "./index";
-import { datasetEntry, datasetNames } from "./registry";
+import { datasets } from "./registry";
 
 /** A cell that defines a data set of one image of one pixel each. */
 function runCell(title: string, name = "dots") {
@@ -15,13 +15,13 @@ function runCell(title: string, name = "dots") {
 }
 
 test("every name finds its own entry", () => {
-  assert.deepEqual(datasetNames(), ["mnist", "digits", "fashion-mnist"]);
-  for (const name of datasetNames()) assert.equal(datasetEntry(name).name, name);
+  assert.deepEqual(datasets.names(), ["mnist", "digits", "fashion-mnist"]);
+  for (const name of datasets.names()) assert.equal(datasets.find(name).name, name);
 });
 
 test("an unknown name is refused with the nearest one and all of them", () => {
   assert.throws(
-    () => datasetEntry("mnsit"),
+    () => datasets.find("mnsit"),
     (error) =>
       error instanceof UserError &&
       /unknown data set "mnsit"; did you mean mnist\?.*mnist, digits, fashion-mnist/.test(
@@ -31,13 +31,13 @@ test("an unknown name is refused with the nearest one and all of them", () => {
 });
 
 test("what a cell defines is known by its name, and running the cell again replaces it", async () => {
-  assert.throws(() => datasetEntry("dots"), /unknown data set/);
+  assert.throws(() => datasets.find("dots"), /unknown data set/);
   const dots = runCell("dots");
-  assert.equal(datasetEntry("dots"), dots);
+  assert.equal(datasets.find("dots"), dots);
   assert.equal((await loadDataset("dots")).title, "dots");
   runCell("better dots");
   assert.equal((await loadDataset("dots")).title, "better dots");
-  assert.deepEqual(datasetNames(), ["mnist", "digits", "fashion-mnist", "dots"]);
+  assert.deepEqual(datasets.names(), ["mnist", "digits", "fashion-mnist", "dots"]);
 });
 
 test("what a cell defines outlives the loading of the project's files anew", () => {
@@ -45,14 +45,15 @@ test("what a cell defines outlives the loading of the project's files anew", () 
   const file = require.resolve("./registry");
   delete require.cache[file];
   const anew = module.require(file) as typeof import("./registry");
-  assert.notEqual(anew.datasetEntry, datasetEntry);
-  assert.equal(anew.datasetEntry("dots"), dots);
+  assert.notEqual(anew.datasets, datasets);
+  assert.equal(anew.datasets.find("dots"), dots);
 });
 
 test("a name of the project's own is refused", () => {
   assert.throws(
     () => runCell("my MNIST", "mnist"),
-    (error) => error instanceof UserError && /"mnist": the project has one/.test(error.message),
+    (error) =>
+      error instanceof UserError && /the project has a data set called mnist/.test(error.message),
   );
-  assert.equal(datasetEntry("mnist").title, "MNIST");
+  assert.equal(datasets.find("mnist").title, "MNIST");
 });

@@ -4,7 +4,7 @@ export type { ClassifierConfig, ClassifierTraining } from "./classifier";
 export { imageDistance } from "./image_distance";
 export type { ImageDistance } from "./image_distance";
 export type { Finding } from "./diagnostics";
-export { batchTensors, evaluateLoss } from "./loss";
+export { batchTensors, evaluateElbo, evaluateLoss } from "./loss";
 export type { LossOnSplit, LossOptions } from "./loss";
 export { evaluateModel } from "./evaluate_model";
 export type { ClassMeasures, Evaluation, EvaluationOptions } from "./evaluate_model";

@@ -65,6 +65,23 @@ export async function evaluateLoss(
 }
 
 /**
+ * The means of {@link evaluateLoss} alone: the loss and its terms, `{ loss, reconstruction, kl }` of a
+ * VAE.
+ *
+ * @example
+ * ```ts
+ * const { loss } = await evaluateElbo(model, mnist.test); // 99.5 nats
+ * ```
+ */
+export async function evaluateElbo(
+  model: Model,
+  split: ImageSplit,
+  options: LossOptions = {},
+): Promise<LossMeans> {
+  return (await evaluateLoss(model, split, options)).means;
+}
+
+/**
  * The noise of an evaluation: other numbers than a training's, and for "epsilon" those of the
  * stream "evaluation", by which published figures were made.
  */

@@ -21,6 +21,8 @@ export interface RunNotes {
   metrics?: Record<string, number>;
   /** A training's epochs, for the curves of a comparison of runs. */
   history?: readonly NotedEpoch[];
+  /** What the terms of the loss were multiplied by: runs of other weights have losses of their own. */
+  weights?: Readonly<Record<string, number>>;
   /** How much of the running cell's work is done, from 0 to 1: from it the time left is told. */
   progress?: number;
 }
@@ -30,6 +32,8 @@ export interface NotedEpoch {
   readonly epoch: number;
   readonly train: { readonly loss: number };
   readonly test?: { readonly loss: number };
+  /** The plain −ELBO, which compares where weights differ. */
+  readonly negativeElbo?: { readonly train: number; readonly test: number };
 }
 
 /** The key under which a notebook's outputs keep {@link RunNotes} in their metadata. */

@@ -1,5 +1,5 @@
 import type { tf } from "../backend";
-import { define, Option, OptionTable, Settings, UserError } from "../config";
+import { Option, OptionTable, Settings, UserError } from "../config";
 import type { ImageShape } from "../data";
 import type { LossTerms } from "./loss_terms";
 import type { Batch, LabelUse, LossContext } from "./model";
@@ -52,9 +52,10 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
 }
 
 /**
- * Defines a model and makes it known by its name: `createModel({ model: NAME }, data)`.
+ * Defines a model. In a cell, where it comes from `src/index.ts`, it also makes the model known by its
+ * name: `createModel({ model: NAME }, data)`; a page of `src/models/` is listed in `registry.ts`.
  *
- * @throws UserError where the name cannot stand in a flag, or there is no option `latentSize`
+ * @throws UserError where there is no option `latentSize`, or in a cell where the name will not do
  * @example
  * ```ts
  * const myVae = defineModel({
@@ -78,5 +79,5 @@ export function defineModel<O extends OptionTable, P extends object>(
       `the model ${definition.name} has no option latentSize: spread ...vae.options into its options`,
     );
   }
-  return define("model", definition);
+  return definition;
 }

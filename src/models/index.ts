@@ -1,5 +1,5 @@
 export { createModel, type ImagesFor, modelFromConfig, type ModelSettings } from "./create_model";
-export { defineModel, type ModelDefinition, type PartsBuilder } from "./define_model";
+export type { ModelDefinition, PartsBuilder } from "./define_model";
 export { decodeLatents, encodeImages, reconstructImages, sampleImages } from "./inference";
 export type { Encoded, Samples } from "./inference";
 export { type LossTerms, type Term, weigh, type WeighedTerms } from "./loss_terms";
@@ -17,14 +17,13 @@ export type {
 export { createNoise, type Noise } from "./noise";
 export { Decoder, Encoder } from "./parts/coders";
 export { type Dense, Layers } from "./parts/layers";
-export {
-  defineLikelihood,
-  type ImageDistribution,
-  type LikelihoodDefinition,
-} from "./parts/likelihoods/likelihood";
-export { defineNetwork, type NetworkDefinition, type PlainLayerName } from "./parts/network";
+export type { ImageDistribution, LikelihoodDefinition } from "./parts/likelihoods/likelihood";
+export type { NetworkDefinition, PlainLayerName } from "./parts/network";
 export { Posterior } from "./parts/posterior";
 export {
+  defineNamedLikelihood as defineLikelihood,
+  defineNamedModel as defineModel,
+  defineNamedNetwork as defineNetwork,
   type Choice,
   chosen,
   likelihoods,

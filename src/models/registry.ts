@@ -1,12 +1,12 @@
 import { Option, OptionTable, Registry } from "../config";
 import { cvae } from "./cvae";
-import type { ModelDefinition } from "./define_model";
+import { defineModel, type ModelDefinition } from "./define_model";
 import { bernoulli } from "./parts/likelihoods/bernoulli";
 import { continuousBernoulli } from "./parts/likelihoods/continuous_bernoulli";
 import { gaussian } from "./parts/likelihoods/gaussian";
-import type { LikelihoodDefinition } from "./parts/likelihoods/likelihood";
+import { defineLikelihood, type LikelihoodDefinition } from "./parts/likelihoods/likelihood";
 import { logistic } from "./parts/likelihoods/logistic";
-import type { NetworkDefinition } from "./parts/network";
+import { defineNetwork, type NetworkDefinition } from "./parts/network";
 import { denseNetwork } from "./parts/networks/dense";
 import { vae } from "./vae";
 
@@ -21,6 +21,15 @@ export const likelihoods = new Registry<LikelihoodDefinition>("likelihood", [
   gaussian,
   logistic,
 ]);
+
+/** {@link defineModel} for a cell or a script: makes the model known by its name, too. */
+export const defineNamedModel: typeof defineModel = (page) => models.define(defineModel(page));
+/** {@link defineNetwork} for a cell or a script. */
+export const defineNamedNetwork: typeof defineNetwork = (page) =>
+  networks.define(defineNetwork(page));
+/** {@link defineLikelihood} for a cell or a script. */
+export const defineNamedLikelihood: typeof defineLikelihood = (page) =>
+  likelihoods.define(defineLikelihood(page));
 
 /** A page with the networks and the likelihood that it is to be made with. */
 export interface Choice {

@@ -1,5 +1,5 @@
-import { displaySymbol } from "../host/notebook_host";
-import { DigitDistance, Evaluation, LabelFidelity } from "../evaluation";
+import { displaySymbol } from "../host";
+import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { Displayable } from "../figures";
 import {
   BINARIZATIONS,
@@ -34,7 +34,7 @@ export function checksTable(evaluation: Pick<Evaluation, "diagnostics">): Displa
 }
 
 /** What the classifier says of a model's samples. */
-export function judgementTable(distance: DigitDistance, fidelity?: LabelFidelity): Displayable {
+export function judgementTable(distance: ImageDistance, fidelity?: LabelFidelity): Displayable {
   const rows = [...distanceRows(distance), ...(fidelity ? fidelityRows(fidelity) : [])];
   return table("classifier's judgement", rows);
 }

@@ -1,8 +1,8 @@
-import { displaySymbol } from "../host/notebook_host";
+import { displaySymbol } from "../host";
 import type { Dataset } from "../data";
 import type { Displayable } from "../figures";
 import { pixelPng } from "../figures/pixel_png";
-import { decodeLatents, type Model, sampleImages } from "../models";
+import { decodeLatents, type Model, sampleImages, takesLabels } from "../models";
 import * as widgets from "../widgets";
 import { meanKl } from "../results/latent_kl";
 
@@ -21,19 +21,21 @@ export interface Exploration extends Displayable {
   readonly sliders: readonly widgets.Slider[];
   /** The latent dimension of each slider. */
   readonly dimensions: readonly number[];
-  /** What a conditional model is told to draw. */
-  readonly digit: widgets.Dropdown<number> | undefined;
+  /** What a model that is told labels is told to draw. */
+  readonly label: widgets.Dropdown<number> | undefined;
   readonly image: widgets.Picture;
   /** The latent that the sliders stand at, in the model's own order. */
   latent(): Float32Array;
   close(): void;
 }
 
-const scale = 8;
+/** Pixels of the picture to one of the image; larger images are enlarged less. */
+const mostScale = 8;
+const widest = 320;
 
 /**
  * Sliders for the latent dimensions and the image that the decoder makes of them, redrawn while a
- * slider is dragged. A CVAE also has buttons for the label.
+ * slider is dragged. A model that is told labels has a choice among them, too.
  *
  * Strongest first: by KL over the test images of `data`; without data by how much the decoder's
  * image changes (sum of squares) as the dimension goes from −1 to 1.
@@ -63,36 +65,35 @@ export function explore(model: Model, data?: Dataset, options: ExploreOptions = 
       layout: { width: "22rem" },
     }),
   );
-  const digit = model.conditional
-    ? widgets.toggleButtons({ options: classes(model, data) })
-    : undefined;
+  const label = takesLabels(model) ? classChooser(model, data) : undefined;
 
   const latent = () => {
     const z = new Float32Array(latentSize);
     dimensions.forEach((d, i) => (z[d] = sliders[i].value));
     return z;
   };
+  const scale = Math.max(1, Math.min(mostScale, Math.floor(widest / Math.max(...imageShape))));
   const decoded = () => {
-    const image = decodeLatents(model, latent(), digit && [digit.value]);
+    const image = decodeLatents(model, latent(), label && [label.value]);
     return pixelPng(image, imageShape, scale);
   };
   const image = widgets.picture(decoded(), { width: imageShape[1] * scale });
   const redraw = widgets.coalesced(() => (image.value = decoded()));
-  for (const control of [...sliders, ...(digit ? [digit] : [])]) control.onChange(redraw);
+  for (const control of [...sliders, ...(label ? [label] : [])]) control.onChange(redraw);
 
   const move = (z: ArrayLike<number>) =>
     sliders.forEach((slider, i) => (slider.value = z[dimensions[i]] ?? 0));
   const view = widgets.hbox(
     [
       sliderBox(sliders, shown, buttons(model, move)),
-      widgets.vbox(digit ? [digit, image] : [image], { layout: { alignItems: "center" } }),
+      widgets.vbox(label ? [label, image] : [image], { layout: { alignItems: "center" } }),
     ],
     { layout: { flexFlow: "row wrap", gridGap: "0 1.5rem" } },
   );
   return {
     sliders,
     dimensions,
-    digit,
+    label,
     image,
     latent,
     close: () => [view, ...sliders].forEach((widget) => widget.close()),
@@ -100,10 +101,16 @@ export function explore(model: Model, data?: Dataset, options: ExploreOptions = 
   };
 }
 
-/** The labels that the model can be told, by their names. */
-function classes({ config }: Model, data?: Dataset): Record<string, number> {
-  const labels = Array.from({ length: config.numClasses }, (_, label) => label);
-  return Object.fromEntries(labels.map((label) => [data?.classNames[label] ?? label, label]));
+/** More classes than these are chosen from a list. */
+const mostButtons = 12;
+
+/** A choice among the labels that the model can be told, by their names. */
+function classChooser({ config }: Model, data?: Dataset): widgets.Dropdown<number> {
+  const names = Array.from({ length: config.numClasses }, (_, label) => {
+    return data?.classNames[label] ?? String(label);
+  });
+  const options = Object.fromEntries(names.map((name, label) => [name, label]));
+  return (names.length <= mostButtons ? widgets.toggleButtons : widgets.dropdown)({ options });
 }
 
 /** The strongest sliders, a button for the others, and the buttons of all of them. */
@@ -130,7 +137,7 @@ function buttons(model: Model, move: (z: ArrayLike<number>) => void): widgets.Wi
   const layout = { width: "auto" };
   const random = widgets.button({ label: "Random z", tooltip: "From the prior N(0, I)", layout });
   random.onClick(() => {
-    const labels = model.conditional ? [0] : undefined;
+    const labels = takesLabels(model) ? [0] : undefined;
     move(sampleImages(model, 1, { seed: seed++, labels }).latents);
   });
   const centre = widgets.button({ label: "z = 0", tooltip: "The prior's mean", layout });

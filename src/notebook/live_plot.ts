@@ -1,31 +1,19 @@
-import { displaySymbol, notebookHost } from "../host/notebook_host";
-import type { HistoryRecord, StepPoint } from "../figures/history";
-import type { Figure } from "../figures/figure";
+import { type EpochLosses, type Figure, lossCurves, type StepPoint } from "../figures";
 import { liveSvg } from "../figures/live_svg";
-import { lossCurves } from "../figures/loss_curves";
+import { displaySymbol, notebookHost } from "../host";
+import type { StepRecord } from "../training";
 import { createDisplay } from "./display";
-import { noteHistory, noteProgress } from "./note_training";
-import { withStep } from "./step_points";
-
-/** What the plot reads of a run's records: progress within an epoch, or an epoch's end. */
-export type LiveRecord =
-  | {
-      readonly kind: "step";
-      readonly epoch: number;
-      readonly step: number;
-      readonly stepsPerEpoch: number;
-      readonly loss: number;
-      readonly reconstruction: number;
-      readonly kl: number;
-    }
-  | { readonly kind: "epoch" };
+import { noteHistory, noteProgress, withStep } from "./note_training";
 
 /** What the plot needs of a training run. */
-export interface LiveRun<Epoch extends HistoryRecord> extends AsyncIterable<LiveRecord> {
+export interface LiveRun<Epoch extends EpochLosses> extends AsyncIterable<LiveRecord> {
   readonly history: readonly Epoch[];
   readonly numEpochs: number;
   stop(): void;
 }
+
+/** What the plot reads of a run's records: progress within an epoch, or an epoch's end. */
+export type LiveRecord = StepRecord | { readonly kind: "epoch" };
 
 export interface LivePlotOptions {
   title?: string;
@@ -47,7 +35,7 @@ export interface LivePlotOptions {
  * const history = await livePlot(train(model, mnist, { numEpochs: 10 }), { title: "VAE · loss · MNIST" });
  * ```
  */
-export async function livePlot<Epoch extends HistoryRecord>(
+export async function livePlot<Epoch extends EpochLosses>(
   run: LiveRun<Epoch>,
   { title = "Loss", interval = 300 }: LivePlotOptions = {},
 ): Promise<readonly Epoch[]> {

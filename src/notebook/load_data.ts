@@ -1,11 +1,18 @@
-import { Dataset, loadDataset as load, LoadOptions } from "../data";
-import { displaySymbol, notebookHost } from "../host/notebook_host";
+import {
+  type Dataset,
+  type DatasetDefinition,
+  loadDataset as load,
+  type LoadOptions,
+} from "../data";
+import { displaySymbol, notebookHost } from "../host";
+import { standsIn } from "../results/title";
 import { display } from "./display";
 
 /**
  * Loads a data set and shows what the reader must know of it below the cell: where it came
  * from, and, where MNIST could not be had, that the digits are generated.
  *
+ * @param dataset a name, or what `defineDataset` returned
  * @param options as for the command line; `trainImages` and `testImages` of 0 stand for all
  * @example
  * ```ts
@@ -13,20 +20,20 @@ import { display } from "./display";
  * ```
  */
 export async function loadDataset(
-  name = "mnist",
+  dataset: string | DatasetDefinition = "mnist",
   { trainImages = 0, testImages = 0, ...options }: NotebookLoadOptions = {},
 ): Promise<Dataset> {
   const messages: string[] = [];
-  const data = await load(name, {
+  const data = await load(dataset, {
     limit: { train: trainImages || undefined, test: testImages || undefined },
     onMessage: (line) => messages.push(line),
     ...options,
   });
   notebookHost()?.note?.({
-    facts: { data: data.generated ? `${data.title}, not MNIST` : data.title },
+    facts: { data: standsIn(data) ? `${data.title}, not MNIST` : data.title },
   });
   const sizes = `${data.train.size} training and ${data.test.size} test images`;
-  await display(note([...messages, `${data.title}: ${sizes}. ${data.source}`], data.generated));
+  await display(note([...messages, `${data.title}: ${sizes}. ${data.source}`], standsIn(data)));
   return data;
 }
 

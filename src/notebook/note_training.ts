@@ -1,42 +1,62 @@
-import { notebookHost } from "../host/notebook_host";
-import type { HistoryRecord } from "../figures/history";
+import type { EpochLosses, StepPoint } from "../figures";
+import { notebookHost } from "../host";
+import { type EpochRecord, type StepRecord, termNames, termTitle } from "../training";
+
+/** What is noted of an epoch; a history that was written earlier may lack weights. */
+type Epoch = EpochLosses & Partial<EpochRecord>;
 
 /**
  * Notes what a training came to, for the report on this notebook, the list of reports and the
- * comparison of runs: the last epoch's figures, and all epochs for the curves. To be called before
- * the output that goes with it.
+ * comparison of runs: the last epoch's loss and terms, −ELBO beside a weighted loss, and all epochs
+ * for the curves. To be called before the output that goes with it.
  */
-export function noteHistory(history: readonly HistoryRecord[]): void {
+export function noteHistory(history: readonly Epoch[]): void {
   const last = history[history.length - 1];
   if (!last) return;
-  const { epoch: epochs, train, test } = last;
-  const tested = test && {
-    "test loss": test.loss,
-    "test reconstruction": test.reconstruction,
-    "test KL": test.kl,
-  };
-  const metrics = { epochs, "train loss": train.loss, ...tested };
+  const { epoch: epochs, train, test, negativeElbo, weights } = last;
+  const metrics: Record<string, number> = { epochs, "train loss": train.loss };
+  if (test) {
+    metrics["test loss"] = test.loss;
+    for (const name of termNames(test)) metrics[`test ${termTitle(name)}`] = test[name];
+    if (negativeElbo) metrics["test −ELBO"] = negativeElbo.test;
+  }
   const brief = history.map((record) => ({
     epoch: record.epoch,
     train: { loss: record.train.loss },
     ...(record.test && { test: { loss: record.test.loss } }),
+    ...(record.negativeElbo && { negativeElbo: record.negativeElbo }),
   }));
-  notebookHost()?.note?.({ metrics, history: brief });
+  notebookHost()?.note?.({ metrics, history: brief, weights: weights?.test });
 }
 
-/** A step of a training, as its records tell it; an epoch's end says nothing new. */
-type StepRecord =
-  | {
-      readonly kind: "step";
-      readonly epoch: number;
-      readonly step: number;
-      readonly stepsPerEpoch: number;
-    }
-  | { readonly kind: "epoch" };
-
 /** Notes how much of a training is done, for the time left. To be called before an output. */
-export function noteProgress(record: StepRecord, run: { readonly numEpochs: number }): void {
-  if (record.kind !== "step") return;
+export function noteProgress(
+  record: StepRecord | { readonly kind: "epoch" },
+  run: { readonly numEpochs: number },
+): void {
+  if (record.kind !== "step") return; // an epoch's end says nothing new
   const { epoch, step, stepsPerEpoch } = record;
   notebookHost()?.note?.({ progress: (epoch - 1 + step / stepsPerEpoch) / run.numEpochs });
+}
+
+/** More points than this are thinned: a plot has no room for them. */
+const maxPoints = 400;
+
+/** The points of a live curve so far and the next, thinned where they are too many. */
+export function withStep(points: readonly StepPoint[], record: StepRecord): StepPoint[] {
+  const { epoch, step, stepsPerEpoch, means } = record;
+  return thinned([...points, { epoch: epoch - 1 + step / stepsPerEpoch, means }]);
+}
+
+/** Leaves out the point whose neighbours are nearest to each other: the first epoch stays as dense as the last. */
+function thinned(points: StepPoint[]): StepPoint[] {
+  if (points.length <= maxPoints) return points;
+  let crowded = 1;
+  let least = Infinity;
+  for (let i = 1; i + 1 < points.length; i++) {
+    const between = points[i + 1].epoch - points[i - 1].epoch;
+    if (between < least) [crowded, least] = [i, between];
+  }
+  points.splice(crowded, 1);
+  return points;
 }

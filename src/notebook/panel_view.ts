@@ -1,4 +1,4 @@
-import type { Run, StepRecord } from "../training";
+import { lossSum, type Run, type StepRecord } from "../training";
 import {
   type Box,
   button,
@@ -28,7 +28,6 @@ export interface PanelView {
 const width = 760;
 const nothing = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="760" height="400"/>');
 const rateRange = { min: 1e-5, max: 1e-1 };
-const betaRange = { min: 0, max: 8, step: 0.1 };
 
 /**
  * Makes the panel's widgets and lets them act on the run.
@@ -85,9 +84,12 @@ function controls(run: Run, onAction: () => void): { widgets: Widget[]; follow()
     min: Math.min(rateRange.min, run.learningRate || rateRange.min),
     max: Math.max(rateRange.max, run.learningRate),
   });
-  const beta = slider({
-    ...{ label: "β", layout, ...still, ...betaRange, value: run.beta },
-    max: Math.max(betaRange.max, run.beta),
+  // The loss's options, as the model's page declares them.
+  const weights = run.model.tunable.map(({ name, label, min, max, step }) => {
+    const value = run.weights[name];
+    const made = slider({ label, layout, ...still, min, max: Math.max(max, value), step, value });
+    made.onChange((to) => run.tune(name, to));
+    return { name, slider: made };
   });
   pause.onClick(() => (run.status === "paused" ? run.resume() : run.pause()));
   step.onClick(() => run.step());
@@ -95,8 +97,8 @@ function controls(run: Run, onAction: () => void): { widgets: Widget[]; follow()
   stop.onClick(() => run.stop());
   for (const each of [pause, step, epoch, stop]) each.onClick(onAction);
   rate.onChange((value) => (run.learningRate = value));
-  beta.onChange((value) => (run.beta = value));
-  for (const each of [rate, beta]) each.onChange(onAction);
+  const sliders = [rate, ...weights.map((each) => each.slider)];
+  for (const each of sliders) each.onChange(onAction);
 
   const follow = () => {
     const paused = run.status === "paused";
@@ -104,24 +106,24 @@ function controls(run: Run, onAction: () => void): { widgets: Widget[]; follow()
     pause.icon = paused ? "play" : "pause";
     step.disabled = epoch.disabled = !paused;
     if (run.learningRate > 0) rate.value = run.learningRate;
-    beta.value = run.beta;
+    for (const { name, slider } of weights) slider.value = run.weights[name];
   };
   const wrap = { flexFlow: "row wrap" };
   const rows = [
     hbox([pause, step, epoch, stop], { layout: wrap }),
-    hbox([rate, beta], { layout: wrap }),
+    hbox(sliders, { layout: wrap }),
   ];
   return { widgets: rows, follow };
 }
 
 function sentence(run: Run, record: StepRecord | undefined): string {
   if (!record) return quiet("Starting …");
-  const { epoch, step, stepsPerEpoch, imagesPerSecond, secondsLeft, loss } = record;
+  const { epoch, step, stepsPerEpoch, imagesPerSecond, secondsLeft, loss, means, weights } = record;
   const state = run.status === "paused" ? "paused" : `${timeLeft(secondsLeft)} left`;
   const parts = [
     `<b>Epoch ${epoch}</b> of ${run.numEpochs}`,
     `step ${step} of ${stepsPerEpoch}`,
-    `<b>${loss.toFixed(1)}</b> nats per image`,
+    `<b>${loss.toFixed(1)}</b> nats per image = ${lossSum(means, weights, true)}`,
     `${Math.round(imagesPerSecond).toLocaleString("en")} images/s`,
     `<b>${state}</b>`,
   ];

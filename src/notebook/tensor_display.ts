@@ -1,11 +1,12 @@
 import { tf } from "../backend";
-import { displaySymbol, type MimeBundle } from "../host/notebook_host";
-import { imageGrid } from "../figures/image_grid";
+import { displaySymbol, type MimeBundle } from "../host";
+import type { ImageShapeLike } from "../data";
+import { imageGrid } from "../figures";
 
 /** Images in a tensor, if its shape is one of theirs. */
 interface Images {
   readonly count: number;
-  readonly imageShape: readonly [number, number];
+  readonly imageShape: ImageShapeLike;
 }
 
 const mostImages = 40;
@@ -14,8 +15,9 @@ const columns = 10;
 
 /**
  * Lets every tensor show itself in a notebook: its shape, type and range, and what is in it: small
- * ones as numbers, images as a picture. Images are grey in [0, 1], of shape [height, width],
- * [n, height, width], [n, height, width, 1] or, where n rows have the pixels of a square, [n, pixels].
+ * ones as numbers, images as a picture. Images are in [0, 1], of shape [height, width],
+ * [n, height, width], [n, height, width, channels] with 1 or 3 channels, [height, width, 3] or, where
+ * n rows have the pixels of a grey square, [n, pixels].
  */
 export function showTensors(): void {
   const prototype = tf.Tensor.prototype as tf.Tensor & {
@@ -52,15 +54,21 @@ async function tensorBundle(tensor: tf.Tensor): Promise<MimeBundle> {
 }
 
 function imagesIn(shape: readonly number[]): Images | undefined {
-  const [last = 0] = shape.slice(-1);
-  const sides = shape.length > 2 && last === 1 ? shape.slice(0, -1) : shape;
-  const [height = 0, width = 0] = sides.slice(-2);
+  if (shape.length === 2) return squareRows(shape) ?? framed(1, [...shape, 1]);
+  const channels = shape[shape.length - 1];
+  if (shape.length === 4) return framed(shape[0], shape.slice(1));
+  if (shape.length !== 3) return undefined;
+  // [height, width, 3] is one image in colour, [n, height, width] are grey ones.
+  return channels === 3 || channels === 1
+    ? framed(1, shape)
+    : framed(shape[0], [...shape.slice(1), 1]);
+}
+
+/** Images of that [height, width, channels], if these are an image's. */
+function framed(count: number, [height, width, channels]: readonly number[]): Images | undefined {
   const large = (side: number) => side >= 8 && side <= 512;
-  if ((sides.length === 2 || sides.length === 3) && large(height) && large(width)) {
-    const square = sides.length === 2 ? squareRows(sides) : undefined;
-    return square ?? { count: sides.length === 3 ? sides[0] : 1, imageShape: [height, width] };
-  }
-  return sides.length === 2 ? squareRows(sides) : undefined;
+  if (!large(height) || !large(width) || (channels !== 1 && channels !== 3)) return undefined;
+  return { count, imageShape: [height, width, channels] };
 }
 
 /** [n, pixels] with pixels 64, 81, …, 784, …: n square images. */

@@ -1,17 +1,14 @@
-import { notebookHost } from "../host/notebook_host";
-import { imageGrid } from "../figures/image_grid";
-import type { StepPoint } from "../figures/history";
+import { imageGrid, lossCurves, type StepPoint } from "../figures";
 import { liveSvg } from "../figures/live_svg";
-import { lossCurves } from "../figures/loss_curves";
+import { notebookHost } from "../host";
 import type { EpochRecord, Run, StepRecord } from "../training";
-import { changeMarks } from "./change_marks";
+import { changeLabels, changeMarks } from "./change_marks";
 import { createDisplay } from "./display";
+import { shownAsTable } from "./history_table";
 import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
 import { livePlot } from "./live_plot";
-import { noteHistory, noteProgress } from "./note_training";
-import { shownAsTable } from "./history_table";
+import { noteHistory, noteProgress, withStep } from "./note_training";
 import { panelView } from "./panel_view";
-import { withStep } from "./step_points";
 import { Throttle } from "./throttle";
 import { title as titled, type Titled } from "../results/title";
 
@@ -25,7 +22,7 @@ export interface TrainingPanelOptions {
 /**
  * Trains a run to its end below a panel: the loss curves, how far it is and how fast, what the
  * model draws from latents that stay the same, and controls. They pause the run, make single
- * steps or epochs, stop it, and change its learning rate and β from the next step on. What was
+ * steps or epochs, stop it, and change its learning rate and the weights of its loss from the next step on. What was
  * changed is in `run.changes`, in the history, and a dotted line in the curves.
  *
  * At the end, and when the cell is interrupted, the panel makes way for an ordinary figure and
@@ -58,7 +55,7 @@ export async function trainingPanel(
   let steps: StepPoint[] = [];
   let latest: StepRecord | undefined;
   const figure = () => {
-    const marks = changeMarks(run.changes, 0.08 * run.numEpochs);
+    const marks = changeMarks(run.changes, 0.08 * run.numEpochs, changeLabels(run));
     return lossCurves(run.history, { title, steps, marks, numEpochs: run.numEpochs });
   };
   const drawing = new Throttle({ share: 0.007, interval: 400 }, () =>
@@ -98,5 +95,5 @@ export async function trainingPanel(
 function panelTitle({ model, data }: Run, what: string): string {
   const isTitled = (some: object): some is Titled => "title" in some;
   if (isTitled(data)) return titled(what, data, model);
-  return `${model.config.model.toUpperCase()} · ${what}`;
+  return `${model.title} · ${what}`;
 }

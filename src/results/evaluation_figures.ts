@@ -4,7 +4,7 @@ import { classBars, confusionMatrix, Figure, klBars } from "../figures";
 import { EvaluationResult } from "./evaluation_result";
 import { title } from "./title";
 
-type Titled = Pick<Dataset, "title" | "generated" | "numClasses" | "classNames">;
+type Titled = Pick<Dataset, "name" | "title" | "generated" | "numClasses" | "classNames">;
 
 /**
  * What conditioned samples are taken for: a row for each label that the model was told.
@@ -45,8 +45,8 @@ export function reconstructionByClass(
 export function evaluationFigures(result: EvaluationResult, data: Titled): Figure[] {
   const figures = [
     klBars(result.klPerDimension, { title: title("KL per latent dimension", data) }),
-    reconstructionByClass(result, data),
   ];
+  if (result.byClass.length > 0) figures.push(reconstructionByClass(result, data));
   if (result.labelFidelity) figures.push(confusion(result.labelFidelity, data));
   return figures;
 }

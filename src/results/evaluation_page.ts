@@ -1,5 +1,5 @@
-import * as path from "node:path";
-import { placeOptions, writeFilesAtomically } from "../config";
+import { placeOptions } from "../config";
+import { host, joinPath } from "../host";
 import { Dataset } from "../data";
 import { figureHtml } from "../figures";
 import { escapeMarkup } from "../figures/escape";
@@ -19,8 +19,8 @@ export async function saveEvaluationPage(
   data: Dataset,
   { outputDir = placeOptions.outputDir.default }: { readonly outputDir?: string },
 ): Promise<string> {
-  const file = path.join(outputDir, result.model, "evaluation.html");
-  const name = title(`evaluation of a ${result.model.toUpperCase()}`, data);
+  const file = joinPath(outputDir, result.model, "evaluation.html");
+  const name = title(`evaluation of a ${result.modelTitle}`, data);
   const above = [
     `<h1>${escapeMarkup(name)}</h1>`,
     table(settingRows(result)),
@@ -30,7 +30,7 @@ export async function saveEvaluationPage(
     table(checkRows(result)),
   ].join("\n");
   const html = await figureHtml(evaluationFigures(result, data), name, `${above}\n`);
-  writeFilesAtomically({ [file]: html });
+  host().files.write({ [file]: html });
   return file;
 }
 

@@ -1,5 +1,6 @@
-import { DigitDistance, Evaluation, LabelFidelity } from "../evaluation";
+import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { EvaluationResult } from "./evaluation_result";
+import { standsIn } from "./title";
 
 /** A row of a table: what it is, and what it came to. */
 export type Row = readonly [string, string];
@@ -16,7 +17,10 @@ export function settingRows(result: EvaluationResult): Row[] {
   return [
     ["model", result.model],
     ["latent size", String(result.latentSize)],
-    ["data set", `${result.dataset}${result.generatedData ? " (generated, not MNIST)" : ""}`],
+    [
+      "data set",
+      `${result.dataset}${standsIn({ name: result.dataset, generated: result.generatedData }) ? " (generated, not MNIST)" : ""}`,
+    ],
     ["split", result.split],
     ["images", String(result.images)],
     ["binarization", BINARIZATIONS[result.binarization]],
@@ -42,9 +46,9 @@ export function metricRows(result: Evaluation): Row[] {
 }
 
 /** The distance of samples and reconstructions from real images. */
-export function distanceRows({ images, ...distance }: DigitDistance): Row[] {
+export function distanceRows({ images, ...distance }: ImageDistance, item = "image"): Row[] {
   return [
-    ["Fréchet digit distance (FDD)", `of ${images} grey images from as many test images`],
+    [`Fréchet ${item} distance (FDD)`, `of ${images} images from as many test images`],
     ["  FDD of samples", distance.samples.toFixed(2)],
     ["  FDD of reconstructions", distance.reconstructions.toFixed(2)],
     ["  FDD of training images", `${distance.floor.toFixed(2)}   the floor`],
@@ -61,9 +65,9 @@ export function fidelityRows({ accuracy, samples, diversity }: LabelFidelity): R
 
 /** All the figures of a result. */
 export function resultRows(result: EvaluationResult): Row[] {
-  const { classifier, frechetDigitDistance, labelFidelity } = result;
+  const { classifier, frechetImageDistance, labelFidelity } = result;
   const rows = metricRows(result);
-  if (frechetDigitDistance) rows.push(...distanceRows(frechetDigitDistance));
+  if (frechetImageDistance) rows.push(...distanceRows(frechetImageDistance));
   if (classifier) {
     const percent = (100 * classifier.testAccuracy).toFixed(2);
     rows.push([

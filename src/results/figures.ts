@@ -1,19 +1,33 @@
-import { Dataset, ImageSplit } from "../data";
+import type { Dataset, ImageSplit } from "../data";
 import * as draw from "../figures";
 import { interpolateLinear, interpolateSpherical, projectToPlane } from "../math";
-import { decodeLatents, encodeImages, Model, reconstructImages, sampleImages } from "../models";
+import {
+  decodeLatents,
+  encodeImages,
+  type Model,
+  reconstructImages,
+  sampleImages,
+  takesLabels,
+} from "../models";
+import { UserError } from "../config";
 import { meanKl } from "./latent_kl";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
+export { imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
 // src/figures. In a notebook, the last expression of a cell is shown.
 
 export type { Titled };
 
+/** Images in a row of a figure where there are no classes to stand in columns. */
+const COLUMNS = 10;
+/** More classes than these do not stand beside each other. */
+const MOST_COLUMNS = 20;
+
 /**
- * Images of a split, ten of each class, a class in each column.
+ * Images of the training split: a class in each column, or, where there are no labels, the first.
  *
  * @example
  * ```ts
@@ -21,28 +35,32 @@ export type { Titled };
  * ```
  */
 export function examples(data: Dataset, { rows = 4 } = {}): draw.ImageGrid {
-  const columns = byClass(data.train, rows);
-  const rowOf = (row: number) => columns.map(({ indices }) => indices[row]);
-  const indices = Array.from({ length: rows }, (_, row) => rowOf(row)).flat();
+  const columns = byClass(data.train, rows).slice(0, MOST_COLUMNS);
+  const shown = firstOf(data.train, rows * COLUMNS);
+  const indices =
+    columns.length > 0
+      ? Array.from({ length: rows }, (_, row) => columns.map((c) => c.indices[row])).flat()
+      : shown;
   return draw.imageGrid({
     images: data.train.images(indices),
     imageShape: data.imageShape,
-    columns: columns.length,
+    columns: columns.length || Math.min(COLUMNS, shown.length),
     columnLabels: columns.map(({ label }) => data.classNames[label]),
     title: title("training images", data),
   });
 }
 
-/**
- * Test images, one of each class, above their reconstructions through the encoder's mean.
- */
+/** Test images, one of each class, above their reconstructions through the encoder's mean. */
 export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
-  const indices = byClass(data.test, 1).map((c) => c.indices[0]);
+  const indices = oneOfEach(data.test);
   const images = data.test.images(indices);
   const labels = indices.map((i) => data.test.labels[i]);
   const decoded = reconstructImages(model, images, labels);
+  const both = new Float32Array(images.length + decoded.length);
+  both.set(images);
+  both.set(decoded, images.length);
   return draw.imageGrid({
-    images: Float32Array.of(...images, ...decoded),
+    images: both,
     imageShape: data.imageShape,
     columns: indices.length,
     rowLabels: ["original", "reconstruction"],
@@ -53,7 +71,7 @@ export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
 /**
  * Images of random latents z ~ N(0, I).
  *
- * @param labels what a conditional model is told, in turn; default every class
+ * @param labels what a model that is told labels is told, in turn; default every class
  * @param seed the same seed gives the same images
  * @example
  * ```ts
@@ -69,26 +87,27 @@ export function samples(
   return draw.imageGrid({
     images,
     imageShape: model.config.imageShape,
-    columns: Math.min(10, count),
+    columns: Math.min(COLUMNS, count),
     title: title(labels ? `samples told ${labels.join(", ")}` : "samples", data, model),
   });
 }
 
 /**
- * What a conditional model draws when told each label: a label in each column, and along a row
- * the same latent z, the same style.
+ * What a model draws when told each label: a label in each column, and along a row the same latent
+ * z, the same style.
  *
- * @param labels default: every class
- * @throws Error where the model is not conditional
+ * @param labels default: every class, the first 20 where there are more
+ * @throws UserError where the model is told no labels
  */
 export function conditional(
   model: Model,
-  data: Titled,
+  data: Titled & { readonly item?: string; readonly classNames?: readonly string[] },
   { labels, rows = 4, seed = 0 }: { labels?: readonly number[]; rows?: number; seed?: number } = {},
 ): draw.ImageGrid {
-  if (!model.conditional) throw new Error(`a ${model.config.model} cannot be told a label`);
+  if (!takesLabels(model)) throw new UserError(`a ${model.title} cannot be told a label`);
   const { latentSize, numClasses } = model.config;
-  const columns = labels ?? Array.from({ length: numClasses }, (_, label) => label);
+  const columns =
+    labels ?? Array.from({ length: Math.min(numClasses, MOST_COLUMNS) }, (_, label) => label);
   const { latents: styles } = sampleImages(model, rows, { seed });
   const latents = new Float32Array(rows * columns.length * latentSize);
   const told: number[] = [];
@@ -103,14 +122,14 @@ export function conditional(
     images: decodeLatents(model, latents, told),
     imageShape: model.config.imageShape,
     columns: columns.length,
-    columnLabels: columns.map(String),
-    title: title("told which digit to draw, one style a row", data, model),
+    columnLabels: columns.map((label) => data.classNames?.[label] ?? String(label)),
+    title: title(`told which ${data.item ?? "class"} to draw, one style a row`, data, model),
   });
 }
 
 /**
  * The way from one test image to another through latent space: along a straight line, and
- * along a great circle. A conditional model keeps the first image's label.
+ * along a great circle. A model that is told labels keeps the first image's label.
  *
  * @param from index of a test image; default the first of class 3
  * @param to index of a test image; default the first of class 8
@@ -120,7 +139,7 @@ export function interpolation(
   data: Dataset,
   { from, to, steps = 10 }: { from?: number; to?: number; steps?: number } = {},
 ): draw.ImageGrid {
-  const first = byClass(data.test, 1).map((c) => c.indices[0]);
+  const first = oneOfEach(data.test);
   const ends = [from ?? first[3 % first.length], to ?? first[8 % first.length]];
   const labels = ends.map((i) => data.test.labels[i]);
   const { mean } = encodeImages(model, data.test.images(ends), labels);
@@ -147,7 +166,7 @@ export function interpolation(
 export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   const labels = [...split.labels];
-  const { mean } = encodeImages(model, split.images(allOf(split)), labels);
+  const { mean } = encodeImages(model, split.images(firstOf(split)), labels);
   const { x, y, explained } = projectToPlane(mean, model.config.latentSize);
   const axis = (i: 0 | 1) =>
     model.config.latentSize > 2
@@ -171,12 +190,18 @@ export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw
   });
 }
 
-/** Loss, reconstruction and KL over the epochs of a run's history. */
+/** The loss and each of its terms over the epochs of a run's history. */
 export function lossCurves(
   history: Parameters<typeof draw.lossCurves>[0],
   data: Titled,
 ): draw.Figure {
   return draw.lossCurves(history, { title: title("loss", data) });
+}
+
+/** The first image of each class that there is, or, without labels, the first ten. */
+function oneOfEach(split: ImageSplit): number[] {
+  const each = byClass(split, 1).map(({ indices }) => indices[0]);
+  return each.length > 1 ? each.slice(0, MOST_COLUMNS) : firstOf(split, COLUMNS);
 }
 
 /** For each class that has so many, the indices of its first `count` images. */
@@ -186,12 +211,12 @@ function byClass(split: ImageSplit, count: number): { label: number; indices: nu
     indices: [] as number[],
   }));
   for (let i = 0; i < split.size; i++) {
-    const { indices } = found[split.labels[i]];
-    if (indices.length < count) indices.push(i);
+    const indices = found[split.labels[i]]?.indices; // none of an unknown label
+    if (indices && indices.length < count) indices.push(i);
   }
   return found.filter(({ indices }) => indices.length === count);
 }
 
-function allOf(split: ImageSplit): number[] {
-  return Array.from({ length: split.size }, (_, i) => i);
+function firstOf(split: ImageSplit, count = split.size): number[] {
+  return Array.from({ length: Math.min(count, split.size) }, (_, i) => i);
 }

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { classifierPrefix, loadClassifier, LoadedClassifier, saveClassifier } from "../checkpoints";
 import { placeOptions } from "../config";
+import { host } from "../host";
 import { Dataset } from "../data";
 import { accuracy, ClassifierTraining, trainClassifier } from "../evaluation";
 
@@ -8,7 +8,7 @@ import { accuracy, ClassifierTraining, trainClassifier } from "../evaluation";
 export const LEAST_JUDGE_ACCURACY = 0.985;
 
 /** Where the classifier is, and how it is trained where there is none yet. */
-export interface DigitClassifierOptions extends ClassifierTraining {
+export interface JudgeOptions extends ClassifierTraining {
   readonly ckptDir?: string;
 }
 
@@ -20,27 +20,27 @@ export interface DigitClassifierOptions extends ClassifierTraining {
  * @throws UserError where the saved one is broken
  * @example
  * ```ts
- * const { classifier, description } = await digitClassifier(mnist);
+ * const { classifier, description } = await imageClassifier(mnist);
  * ```
  */
-export async function digitClassifier(
+export async function imageClassifier(
   data: Dataset,
-  options: DigitClassifierOptions = {},
+  options: JudgeOptions = {},
 ): Promise<LoadedClassifier> {
   const prefix = classifierPrefix(options.ckptDir ?? placeOptions.ckptDir.default, data.name);
-  if (existsSync(`${prefix}.safetensors`)) {
-    const saved = loadClassifier(prefix, data);
+  if (host().files.exists(`${prefix}.safetensors`)) {
+    const saved = await loadClassifier(prefix, data);
     if (saved.description.trainImages >= data.train.size) return saved;
     saved.classifier.dispose(); // of a trial with fewer images
   }
-  await makeDigitClassifier(data, options);
+  await makeJudge(data, options);
   return loadClassifier(prefix, data);
 }
 
 /** Trains a data set's classifier anew and saves it; returns its test accuracy, in [0, 1]. */
-export async function makeDigitClassifier(
+export async function makeJudge(
   data: Dataset,
-  { ckptDir = placeOptions.ckptDir.default, ...training }: DigitClassifierOptions,
+  { ckptDir = placeOptions.ckptDir.default, ...training }: JudgeOptions,
 ): Promise<number> {
   const { numEpochs = 3, seed = 7 } = training;
   const classifier = await trainClassifier(data, { ...training, numEpochs, seed });

@@ -1,10 +1,10 @@
-import * as path from "node:path";
 import { checkpointPrefix, saveModelWeights, serializeState } from "../checkpoints";
-import { placeOptions, snakeCase, writeFilesAtomically } from "../config";
-import { Dataset } from "../data";
-import { figureHtml, ImageGrid, toPng } from "../figures";
-import { Model } from "../models";
-import { Run } from "../training";
+import { placeOptions, snakeCase } from "../config";
+import type { Dataset } from "../data";
+import { figureHtml, type ImageGrid, toPng } from "../figures";
+import { host, joinPath } from "../host";
+import { type Model, takesLabels } from "../models";
+import type { Run } from "../training";
 import * as figures from "./figures";
 
 /** Where files go; the defaults are those of the commands. */
@@ -25,17 +25,15 @@ export async function saveCheckpoint(
   places: Places = {},
 ): Promise<string> {
   const { model, settings, history } = run;
-  const prefix = checkpointPrefix(
-    places.ckptDir ?? placeOptions.ckptDir.default,
-    model.config.model,
-  );
+  const prefix = checkpointPrefix(places.ckptDir ?? placeOptions.ckptDir.default, model.name);
   const state = await run.state();
   const last = history[history.length - 1];
+  const { epoch: epochs, train, test, weights } = last ?? {};
   saveModelWeights(model, {
     prefix,
     dataset: data.name,
     seed: settings.seed,
-    metrics: last ? { epochs: last.epoch, train: last.train, test: last.test } : {},
+    metrics: last ? { epochs, train, test, weights: weights?.test } : {},
     beside: { [`${prefix}.state.safetensors`]: serializeState(state, model) },
   });
   return prefix;
@@ -63,8 +61,8 @@ export async function saveRun(run: Run, data: Dataset, places: Places = {}): Pro
 }
 
 /** `<outputDir>/<model>` */
-export function outputFolder(model: Model, { outputDir }: Places): string {
-  return path.join(outputDir ?? placeOptions.outputDir.default, model.config.model);
+export function outputFolder(model: Pick<Model, "name">, { outputDir }: Places): string {
+  return joinPath(outputDir ?? placeOptions.outputDir.default, model.name);
 }
 
 /** Writes pictures as `<folder>/<name>.png` with the files beside them, and returns the paths. */
@@ -75,20 +73,20 @@ export async function writePictures(
 ): Promise<string[]> {
   const files: Record<string, string | Uint8Array> = {};
   for (const [name, grid] of Object.entries(grids)) {
-    files[path.join(folder, `${name}.png`)] = await toPng(grid);
+    files[joinPath(folder, `${name}.png`)] = await toPng(grid);
   }
-  for (const [name, content] of Object.entries(beside)) files[path.join(folder, name)] = content;
-  writeFilesAtomically(files);
+  for (const [name, content] of Object.entries(beside)) files[joinPath(folder, name)] = content;
+  host().files.write(files);
   return Object.keys(files);
 }
 
-/** The pictures of a model: samples, reconstructions, interpolation; of a CVAE also its digits. */
+/** The pictures of a model: samples, reconstructions, interpolation; what it draws when told labels. */
 export function picturesOf(model: Model, data: Dataset, seed: number): Record<string, ImageGrid> {
   return {
     samples: figures.samples(model, data, { seed }),
     reconstructions: figures.reconstructions(model, data),
     interpolation: figures.interpolation(model, data),
-    ...(model.conditional && { conditional: figures.conditional(model, data, { seed }) }),
+    ...(takesLabels(model) && { conditional: figures.conditional(model, data, { seed }) }),
   };
 }
 
@@ -99,7 +97,7 @@ function underscored(settings: object): Record<string, unknown> {
 
 function historyJson({ model, settings, history, changes }: Run, data: Dataset): string {
   const json = {
-    model: model.config.model,
+    model: model.name,
     config: underscored(model.config),
     settings: underscored(settings),
     dataset: data.name,

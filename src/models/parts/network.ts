@@ -1,5 +1,5 @@
 import { type Activation, tf } from "../../backend";
-import { define, OptionTable, Settings } from "../../config";
+import type { OptionTable, Settings } from "../../config";
 import type { ImageShape } from "../../data";
 import type { Layers } from "./layers";
 
@@ -79,13 +79,14 @@ export interface NetworkDefinition<O extends OptionTable = OptionTable> {
 }
 
 /**
- * Defines a kind of network and makes it known by its name:
- * `createModel({ architecture: NAME }, data)`.
+ * Defines a kind of network. In a cell, where it comes from `src/index.ts`, it also makes it known by
+ * its name: `createModel({ architecture: NAME }, data)`; a page of `src/` is listed in
+ * `models/registry.ts`.
  *
- * @throws UserError where the name cannot stand in a flag
+ * @throws UserError in a cell where the name will not do
  */
 export function defineNetwork<const O extends OptionTable>(
   definition: NetworkDefinition<O>,
 ): NetworkDefinition<O> {
-  return define("architecture", definition);
+  return definition;
 }

@@ -1,5 +1,5 @@
 import { tf } from "../../../backend";
-import { define, OptionTable, Settings } from "../../../config";
+import type { OptionTable, Settings } from "../../../config";
 import type { PixelLikelihoodName } from "../../../math";
 import type { Noise } from "../../noise";
 
@@ -51,9 +51,10 @@ export interface LikelihoodDefinition<O extends OptionTable = OptionTable> {
 }
 
 /**
- * Defines a likelihood and makes it known by its name: `createModel({ likelihood: NAME }, data)`.
+ * Defines a likelihood. In a cell, where it comes from `src/index.ts`, it also makes it known by its
+ * name: `createModel({ likelihood: NAME }, data)`; a page of `src/` is listed in `models/registry.ts`.
  *
- * @throws UserError where the name cannot stand in a flag
+ * @throws UserError in a cell where the name will not do
  * @example
  * ```ts
  * const laplace = defineLikelihood({
@@ -69,5 +70,5 @@ export interface LikelihoodDefinition<O extends OptionTable = OptionTable> {
 export function defineLikelihood<const O extends OptionTable>(
   definition: LikelihoodDefinition<O>,
 ): LikelihoodDefinition<O> {
-  return define("likelihood", definition);
+  return definition;
 }
