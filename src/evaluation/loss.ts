@@ -2,7 +2,7 @@ import { imagesOf, tf } from "../backend";
 import { batches, type ImageSplit } from "../data";
 import { host } from "../host";
 import { type Batch, createNoise, type Model, takesLabels } from "../models";
-import type { LossMeans, TermWeights } from "../training/terms";
+import type { LossMeans, TermWeights } from "../models/terms";
 import { type Binarization, type BinarizationDraw, binarized } from "./binarization";
 
 /** A model's loss on a split. */

@@ -1,5 +1,5 @@
 import type { EpochRecord } from "../training/records";
-import { type LossMeans, termNames, termTitle } from "../training/terms";
+import { type LossMeans, termNames, termTitle } from "../models/terms";
 import { type Figure, makeFigure, rounded } from "./figure";
 import type { Layout, Trace } from "./plotly_json";
 import { axis, baseLayout, neutral, plotlyText, testColor, trainColor } from "./theme";

@@ -6,4 +6,4 @@ export type { RunningSums } from "./running_mean";
 export { scheduleFactor } from "./schedule";
 export type { RunStatus, TrainingData, TrainingState } from "./state";
 export { trainStep } from "./step";
-export { lossSum, type LossMeans, termNames, termTitle, type TermWeights } from "./terms";
+export { lossSum, type LossMeans, termNames, termTitle, type TermWeights } from "../models/terms";

@@ -3,7 +3,7 @@ import { EpochRecord, StepRecord } from "./records";
 import { Rates } from "./rates";
 import { RunningMean } from "./running_mean";
 import { TrainingState } from "./state";
-import type { LossMeans, TermWeights } from "./terms";
+import type { LossMeans, TermWeights } from "../models/terms";
 
 /** How long a run is. */
 interface Length {

@@ -1,5 +1,5 @@
 import type { RunChange } from "./changes";
-import type { LossMeans, TermWeights } from "./terms";
+import type { LossMeans, TermWeights } from "../models/terms";
 
 /** What one epoch came to: a record of `history.json`. */
 export interface EpochRecord {

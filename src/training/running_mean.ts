@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import type { WeighedTerms } from "../models";
-import type { LossMeans, TermWeights } from "./terms";
+import type { LossMeans, TermWeights } from "../models/terms";
 
 /** Sums over the images of an epoch so far, plain numbers that a checkpoint can hold. */
 export interface RunningSums {
