@@ -19,10 +19,10 @@ export const bernoulli = defineLikelihood({
     mean: () => tf.sigmoid(logits),
     negativeLogLikelihood: (x) => bernoulliCrossEntropy(x, logits),
     sample: (noise) =>
-      tf.cast(
-        tf.less<tf.Tensor2D>(noise.uniform("pixels", logits.shape), tf.sigmoid(logits)),
-        "float32",
-      ),
+      tf.tidy(() => {
+        const one = tf.less<tf.Tensor2D>(noise.uniform("pixels", logits.shape), tf.sigmoid(logits));
+        return tf.cast(one, "float32");
+      }),
   }),
   plain: () => ({ name: "bernoulli", deviation: 0 }),
 });

@@ -20,14 +20,23 @@ export const continuousBernoulli = defineLikelihood({
   distribution: ([logits]) => ({
     mean: () => tf.tidy(() => expected(logits)),
     negativeLogLikelihood: (x) =>
-      tf.sum<tf.Tensor1D>(tf.sub(logPartition(logits), tf.mul(x, logits)), 1),
+      tf.tidy(() => tf.sum<tf.Tensor1D>(tf.sub(logPartition(logits), tf.mul(x, logits)), 1)),
     sample: (noise) => tf.tidy(() => drawn(logits, noise.uniform("pixels", logits.shape))),
   }),
   plain: () => ({ name: "continuous-bernoulli", deviation: 0 }),
 });
 
+/** A(l), whose gradient is the expectation A′(l): a comparison, as in `apart`, has none. */
+const logPartition = tf.customGrad<tf.Tensor2D>((logits, save) => {
+  (save as tf.GradSaveFunc)([logits as tf.Tensor]);
+  return {
+    value: logPartitionValue(logits as tf.Tensor2D),
+    gradFunc: (dy, [saved]) => tf.tidy(() => tf.mul(dy, expected(saved as tf.Tensor2D))),
+  };
+});
+
 /** A(l) = max(l, 0) + log((1 − e^(−|l|)) / |l|); next to 0, l/2 + l²/24. */
-function logPartition(logits: tf.Tensor2D): tf.Tensor2D {
+function logPartitionValue(logits: tf.Tensor2D): tf.Tensor2D {
   const { near, size } = apart(logits);
   const far = tf.add(tf.relu(logits), tf.log(tf.div(tf.sub(1, tf.exp(tf.neg(size))), size)));
   const series = tf.add(tf.div(logits, 2), tf.div(tf.square(logits), 24));

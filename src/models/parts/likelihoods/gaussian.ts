@@ -31,12 +31,13 @@ export const gaussian = defineLikelihood({
         : tf.clipByValue(second, LOG_VARIANCE.min, LOG_VARIANCE.max);
     return {
       mean: () => tf.clipByValue(mean, 0, 1),
-      negativeLogLikelihood(x) {
-        const variance = logVar();
-        const squares = tf.mul(tf.square(tf.sub(x, mean)), tf.exp(tf.neg(variance)));
-        const terms = tf.add(tf.add(squares, variance), Math.log(2 * Math.PI));
-        return tf.mul<tf.Tensor1D>(tf.sum(terms, 1), 0.5);
-      },
+      negativeLogLikelihood: (x) =>
+        tf.tidy(() => {
+          const variance = logVar();
+          const squares = tf.mul(tf.square(tf.sub(x, mean)), tf.exp(tf.neg(variance)));
+          const terms = tf.add(tf.add(squares, variance), Math.log(2 * Math.PI));
+          return tf.mul<tf.Tensor1D>(tf.sum(terms, 1), 0.5);
+        }),
       sample: (noise) =>
         tf.tidy(() => {
           const spread = tf.exp(tf.mul(logVar(), 0.5));

@@ -24,24 +24,25 @@ export const logistic = defineLikelihood({
     const logScale = () => tf.clipByValue(second, LOG_SCALE.min, LOG_SCALE.max);
     return {
       mean: () => tf.clipByValue(mean, 0, 1),
-      negativeLogLikelihood(x) {
-        const perScale = tf.exp(tf.neg(logScale()));
-        const centred = tf.sub(x, mean);
-        const upper = tf.mul(tf.add(centred, HALF), perScale);
-        const lower = tf.mul(tf.sub(centred, HALF), perScale);
-        // −log(σ(u) − σ(l)) = softplus(−u) + softplus(l) − log(1 − e^(l − u)), without a
-        // difference of numbers next to each other.
-        const below = tf.softplus(tf.neg(upper));
-        const above = tf.softplus(lower);
-        const width = tf.mul(perScale, -2 * HALF);
-        const between = tf.sub(tf.add(below, above), tf.log(tf.neg(tf.expm1(width))));
-        const nats = tf.where(
-          tf.less(x, HALF),
-          below,
-          tf.where(tf.greater(x, 1 - HALF), above, between),
-        );
-        return tf.sum<tf.Tensor1D>(nats, 1);
-      },
+      negativeLogLikelihood: (x) =>
+        tf.tidy(() => {
+          const perScale = tf.exp(tf.neg(logScale()));
+          const centred = tf.sub(x, mean);
+          const upper = tf.mul(tf.add(centred, HALF), perScale);
+          const lower = tf.mul(tf.sub(centred, HALF), perScale);
+          // −log(σ(u) − σ(l)) = softplus(−u) + softplus(l) − log(1 − e^(l − u)), without a
+          // difference of numbers next to each other.
+          const below = tf.softplus(tf.neg(upper));
+          const above = tf.softplus(lower);
+          const width = tf.mul(perScale, -2 * HALF);
+          const between = tf.sub(tf.add(below, above), tf.log(tf.neg(tf.expm1(width))));
+          const nats = tf.where(
+            tf.less(x, HALF),
+            below,
+            tf.where(tf.greater(x, 1 - HALF), above, between),
+          );
+          return tf.sum<tf.Tensor1D>(nats, 1);
+        }),
       sample: (noise) =>
         tf.tidy(() => {
           const u = tf.clipByValue(noise.uniform("pixels", mean.shape), 1e-6, 1 - 1e-6);
