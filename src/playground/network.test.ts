@@ -5,7 +5,8 @@ import { assertClose } from "../backend/testing/assert_close";
 import { pixelLikelihood } from "../math/pixel_likelihoods";
 import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
-import { forward, Network, networkOf, type PlainActivation } from "./network";
+import { forward, Network, networkOf } from "./network";
+import type { PlainActivation } from "./payload";
 
 before(async () => void (await useBackend("cpu")));
 

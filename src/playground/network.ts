@@ -1,6 +1,12 @@
 import { klToStandardNormal } from "../math/kl";
 import { type PixelLikelihood, pixelLikelihood } from "../math/pixel_likelihoods";
-import { floats, type LayerName, type NetworkDescription, type PlainArrays } from "./payload";
+import {
+  floats,
+  type LayerName,
+  type NetworkDescription,
+  type PlainActivation,
+  type PlainArrays,
+} from "./payload";
 import { restoreColumns } from "./quantize";
 
 /** A dense layer over plain arrays: f(x W + b). */
@@ -11,9 +17,6 @@ export interface PlainLayer {
   readonly bias: Float32Array;
   readonly activation: PlainActivation;
 }
-
-/** Name of an activation, as in a checkpoint. */
-export type PlainActivation = "linear" | "relu" | "silu" | "tanh";
 
 /** q(z|x) of one image: both `[latentSize]`. */
 export interface PlainPosterior {

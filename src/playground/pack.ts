@@ -2,12 +2,13 @@ import { UserError } from "../config";
 import { imageSize } from "../data/image_shape";
 import { storeArrays } from "./byte_store";
 import { networkOf } from "./network";
-import type {
-  Described,
-  NetworkDescription,
-  NetworkPayload,
-  PlainArray,
-  PlainArrays,
+import {
+  type Described,
+  describedBy,
+  type NetworkDescription,
+  type NetworkPayload,
+  type PlainArray,
+  type PlainArrays,
 } from "./payload";
 import { type Precision, quantizeColumns } from "./quantize";
 
@@ -54,7 +55,7 @@ const mostImageBytes = 4e6;
  *   that diverged
  */
 export async function packPlayground(parts: NetworkPackParts): Promise<NetworkPayload> {
-  const { points, weights, coordinates, decoded, ...described } = parts;
+  const { model, coordinates } = parts;
   const used = weightsOf(parts);
   let difference = NaN;
   for (const precision of ["int8", "int16", "float32"] as const) {
@@ -63,7 +64,8 @@ export async function packPlayground(parts: NetworkPackParts): Promise<NetworkPa
     if (difference > mostDifference || Number.isNaN(difference)) continue;
     const shown = pointArrays(parts, mostImageBytes);
     const stored = await storeArrays({ ...packed, ...shown, ...coordinates });
-    return { version: 2, kind: "network", ...described, precision, difference, ...stored };
+    const how = { version: 2, kind: "network", model, precision, difference } as const;
+    return { ...how, ...describedBy(parts), ...stored };
   }
   throw new UserError(
     `no playground of this model: a pixel would differ from the model's by ${difference} on ` +

@@ -4,7 +4,7 @@ import { interpolateLinear } from "../math/interpolation";
 import { storeArrays } from "./byte_store";
 import { latentMap, meantTiles } from "./latent_map";
 import { type PlaygroundParts, pointArrays } from "./pack";
-import type { PicturesPayload, PlainArray } from "./payload";
+import { describedBy, type PicturesPayload, type PlainArray } from "./payload";
 import { type TileGrid, tileMiddle, tilesAround } from "./tiles";
 import { pairsWorthSeeing } from "./typical";
 
@@ -33,7 +33,7 @@ const tilesOfAMap = { fewest: 30, most: 480 };
  * @throws UserError where the decoder gives pixels that are no numbers
  */
 export async function packPictures(parts: PicturesParts): Promise<PicturesPayload> {
-  const { points, coordinates, decode: _, ...described } = parts;
+  const { points, coordinates } = parts;
   const pixels = imageSize(parts.imageShape);
   const room = roomFor(parts);
   const shown = pointArrays(parts, room.images);
@@ -67,7 +67,7 @@ export async function packPictures(parts: PicturesParts): Promise<PicturesPayloa
   const steps = pairs.flatMap(([a, b]) => interpolateLinear(latent(a), latent(b), waySteps));
   arrays.ways = underEach(parts, room.told, steps);
   return {
-    ...{ version: 2, kind: "pictures", ...described, told: room.told, grids },
+    ...{ version: 2, kind: "pictures", ...describedBy(parts), told: room.told, grids },
     strips: { dimensions, values: stripValues },
     ways: { pairs, steps: waySteps },
     ...(await storeArrays(arrays)),

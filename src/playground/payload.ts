@@ -1,6 +1,5 @@
 import type { ImageShape } from "../data/image_shape";
 import type { PixelLikelihoodName } from "../math/pixel_likelihoods";
-import type { PlainActivation } from "./network";
 import type { Precision } from "./quantize";
 import type { TileGrid } from "./tiles";
 
@@ -23,6 +22,9 @@ export type MapDescription =
       /** The array of coordinates `[count, 2]`, a point for each test image. */
       readonly coordinates: string;
     };
+
+/** Name of an activation, as in a checkpoint. */
+export type PlainActivation = "linear" | "relu" | "silu" | "tanh";
 
 /** A dense layer by its name: `NAME.kernel` and `NAME.bias` are its weights. */
 export interface LayerName {
@@ -55,6 +57,12 @@ export interface Described {
   /** `[latentSize]`, KL of each dimension in nats, the mean over the test images. */
   readonly kl: readonly number[];
   readonly maps: readonly MapDescription[];
+}
+
+/** What is told, alone, of something that holds more. */
+export function describedBy(from: Described): Described {
+  const { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps } = from;
+  return { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps };
 }
 
 interface Stored {
