@@ -1,6 +1,13 @@
 import { type Figure, makeFigure, rounded } from "./figure";
-import type { Layout, Trace } from "./plotly_json";
-import { axis, baseLayout, categoricalColors, plotlyText, trainColor } from "./theme";
+import {
+  axis,
+  baseLayout,
+  categoricalColors,
+  plotlyText,
+  trainColor,
+  type Layout,
+  type Trace,
+} from "./theme";
 
 /** One bar: what it stands for, and how long it is. */
 export interface Bar {

@@ -1,6 +1,6 @@
 import { displaySymbol, host, type MimeBundle, toBase64 } from "../host";
 import type { Displayable } from "./displayable";
-import type { Layout, PlotlyJson, Trace } from "./plotly_json";
+import type { Layout, PlotlyJson, Trace } from "./theme";
 import { staticPicture } from "./static_picture";
 
 /** A plotly figure that shows itself in a notebook. */

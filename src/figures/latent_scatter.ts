@@ -1,7 +1,6 @@
 import { UNKNOWN_LABEL } from "../data/labels";
 import { type Figure, makeFigure, rounded } from "./figure";
-import type { Trace } from "./plotly_json";
-import { axis, baseLayout, categoricalColor, neutral, plotlyText } from "./theme";
+import { axis, baseLayout, categoricalColor, neutral, plotlyText, type Trace } from "./theme";
 
 export interface LatentScatterOptions {
   /** First and second coordinate of each point. */
@@ -21,6 +20,9 @@ const maxPoints = 5000;
 /** More classes than this, and their names are written smaller. */
 const roomyClasses = 20;
 
+/** Behind a name that stands among points, on a white and on a dark page. */
+const halo = Array.from({ length: 4 }, () => "0px 0px 3px #fff").join(", ");
+
 /** The points of one class, or those of none. */
 interface Group {
   readonly name: string;
@@ -39,6 +41,7 @@ interface Group {
 export function latentScatter(options: LatentScatterOptions): Figure {
   const { axes, title = "Latent space" } = options;
   const { classes, unlabelled, count } = groupsOf(options);
+  const small = classes.length > roomyClasses;
   const layout = {
     ...baseLayout(title),
     height: 520,
@@ -47,7 +50,11 @@ export function latentScatter(options: LatentScatterOptions): Figure {
     // margins: for some ranges plotly.js finds no end. So the margins stay.
     xaxis: axis(axes[0], { automargin: false }),
     yaxis: axis(axes[1], { automargin: false, scaleanchor: "x", scaleratio: 1 }),
-    legend: { itemsizing: "constant" },
+    legend: {
+      itemsizing: "constant",
+      // Many classes stand close, and yet scroll from some 20 on.
+      ...(small && { tracegroupgap: 0, font: { size: 10 } }),
+    },
     hovermode: "closest",
   };
   const unknown = unlabelled.xs.length;
@@ -56,7 +63,6 @@ export function latentScatter(options: LatentScatterOptions): Figure {
     ...(unknown > 0 ? [`, ${unknown === count ? "all" : unknown} unlabelled`] : []),
   ];
   const description = `${title}: ${count} points${parts.join("")}, ${axes.join(" against ")}`;
-  const small = classes.length > roomyClasses;
   const traces = [
     ...(unknown > 0 ? [pointTrace(unlabelled, classes.length > 0)] : []),
     ...classes.map((group) => pointTrace(group)),
@@ -106,7 +112,7 @@ function pointTrace({ name, color, xs, ys }: Group, showlegend?: boolean): Trace
 /** A class's name on a disc of its colour; a name too long for the disc stands above it. */
 function nameTrace({ name, color, xs, ys }: Group, small: boolean): Trace {
   const fits = name.length <= 2;
-  const ink = fits ? (isLight(color) ? "#222" : "#fff") : neutral.text;
+  const ink = fits && !isLight(color) ? "#fff" : "#222";
   return {
     ...{ type: "scatter", mode: "markers+text", legendgroup: name, showlegend: false },
     x: rounded([median(xs)]),
@@ -114,7 +120,7 @@ function nameTrace({ name, color, xs, ys }: Group, small: boolean): Trace {
     marker: { color, size: fits ? (small ? 16 : 20) : 11, line: { color: "#fff", width: 1.5 } },
     text: [`<b>${name}</b>`],
     textposition: fits ? "middle center" : "top center",
-    textfont: { color: ink, size: small ? 10 : 12 },
+    textfont: { color: ink, size: small ? 10 : 12, ...(!fits && { shadow: halo }) },
     hoverinfo: "skip",
   };
 }

@@ -1,7 +1,6 @@
 import type { Figure } from "./figure";
-import type { Layout, Trace } from "./plotly_json";
 import { svgText } from "./svg_text";
-import { neutral } from "./theme";
+import { neutral, type Layout, type Trace } from "./theme";
 
 const width = 760;
 const margin = { left: 56, right: 20, top: 84, bottom: 52 };

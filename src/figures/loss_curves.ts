@@ -1,8 +1,16 @@
 import type { EpochRecord } from "../training/records";
 import { type LossMeans, termNames, termTitle } from "../models/terms";
 import { type Figure, makeFigure, rounded } from "./figure";
-import type { Layout, Trace } from "./plotly_json";
-import { axis, baseLayout, neutral, plotlyText, testColor, trainColor } from "./theme";
+import {
+  axis,
+  baseLayout,
+  neutral,
+  plotlyText,
+  testColor,
+  trainColor,
+  type Layout,
+  type Trace,
+} from "./theme";
 
 /** What figures read of an epoch; a history that was written earlier may lack test split or weights. */
 export type EpochLosses = Pick<EpochRecord, "epoch" | "train"> &

@@ -4,16 +4,12 @@ import { palettePng, readPng, type Rgb } from "./png";
 export interface Quantized {
   /** One palette entry a pixel. */
   indices: Uint8Array;
-  /** At most 256 colours. */
+  /** At most 256 colours, the most frequent first. */
   palette: Rgb[];
 }
 
-interface Bin {
-  count: number;
-  red: number;
-  green: number;
-  blue: number;
-}
+/** A bin for each value of the top five bits of red, green and blue. */
+const BINS = 1 << 15;
 
 /**
  * Reduces opaque pixels to their 256 most frequent colours; the rest take the nearest of these. Plots are few colours
@@ -21,43 +17,43 @@ interface Bin {
  *
  * Colours count as the same where the top five bits of each channel agree; a palette entry is their mean.
  *
+ * Our own, since the libraries are made for photographs and animations: image-q takes half a minute for a plot, and
+ * the last release of gifenc is years old.
+ *
  * @param pixels red, green and blue of each pixel, and whatever other channels there are
  */
 export function quantize(pixels: Uint8Array, channels: number): Quantized {
-  const bins = new Map<number, Bin>();
+  const counts = new Uint32Array(BINS);
+  const sums = [0, 1, 2].map(() => new Float64Array(BINS));
   const keys = new Uint16Array(pixels.length / channels);
-  for (let pixel = 0; pixel < keys.length; pixel++) {
-    const red = pixels[channels * pixel];
-    const green = pixels[channels * pixel + 1];
-    const blue = pixels[channels * pixel + 2];
+  for (let pixel = 0, at = 0; pixel < keys.length; pixel++, at += channels) {
+    const red = pixels[at];
+    const green = pixels[at + 1];
+    const blue = pixels[at + 2];
     const key = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
     keys[pixel] = key;
-    let bin = bins.get(key);
-    if (bin === undefined) bins.set(key, (bin = { count: 0, red: 0, green: 0, blue: 0 }));
-    bin.count++;
-    bin.red += red;
-    bin.green += green;
-    bin.blue += blue;
+    counts[key]++;
+    sums[0][key] += red;
+    sums[1][key] += green;
+    sums[2][key] += blue;
   }
-  const byFrequency = [...bins].sort(([, a], [, b]) => b.count - a.count);
-  const colors = byFrequency.map(([, bin]) => meanColor(bin));
+  const byFrequency = Array.from(counts.keys()).filter((key) => counts[key] > 0);
+  byFrequency.sort((a, b) => counts[b] - counts[a]);
+  const mean = (key: number, channel: number) => Math.round(sums[channel][key] / counts[key]);
+  const colors = byFrequency.map((key): Rgb => [mean(key, 0), mean(key, 1), mean(key, 2)]);
   const palette = colors.slice(0, 256);
-  const entries = new Map(byFrequency.map(([key], i) => [key, nearest(palette, colors[i])]));
-  return {
-    indices: Uint8Array.from(keys, (key) => entries.get(key) ?? 0),
-    palette,
-  };
+  const entries = new Uint8Array(BINS);
+  byFrequency.forEach((key, i) => (entries[key] = i < 256 ? i : nearest(palette, colors[i])));
+  const indices = new Uint8Array(keys.length);
+  for (let pixel = 0; pixel < keys.length; pixel++) indices[pixel] = entries[keys[pixel]];
+  return { indices, palette };
 }
 
-function meanColor({ count, red, green, blue }: Bin): Rgb {
-  return [Math.round(red / count), Math.round(green / count), Math.round(blue / count)];
-}
-
-function nearest(palette: readonly Rgb[], color: Rgb): number {
+function nearest(palette: readonly Rgb[], [red, green, blue]: Rgb): number {
   let best = 0;
   let least = Infinity;
-  palette.forEach((entry, index) => {
-    const distance = entry.reduce((sum, value, i) => sum + (value - color[i]) ** 2, 0);
+  palette.forEach(([r, g, b], index) => {
+    const distance = (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
     if (distance < least) [best, least] = [index, distance];
   });
   return best;

@@ -1,6 +1,6 @@
 import { type DrawingPage, host } from "../host";
 import { compactPng } from "./palette";
-import type { PlotlyJson } from "./plotly_json";
+import type { PlotlyJson } from "./theme";
 
 export interface StaticPictureOptions {
   /** Width in CSS pixels; 700 by default. The picture has twice as many. */
