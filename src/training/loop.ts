@@ -1,5 +1,4 @@
 import { settle } from "../backend";
-import type { RunSettings } from "./run_settings";
 import { host, uninterrupted } from "../host";
 import { batches } from "../data";
 import { evaluateLoss } from "../evaluation";
@@ -8,7 +7,7 @@ import { Pace } from "./pace";
 import { Progress } from "./progress";
 import { Rates } from "./rates";
 import { RunRecord } from "./records";
-import { TrainingData } from "./state";
+import type { RunSettings, TrainingData } from "./state";
 import { Trainer } from "./trainer";
 
 // The event loop gets its turn this often, and a progress record as rarely as this. A timer may

@@ -6,8 +6,8 @@ import { Pace } from "./pace";
 import { Progress } from "./progress";
 import { Rates } from "./rates";
 import { EpochRecord, RunRecord } from "./records";
-import { type RunOptions, type RunSettings, runSettings } from "./run_settings";
-import { RunStatus, TrainingData, TrainingState } from "./state";
+import { type RunOptions, runSettings } from "./run_settings";
+import type { RunSettings, RunStatus, TrainingData, TrainingState } from "./state";
 import { Trainer } from "./trainer";
 
 /**

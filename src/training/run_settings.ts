@@ -2,10 +2,7 @@ import { requirePrecision } from "../backend";
 import { OptionTable, trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
 import { type ImageSplit, labelling, sameShape, shapeText } from "../data";
 import { chosen, type Model, tunableOf } from "../models";
-import { TrainingData, TrainingState } from "./state";
-
-/** Settings of a run: those of every training, and the options of its model's loss by name. */
-export type RunSettings = TrainingSettings & Readonly<Record<string, unknown>>;
+import type { RunSettings, TrainingData, TrainingState } from "./state";
 
 /** What a run is asked for: what differs from the defaults. */
 export type RunOptions = Partial<TrainingSettings> & {

@@ -1,9 +1,12 @@
 import { AdamMoments } from "../backend";
-import { RunSettings } from "./run_settings";
+import type { TrainingSettings } from "../config";
 import { ImageSplit } from "../data";
 import { RunChange } from "./changes";
 import { EpochRecord } from "./records";
 import { RunningSums } from "./running_mean";
+
+/** Settings of a run: those of every training, and the options of its model's loss by name. */
+export type RunSettings = TrainingSettings & Readonly<Record<string, unknown>>;
 
 /** What a run learns from, and what it is tested on after each epoch. */
 export interface TrainingData {

@@ -2,9 +2,8 @@ import { AdamMoments, createAdam, inBackground, tf, withPrecision } from "../bac
 import { type ImageSplit, imageSize } from "../data";
 import { batchTensors } from "../evaluation";
 import { createNoise, type Model } from "../models";
-import type { RunSettings } from "./run_settings";
 import { scheduleFactor } from "./schedule";
-import { TrainingState } from "./state";
+import type { RunSettings, TrainingState } from "./state";
 import { trainStep } from "./step";
 
 /** When a step is made, and with which rates. */
