@@ -2,8 +2,8 @@ import { escapeMarkup, scriptJson } from "../figures/escape";
 import { plotlyMimeType } from "../figures/figure";
 import { runCurves } from "../figures/run_curves";
 import { staticPicture } from "../figures/static_picture";
-import { toBase64 } from "../host";
-import { durationText } from "./facts";
+import { type NotedEpoch, toBase64 } from "../host";
+import { durationText, shownMetrics } from "./facts";
 import { dateText, projectFacts } from "./report_header";
 import { runName, valueText, type Values } from "./settings";
 import { definitions, isStrip, metricText, staticPage } from "./static_page";
@@ -69,7 +69,7 @@ function notices(runs: ComparedRun[]): string {
 
 function table(runs: ComparedRun[]): string {
   const names = Object.keys(runs[0]?.varied ?? {});
-  const metrics = [...new Set(runs.flatMap(({ summary }) => Object.keys(summary?.metrics ?? {})))];
+  const metrics = shownMetrics(runs.map(({ summary }) => summary?.metrics ?? {}));
   const heads = ["run", ...names, ...metrics, "duration"].map((name) => {
     return `<th scope="col">${escapeMarkup(name)}</th>`;
   });
@@ -107,24 +107,56 @@ async function curves(runs: ComparedRun[]): Promise<string> {
   });
   if (trained.length === 0) return "";
   const tested = trained.every(({ history }) => history.every(({ test }) => test));
+  const split = tested ? "test" : "train";
+  const measure = measureOf(runs);
   const lines = trained.map(({ name, history }) => ({
     name,
     epochs: history.map(({ epoch }) => epoch),
-    losses: history.map(({ train, test }) => (tested && test ? test : train).loss),
+    losses: history.map((epoch) => valueOf(epoch, split, measure)),
   }));
-  const figure = runCurves(lines, tested ? "test" : "train");
+  const figure = runCurves(lines, split, { measure });
   const { data, layout, config } = figure;
   const png = await staticPicture(figure);
   const alt = escapeMarkup(figure.altText);
   const picture = png
     ? `<img src="data:image/png;base64,${toBase64(png)}" alt="${alt}">`
     : `<p class="missing">${alt}</p>`;
-  return `<h2>Loss</h2>
+  return `<h2>${measure}</h2>
+${weighedDifferently(runs) ? `<p class="note">${escapeMarkup(noteOf(measure))}</p>` : ""}
 <figure class="output plot">
 <div class="static">${picture}</div>
 <div class="live" role="group" aria-label="${alt}" hidden></div>
 <script type="application/json" data-type="${plotlyMimeType}">${scriptJson({ data, layout, config })}</script>
 </figure>\n`;
+}
+
+/** Whether the runs' losses are sums of other things, as with several β: they do not compare. */
+function weighedDifferently(runs: ComparedRun[]): boolean {
+  const weights = runs.flatMap(({ summary }) =>
+    summary?.weights ? [JSON.stringify(summary.weights)] : [],
+  );
+  return new Set(weights).size > 1;
+}
+
+type Measure = "Loss" | "−ELBO";
+
+/** −ELBO where losses do not compare and every run tells it; else the loss. */
+function measureOf(runs: ComparedRun[]): Measure {
+  const told = runs.every(({ summary }) =>
+    (summary?.history ?? []).every(({ negativeElbo }) => negativeElbo),
+  );
+  return weighedDifferently(runs) && told ? "−ELBO" : "Loss";
+}
+
+function noteOf(measure: Measure): string {
+  return measure === "−ELBO"
+    ? "The runs weigh the terms of their losses differently, so their losses do not compare; −ELBO does."
+    : "The runs weigh the terms of their losses differently: each loss is a sum of its own, and they do not compare.";
+}
+
+function valueOf(epoch: NotedEpoch, split: "train" | "test", measure: Measure): number {
+  const loss = (split === "test" && epoch.test ? epoch.test : epoch.train).loss;
+  return measure === "−ELBO" ? (epoch.negativeElbo?.[split] ?? loss) : loss;
 }
 
 function pictures(runs: ComparedRun[]): string {

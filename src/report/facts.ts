@@ -5,6 +5,7 @@ import type { Notebook, NotebookCell } from "./notebook";
 type Gathered = Required<Pick<RunNotes, "facts">> & {
   metrics: Record<string, number>;
   history?: readonly NotedEpoch[];
+  weights?: Readonly<Record<string, number>>;
 };
 
 /** Gathers what the cells noted of their run, the later over the earlier. */
@@ -20,8 +21,21 @@ export function notesOf(notebook: Notebook): Gathered {
     }
     const history: unknown = told?.history;
     if (Array.isArray(history)) gathered.history = history.filter(isEpoch);
+    const { weights } = told ?? {};
+    if (weights && Object.values(weights).every(Number.isFinite)) gathered.weights = weights;
   }
   return gathered;
+}
+
+/** What is noted beside a test loss, and says the same where no term is weighed. */
+const plainLoss = "test −ELBO";
+
+/** Metrics of runs to be shown together: −ELBO stands beside losses only where it differs from them. */
+export function shownMetrics(runs: readonly Readonly<Record<string, unknown>>[]): string[] {
+  const names = [...new Set(runs.flatMap((metrics) => Object.keys(metrics)))];
+  const near = (a: unknown, b: unknown) => Math.abs(Number(a) - Number(b)) < 1e-3;
+  const same = runs.every((run) => !(plainLoss in run) || near(run[plainLoss], run["test loss"]));
+  return same ? names.filter((name) => name !== plainLoss) : names;
 }
 
 function isEpoch(value: unknown): value is NotedEpoch {

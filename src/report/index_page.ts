@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
+import { shownMetrics } from "./facts";
 import { escapeMarkup } from "../figures/escape";
 import { dateText } from "./report_header";
 import { definitions, isStrip, metricText, staticPage } from "./static_page";
@@ -43,7 +44,8 @@ function item(entry: Entry): string {
     ...(runs === undefined ? [] : [`${runs} runs compared`]),
   ];
   const sign = failed ? ` · <span class="sign">failed</span>` : "";
-  const metrics = Object.entries(entry.metrics).map(([name, value]): [string, string] => {
+  const metrics = shownMetrics([entry.metrics]).map((name): [string, string] => {
+    const value = entry.metrics[name];
     return [name, Array.isArray(value) ? value.map(metricText).join(" – ") : metricText(value)];
   });
   // The parameters that a run was given tell it from others and are shown; the rest is folded.

@@ -40,7 +40,7 @@ export interface FinishedRun {
 /** The head of a run's report, and the summary by which lists and comparisons show it. */
 export function reportHeader(run: FinishedRun): ReportHeader {
   const { notebook, name, parameters, values, started, seconds } = run;
-  const { facts, metrics, history } = notesOf(notebook);
+  const { facts, metrics, history, weights } = notesOf(notebook);
   const shown = parameters.map((parameter) => ({
     name: parameter.name,
     value: parameter.name in values ? valueText(values[parameter.name]) : parameter.text,
@@ -67,6 +67,7 @@ export function reportHeader(run: FinishedRun): ReportHeader {
       given: Object.keys(values),
       metrics,
       history,
+      weights,
       picture: runPicture(notebook),
       failed,
     },

@@ -12,6 +12,8 @@ export interface ReportSummary {
   /** A comparison has the least and the greatest of its runs. */
   metrics: Record<string, number | [number, number]>;
   history?: readonly NotedEpoch[];
+  /** What the terms of the loss were multiplied by, where a training told. */
+  weights?: Readonly<Record<string, number>>;
   /** A PNG as base64. */
   picture?: string;
   failed: boolean;
