@@ -1,0 +1,19 @@
+// `npm run rooms`: draws the rooms of src/ and their arrows, as the code has them, for ARCHITECTURE.md.
+import { join } from "node:path";
+import { runCommand } from "../src/cli/command";
+import { writeFilesAtomically } from "../src/host/node/atomic_files";
+import { projectRoot } from "../src/host/node/project_root";
+import { roomsPicture } from "./rooms/draw";
+import { roomsOf } from "./rooms/imports";
+
+void runCommand({
+  usage: "npm run rooms",
+  summary: "Draws docs/pictures/rooms.svg from the code: each folder of src/, and what it imports.",
+  options: {},
+  run() {
+    const root = projectRoot();
+    const file = join(root, "docs", "pictures", "rooms.svg");
+    writeFilesAtomically({ [file]: roomsPicture(roomsOf(join(root, "src"))) });
+    return Promise.resolve();
+  },
+});
