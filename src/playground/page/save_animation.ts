@@ -3,7 +3,7 @@ import type { ImageShape } from "../../data/image_shape";
 import { animatedPng } from "../apng";
 import { element } from "./dom";
 
-/** The longer side of a saved image is some so many pixels long. */
+/** The longer side of a saved image, in pixels, or nearly so: each pixel becomes a whole square. */
 const savedSide = 224;
 
 /** Saves images, there and back again, as an animated PNG. */
