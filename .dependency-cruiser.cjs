@@ -1,17 +1,18 @@
 // The arrows of ARCHITECTURE.md, as `npm test` holds them.
 "use strict";
 
-const MODELS = ["math", "backend", "data", "random", "config", "host"];
+const MATH = ["config", "host", "random", "backend", "math"];
+const MODELS = [...MATH, "data"];
 const EVALUATION = [...MODELS, "models"];
 const TRAINING = [...EVALUATION, "evaluation"];
 const CHECKPOINTS = [...TRAINING, "training"];
 const RESULTS = [...CHECKPOINTS, "checkpoints", "figures"];
 const ALL = [...RESULTS, "results", "widgets", "playground", "notebook", "report"];
 
-/** What each room may import, beside itself. */
+/** What each room may import, beside itself: rooms, and single files of rooms. */
 const MAY_IMPORT = {
   random: [],
-  config: ["host"],
+  config: [],
   host: ["config"],
   backend: ["config", "host"],
   math: ["backend"],
@@ -20,10 +21,11 @@ const MAY_IMPORT = {
   evaluation: EVALUATION,
   training: TRAINING,
   checkpoints: CHECKPOINTS,
-  figures: ["config", "host"],
+  // The shape of a record and the names of its terms, not what makes them.
+  figures: ["config", "host", "data", "training/records", "models/terms"],
   results: RESULTS,
   widgets: ["config", "host", "figures"],
-  playground: ["config", "host", "random", "math", "figures"],
+  playground: ["config", "host", "random", "math", "figures", "data"],
   notebook: ALL,
   report: ["config", "host", "figures", "widgets", "playground"],
   jupyter: ["config", "host"],
@@ -32,16 +34,44 @@ const MAY_IMPORT = {
 
 const TEST = "\\.(test|long)\\.ts$|/testing/";
 
+/** The rooms that know no Node, so that they run in a page of a browser, too. */
+const ANYWHERE = [...CHECKPOINTS, "checkpoints", "results", "figures", "widgets", "playground"];
+const NODE_SIDE = "^src/host/node/";
+
+/** What a room's name, or a file's, stands for among paths: `figures/`, `models/terms.ts`. */
+const path = (place) => (place.includes("/") ? `${place}\\.ts$` : `${place}/`);
+
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     { name: "no-unresolved", severity: "error", from: {}, to: { couldNotResolve: true } },
     ...Object.entries(MAY_IMPORT).map(([room, others]) => ({
-      name: `${room}-imports-only-${["itself", ...others].join("-")}`,
+      name: `${room}-imports-only-${["itself", ...others].join("-").replaceAll("/", ".")}`,
       severity: "error",
       from: { path: `^src/${room}/`, pathNot: TEST },
-      to: { path: "^(src|scripts|benchmarks)/", pathNot: `^src/(${[room, ...others].join("|")})/` },
+      to: {
+        path: "^(src|scripts|benchmarks)/",
+        pathNot: `^src/(${[room, ...others].map(path).join("|")})`,
+      },
     })),
+    ...[
+      { name: "no-node-from-random-to-playground", to: { dependencyTypes: ["core"] } },
+      { name: "no-side-of-node-from-random-to-playground", to: { path: NODE_SIDE } },
+    ].map(({ name, to }) => ({
+      name,
+      comment:
+        "what needs a disk, a process or a clock is asked of host(), so that a page can have it",
+      severity: "error",
+      from: { path: `^src/(${ANYWHERE.join("|")})/`, pathNot: `${TEST}|${NODE_SIDE}` },
+      to,
+    })),
+    {
+      name: "one-way-into-config",
+      comment: 'import { UserError } from "../config"',
+      severity: "error",
+      from: { pathNot: "^src/config/" },
+      to: { path: "^src/config/", pathNot: "^src/config/index\\.ts$" },
+    },
     {
       name: "only-backend-imports-tensorflow",
       comment: "one place picks the backend; the rest goes through src/backend",

@@ -1,5 +1,16 @@
 import tseslint from "typescript-eslint";
 
+const TESTS = ["**/*.test.ts", "**/*.long.ts", "**/testing/**/*.ts"];
+
+/** The rooms that know no Node, as in .dependency-cruiser.cjs. */
+const ANYWHERE =
+  "src/{random,config,host,backend,math,data,models,evaluation,training,checkpoints,results,figures,widgets,playground}";
+
+const OF_NODE = [
+  ...["process", "require", "module", "global", "Buffer", "setImmediate", "clearImmediate"],
+  ...["__dirname", "__filename"],
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -28,7 +39,30 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts", "**/*.long.ts", "**/testing/**/*.ts"],
+    files: [`${ANYWHERE}/**/*.ts`],
+    ignores: [...TESTS, "src/host/node/**"],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...OF_NODE.map((name) => ({ name, message: "A page has none: ask host() for it." })),
+      ],
+    },
+  },
+  {
+    // Only the outermost ring prints.
+    files: ["src/**/*.ts"],
+    ignores: [...TESTS, "src/{cli,notebook,report,jupyter}/**"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "stdout" },
+        { object: "process", property: "stderr" },
+      ],
+    },
+  },
+  {
+    files: TESTS,
     // node:test's `test` and `describe` return promises that the runner awaits.
     rules: { "@typescript-eslint/no-floating-promises": "off" },
   },

@@ -26,7 +26,7 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [
     name: "arrows (dependency-cruiser)",
     args: tool(
       "dependency-cruiser/bin/dependency-cruise.mjs",
-      ...["--config", ".dependency-cruiser.cjs", "src", "scripts"],
+      ...["--config", ".dependency-cruiser.cjs", "src", "scripts", "benchmarks"],
     ),
   },
 ];
