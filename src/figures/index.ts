@@ -16,7 +16,6 @@ export {
   type StepPoint,
 } from "./loss_curves";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
-export type { Layout, PlotlyJson, Trace } from "./theme";
 export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";
-export { categoricalColor } from "./theme";
+export { categoricalColor, type Layout, type PlotlyJson, type Trace } from "./theme";
