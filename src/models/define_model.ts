@@ -24,6 +24,12 @@ export interface PartsBuilder<O extends OptionTable> {
   decoder(name?: string): Decoder;
 }
 
+/**
+ * The options as the page lists them. A compiler that sees `parts: vae.parts` would else take the
+ * page's options for those of the VAE, and refuse one more.
+ */
+type Given<O> = [O][O extends unknown ? 0 : never];
+
 /** A model as a page states it. One page in `src/models/`, or one cell of a notebook. */
 export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
   /** Such as `beta-tc-vae`: what `--model`, checkpoints and folders call it. */
@@ -37,7 +43,7 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   /** Its own options, `latentSize` among them; flags, `--help` and checkpoints follow from them. */
   readonly options: O & { readonly latentSize: Option<number> };
   /** Makes what it is made of; an `encoder` and a `decoder` serve {@link ModelDefinition.encode}. */
-  parts(builder: PartsBuilder<O>): P;
+  parts(builder: PartsBuilder<Given<O>>): P;
   /**
    * The loss of a batch as named terms in nats per image, each with its weight: their weighted sum
    * is minimized, and each of them shown.
