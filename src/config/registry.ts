@@ -13,14 +13,18 @@ const definedSymbol = Symbol.for("latent-lab.defined");
 
 /** The definitions of one kind: those of `src/`, and those that cells and scripts add. */
 export class Registry<T extends Named> {
+  private readonly builtIn: readonly T[];
+
   /**
    * @param kind what they are, such as "model"
-   * @param builtIn those of `src/`
+   * @param builtIn those of `src/`, in any order
    */
   constructor(
     private readonly kind: string,
-    private readonly builtIn: readonly T[],
-  ) {}
+    builtIn: readonly T[],
+  ) {
+    this.builtIn = [...builtIn].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
 
   private get defined(): Map<string, Named> {
     return ((place[definedSymbol] ??= {})[this.kind] ??= new Map());
@@ -47,7 +51,7 @@ export class Registry<T extends Named> {
     return definition;
   }
 
-  /** Names that are known, the built-in ones first. */
+  /** Names that are known, the built-in ones first, by alphabet. */
   names(): string[] {
     return [...this.builtIn.map(({ name }) => name), ...this.defined.keys()];
   }

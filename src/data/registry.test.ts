@@ -15,7 +15,7 @@ function runCell(title: string, name = "dots") {
 }
 
 test("every name finds its own entry", () => {
-  assert.deepEqual(datasets.names(), ["mnist", "digits", "fashion-mnist"]);
+  assert.deepEqual(datasets.names(), ["digits", "fashion-mnist", "mnist"]);
   for (const name of datasets.names()) assert.equal(datasets.find(name).name, name);
 });
 
@@ -24,7 +24,7 @@ test("an unknown name is refused with the nearest one and all of them", () => {
     () => datasets.find("mnsit"),
     (error) =>
       error instanceof UserError &&
-      /unknown data set "mnsit"; did you mean mnist\?.*mnist, digits, fashion-mnist/.test(
+      /unknown data set "mnsit"; did you mean mnist\?.*digits, fashion-mnist, mnist/.test(
         error.message,
       ),
   );
@@ -37,7 +37,7 @@ test("what a cell defines is known by its name, and running the cell again repla
   assert.equal((await loadDataset("dots")).title, "dots");
   runCell("better dots");
   assert.equal((await loadDataset("dots")).title, "better dots");
-  assert.deepEqual(datasets.names(), ["mnist", "digits", "fashion-mnist", "dots"]);
+  assert.deepEqual(datasets.names(), ["digits", "fashion-mnist", "mnist", "dots"]);
 });
 
 test("what a cell defines outlives the loading of the project's files anew", () => {

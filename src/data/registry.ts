@@ -1,11 +1,9 @@
 import { Registry } from "../config";
 import { type DatasetDefinition, type DatasetPage, defineDataset } from "./define_dataset";
-import { digits } from "./sets/digits";
-import { fashionMnist } from "./sets/fashion_mnist";
-import { mnist } from "./sets/mnist";
+import * as sets from "./sets";
 
-/** What `--dataset` may name. Add one: write its page in `sets/`, list it here. */
-export const datasets = new Registry<DatasetDefinition>("data set", [mnist, digits, fashionMnist]);
+/** What `--dataset` may name: whatever the list of pages in `sets/` exports. */
+export const datasets = new Registry<DatasetDefinition>("data set", Object.values(sets));
 
 /**
  * {@link defineDataset} for a cell or a script: `loadDataset` then knows the name. Defining it

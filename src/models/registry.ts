@@ -1,26 +1,22 @@
 import { Option, OptionTable, Registry } from "../config";
-import { cvae } from "./cvae";
 import { defineModel, type ModelDefinition } from "./define_model";
-import { bernoulli } from "./parts/likelihoods/bernoulli";
-import { continuousBernoulli } from "./parts/likelihoods/continuous_bernoulli";
-import { gaussian } from "./parts/likelihoods/gaussian";
+import * as pages from "./pages";
+import * as likelihoodPages from "./parts/likelihoods";
 import { defineLikelihood, type LikelihoodDefinition } from "./parts/likelihoods/likelihood";
-import { logistic } from "./parts/likelihoods/logistic";
 import { defineNetwork, type NetworkDefinition } from "./parts/network";
-import { denseNetwork } from "./parts/networks/dense";
-import { vae } from "./vae";
+import * as networkPages from "./parts/networks";
 
-// What `--model`, `--architecture` and `--likelihood` may name. To add one: write its page, and
-// list it here.
+// What `--model`, `--architecture` and `--likelihood` may name: whatever the three lists export.
 
-export const models = new Registry<ModelDefinition>("model", [vae, cvae]);
-export const networks = new Registry<NetworkDefinition>("architecture", [denseNetwork]);
-export const likelihoods = new Registry<LikelihoodDefinition>("likelihood", [
-  bernoulli,
-  continuousBernoulli,
-  gaussian,
-  logistic,
-]);
+export const models = new Registry<ModelDefinition>("model", Object.values(pages));
+export const networks = new Registry<NetworkDefinition>(
+  "architecture",
+  Object.values(networkPages),
+);
+export const likelihoods = new Registry<LikelihoodDefinition>(
+  "likelihood",
+  Object.values(likelihoodPages),
+);
 
 /** {@link defineModel} for a cell or a script: makes the model known by its name, too. */
 export const defineNamedModel: typeof defineModel = (page) => models.define(defineModel(page));
