@@ -16,7 +16,7 @@ const section = (heading: string): string => {
 
 test("README names every flag of train with its default", () => {
   const table = section("### `npm run train`");
-  for (const [name, option] of Object.entries(trainFlags)) {
+  for (const [name, option] of Object.entries(trainFlags())) {
     const start = new RegExp(`^\\| \`--${snakeCase(name)}[\` ]`);
     const row = table.split("\n").find((line) => start.test(line));
     assert.ok(row, `--${snakeCase(name)} is missing`);

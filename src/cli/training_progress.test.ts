@@ -24,8 +24,8 @@ const step: RunRecord = {
   step: 25,
   stepsPerEpoch: 100,
   loss: 110.004,
-  reconstruction: 90,
-  kl: 20.004,
+  means: { loss: 110.004, reconstruction: 90, kl: 20.004 },
+  weights: { reconstruction: 1, kl: 1 },
   imagesPerSecond: 7400,
   secondsLeft: 125,
 };
@@ -34,6 +34,8 @@ const epoch: RunRecord = {
   epoch: 2,
   train: { loss: 110, reconstruction: 90, kl: 20 },
   test: { loss: 105, reconstruction: 84.5, kl: 20.5 },
+  weights: { train: { reconstruction: 1, kl: 1 }, test: { reconstruction: 1, kl: 1 } },
+  negativeElbo: { train: 110, test: 105 },
   seconds: 8.2,
 };
 
@@ -42,7 +44,7 @@ test("a terminal shows epoch, loss, its parts, speed and time left in one line t
   const progress = new TrainingProgress(10, output);
   progress.show(step);
   const [, line] = output.text.split("\r\x1b[2K");
-  assert.match(line, /^Epoch {2}2\/10 {2}[━╸─]{6,} {2}loss 110.00 = 90.00 rec \+ 20.00 KL/);
+  assert.match(line, /^Epoch {2}2\/10 {2}[━╸─]{6,} {2}loss 110.00 = rec 90.00 \+ KL 20.00/);
   assert.match(line, /7,400 img\/s {2}2:05 left$/);
   assert.ok([...line].length < 100);
   progress.show(epoch);
@@ -59,6 +61,22 @@ test("an output that is no terminal has a plain line for each epoch alone", () =
   assert.equal(
     output.text,
     "Epoch  2/10  train 110.00  test 105.00 nats (reconstruction 84.50 + KL 20.50)  8 s\n",
+  );
+});
+
+test("a weighted sum is printed as one, with −ELBO beside it, whatever its terms", () => {
+  const output = recorder(false);
+  const weights = { reconstruction: 1, totalCorrelation: 4 };
+  // 84.5 + 4 · 2.5 = 94.5
+  const test = { loss: 94.5, reconstruction: 84.5, totalCorrelation: 2.5 };
+  new TrainingProgress(10, output).show({
+    ...epoch,
+    ...{ train: test, test, weights: { train: weights, test: weights } },
+    negativeElbo: { train: 87, test: 87 },
+  });
+  assert.match(
+    output.text,
+    /\(reconstruction 84\.50 \+ 4 × total correlation 2\.50, −ELBO 87\.00\)/,
   );
 });
 

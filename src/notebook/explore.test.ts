@@ -19,14 +19,14 @@ for (const kind of ["vae", "cvae"] as const) {
   test(`${kind}: the image is the decoder's of where the sliders stand`, async () => {
     const model = tinyModel({ model: kind });
     const view = explore(model, data);
-    assert.equal(view.digit === undefined, kind === "vae");
+    assert.equal(view.label === undefined, kind === "vae");
     assert.equal(view.sliders.length, model.config.latentSize);
     const [slider] = view.sliders;
     const [dimension] = view.dimensions;
     const tensors = tf.memory().numTensors;
     slider.value = 1;
     slider.value = 2;
-    if (view.digit) view.digit.value = 3;
+    if (view.label) view.label.value = 3;
     await turns();
     const z = new Float32Array(model.config.latentSize);
     z[dimension] = 2;

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, it } from "node:test";
-import { displaySymbol } from "../host/notebook_host";
+import type { Displayable } from "../figures";
+import { displaySymbol } from "../host";
 import { projectRoot } from "../host/node/project_root";
 import { loadDanfo } from "./danfo";
-import { historyTable } from "./data_frame";
+import { historyTable, shownAsTable } from "./history_table";
 
 const history = [1, 2].map((epoch) => ({
   epoch,
@@ -37,9 +38,43 @@ describe("historyTable", () => {
     assert.match(String(table.describe()[displaySymbol]()["text/html"]), /<td>mean<\/td>/);
   });
 
+  it("has a column for each term, and weights and −ELBO where a term is weighed", () => {
+    const terms = { loss: 94.5, reconstruction: 84.5, totalCorrelation: 2.5 };
+    const weights = { reconstruction: 1, totalCorrelation: 4 };
+    const table = historyTable([
+      {
+        ...{ epoch: 1, train: terms, test: terms, seconds: 1 },
+        weights: { train: weights, test: weights },
+        negativeElbo: { train: 87, test: 87 },
+      },
+    ]);
+    const of = (split: string) =>
+      ["loss", "reconstruction", "total correlation", "−ELBO"].map((name) => `${split} ${name}`);
+    assert.deepEqual(table.columns, [
+      "epoch",
+      ...of("train"),
+      ...of("test"),
+      "weight of total correlation",
+      "seconds",
+    ]);
+    assert.deepEqual(table.values, [[1, 94.5, 84.5, 2.5, 87, 94.5, 84.5, 2.5, 87, 4, 1]]);
+  });
+
   it("leaves out the test columns where nothing was tested", () => {
     const untested = history.map(({ epoch, train, seconds }) => ({ epoch, train, seconds }));
     assert.equal(historyTable(untested).columns.length, 5);
+  });
+
+  it("is what a training's history shows of itself", () => {
+    const shown = shownAsTable(history) as unknown as Displayable;
+    const bundle = shown[displaySymbol]() as Record<string, string>;
+    assert.match(
+      bundle["text/plain"],
+      /epoch +train loss +test loss +test reconstruction +test KL/,
+    );
+    assert.match(bundle["text/plain"], /^ *2 +60\.25 +55 +90 +20 +8\.13$/m);
+    const none = shownAsTable([]) as unknown as Displayable;
+    assert.deepEqual(none[displaySymbol](), { "text/plain": "no epoch is complete yet" });
   });
 
   it("refuses an empty history", () => {
@@ -65,7 +100,7 @@ describe("danfojs and TensorFlow", () => {
         return load.call(this, name, ...rest);
       };
       const { useBackend, tf } = require("./src/backend");
-      const { historyTable } = require("./src/notebook/data_frame");
+      const { historyTable } = require("./src/notebook/history_table");
       const terms = { loss: 3, reconstruction: 2, kl: 1 };
       useBackend("wasm").then(() => {
         const table = historyTable([{ epoch: 1, train: terms, test: terms, seconds: 1 }]);

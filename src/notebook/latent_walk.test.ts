@@ -32,12 +32,17 @@ test("a VAE's row goes from one latent to another; a CVAE's is one latent told e
 test("the picture has each image in its place", () => {
   const walk = { rows: 1, columns: 2, latents: new Float32Array(6), labels: [0, 0] };
   // Two images of 1 × 2 pixels, with a line of grey around each.
-  const png = readPng(walkPng(Float32Array.of(0, 1, 0.5, 2), walk, [1, 2]));
+  const png = readPng(walkPng(Float32Array.of(0, 1, 0.5, 2), walk, [1, 2, 1]));
   assert.deepEqual([png.width, png.height], [1 + 2 * 3, 1 + 2]);
   assert.deepEqual(
     [0, 1, 2, 3, 4, 5, 6].map((x) => png.at(x, 1)),
     [128, 0, 255, 128, 128, 255, 128], // 0.5 · 255 rounds to 128
   );
+  // In colour: each pixel has its three numbers.
+  const colours = readPng(
+    walkPng(Float32Array.of(1, 0, 0, 0, 0.5, 1), { ...walk, columns: 2 }, [1, 1, 3]),
+  );
+  assert.deepEqual([colours.width, colours.height, colours.channels], [1 + 2 * 2, 1 + 2, 3]);
   const model = tinyModel();
   const [height, width] = model.config.imageShape;
   const all = latentWalk(model);

@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import type { HistoryRecord } from "../figures/history";
+import type { EpochLosses } from "../figures";
 import { closeBrowser } from "../host/node/browser_page";
 import { plotlyMimeType } from "../figures/figure";
 import { type Shown, withNotebook } from "./testing/host";
 import { type LiveRecord, livePlot } from "./live_plot";
 
 const terms = { loss: 100, reconstruction: 80, kl: 20 };
+const told = {
+  ...{ loss: 100, means: terms, weights: { reconstruction: 1, kl: 1 } },
+  ...{ imagesPerSecond: 1, secondsLeft: 1 },
+};
 
 /** A run of `numEpochs` epochs of `stepsPerEpoch` steps; `atStep` is called with each step's number, from 1. */
 function fakeRun(numEpochs: number, stepsPerEpoch: number, atStep?: (step: number) => void) {
   let stopped = false;
-  const history: HistoryRecord[] = [];
+  const history: EpochLosses[] = [];
   return {
     history,
     numEpochs,
@@ -22,9 +26,9 @@ function fakeRun(numEpochs: number, stepsPerEpoch: number, atStep?: (step: numbe
         for (let step = 1; step <= stepsPerEpoch; step++) {
           if (stopped) return;
           atStep?.(++done);
-          yield { kind: "step", epoch, step, stepsPerEpoch, ...terms };
+          yield { kind: "step", epoch, step, stepsPerEpoch, ...told };
         }
-        history.push({ epoch, train: terms, test: terms, seconds: 1 });
+        history.push({ epoch, train: terms, test: terms });
         yield { kind: "epoch" };
       }
     },

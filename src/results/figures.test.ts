@@ -8,8 +8,8 @@ import * as figures from "./figures";
 
 before(async () => void (await useBackend("cpu")));
 
-const data = tinyDataset();
-const mnist = { ...data, title: "MNIST", generated: false };
+const data = { ...tinyDataset(), name: "digits" }; // drawn by the project in place of MNIST
+const mnist = { ...data, name: "mnist", title: "MNIST", generated: false };
 
 test("examples show a class in each column", () => {
   const { rows, columns, images, columnLabels, title } = figures.examples(data, { rows: 2 });
@@ -18,6 +18,8 @@ test("examples show a class in each column", () => {
   // labels go 0, 1, 2, 3, 0, …: the second image of class 1 is image 5
   assertClose(images[4 + 1], data.train.image(5));
   assert.equal(title, "bright quarters, not MNIST · training images");
+  const own = figures.examples({ ...data, name: "quarters" });
+  assert.equal(own.title, "training images · bright quarters"); // nobody takes these for MNIST
 });
 
 for (const kind of ["vae", "cvae"] as const) {

@@ -41,7 +41,8 @@ test("a finished run leaves its weights, its pictures and its history", () =>
     const { model, description } = loadModel(path.join(folder, "ckpt", "cvae", "cvae"));
     assert.deepEqual(weightsOf(model), weightsOf(run.model));
     const [, { epoch, train: trained, test }] = run.history;
-    assert.deepEqual(description.metrics, { epochs: epoch, train: trained, test });
+    const weights = { reconstruction: 1, kl: 0 };
+    assert.deepEqual(description.metrics, { epochs: epoch, train: trained, test, weights });
     model.dispose();
     run.model.dispose();
   }));
