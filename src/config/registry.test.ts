@@ -10,7 +10,7 @@ const saw: Tool = { name: "hand-saw", weight: 2 };
 
 /** A registry of a kind that no other test knows. */
 let kinds = 0;
-const tools = () => new Registry<Tool>(`tool ${kinds++}`, [hammer, saw]);
+const tools = () => new Registry<Tool>(`tool ${kinds++}`, [saw, hammer]);
 
 const refused = (what: () => unknown, message: RegExp) =>
   assert.throws(what, (error: Error) => {
