@@ -69,7 +69,9 @@ export function recording(project: Project, again = false): Recorded {
 export function copyOfScripts(t: TestContext): string {
   const root = temporaryFolder(t);
   cpSync(join(thisProject.root, "scripts"), join(root, "scripts"), { recursive: true });
-  cpSync(join(thisProject.root, "src", "config"), join(root, "src", "config"), { recursive: true });
+  for (const room of ["config", "host"]) {
+    cpSync(join(thisProject.root, "src", room), join(root, "src", room), { recursive: true });
+  }
   for (const name of ["package.json", "package-lock.json", "tsconfig.json"]) {
     cpSync(join(thisProject.root, name), join(root, name));
   }
