@@ -1,3 +1,4 @@
+import { Matrix } from "ml-matrix";
 import { symmetricEigen } from "./symmetric_eigen";
 
 /** Mean and covariance of points. */
@@ -50,8 +51,9 @@ export function momentsOf(points: ArrayLike<number>, size: number): Moments {
 export function frechetDistance(a: Moments, b: Moments): number {
   const size = a.mean.length;
   const root = squareRoot(a.covariance, size);
-  const inner = multiply(multiply(root, b.covariance, size), root, size);
-  const { values } = symmetricEigen(symmetrized(inner, size), size);
+  const inner = root.mmul(Matrix.from1DArray(size, size, b.covariance)).mmul(root);
+  const symmetric = Matrix.add(inner, inner.transpose()).div(2);
+  const { values } = symmetricEigen(Float64Array.from(symmetric.to1DArray()), size);
   let distance = 0;
   for (let d = 0; d < size; d++) {
     distance += (a.mean[d] - b.mean[d]) ** 2;
@@ -62,24 +64,9 @@ export function frechetDistance(a: Moments, b: Moments): number {
 }
 
 /** C^½ of a covariance: the same eigenvectors, the roots of the eigenvalues. */
-function squareRoot(covariance: Float64Array, size: number): Float64Array {
+function squareRoot(covariance: Float64Array, size: number): Matrix {
   const { values, vectors } = symmetricEigen(covariance, size);
-  const scaled = vectors.map((v, k) => v * Math.sqrt(Math.max(0, values[k % size])));
-  const transposed = vectors.map((_, k) => vectors[(k % size) * size + Math.floor(k / size)]);
-  return multiply(scaled, transposed, size);
-}
-
-function multiply(a: Float64Array, b: Float64Array, size: number): Float64Array {
-  const product = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const factor = a[i * size + k];
-      for (let j = 0; j < size; j++) product[i * size + j] += factor * b[k * size + j];
-    }
-  }
-  return product;
-}
-
-function symmetrized(a: Float64Array, size: number): Float64Array {
-  return a.map((value, k) => (value + a[(k % size) * size + Math.floor(k / size)]) / 2);
+  const v = Matrix.from1DArray(size, size, vectors);
+  const roots = Matrix.diag(Array.from(values, (value) => Math.sqrt(Math.max(0, value))));
+  return v.mmul(roots).mmul(v.transpose());
 }

@@ -1,3 +1,5 @@
+import { symmetricEigen } from "./symmetric_eigen";
+
 /** The two directions in which points vary most, and the points seen along them. */
 export interface PlanarProjection {
   /** First coordinate of each point. */
@@ -13,9 +15,9 @@ export interface PlanarProjection {
 }
 
 /**
- * Principal component analysis onto a plane (Pearson 1901): the covariance's two leading
- * eigenvectors by power iteration with deflation. Two-dimensional points are returned as they
- * are, since the latent axes themselves have a meaning.
+ * Principal component analysis onto a plane (Pearson 1901): the two leading eigenvectors of the
+ * covariance. Two-dimensional points are returned as they are, since the latent axes themselves have
+ * a meaning.
  *
  * @param points [n × size], row after row
  * @param size dimensions of a point, at least 1
@@ -23,14 +25,8 @@ export interface PlanarProjection {
  */
 export function projectToPlane(points: Float32Array, size: number): PlanarProjection {
   const n = points.length / size;
-  const mean = column(size, (d) => average(n, (i) => points[i * size + d]));
-  const covariance = column(size * size, (k) => {
-    const a = Math.floor(k / size);
-    const b = k % size;
-    return average(n, (i) => (points[i * size + a] - mean[a]) * (points[i * size + b] - mean[b]));
-  });
+  const { mean, covariance } = spreadOf(points, size);
   const trace = column(size, (d) => covariance[d * size + d]).reduce((sum, v) => sum + v, 0) || 1;
-
   if (size <= 2) {
     const coordinate = (d: number) =>
       Float32Array.from({ length: n }, (_, i) => (d < size ? points[i * size + d] : 0));
@@ -45,10 +41,13 @@ export function projectToPlane(points: Float32Array, size: number): PlanarProjec
     };
   }
 
-  const first = leadingEigenvector(covariance, size);
-  const rest = leadingEigenvector(deflated(covariance, first, size), size);
-  // Where points lie on a line, what deflation leaves is rounding error, in any direction.
-  const second = rest.value > 1e-9 * trace ? rest : { value: 0, vector: new Float64Array(size) };
+  const { values, vectors } = symmetricEigen(covariance, size);
+  const directionOf = (i: number) => {
+    // Where points lie on a line, what is left across it is rounding error, in any direction.
+    if (values[i] <= 1e-9 * trace) return new Float64Array(size);
+    return withLargestPositive(column(size, (d) => vectors[d * size + i]));
+  };
+  const directions = [directionOf(0), directionOf(1)] as const;
   const along = (direction: Float64Array) =>
     Float32Array.from({ length: n }, (_, i) => {
       let sum = 0;
@@ -56,48 +55,29 @@ export function projectToPlane(points: Float32Array, size: number): PlanarProjec
       return sum;
     });
   return {
-    x: along(first.vector),
-    y: along(second.vector),
-    explained: [first.value / trace, second.value / trace],
+    x: along(directions[0]),
+    y: along(directions[1]),
+    explained: [Math.max(0, values[0]) / trace, Math.max(0, values[1]) / trace],
     center: mean,
-    directions: [first.vector, second.vector],
+    directions,
   };
 }
 
-interface Eigenpair {
-  value: number;
-  vector: Float64Array;
-}
-
-function leadingEigenvector(matrix: Float64Array, size: number): Eigenpair {
-  // A start without symmetry is not orthogonal to the answer but by bad luck.
-  let vector = column(size, (d) => 1 + d / size);
-  let value = 0;
-  for (let iteration = 0; iteration < 500; iteration++) {
-    const product = multiply(matrix, vector, size);
-    const length = Math.hypot(...product);
-    if (length === 0) break;
-    const next = product.map((v) => v / length);
-    const change = Math.hypot(...next.map((v, d) => v - vector[d]));
-    vector = next;
-    value = length;
-    if (change < 1e-9) break;
-  }
-  // The sign is free; the largest entry is made positive so that pictures do not flip.
-  const largest = vector.reduce((best, v) => (Math.abs(v) > Math.abs(best) ? v : best), 0);
-  return { value, vector: largest < 0 ? vector.map((v) => -v) : vector };
-}
-
-function deflated(matrix: Float64Array, { value, vector }: Eigenpair, size: number): Float64Array {
-  return matrix.map((m, k) => m - value * vector[Math.floor(k / size)] * vector[k % size]);
-}
-
-function multiply(matrix: Float64Array, vector: Float64Array, size: number): Float64Array {
-  return column(size, (row) => {
-    let sum = 0;
-    for (let d = 0; d < size; d++) sum += matrix[row * size + d] * vector[d];
-    return sum;
+/** Mean and covariance of points, divided by their number. */
+function spreadOf(points: Float32Array, size: number) {
+  const n = points.length / size;
+  const mean = column(size, (d) => average(n, (i) => points[i * size + d]));
+  const covariance = column(size * size, (k) => {
+    const [a, b] = [Math.floor(k / size), k % size];
+    return average(n, (i) => (points[i * size + a] - mean[a]) * (points[i * size + b] - mean[b]));
   });
+  return { mean, covariance };
+}
+
+/** The sign of a direction is free; with its largest entry positive, pictures do not flip. */
+function withLargestPositive(vector: Float64Array): Float64Array {
+  const largest = vector.reduce((best, v) => (Math.abs(v) > Math.abs(best) ? v : best), 0);
+  return largest < 0 ? vector.map((v) => -v) : vector;
 }
 
 function column(length: number, at: (index: number) => number): Float64Array {
