@@ -1,4 +1,6 @@
+import type { ImageSplit } from "../data";
 import { klToStandardNormal } from "../math";
+import { encodeImages, type Model } from "../models";
 
 /** The posteriors of many images: both [n × latentSize], row after row. */
 export interface Posteriors {
@@ -45,6 +47,16 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
       sum += klToStandardNormal([mean[k]], [logVar[k]]);
     }
     return sum / n;
+  });
+}
+
+/** KL of each latent dimension of a model, the mean over the split's images: [latentSize], nats. */
+export function meanKl(model: Model, split: ImageSplit): Float64Array {
+  const all = Array.from({ length: split.size }, (_, i) => i);
+  const { latentSize } = model.config;
+  return meanKlPerDimension({
+    ...encodeImages(model, split.images(all), split.labels),
+    latentSize,
   });
 }
 

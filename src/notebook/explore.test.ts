@@ -6,7 +6,7 @@ import { pixelPng } from "../figures/pixel_png";
 import { decodeLatents } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { explore } from "./explore";
-import { meanKl } from "../results/latent_kl";
+import { meanKl } from "../evaluation";
 
 before(async () => void (await useBackend("cpu")));
 

@@ -4,7 +4,7 @@ import type { Displayable } from "../figures";
 import { pixelPng } from "../figures/pixel_png";
 import { decodeLatents, type Model, sampleImages, takesLabels } from "../models";
 import * as widgets from "../widgets";
-import { meanKl } from "../results/latent_kl";
+import { meanKl } from "../evaluation";
 
 export interface ExploreOptions {
   /** How many sliders are seen at first; 8 by default. A button shows the others. */

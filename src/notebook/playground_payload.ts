@@ -5,7 +5,7 @@ import { comparedImages, packPlayground, type PlaygroundParts } from "../playgro
 import { packPictures } from "../playground/pack_pictures";
 import type { MapDescription, PlaygroundPayload } from "../playground/payload";
 import { umapPlane } from "../playground/umap";
-import { meanKl } from "../results/latent_kl";
+import { meanKl } from "../evaluation";
 
 /** UMAP needs more points than it looks at neighbours. */
 const fewestForUmap = 50;

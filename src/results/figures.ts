@@ -10,7 +10,7 @@ import {
   takesLabels,
 } from "../models";
 import { UserError } from "../config";
-import { meanKl } from "./latent_kl";
+import { meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";

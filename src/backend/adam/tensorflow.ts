@@ -62,41 +62,69 @@ interface Slot {
  * go before the update and read again after it, since TensorFlow copies a buffer that
  * somebody else still holds.
  */
-export function tensorflowAdam(
-  backend: NativeBackend,
-  variables: Readonly<Record<string, tf.Variable>>,
-): Adam {
-  const { binding } = backend;
-  const scalar = (value: number) =>
-    binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value));
-  const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
-  const constants = [ADAM.beta1, ADAM.beta2, ADAM.epsilon].map(scalar);
-  const slots = new Map<string, Slot>();
-  let step = 0;
+class TensorflowAdam implements Adam {
+  step = 0;
+  private readonly slots = new Map<string, Slot>();
+  private readonly constants: readonly number[];
 
-  const filled = (w: tf.Variable, values: Float32Array) => {
-    const variable = new ResourceVariable(backend);
-    fill(variable, w, values);
-    return variable;
-  };
-  const fill = (variable: ResourceVariable, w: tf.Variable, values: Float32Array) => {
-    const id = binding.createTensor(w.shape, binding.TF_FLOAT, values);
-    variable.assign(id);
-    binding.deleteTensor(id);
-  };
-  for (const [name, w] of Object.entries(variables)) {
-    const zeros = new Float32Array(w.size);
-    const resource = new ResourceVariable(backend);
-    slots.set(name, { w, resource, m: filled(w, zeros), v: filled(w, zeros), lastRead: NONE });
+  constructor(
+    private readonly backend: NativeBackend,
+    variables: Readonly<Record<string, tf.Variable>>,
+  ) {
+    this.constants = [ADAM.beta1, ADAM.beta2, ADAM.epsilon].map((value) => this.scalar(value));
+    for (const [name, w] of Object.entries(variables)) {
+      const resource = new ResourceVariable(backend);
+      this.slots.set(name, { w, resource, m: this.zeros(w), v: this.zeros(w), lastRead: NONE });
+    }
   }
 
-  function update(slot: Slot, gradient: tf.Tensor, rates: number[]): void {
+  apply(gradients: Readonly<Record<string, tf.Tensor | undefined>>, learningRate: number): void {
+    this.step++;
+    const { beta1, beta2 } = ADAM;
+    const powers = [beta1 ** this.step, beta2 ** this.step, learningRate];
+    const rates = powers.map((value) => this.scalar(value));
+    for (const [name, slot] of this.slots) {
+      const gradient = gradients[name];
+      if (gradient) this.update(slot, gradient, rates);
+    }
+    rates.forEach((id) => this.backend.binding.deleteTensor(id));
+  }
+
+  moments(): Record<string, AdamMoments> {
+    const entries = [...this.slots].map(([name, { w, m, v }]): [string, AdamMoments] => [
+      name,
+      { m: this.copyOf(m, w.size), v: this.copyOf(v, w.size) },
+    ]);
+    return Object.fromEntries(entries);
+  }
+
+  restore(step: number, moments: Record<string, AdamMoments>): void {
+    this.step = step;
+    for (const [name, { w, m, v }] of this.slots) {
+      this.fill(m, w, moments[name].m);
+      this.fill(v, w, moments[name].v);
+    }
+  }
+
+  dispose(): void {
+    this.constants.forEach((id) => this.backend.binding.deleteTensor(id));
+    for (const { resource, m, v } of this.slots.values()) {
+      for (const variable of [resource, m, v]) variable.dispose();
+    }
+    this.slots.clear();
+  }
+
+  private update(slot: Slot, gradient: tf.Tensor, rates: readonly number[]): void {
+    const { backend } = this;
+    const { binding } = backend;
+    const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
     const [gradientId, current] = backend.getInputTensorIds([gradient, slot.w]);
     if (current !== slot.lastRead) slot.resource.assign(current); // somebody else set w
     const info = backend.tensorMap.get(slot.w.dataId);
     const shared = info.refCount > 1; // a clone of w is to keep the values it has now
     if (!shared) binding.deleteTensor(current);
-    const inputs = [slot.resource.id, slot.m.id, slot.v.id, ...rates, ...constants, gradientId];
+    const variables = [slot.resource.id, slot.m.id, slot.v.id];
+    const inputs = [...variables, ...rates, ...this.constants, gradientId];
     binding.executeOp("ResourceApplyAdam", [type], inputs, 0);
     slot.lastRead = slot.resource.read();
     if (shared) {
@@ -109,49 +137,38 @@ export function tensorflowAdam(
     }
   }
 
-  function copyOf(variable: ResourceVariable, size: number): Float32Array {
+  private scalar(value: number): number {
+    const { binding } = this.backend;
+    return binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value));
+  }
+
+  private zeros(w: tf.Variable): ResourceVariable {
+    const variable = new ResourceVariable(this.backend);
+    this.fill(variable, w, new Float32Array(w.size));
+    return variable;
+  }
+
+  private fill(variable: ResourceVariable, w: tf.Variable, values: Float32Array): void {
+    const { binding } = this.backend;
+    const id = binding.createTensor(w.shape, binding.TF_FLOAT, values);
+    variable.assign(id);
+    binding.deleteTensor(id);
+  }
+
+  private copyOf(variable: ResourceVariable, size: number): Float32Array {
+    const { binding } = this.backend;
     const id = variable.read();
     const values = new Float32Array(size);
     values.set(binding.tensorDataSync(id) as Float32Array);
     binding.deleteTensor(id);
     return values;
   }
+}
 
-  return {
-    get step() {
-      return step;
-    },
-    apply(gradients, learningRate) {
-      step++;
-      const rates = [ADAM.beta1 ** step, ADAM.beta2 ** step, learningRate].map(scalar);
-      for (const [name, slot] of slots) {
-        const gradient = gradients[name];
-        if (gradient) update(slot, gradient, rates);
-      }
-      rates.forEach((id) => binding.deleteTensor(id));
-    },
-    moments() {
-      const entries = [...slots].map(([name, { w, m, v }]): [string, AdamMoments] => [
-        name,
-        { m: copyOf(m, w.size), v: copyOf(v, w.size) },
-      ]);
-      return Object.fromEntries(entries);
-    },
-    restore(savedStep, moments) {
-      step = savedStep;
-      for (const [name, { w, m, v }] of slots) {
-        fill(m, w, moments[name].m);
-        fill(v, w, moments[name].v);
-      }
-    },
-    dispose() {
-      constants.forEach((id) => binding.deleteTensor(id));
-      for (const { resource, m, v } of slots.values()) {
-        resource.dispose();
-        m.dispose();
-        v.dispose();
-      }
-      slots.clear();
-    },
-  };
+/** An optimizer by {@link TensorflowAdam} for the given variables, by name. */
+export function tensorflowAdam(
+  backend: NativeBackend,
+  variables: Readonly<Record<string, tf.Variable>>,
+): Adam {
+  return new TensorflowAdam(backend, variables);
 }

@@ -1,0 +1,143 @@
+import type { tf } from "../backend";
+import type { OptionTable, Settings } from "../config";
+import type { ImageShape } from "../data";
+import type { ModelDefinition } from "./define_model";
+import { weigh, type WeighedTerms } from "./loss_terms";
+import type { Batch, LossContext, Model, ModelConfig, PlainModel, TunableOption } from "./model";
+import { Decoder, Encoder } from "./parts/coders";
+import type { Layers } from "./parts/layers";
+import type { ImageDistribution } from "./parts/likelihoods/likelihood";
+import type { Posterior } from "./parts/posterior";
+import { type Choice, tunableOf } from "./registry";
+
+/** What a model is built for and with, beside its options. */
+interface Made {
+  readonly imageShape: ImageShape;
+  readonly numClasses: number;
+  readonly layers: Layers;
+}
+
+/** A page's parts with their weights. */
+export class BuiltModel implements Model {
+  readonly name;
+  readonly title;
+  readonly labels;
+  readonly config: ModelConfig;
+  readonly tunable: readonly TunableOption[];
+  readonly negativeElbo: readonly string[];
+  readonly plain?: PlainModel;
+  readonly description: string;
+  private readonly page: ModelDefinition;
+  private readonly parts: object;
+  private readonly layers: Layers;
+
+  constructor(
+    choice: Choice,
+    private readonly options: Settings<OptionTable>,
+    { imageShape, numClasses, layers }: Made,
+  ) {
+    this.page = choice.model;
+    const { name, title, labels = "none", negativeElbo = [] } = this.page;
+    const labelSize = labels === "none" ? 0 : numClasses;
+    this.name = name;
+    this.title = title;
+    this.labels = labels;
+    this.negativeElbo = negativeElbo;
+    const names = { architecture: choice.architecture.name, likelihood: choice.likelihood.name };
+    const latentSize = options.latentSize as number;
+    this.config = { model: name, ...names, ...options, latentSize, numClasses, imageShape };
+    this.tunable = Object.entries(tunableOf(choice)).map(([option, { slider }]) => ({
+      ...{ min: 0, max: 1, step: 0.01, ...slider },
+      name: option,
+      label: slider?.label || option,
+      default: options[option] as number,
+    }));
+    this.layers = layers;
+    const make = coders(choice, { options, imageShape, labelSize, latentSize, layers });
+    this.parts = this.page.parts?.({
+      ...{ options, layers, latentSize, imageShape, labelSize },
+      ...make,
+    }) ?? { encoder: make.encoder(), decoder: make.decoder() };
+    this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
+    const about = { options, imageShape, latentSize };
+    this.description =
+      choice.architecture.describe?.(about) ??
+      `${choice.architecture.title}, ${latentSize} latents`;
+  }
+
+  get parameters() {
+    return this.layers.parameters;
+  }
+
+  encode(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
+    if (this.page.encode) return this.page.encode(this.parts, x, y);
+    return this.part("encoder", Encoder).apply(x, y);
+  }
+
+  decode(z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution {
+    if (this.page.decode) return this.page.decode(this.parts, z, y);
+    return this.part("decoder", Decoder).apply(z, y);
+  }
+
+  loss(
+    batch: Batch,
+    context: LossContext,
+    settings?: Readonly<Record<string, number>>,
+  ): WeighedTerms {
+    return weigh(this.page.loss(this.parts, batch, { ...this.options, ...settings, ...context }));
+  }
+
+  dispose(): void {
+    this.layers.dispose();
+  }
+
+  private part<T>(name: string, kind: new (...args: never[]) => T): T {
+    const found = (this.parts as Readonly<Record<string, unknown>>)[name];
+    if (found instanceof kind) return found;
+    throw new Error(
+      `the model ${this.name} has no part called ${name}: its page is to say how it ` +
+        `${name === "encoder" ? "encodes" : "decodes"}`,
+    );
+  }
+}
+
+interface CodersArgs extends Omit<Made, "numClasses"> {
+  readonly options: Settings<OptionTable>;
+  readonly labelSize: number;
+  readonly latentSize: number;
+}
+
+/** What makes encoders and decoders of the chosen architecture with the chosen likelihood. */
+function coders(choice: Choice, { options, labelSize, latentSize, ...made }: CodersArgs) {
+  const { architecture: network, likelihood } = choice;
+  const common = { ...made, options, labelSize };
+  const outputs = likelihood.parameters(options);
+  return {
+    encoder(name = "encoder") {
+      const heads = ["mean", "log_var"];
+      return new Encoder(
+        network.encoder({ ...common, name, heads, headSize: latentSize }),
+        labelSize,
+      );
+    },
+    decoder(name = "decoder") {
+      const { outputName } = likelihood;
+      const made = network.decoder({ ...common, name, latentSize, outputs, outputName });
+      return new Decoder(made, labelSize, outputs, (numbers) =>
+        likelihood.distribution(numbers, options),
+      );
+    },
+  };
+}
+
+/** How a page without TensorFlow runs the parts, where it can. */
+function plainOf(parts: object, likelihood: PlainModel["likelihood"] | undefined) {
+  const { encoder, decoder } = parts as { encoder?: unknown; decoder?: unknown };
+  if (!likelihood || !(encoder instanceof Encoder) || !(decoder instanceof Decoder))
+    return undefined;
+  const { plain: encoding } = encoder.network;
+  const { plain: decoding } = decoder.network;
+  if (!encoding || !decoding) return undefined;
+  const [mean, logVar] = encoding.heads;
+  return { encoder: encoding.hidden, mean, logVar, decoder: decoding, likelihood };
+}
