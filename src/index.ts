@@ -1,7 +1,7 @@
 // What a notebook imports: `import { loadDataset, createModel, train } from "../src";`
 import "./host/node";
 
-export { tf } from "./backend";
+export { conv2d, tf } from "./backend";
 export { loadModel, loadState, loadWeights, saveModelWeights } from "./checkpoints";
 export { choice, integer, integers, real, text, toggle, UserError, weight } from "./config";
 export { createImageSplit, defineDataset, holdOut, labelling, UNKNOWN_LABEL } from "./data";
@@ -40,6 +40,7 @@ export { loadDataset } from "./notebook/load_data";
 export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";
 export { useBackend } from "./notebook/use_backend";
+export { normal, permutation, uniform } from "./random";
 export { train } from "./training";
 export type { EpochRecord, Run } from "./training";
 export {

@@ -12,7 +12,6 @@ export const cvae = defineModel({
   paper: "Sohn, Lee and Yan 2015",
   labels: "required",
   options: vae.options,
-  parts: vae.parts,
   loss({ encoder, decoder }, { x, y }, { beta, noise }) {
     const q = encoder.apply(x, y);
     const z = q.sample(noise.normal("epsilon", q.shape));

@@ -24,6 +24,12 @@ export interface PartsBuilder<O extends OptionTable> {
   decoder(name?: string): Decoder;
 }
 
+/** What a model is made of where its page does not say. */
+export interface Coders {
+  readonly encoder: Encoder;
+  readonly decoder: Decoder;
+}
+
 /**
  * The options as the page lists them. A compiler that sees `parts: vae.parts` would else take the
  * page's options for those of the VAE, and refuse one more.
@@ -42,8 +48,8 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   readonly labels?: LabelUse;
   /** Its own options, `latentSize` among them; flags, `--help` and checkpoints follow from them. */
   readonly options: O & { readonly latentSize: Option<number> };
-  /** Makes what it is made of; an `encoder` and a `decoder` serve {@link ModelDefinition.encode}. */
-  parts(builder: PartsBuilder<Given<O>>): P;
+  /** Makes what it is made of; by default an `encoder` and a `decoder`. */
+  parts?(builder: PartsBuilder<Given<O>>): P;
   /**
    * The loss of a batch as named terms in nats per image, each with its weight: their weighted sum
    * is minimized, and each of them shown.
@@ -68,7 +74,6 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
  *   name: "my-vae",
  *   title: "my VAE",
  *   options: { ...vae.options, gamma: weight({ default: 2 }) },
- *   parts: vae.parts,
  *   loss({ encoder, decoder }, { x }, { gamma, noise }) {
  *     const q = encoder.apply(x);
  *     const z = q.sample(noise.normal("epsilon", q.shape));
@@ -77,7 +82,7 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
  * });
  * ```
  */
-export function defineModel<O extends OptionTable, P extends object>(
+export function defineModel<O extends OptionTable, P extends object = Coders>(
   definition: ModelDefinition<O, P>,
 ): ModelDefinition<O, P> {
   if (!definition.options.latentSize) {

@@ -15,7 +15,6 @@ export const vae = defineModel({
     latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
     beta: weight({ default: 1, help: "weight of the KL term", label: "β" }),
   },
-  parts: ({ encoder, decoder }) => ({ encoder: encoder(), decoder: decoder() }),
   loss({ encoder, decoder }, { x }, { beta, noise }) {
     const q = encoder.apply(x);
     const z = q.sample(noise.normal("epsilon", q.shape));

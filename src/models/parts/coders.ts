@@ -43,8 +43,23 @@ export class Decoder {
    */
   apply(z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution {
     const numbers = this.network.apply(z, labelFor(this.labelSize, y));
-    return this.distribution(this.outputs === 1 ? [numbers] : splitColumns(numbers, this.outputs));
+    return this.distribution(apart(numbers, this.outputs));
   }
+}
+
+/** The first number of all pixels, the second, …: float32 [n, pixels] each. */
+function apart(numbers: tf.Tensor2D | tf.Tensor4D, outputs: number): tf.Tensor2D[] {
+  if (isFlat(numbers)) return outputs === 1 ? [numbers] : splitColumns(numbers, outputs);
+  const [n, height, width, channels] = numbers.shape;
+  const own = [n, height, width, channels / outputs];
+  return Array.from({ length: outputs }, (_, i) => {
+    const part = outputs === 1 ? numbers : tf.slice(numbers, [0, 0, 0, i * own[3]], own);
+    return tf.reshape<tf.Rank.R2>(part, [n, height * width * own[3]]);
+  });
+}
+
+function isFlat(tensor: tf.Tensor2D | tf.Tensor4D): tensor is tf.Tensor2D {
+  return tensor.rank === 2;
 }
 
 function labelFor(labelSize: number, y: tf.Tensor2D | undefined): tf.Tensor2D | undefined {

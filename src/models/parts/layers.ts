@@ -1,4 +1,4 @@
-import { Activation, DenseLayer, tf } from "../../backend";
+import { type Activation, conv2d, type DenseLayer, denseStack, tf } from "../../backend";
 import { UserError } from "../../config";
 import { normal } from "../../random";
 
@@ -11,6 +11,33 @@ export interface Dense extends DenseLayer {
   readonly name: string;
   readonly kernel: tf.Variable<tf.Rank.R2>;
   readonly bias: tf.Variable<tf.Rank.R1>;
+  /**
+   * @param x float32 [n, in]
+   * @returns float32 [n, out]. The caller, or its `tf.tidy`, disposes.
+   */
+  apply(x: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** A convolution that owns its weights, padded with zeros so that stride 1 keeps the sides. */
+export interface Convolution {
+  /** Such as `encoder.conv_0`; the weights are `<name>.kernel` and `<name>.bias`. */
+  readonly name: string;
+  /**
+   * @param x float32 [n, height, width, in]
+   * @returns float32 [n, ⌈height / stride⌉, ⌈width / stride⌉, out]. The caller, or its `tf.tidy`,
+   *   disposes.
+   */
+  apply(x: tf.Tensor4D): tf.Tensor4D;
+}
+
+/** What a convolution may be told beside its channels. */
+export interface ConvolutionOptions {
+  /** Sides of its window; 3 by default. */
+  readonly size?: number;
+  /** Pixels from a window to the next; 1 by default. */
+  readonly stride?: number;
+  /** "relu" or, by default, "linear". */
+  readonly activation?: "relu" | "linear";
 }
 
 /**
@@ -51,7 +78,35 @@ export class Layers {
       this.normal(name, n).map((v, k) => v * (k < firstOfLabel ? deviation : gain)),
     );
     const bias = this.variable(`${name}.bias`, [outputSize]);
-    return { name, kernel, bias, activation } as Dense;
+    const layer = { name, kernel, bias, activation } as Omit<Dense, "apply">;
+    return { ...layer, apply: (x) => denseStack(x, [layer]) };
+  }
+
+  /**
+   * A new convolution. The kernel is drawn from N(0, gain² / (size² · in)), gain² being 2 under relu
+   * (He et al. 2015), else 1. The bias is 0.
+   *
+   * @returns kernel float32 [size, size, in, out], bias float32 [out]; the model disposes
+   * @throws UserError where the model would have more than 2²⁸ weights
+   */
+  convolution(
+    name: string,
+    inputs: number,
+    outputs: number,
+    { size = 3, stride = 1, activation = "linear" }: ConvolutionOptions = {},
+  ): Convolution {
+    const deviation = Math.sqrt((activation === "relu" ? 2 : 1) / (size * size * inputs));
+    const kernel = this.variable(`${name}.kernel`, [size, size, inputs, outputs], (n) =>
+      this.normal(name, n).map((v) => v * deviation),
+    ) as tf.Variable<tf.Rank.R4>;
+    const bias = this.variable(`${name}.bias`, [outputs]);
+    return {
+      name,
+      apply(x) {
+        const pre = tf.add<tf.Tensor4D>(conv2d(x, kernel, stride), bias);
+        return activation === "relu" ? tf.relu(pre) : pre;
+      },
+    };
   }
 
   /**

@@ -58,9 +58,10 @@ export interface DecoderNetwork {
   /**
    * @param z float32 [n, latentSize]
    * @param y float32 [n, labelSize], one-hot, where there are labels
-   * @returns float32 [n, outputs × pixels]: the first number of all pixels, then the second
+   * @returns float32 [n, outputs × pixels]: the first number of all pixels, then the second; or
+   *   float32 [n, height, width, outputs × channels], in each pixel in the same order
    */
-  apply(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D;
+  apply(z: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D | tf.Tensor4D;
   readonly plain?: readonly PlainLayerName[];
 }
 
