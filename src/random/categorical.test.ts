@@ -10,6 +10,14 @@ test("a class is where its uniform number falls among the cumulative probabiliti
   assert.deepEqual([...categorical(draw, 1000, [0.2, 0, 0.5, 0.3])], expected);
 });
 
+test("a number on the border of two classes is the upper one's", () => {
+  // Of numbers that are multiples of 2⁻²⁴, one in 65,536 is a multiple of 1/256.
+  const expected = uniform(draw, 400_000).map((u) => Math.floor(256 * u));
+  const found = categorical(draw, 400_000, new Uint8Array(256).fill(1));
+  assert.ok(uniform(draw, 400_000).some((u) => Number.isInteger(256 * u)));
+  assert.deepEqual(found, Int32Array.from(expected));
+});
+
 test("only the proportions of probabilities count", () => {
   const shares = categorical(draw, 500, [0.25, 0.5, 0.25]);
   assert.deepEqual(categorical(draw, 500, Float32Array.of(1, 2, 1)), shares);

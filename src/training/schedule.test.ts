@@ -14,4 +14,5 @@ test("cosine falls from 1 by way of ½ to 0", () => {
   const factors = [0, 1 / 3, 0.5, 2 / 3, 1].map((p) => scheduleFactor("cosine", p));
   // ½ (1 + cos 60°) = ¾, ½ (1 + cos 120°) = ¼
   assertClose(factors, [1, 0.75, 0.5, 0.25, 0], 1e-9);
+  assertClose([scheduleFactor("cosine", 1.5)], [0], 1e-9); // it does not rise again
 });

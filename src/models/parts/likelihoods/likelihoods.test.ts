@@ -4,6 +4,7 @@ import { tf, useBackend } from "../../../backend";
 import { assertClose } from "../../../backend/testing/assert_close";
 import { pixelLikelihood, type PixelLikelihoodName } from "../../../math";
 import { createNoise, likelihoods } from "../..";
+import { fixedNoise } from "../../testing/noise";
 import { normal, uniform } from "../../../random";
 
 before(async () => void (await useBackend("auto")));
@@ -146,6 +147,24 @@ test("Bernoulli draws pixels that are 0 or 1, as often as the mean says", () => 
   const drawn = images.sample(createNoise({ seed: 4, step: 0 })).dataSync();
   assert.deepEqual([...new Set(drawn)].sort(), [0, 1]);
   assert.ok(Math.abs(drawn.filter((pixel) => pixel === 1).length / 3000 - 0.75) < 0.04);
+});
+
+test("a draw is the inverse of the distribution function at its uniform number", () => {
+  const [u, one] = [0.3, (v: number) => tf.tensor2d([v], [1, 1])];
+  const drawn = (name: PixelLikelihoodName, ...numbers: number[]) => {
+    const images = likelihoodOf(name, { deviation: 0 }).distribution(numbers.map(one));
+    return images.sample(fixedNoise({ pixels: one(u) })).dataSync()[0];
+  };
+  // Of the density exp(l x) on [0, 1] it is (e^(l x) − 1) / (eˡ − 1).
+  for (const l of [-30, -3, -0.06, 0.06, 3, 30]) {
+    const x = drawn("continuous-bernoulli", l);
+    assertClose([Math.expm1(l * x) / Math.expm1(l)], [u], 1e-4, `at ${l}`);
+  }
+  assertClose([drawn("continuous-bernoulli", 0)], [u]);
+  const [mean, scale] = [0.5, 0.1];
+  const x = drawn("logistic", mean, Math.log(scale));
+  assertClose([1 / (1 + Math.exp(-(x - mean) / scale))], [u]);
+  assert.deepEqual([drawn("bernoulli", Math.log(0.29 / 0.71)), drawn("bernoulli", Math.log(0.31 / 0.69))], [0, 1]); // prettier-ignore
 });
 
 test("a Gaussian and a logistic spread as their second number says", () => {
