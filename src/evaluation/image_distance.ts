@@ -9,6 +9,8 @@ import { Classifier, FEATURE_SIZE } from "./classifier";
  * Inception's features: values compare only where the classifier is the same.
  */
 export interface ImageDistance {
+  /** What one of the images is called, such as "digit". */
+  readonly item: string;
   /** Images on each side. */
   readonly images: number;
   /** Of images decoded from the prior's latents. */
@@ -28,7 +30,7 @@ export interface ImageDistance {
 export function imageDistance(
   classifier: Classifier,
   model: Model,
-  { train, test }: Pick<Dataset, "train" | "test">,
+  { item, train, test }: Pick<Dataset, "item" | "train" | "test">,
   seed: number,
 ): ImageDistance {
   const n = Math.min(train.size, test.size);
@@ -38,6 +40,7 @@ export function imageDistance(
   const reference = moments(real);
   const from = (images: Float32Array) => frechetDistance(moments(images), reference);
   return {
+    item,
     images: n,
     samples: from(sampleImages(model, n, { seed }).images),
     reconstructions: from(reconstructImages(model, real, test.labels.subarray(0, n))),

@@ -46,7 +46,7 @@ export function metricRows(result: Evaluation): Row[] {
 }
 
 /** The distance of samples and reconstructions from real images. */
-export function distanceRows({ images, ...distance }: ImageDistance, item = "image"): Row[] {
+export function distanceRows({ item, images, ...distance }: ImageDistance): Row[] {
   return [
     [`Fréchet ${item} distance (FDD)`, `of ${images} images from as many test images`],
     ["  FDD of samples", distance.samples.toFixed(2)],
