@@ -40,12 +40,14 @@ export class Registry<T extends Named> {
     const { name } = definition;
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
       throw new UserError(
-        `a ${this.kind} cannot be called ${JSON.stringify(name)}: ` +
+        `${article(this.kind)} ${this.kind} cannot be called ${JSON.stringify(name)}: ` +
           "a name takes small letters, digits and dashes, such as my-name-2",
       );
     }
     if (this.builtIn.some((own) => own.name === name)) {
-      throw new UserError(`the project has a ${this.kind} called ${name}: choose another name`);
+      throw new UserError(
+        `the project has ${article(this.kind)} ${this.kind} called ${name}: choose another name`,
+      );
     }
     this.defined.set(name, definition);
     return definition;
@@ -71,4 +73,8 @@ export class Registry<T extends Named> {
         `(known are ${names.join(", ")}; one of a notebook is known once its cell has run)`,
     );
   }
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? "an" : "a";
 }
