@@ -1,5 +1,5 @@
 import type { Diagnostic } from "tslab/dist/converter";
-import { asWritten, rootImports } from "./imports";
+import { asWritten, rootImports, withoutExports } from "./imports";
 import { expandShorthand } from "./shorthand";
 import { loadTslab, type Tslab } from "./tslab";
 
@@ -54,7 +54,8 @@ export class Compiler {
 
   /** @throws CompileError when the cell, or a file of the project that it imports, has errors. */
   compile(code: string): Compiled {
-    const { code: rooted, spellings } = rootImports(this.tslab.typescript, code);
+    const { typescript } = this.tslab;
+    const { code: rooted, spellings } = rootImports(typescript, withoutExports(typescript, code));
     let result = this.tslab.converter().convert(this.declarations, rooted);
     if (result.diagnostics.length > 0) {
       throw new CompileError(
@@ -62,7 +63,7 @@ export class Compiler {
       );
     }
     // Only now, so that problems are reported where the user's own text has them.
-    const expanded = expandShorthand(this.tslab.typescript, rooted);
+    const expanded = expandShorthand(typescript, rooted);
     if (expanded !== rooted) {
       result = this.tslab.converter().convert(this.declarations, expanded);
     }

@@ -36,3 +36,25 @@ export function asWritten(message: string, spellings: Map<string, string>): stri
 function rootedSpecifier(specifier: string): string {
   return specifier.replace(/^(\.\/)?(\.\.\/)+/, (climb) => climb.replace(/\.\.\//g, ".//"));
 }
+
+/**
+ * Takes `export` off a cell's declarations, so that a page of `src/` runs as a cell: what a cell
+ * declares is known to the next ones anyway. Blanks take its place, so that lines and columns stay
+ * those of the cell.
+ */
+export function withoutExports(typescript: TypeScript, code: string): string {
+  if (!code.includes("export")) return code;
+  const { ExportKeyword, DefaultKeyword } = typescript.SyntaxKind;
+  const file = typescript.createSourceFile("cell.ts", code, typescript.ScriptTarget.Latest, true);
+  let text = code;
+  for (const statement of file.statements) {
+    const modifiers = typescript.canHaveModifiers(statement)
+      ? (typescript.getModifiers(statement) ?? [])
+      : [];
+    const exported = modifiers.find(({ kind }) => kind === ExportKeyword);
+    if (!exported || modifiers.some(({ kind }) => kind === DefaultKeyword)) continue;
+    const [start, end] = [exported.getStart(file), exported.end];
+    text = text.slice(0, start) + " ".repeat(end - start) + text.slice(end);
+  }
+  return text;
+}
