@@ -5,6 +5,7 @@ import { denseStack, tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { integer, real, UserError, weight } from "../config";
 import { imageSize } from "../data";
+import { pixelLikelihood } from "../math";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { createModel, decodeLatents, defineLikelihood, defineModel } from "../models";
 import { defineNetwork, encodeImages, type ModelSettings, vae } from "../models";
@@ -51,6 +52,34 @@ const residual = defineNetwork({
   },
 });
 
+/** Convolutions: the decoder gives images as they are, with a pixel's numbers side by side. */
+const convolutions = defineNetwork({
+  name: "tiny-conv",
+  title: "convolutions",
+  options: {},
+  encoder({ layers, imageShape, name, heads, headSize }) {
+    const [height, width, channels] = imageShape;
+    const conv = layers.convolution(`${name}.conv`, channels, 4, { stride: 2, activation: "relu" });
+    const size = Math.ceil(height / 2) * Math.ceil(width / 2) * 4;
+    const outputs = heads.map((head) => layers.dense(`${name}.${head}`, size, headSize));
+    return {
+      apply(x) {
+        const hidden = conv.apply(tf.reshape(x, [-1, height, width, channels]));
+        const flat = tf.reshape<tf.Rank.R2>(hidden, [-1, size]);
+        return outputs.map((output) => output.apply(flat));
+      },
+    };
+  },
+  decoder({ layers, imageShape, name, latentSize, outputs, outputName }) {
+    const [height, width, channels] = imageShape;
+    const first = layers.dense(`${name}.first`, latentSize, height * width * 2, "relu");
+    const last = layers.convolution(`${name}.${outputName}`, 2, outputs * channels);
+    return {
+      apply: (z) => last.apply(tf.reshape(first.apply(z), [-1, height, width, 2])),
+    };
+  },
+});
+
 /** Two numbers for each pixel, and an option of its own. */
 const laplace = defineLikelihood({
   name: "laplace",
@@ -92,6 +121,10 @@ const own = defineModel({
 const combinations: Record<string, ModelSettings> = {
   "networks of one's own": { architecture: residual, width: 16 },
   "networks of one's own that are told labels": { model: "cvae", architecture: "residual" },
+  "convolutions, two numbers for each pixel": {
+    architecture: convolutions,
+    likelihood: "gaussian",
+  },
   "a likelihood of one's own": { likelihood: laplace, least: 0.1, hiddenSizes: [16] },
   "a model, networks and a likelihood of one's own": {
     ...{ model: own, architecture: residual, likelihood: laplace },
@@ -144,6 +177,31 @@ test("a network of one's own is what its page says: (h + relu(h W)) V, h = x U",
   model.dispose();
 });
 
+test("images that a network gives are taken apart by channels: means first, then variances", () => {
+  const model = create({ architecture: convolutions, likelihood: "gaussian" });
+  const { parameters } = model;
+  const bias = parameters["decoder.pixels.bias"]; // [2 × 3]
+  tf.tidy(() => {
+    const kernel = parameters["decoder.pixels.kernel"];
+    kernel.assign(tf.zeros(kernel.shape));
+    bias.assign(tf.tensor1d([0.1, 0.2, 0.3, -1, -2, -3]));
+  });
+  const mean = decodeLatents(model, new Float32Array(3));
+  assertClose(
+    mean,
+    Array.from({ length: 90 }, (_, k) => [0.1, 0.2, 0.3][k % 3]),
+    1e-6,
+  );
+  const x = [0.5, 0.5, 0.5];
+  const nats = [0.1, 0.2, 0.3].map((m, c) =>
+    pixelLikelihood("gaussian").negativeLogLikelihood(x[c], m, -1 - c),
+  );
+  const images = tf.fill([1, 90], 0.5) as tf.Tensor2D;
+  const found = model.decode(tf.zeros([1, 3])).negativeLogLikelihood(images);
+  assertClose(found.dataSync(), [30 * (nats[0] + nats[1] + nats[2])], 1e-5);
+  model.dispose();
+});
+
 test("a page's own default for a network's option is the one that counts", () => {
   const widths = [create({ architecture: residual }), create({ model: own, architecture: residual })]; // prettier-ignore
   assert.deepEqual(
@@ -189,7 +247,10 @@ test("names of models, networks and likelihoods are held to the same rules", () 
   assert.throws(() => defineNetwork({ ...residual, name: "My VAE" }), message);
   assert.throws(() => defineLikelihood({ ...laplace, name: "My VAE" }), message);
   assert.throws(() => defineModel({ ...model, name: "cvae" }), /has a model called cvae/);
-  assert.throws(() => defineNetwork({ ...residual, name: "dense" }), /has an architecture called dense/);
+  assert.throws(
+    () => defineNetwork({ ...residual, name: "dense" }),
+    /has an architecture called dense/,
+  );
   assert.throws(() => defineLikelihood({ ...laplace, name: "gaussian" }), /likelihood called/);
   assert.throws(
     () => defineModel({ ...model, name: "no-latents", options: {} as never }),

@@ -4,7 +4,9 @@ import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { contextOf, fixedNoise } from "../models/testing/noise";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
-import { normal } from "../random";
+import { defineModel, vae } from "../models";
+import { normal, uniform } from "../random";
+import { train } from "../training";
 import { batchTensors, evaluateLoss } from ".";
 
 before(async () => void (await useBackend("cpu")));
@@ -60,6 +62,42 @@ test("β of 0 leaves the reconstruction alone in the loss; KL is told all the sa
   assert.equal(loss, reconstruction);
   assert.equal(weights.kl, 0);
   assert.ok(kl > 0);
+  model.dispose();
+});
+
+test("a loss is told the share that is done, the size of the training set, and other noise", async () => {
+  const told: unknown[] = [];
+  const page = defineModel({
+    ...vae,
+    name: "told",
+    loss(parts, { x }, context) {
+      const { noise, trainSize, progress, beta } = context;
+      const mask = noise.uniform("mask", [2]);
+      told.push({ trainSize, progress, beta, mask: [...mask.dataSync()], size: x.shape[0] });
+      return vae.loss(parts, { x }, context);
+    },
+  });
+  const model = tinyModel({ model: page, beta: 3 });
+  const few = split.slice(0, 520, "few");
+  await evaluateLoss(model, few, { seed: 4, trainSize: 70 });
+  const mask = (step: number) => [...uniform({ seed: 4, stream: "evaluation of mask", step }, 2)];
+  assert.deepEqual(told, [
+    { trainSize: 70, progress: 1, beta: 3, mask: mask(0), size: 500 },
+    { trainSize: 70, progress: 1, beta: 3, mask: mask(1), size: 20 },
+  ]);
+  told.length = 0;
+  await evaluateLoss(model, few, { beta: 0 });
+  const found = told as { trainSize: number; beta: number }[];
+  assert.deepEqual([found[0].trainSize, found[0].beta], [520, 0]);
+  await train(model, tinyDataset(), { batchSize: 32, numEpochs: 2, seed: 4 }).finish();
+  const steps = (told as { size: number; progress: number; trainSize: number; mask: number[] }[])
+    .filter(({ size }) => size === 32)
+    .map(({ trainSize, progress, mask }) => [trainSize, progress, ...mask]);
+  const drawn = (step: number) => uniform({ seed: 4, stream: "mask", step }, 2);
+  assert.deepEqual(
+    steps,
+    [0, 1, 2, 3].map((step) => [64, step / 4, ...drawn(step)]),
+  );
   model.dispose();
 });
 

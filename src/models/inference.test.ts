@@ -47,6 +47,24 @@ test("samples are a function of the seed", () => {
   model.dispose();
 });
 
+test("pixels are drawn where a seed says so, each image by itself, else they are expected", () => {
+  const model = tinyModel();
+  const latents = new Float32Array(1001 * 3);
+  const draw = (drawPixels?: number) => decodeLatents(model, latents, undefined, { drawPixels });
+  const drawn = draw(1);
+  assert.deepEqual([...new Set(drawn)].sort(), [0, 1]);
+  assert.deepEqual(draw(1), drawn);
+  assert.notDeepEqual(draw(2), drawn);
+  // 501 images on are in another chunk, of the same latents and of other pixels.
+  const rows = [0, 1, 500, 501].map((i) => drawn.subarray(16 * i, 16 * (i + 1)).join());
+  assert.equal(new Set(rows).size, 4);
+  const share = drawn.reduce((sum, pixel) => sum + pixel, 0) / drawn.length;
+  const mean = draw().reduce((sum, pixel) => sum + pixel, 0) / drawn.length;
+  assert.ok(Math.abs(share - mean) < 5 * Math.sqrt(0.25 / drawn.length), `${share} for ${mean}`);
+  assert.deepEqual(sampleImages(model, 3, { drawPixels: 4 }).images.filter((p) => p % 1 > 0).length, 0); // prettier-ignore
+  model.dispose();
+});
+
 test("a conditional model is told the classes in turn, or what was asked", () => {
   const model = tinyModel({ model: "cvae" });
   assert.deepEqual(sampleImages(model, 6).labels, [0, 1, 2, 3, 0, 1]);
