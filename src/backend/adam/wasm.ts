@@ -13,7 +13,12 @@ export function wasmAdam(
 ): Adam {
   const { beta1, beta2, epsilon } = ADAM;
 
-  function update({ w, m, v }: Slot, g: tf.Tensor, rate: number): void {
+  function update(slot: Slot, g: tf.Tensor, rate: number): void {
+    updateInPlace(slot, g, rate);
+    operations.changed(slot.w);
+  }
+
+  function updateInPlace({ w, m, v }: Slot, g: tf.Tensor, rate: number): void {
     if (operations.isShared(w)) {
       const own = tf.clone(w); // whoever shares it is to keep the values it has now
       w.assign(own);

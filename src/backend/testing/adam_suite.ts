@@ -48,6 +48,21 @@ export function adamSuite(): void {
       next.dispose();
     });
 
+    test(`${name}: a convolution sees its filter as it is after a step`, () => {
+      const filter = tf.variable<tf.Rank.R4>(tf.ones([3, 3, 1, 2]));
+      const adam = create({ filter });
+      const [image, slope] = [tf.ones<tf.Rank.R4>([1, 3, 3, 1]), tf.ones(filter.shape)];
+      const sum = () => tf.tidy(() => tf.conv2d(image, filter, 1, "valid").dataSync()[0]);
+      assert.equal(sum(), 9);
+      // Two steps of a quarter: 9 · 0.75, then 9 · 0.5.
+      for (const left of [6.75, 4.5]) {
+        adam.apply({ filter: slope }, 0.25);
+        assertClose([sum()], [left], 1e-4);
+      }
+      adam.dispose();
+      tf.dispose([filter, image, slope]);
+    });
+
     test(`${name}: moments are copies, which later steps leave alone`, () => {
       const { adam, step } = setUp(create);
       step(1, 0.1);

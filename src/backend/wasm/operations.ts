@@ -22,8 +22,14 @@ interface WasmBackend {
     readonly asm?: { readonly memory?: object };
     readonly HEAPU8: Uint8Array;
     _malloc(bytes: number): number;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: number): void;
+      disposeData(id: number): void;
+    };
   };
-  readonly dataIdMap: { get(dataId: object): { memoryOffset: number; refCount: number } };
+  readonly dataIdMap: {
+    get(dataId: object): { id: number; memoryOffset: number; refCount: number };
+  };
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
 }
 
@@ -33,6 +39,8 @@ export interface WasmOperations extends Exports {
   addressOf(tensor: tf.Tensor): number;
   /** Whether other tensors share them. */
   isShared(tensor: tf.Tensor): boolean;
+  /** To be called when a tensor's numbers were changed where they lie. */
+  changed(tensor: tf.Tensor): void;
   /** A tensor whose numbers are still to be written. */
   create(shape: [number, number]): tf.Tensor2D;
   /** Memory for what does not outlast a call. */
@@ -77,6 +85,12 @@ function withBackend(backend: WasmBackend, exports: Exports): WasmOperations {
     adam,
     addressOf: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
+    changed({ dataId, size }) {
+      // A convolution keeps its filter packed, by the filter's id, until that id is given back.
+      const { id, memoryOffset } = dataIdMap.get(dataId);
+      wasm.tfjs.disposeData(id);
+      wasm.tfjs.registerTensor(id, size, memoryOffset);
+    },
     create(shape) {
       const info = backend.makeOutput(shape, "float32");
       return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor2D;
