@@ -38,6 +38,7 @@ test("the gradient of the loss is that of the weighted terms, a share for each i
 
 test("no term, a weight that is no number, and a term that is not summed yet are mistakes", () => {
   assert.throws(() => weigh({}), /at least one term/);
+  assert.throws(() => weigh({ loss: two(1, 1) }), /cannot be called "loss": that is their sum/);
   for (const weight of [NaN, Infinity, undefined, "4"]) {
     const term = [weight, two(1, 1)] as never;
     assert.throws(() => weigh({ kl: term }), /weight of the loss's term kl is .+, not a number/);

@@ -24,7 +24,7 @@ export interface WeighedTerms {
 /**
  * The loss of the terms: the one place where it is summed.
  *
- * @throws Error where there is no term, a weight is no number, or a term has one number for each
+ * @throws Error where there is no term, one is called "loss", a weight is no number, or a term has one number for each
  *   dimension or pixel, which is to be summed first
  * @example
  * ```ts
@@ -34,6 +34,7 @@ export interface WeighedTerms {
 export function weigh(terms: LossTerms): WeighedTerms {
   const entries = Object.entries(terms);
   if (entries.length === 0) throw new Error("a loss needs at least one term");
+  if ("loss" in terms) throw new Error('a term cannot be called "loss": that is their sum');
   const weights = entries.map(([name, term]) => weightOf(name, term));
   const tensors = entries.map(([, term]) => (isPair(term) ? term[1] : term));
   tensors.forEach((tensor, t) => requireRank(entries[t][0], tensor));

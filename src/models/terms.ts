@@ -22,8 +22,12 @@ const ACRONYMS = new Set(["kl", "mmd", "elbo"]);
  * ```
  */
 export function termTitle(name: string): string {
-  const words = name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`).split(/[ _]/);
-  return words.map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word)).join(" ");
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").split(/[ _]/);
+  const written = (word: string) => {
+    if (ACRONYMS.has(word.toLowerCase())) return word.toUpperCase();
+    return /^[A-Z]{2}/.test(word) ? word : word.toLowerCase();
+  };
+  return words.map(written).join(" ");
 }
 
 /**
