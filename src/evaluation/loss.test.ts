@@ -89,7 +89,10 @@ test("a loss is told the share that is done, the size of the training set, and o
   await evaluateLoss(model, few, { beta: 0 });
   const found = told as { trainSize: number; beta: number }[];
   assert.deepEqual([found[0].trainSize, found[0].beta], [520, 0]);
+  told.length = 0;
   await train(model, tinyDataset(), { batchSize: 32, numEpochs: 2, seed: 4 }).finish();
+  const tested = told.slice(2, 3) as { trainSize: number; size: number }[];
+  assert.deepEqual([tested[0].size, tested[0].trainSize], [24, 64]); // after the epoch's two steps
   const steps = (told as { size: number; progress: number; trainSize: number; mask: number[] }[])
     .filter(({ size }) => size === 32)
     .map(({ trainSize, progress, mask }) => [trainSize, progress, ...mask]);

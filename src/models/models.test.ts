@@ -137,6 +137,24 @@ test("the rows of a label are drawn as the one input that it is: with variance g
   model.dispose();
 });
 
+test("a dense model says how a page without TensorFlow runs it: its layers, and its likelihood", () => {
+  const model = tinyModel({ likelihood: "gaussian", deviation: 0.1, activation: "tanh" });
+  const layer = (name: string, activation = "linear") => ({ name, activation });
+  assert.deepEqual(model.plain, {
+    encoder: [layer("encoder.dense_0", "tanh"), layer("encoder.dense_1", "tanh")],
+    mean: layer("encoder.mean"),
+    logVar: layer("encoder.log_var"),
+    decoder: [
+      layer("decoder.dense_0", "tanh"),
+      layer("decoder.dense_1", "tanh"),
+      layer("decoder.pixels"),
+    ],
+    likelihood: { name: "gaussian", deviation: 0.1 },
+  });
+  assert.equal(model.description, "16-10-6-3 and back, tanh");
+  model.dispose();
+});
+
 test("a conditional model without labels is a mistake in the program", () => {
   const model = tinyModel({ model: "cvae" });
   assert.throws(() => model.encode(tf.zeros([1, 16])), /needs the one-hot labels/);
