@@ -60,15 +60,18 @@ export function wasmOperations(): WasmOperations | undefined {
 
 /**
  * Assembles the operations and gives them the running backend's memory. Where that cannot be, since
- * there are no vector instructions or another version of the backend hides its memory,
- * TensorFlow.js's own operations are used, which take nearly twice as long.
+ * there is no assembler, there are no vector instructions or another version of the backend hides its
+ * memory, TensorFlow.js's own operations are used, which take nearly twice as long.
  * `LATENT_LAB_KERNELS=0` leaves them out.
  */
 export async function loadWasmOperations(): Promise<void> {
   const backend = tf.backend() as unknown as WasmBackend;
   const memory = backend.wasm.asm?.memory;
   if (!memory || host().variables.LATENT_LAB_KERNELS === "0") return;
-  const binary = await host().assemble("backend/wasm/operations.wat");
+  const binary = await host()
+    .assemble("backend/wasm/operations.wat")
+    .catch(() => undefined);
+  if (!binary) return;
   const loader = (globalThis as unknown as { WebAssembly: Loader }).WebAssembly;
   if (!loader.validate(binary)) return;
   const { instance } = await loader.instantiate(binary, { backend: { memory } });
