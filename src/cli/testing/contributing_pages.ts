@@ -15,6 +15,14 @@ export interface ContributingPage {
   readonly line: string;
 }
 
+/** The sections of CONTRIBUTING.md that have an example. */
+export const EXAMPLES = [
+  "Add a model",
+  "Add a data set",
+  "Add a likelihood",
+  "Add a network",
+] as const;
+
 /**
  * The example of a section of CONTRIBUTING.md: its first block of TypeScript is a cell, its second
  * the imports of a file, and the sentence between them says where the file and its line go.
@@ -25,7 +33,7 @@ export interface ContributingPage {
  * contributingPage("Add a model").path; // "src/models/mmd_vae.ts"
  * ```
  */
-export function contributingPage(heading: string): ContributingPage {
+export function contributingPage(heading: (typeof EXAMPLES)[number]): ContributingPage {
   const text = readFileSync(join(projectRoot(), "CONTRIBUTING.md"), "utf8");
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
   const [cell = "", imports = ""] = [...section.matchAll(/^```ts\n([^]*?)^```$/gm)].map(

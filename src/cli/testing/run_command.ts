@@ -22,13 +22,17 @@ export const SMALL = [
  * Runs `src/cli/NAME.ts` as `npm run NAME` does, with its output in pipes.
  *
  * @param preload a file in this folder that the command loads first
+ * @param root of the project whose command it is, by default this one
  */
 export function runCommand(
   name: "train" | "generate" | "evaluate" | "classifier",
   args: readonly string[],
-  { preload, env }: { preload?: string; env?: NodeJS.ProcessEnv } = {},
+  {
+    preload,
+    env,
+    root = projectRoot(),
+  }: { preload?: string; env?: NodeJS.ProcessEnv; root?: string } = {},
 ): Promise<Outcome> {
-  const root = projectRoot();
   const loaded = ["./scripts/register.cjs", ...(preload ? [path.join(__dirname, preload)] : [])];
   const command = [...loaded.flatMap((file) => ["-r", file]), `src/cli/${name}.ts`, ...args];
   const child = spawn(process.execPath, command, {

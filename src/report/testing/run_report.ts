@@ -15,9 +15,11 @@ export function runReport(...args: string[]): Promise<ReportRun> {
   return watchReport(args).ended;
 }
 
-/** The same, while it runs. */
-export function watchReport(args: string[]): { child: ChildProcess; ended: Promise<ReportRun> } {
-  const root = projectRoot();
+/** The same, while it runs; of another project where its root is given. */
+export function watchReport(
+  args: string[],
+  root = projectRoot(),
+): { child: ChildProcess; ended: Promise<ReportRun> } {
   const command = ["-r", join(root, "scripts", "register.cjs"), join(root, "src/cli/report.ts")];
   const child = spawn(process.execPath, [...command, ...args]);
   let [stdout, stderr] = ["", ""];
