@@ -43,6 +43,7 @@ function klSection({ klPerDimension, klShare }: EvaluationResult): string {
 }
 
 function classSection({ byClass }: EvaluationResult, { classNames }: Named): string {
+  if (byClass.length === 0) return "";
   const rows = byClass.map(
     ({ label, images, reconstruction, reconstructionMse }) =>
       `  ${classNames[label].padEnd(10)}${String(images).padStart(7)}` +

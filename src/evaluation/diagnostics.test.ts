@@ -12,6 +12,7 @@ function checks(changed: Partial<Symptoms>) {
     randomLatentReconstruction: 400,
     wrongLabelReconstruction: 260,
     priorGap: { moments: 0.1, marginals: Array.from({ length: 10 }, () => 0.01) },
+    weight: "beta",
   };
   return diagnose({ ...healthy, ...changed });
 }
@@ -58,4 +59,9 @@ test("what fails says what to try, in one sentence after what it means", () => {
     assert.equal(passed, false);
     assert.match(message, /^[A-Z0-9].*: .*\. Try .*\.$/);
   }
+});
+
+test("what to try is called as the model calls it", () => {
+  const advice = checks({ kl: 0, weight: "lambda" }).find(({ passed }) => !passed);
+  assert.match(advice?.message ?? "", /Try a smaller lambda, a lambda that grows from 0/);
 });

@@ -17,6 +17,8 @@ export interface Symptoms {
   readonly randomLatentReconstruction: number;
   readonly wrongLabelReconstruction?: number;
   readonly priorGap?: PriorGap;
+  /** What holds z to the prior, as its owner turns it: "beta". */
+  readonly weight: string;
 }
 
 /** Below this share of active dimensions, most of the latent has collapsed. */
@@ -40,7 +42,7 @@ export function diagnose(symptoms: Symptoms): Finding[] {
   ];
 }
 
-function collapse({ activeUnits, klPerDimension, kl }: Symptoms): Finding {
+function collapse({ activeUnits, klPerDimension, kl, weight }: Symptoms): Finding {
   const latentSize = klPerDimension.length;
   const found = `${activeUnits} of ${latentSize} latent dimensions are active, KL ${nats(kl)}`;
   const check = "posterior collapse" as const;
@@ -50,7 +52,7 @@ function collapse({ activeUnits, klPerDimension, kl }: Symptoms): Finding {
       passed: false,
       message:
         `${found}: the encoder returns the prior whatever the image, so z says nothing about it. ` +
-        "Try a smaller beta, a beta that grows from 0 over the first epochs, or a smaller " +
+        `Try a smaller ${weight}, a ${weight} that grows from 0 over the first epochs, or a smaller ` +
         "learning_rate.",
     };
   }
@@ -60,13 +62,13 @@ function collapse({ activeUnits, klPerDimension, kl }: Symptoms): Finding {
       passed: false,
       message:
         `${found}: most dimensions have fallen back to the prior and carry nothing. Try a smaller ` +
-        "beta, or a smaller latent_size if the reconstructions are good enough.",
+        `${weight}, or a smaller latent_size if the reconstructions are good enough.`,
     };
   }
   return { check, passed: true, message: `${found}.` };
 }
 
-function ignoredLatent({ reconstruction, randomLatentReconstruction }: Symptoms): Finding {
+function ignoredLatent({ reconstruction, randomLatentReconstruction, weight }: Symptoms): Finding {
   const worth = randomLatentReconstruction - reconstruction;
   const found = `a random z costs ${nats(worth)} more than the image's own`;
   const check = "decoder ignores z" as const;
@@ -75,12 +77,12 @@ function ignoredLatent({ reconstruction, randomLatentReconstruction }: Symptoms)
     check,
     passed: false,
     message:
-      `${sentence(found)}: the decoder draws the same whatever z it is given. Try a smaller beta, ` +
+      `${sentence(found)}: the decoder draws the same whatever z it is given. Try a smaller ${weight}, ` +
       "and see that z reaches the decoder's first layer.",
   };
 }
 
-function ignoredLabel({ reconstruction, wrongLabelReconstruction }: Symptoms): Finding[] {
+function ignoredLabel({ reconstruction, wrongLabelReconstruction, weight }: Symptoms): Finding[] {
   if (wrongLabelReconstruction === undefined) return [];
   const worth = wrongLabelReconstruction - reconstruction;
   const found = `a wrong label costs ${nats(worth)} more than the right one`;
@@ -92,13 +94,13 @@ function ignoredLabel({ reconstruction, wrongLabelReconstruction }: Symptoms): F
       passed: false,
       message:
         `${sentence(found)}: the model draws what z says and not the label it is told. Try a ` +
-        "smaller latent_size or a larger beta, so that z cannot carry the label, and see that " +
+        `smaller latent_size or a larger ${weight}, so that z cannot carry the label, and see that ` +
         "labels and images belong together.",
     },
   ];
 }
 
-function priorHole({ priorGap, wrongLabelReconstruction }: Symptoms): Finding[] {
+function priorHole({ priorGap, wrongLabelReconstruction, weight }: Symptoms): Finding[] {
   if (!priorGap) return [];
   const { moments, marginals } = priorGap;
   const conditional = wrongLabelReconstruction !== undefined;
@@ -118,7 +120,7 @@ function priorHole({ priorGap, wrongLabelReconstruction }: Symptoms): Finding[] 
     {
       check,
       passed: false,
-      message: `${sentence(found)}: ${meaning}. Try a larger beta, or more epochs.`,
+      message: `${sentence(found)}: ${meaning}. Try a larger ${weight}, or more epochs.`,
     },
   ];
 }

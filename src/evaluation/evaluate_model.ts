@@ -1,3 +1,4 @@
+import { snakeCase } from "../config";
 import { ImageSplit } from "../data";
 import { type Model, takesLabels } from "../models";
 import { Binarization } from "./binarization";
@@ -111,7 +112,13 @@ export async function evaluateModel(
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
     ...(gap && { priorGap: gap }),
   };
-  return { ...figures, diagnostics: diagnose(figures) };
+  return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };
+}
+
+/** The flags of the loss's weights, or what stands for them in a loss without any. */
+function weightOf({ tunable }: Model): string {
+  const names = tunable.map(({ name }) => snakeCase(name));
+  return names.join(" or ") || "weight of what holds z to the prior";
 }
 
 function byClass(

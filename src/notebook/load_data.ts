@@ -7,10 +7,12 @@ import {
 import { displaySymbol, notebookHost } from "../host";
 import { standsIn } from "../results/title";
 import { display } from "./display";
+import { useBackend } from "./use_backend";
 
 /**
  * Loads a data set and shows what the reader must know of it below the cell: where it came
- * from, and, where MNIST could not be had, that the digits are generated.
+ * from, and, where MNIST could not be had, that the digits are generated. A notebook that has not
+ * chosen a backend has the fastest from then on.
  *
  * @param dataset a name, or what `defineDataset` returned
  * @param options as for the command line; `trainImages` and `testImages` of 0 stand for all
@@ -29,6 +31,7 @@ export async function loadDataset(
     onMessage: (line) => messages.push(line),
     ...options,
   });
+  await useBackend();
   notebookHost()?.note?.({
     facts: { data: standsIn(data) ? `${data.title}, not MNIST` : data.title },
   });
