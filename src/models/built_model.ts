@@ -46,11 +46,12 @@ export class BuiltModel implements Model {
     const names = { architecture: choice.architecture.name, likelihood: choice.likelihood.name };
     const latentSize = options.latentSize as number;
     this.config = { model: name, ...names, ...options, latentSize, numClasses, imageShape };
-    this.tunable = Object.entries(tunableOf(choice)).map(([option, { slider }]) => ({
-      ...{ min: 0, max: 1, step: 0.01, ...slider },
-      name: option,
-      label: slider?.label || option,
-      default: options[option] as number,
+    this.tunable = Object.entries(tunableOf(choice)).map(([each, option]) => ({
+      ...{ min: 0, max: 1, step: 0.01, ...option.slider },
+      name: each,
+      label: option.slider?.label || each,
+      default: options[each] as number,
+      option,
     }));
     this.layers = layers;
     const make = coders(choice, { options, imageShape, labelSize, latentSize, layers });
@@ -62,7 +63,7 @@ export class BuiltModel implements Model {
     const about = { options, imageShape, latentSize };
     this.description =
       choice.architecture.describe?.(about) ??
-      `${choice.architecture.title}, ${latentSize} latents`;
+      `${choice.architecture.title}, ${latentSize} latent${latentSize === 1 ? "" : "s"}`;
   }
 
   get parameters() {

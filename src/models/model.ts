@@ -1,4 +1,4 @@
-import type { SliderRange } from "../config";
+import type { Option, SliderRange } from "../config";
 import type { tf } from "../backend";
 import type { ImageShape } from "../data";
 import type { WeighedTerms } from "./loss_terms";
@@ -52,7 +52,10 @@ export interface LossContext {
 /** A number of the loss that may be changed while the model trains. */
 export interface TunableOption extends SliderRange {
   readonly name: string;
+  /** What it is in this model. */
   readonly default: number;
+  /** As its page declares it. */
+  readonly option: Option<number>;
 }
 
 /** A model as a page without TensorFlow runs it: dense layers by name, and its likelihood. */

@@ -9,10 +9,10 @@ test("a loss is written as the sum that it is, a weight of 1 left out", () => {
   assert.equal(lossSum(means, {}, true), "rec 195.71 + KL 2.80");
 });
 
-test("a weight of 0 is written, and one with many digits by three of them", () => {
+test("a weight of 0 is written, and one with many digits by five of them", () => {
   const means = { loss: 1, reconstruction: 1, kl: 2 };
   assert.equal(lossSum(means, { kl: 0 }, true), "rec 1.00 + 0 × KL 2.00");
-  assert.equal(lossSum(means, { kl: 1 / 3 }, true), "rec 1.00 + 0.333 × KL 2.00");
+  assert.equal(lossSum(means, { kl: 1 / 3 }, true), "rec 1.00 + 0.33333 × KL 2.00");
   assert.equal(lossSum(means, { kl: 1000 }, true), "rec 1.00 + 1000 × KL 2.00");
 });
 

@@ -38,7 +38,7 @@ export function termTitle(name: string): string {
 export function lossSum(means: LossMeans, weights: TermWeights, short = false): string {
   const terms = termNames(means).map((name) => {
     const weight = weights[name] ?? 1;
-    const factor = weight === 1 ? "" : `${Number(weight.toPrecision(3))} × `;
+    const factor = weight === 1 ? "" : `${Number(weight.toPrecision(5))} × `;
     const title = short && name === "reconstruction" ? "rec" : termTitle(name);
     return `${factor}${title} ${means[name].toFixed(2)}`;
   });

@@ -1,7 +1,7 @@
 import { requirePrecision } from "../backend";
 import { OptionTable, trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
 import { type ImageSplit, labelling, sameShape, shapeText } from "../data";
-import { chosen, type Model, tunableOf } from "../models";
+import type { Model } from "../models";
 import type { RunSettings, TrainingData, TrainingState } from "./state";
 
 /** What a run is asked for: what differs from the defaults. */
@@ -14,9 +14,9 @@ export type RunOptions = Partial<TrainingSettings> & {
 
 /** The options that a run of this model takes; those of the loss begin as the model has them. */
 export function runOptions(model: Model): OptionTable {
-  const own = Object.entries(tunableOf(chosen(model.config))).map(([name, option]) => [
+  const own = model.tunable.map(({ name, option, default: value }) => [
     name,
-    { ...option, default: model.config[name] },
+    { ...option, default: value },
   ]);
   return { ...trainingOptions, ...(Object.fromEntries(own) as OptionTable) };
 }
