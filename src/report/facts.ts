@@ -27,12 +27,18 @@ export function notesOf(notebook: Notebook): Gathered {
   return gathered;
 }
 
+/** What is looked at first. */
+const first = ["epochs", "train loss", "test loss", "test −ELBO"];
+
 /** What is noted beside a test loss, and says the same where no term is weighed. */
 const plainLoss = "test −ELBO";
 
 /** Metrics of runs to be shown together: −ELBO stands beside losses only where it differs from them. */
 export function shownMetrics(runs: readonly Readonly<Record<string, unknown>>[]): string[] {
-  const names = [...new Set(runs.flatMap((metrics) => Object.keys(metrics)))];
+  const all = [...new Set(runs.flatMap((metrics) => Object.keys(metrics)))];
+  // A notebook's file keeps them by the alphabet.
+  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
+  const names = all.sort((a, b) => place(a) - place(b));
   const near = (a: unknown, b: unknown) => Math.abs(Number(a) - Number(b)) < 1e-3;
   const same = runs.every((run) => !(plainLoss in run) || near(run[plainLoss], run["test loss"]));
   return same ? names.filter((name) => name !== plainLoss) : names;
