@@ -116,6 +116,15 @@ test("src is found from ../, ../../ and ./, as a folder too, in the user's own s
   assert.equal(result(await kernel.execute(`"../src"`)), "'../src'");
 });
 
+test("a page of src runs as a cell: its exports are declarations, and stand where they stood", async () => {
+  const page = `export const three: number = 3;\nexport interface Sides { a: number }\nexport async function twice({ a }: Sides) {\n  return 2 * a;\n}`;
+  assert.equal((await kernel.execute(page)).reply.status, "ok");
+  assert.equal(result(await kernel.execute(`await twice({ a: three })`)), "6");
+  const wrong = await kernel.execute(`export const three: number = "3";`);
+  assert.match(traceback(wrong), /1:14 - error TS2322/);
+  assert.equal(result(await kernel.execute(`"export const a = 1"`)), "'export const a = 1'");
+});
+
 test("an edited, added or broken src file takes effect when its import is run again", async () => {
   // Compiled like src, but git-ignored.
   const folder = join(projectRoot(), "outputs", `kernel-test-${process.pid}`);
