@@ -15,19 +15,27 @@ export {
   labelFidelity,
 } from "./evaluation";
 export {
+  bernoulli,
+  continuousBernoulli,
   createModel,
+  cvae,
   decodeLatents,
+  Decoder,
   defineLikelihood,
   defineModel,
   defineNetwork,
+  denseNetwork,
   encodeImages,
+  Encoder,
+  gaussian,
+  Layers,
+  logistic,
   Posterior,
   reconstructImages,
   sampleImages,
   vae,
-  cvae,
 } from "./models";
-export type { Batch, LossTerms, Model, ModelDefinition, Noise } from "./models";
+export type { Batch, LossTerms, Model, ModelDefinition, NetworkDefinition, Noise } from "./models";
 export * as figures from "./results/figures";
 export { imageClassifier, imageClassifier as digitClassifier } from "./results/judge";
 export { saveRun } from "./results/outputs";

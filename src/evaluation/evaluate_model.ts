@@ -20,6 +20,8 @@ export interface Evaluation {
   readonly importanceSamples: number;
   /** The negative ELBO: reconstruction + KL, whatever the weights that the model was trained with. */
   readonly loss: number;
+  /** Where the model's own loss is no ELBO, whatever its weights: `loss` is then not what it was trained on. */
+  readonly ownObjective?: true;
   /** −log p(x|z), summed over pixels, mean over K samples of z. */
   readonly reconstruction: number;
   /** KL(q(z|x) ‖ N(0, I)), summed over latent dimensions. */
@@ -99,6 +101,7 @@ export async function evaluateModel(
     unit: "nats per image" as const,
     importanceSamples,
     loss: reconstruction + kl,
+    ...(model.negativeElbo.length === 0 && { ownObjective: true as const }),
     reconstruction,
     kl,
     elbo: -(reconstruction + kl),

@@ -16,9 +16,11 @@ export type {
 } from "./model";
 export { createNoise, type Noise } from "./noise";
 export { Decoder, Encoder } from "./parts/coders";
-export { type Dense, Layers } from "./parts/layers";
+export { type Convolution, type Dense, Layers } from "./parts/layers";
+export { bernoulli, continuousBernoulli, gaussian, logistic } from "./parts/likelihoods";
 export type { ImageDistribution, LikelihoodDefinition } from "./parts/likelihoods/likelihood";
 export type { NetworkDefinition, PlainLayerName } from "./parts/network";
+export { denseNetwork } from "./parts/networks";
 export { Posterior } from "./parts/posterior";
 export {
   defineNamedLikelihood as defineLikelihood,

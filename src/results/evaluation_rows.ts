@@ -32,10 +32,10 @@ export function settingRows(result: EvaluationResult): Row[] {
 /** The figures of the whole split: one number each. */
 export function metricRows(result: Evaluation): Row[] {
   return [
-    // Not "loss": that of the training may have other terms and other weights.
-    ["−ELBO", result.loss.toFixed(2)],
+    [result.ownObjective ? "−ELBO" : "loss", result.loss.toFixed(2)],
     ["  reconstruction", result.reconstruction.toFixed(2)],
     ["  KL", result.kl.toFixed(2)],
+    ["ELBO", result.elbo.toFixed(2)],
     [
       "log-likelihood",
       `${result.logLikelihood.toFixed(2)}   importance-weighted, K = ${result.importanceSamples}`,
