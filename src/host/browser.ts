@@ -1,4 +1,4 @@
-import { concatBytes } from "./bytes";
+import { concatBytes, type OwnBytes } from "./bytes";
 import type { Files } from "./files";
 import type { Gzip, Host } from "./host";
 import { inspectPlain } from "./inspect";
@@ -91,7 +91,7 @@ function addressOf(assets: PageContents["assets"], name: string): string {
 /** What of a stream that changes bytes is used here. */
 interface ByteTransform {
   readonly writable: {
-    getWriter(): { write(bytes: Uint8Array): Promise<void>; close(): Promise<void> };
+    getWriter(): { write(bytes: OwnBytes): Promise<void>; close(): Promise<void> };
   };
   readonly readable: {
     getReader(): {
@@ -114,7 +114,7 @@ async function through(
 ): Promise<Uint8Array> {
   const writer = writable.getWriter();
   const reader = readable.getReader();
-  const written = Promise.all([writer.write(bytes), writer.close()]);
+  const written = Promise.all([writer.write(bytes as OwnBytes), writer.close()]);
   // Whatever fails in writing fails in reading too, which is where it is told.
   written.catch(() => undefined);
   const chunks: Uint8Array[] = [];

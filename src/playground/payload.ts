@@ -119,7 +119,7 @@ const arrayTypes = {
 };
 
 /** An array that a payload can hold. */
-export type PlainArray = InstanceType<(typeof arrayTypes)[keyof typeof arrayTypes]>;
+export type PlainArray = Int8Array | Uint8Array | Int16Array | Int32Array | Float32Array;
 
 /** The arrays of a payload by their names. */
 export type PlainArrays = Readonly<Record<string, PlainArray>>;
