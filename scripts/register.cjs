@@ -6,7 +6,12 @@ process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
 // tfjs-node calls it; Node 22 warns of it and Node 23 took it away.
 require("node:util").isNullOrUndefined = (value) => value === null || value === undefined;
 try {
-  require("ts-node").register({ swc: true, cwd: require("node:path").resolve(__dirname, "..") });
+  require("ts-node").register({
+    cwd: require("node:path").resolve(__dirname, ".."),
+    swc: false,
+    transpileOnly: true,
+    transpiler: require.resolve("./cached_swc.cjs"),
+  });
 } catch (error) {
   if (error.code !== "MODULE_NOT_FOUND") throw error;
   console.error("Latent Lab is not set up yet (no node_modules): run `npm start` first.");
