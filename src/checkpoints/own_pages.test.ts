@@ -173,7 +173,7 @@ test("a network of one's own is what its page says: (h + relu(h W)) V, h = x U",
   const v = weights["encoder.mean.kernel"]; // [2, 1]
   assertClose(encodeImages(model, x).mean, [hidden[0] * v[0] + hidden[1] * v[1]], 1e-5);
   assert.equal(model.plain, undefined);
-  assert.equal(model.description, "a residual layer, 1 latents");
+  assert.equal(model.description, "a residual layer, 1 latent");
   model.dispose();
 });
 
