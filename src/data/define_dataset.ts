@@ -71,7 +71,7 @@ export interface DatasetDefinition {
 /**
  * Defines a data set: one page with what is said of it and how its images are had.
  *
- * A page in `sets/` is listed in `registry.ts`, which gives its name to `loadDataset`. In a
+ * A page in `sets/` is listed in `sets/index.ts`, which gives its name to `loadDataset`. In a
  * notebook, the `defineDataset` of `src/index.ts` does that too.
  *
  * @throws UserError where a name, title, shape or class name will not do

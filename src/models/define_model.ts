@@ -65,7 +65,7 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
 
 /**
  * Defines a model. In a cell, where it comes from `src/index.ts`, it also makes the model known by its
- * name: `createModel({ model: NAME }, data)`; a page of `src/models/` is listed in `registry.ts`.
+ * name: `createModel({ model: NAME }, data)`; a page of `src/models/` is listed in `pages.ts`.
  *
  * @throws UserError where there is no option `latentSize`, or in a cell where the name will not do
  * @example

@@ -82,7 +82,7 @@ export interface NetworkDefinition<O extends OptionTable = OptionTable> {
 /**
  * Defines a kind of network. In a cell, where it comes from `src/index.ts`, it also makes it known by
  * its name: `createModel({ architecture: NAME }, data)`; a page of `src/` is listed in
- * `models/registry.ts`.
+ * `networks/index.ts`.
  *
  * @throws UserError in a cell where the name will not do
  */

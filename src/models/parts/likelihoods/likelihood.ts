@@ -52,7 +52,7 @@ export interface LikelihoodDefinition<O extends OptionTable = OptionTable> {
 
 /**
  * Defines a likelihood. In a cell, where it comes from `src/index.ts`, it also makes it known by its
- * name: `createModel({ likelihood: NAME }, data)`; a page of `src/` is listed in `models/registry.ts`.
+ * name: `createModel({ likelihood: NAME }, data)`; a page of `src/` is listed in `index.ts`.
  *
  * @throws UserError in a cell where the name will not do
  * @example
