@@ -37,3 +37,8 @@ export interface Adam {
 
 /** Adam's constants. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+
+/** α · √(1 − β₂ᵗ) / (1 − β₁ᵗ): what the moments' start at 0 makes of the learning rate α in step t. */
+export function stepSize(learningRate: number, t: number): number {
+  return (learningRate * Math.sqrt(1 - ADAM.beta2 ** t)) / (1 - ADAM.beta1 ** t);
+}

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { NativeBackend } from "../native/binding";
 import { wholeNumber } from "../native/operations";
-import { ADAM, Adam, AdamMoments } from "./adam";
+import { ADAM, Adam, AdamMoments, stepSize } from "./adam";
 
 /** A variable and its moments, as ids of TensorFlow's tensors. */
 interface Slot {
@@ -88,7 +88,7 @@ export function nativeAdam(
       const moved = [...slots].filter(([name]) => gradients[name] !== undefined);
       if (moved.length === 0) return;
       const { beta1, beta2, epsilon } = ADAM;
-      const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      const rate = stepSize(learningRate, step);
       const rates = Float32Array.of(rate, beta1, beta2, epsilon);
       const ratesId = binding.createTensor([4], binding.TF_FLOAT, rates);
       const ids = backend.getInputTensorIds(moved.map(([name]) => gradients[name] as tf.Tensor));

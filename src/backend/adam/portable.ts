@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { ADAM, Adam, AdamMoments } from "./adam";
+import { ADAM, Adam, AdamMoments, stepSize } from "./adam";
 
 /** A variable and its moments. */
 export interface Slot {
@@ -17,7 +17,6 @@ export function portableAdam(
   variables: Readonly<Record<string, tf.Variable>>,
   update: (slot: Slot, g: tf.Tensor, rate: number) => void = updateByOperations,
 ): Adam {
-  const { beta1, beta2 } = ADAM;
   const zeros = (v: tf.Variable) => tf.keep(tf.zeros(v.shape));
   const slots = new Map(
     Object.entries(variables).map(([name, w]): [string, Slot] => [
@@ -33,7 +32,7 @@ export function portableAdam(
     },
     apply(gradients, learningRate) {
       step++;
-      const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      const rate = stepSize(learningRate, step);
       for (const [name, slot] of slots) {
         const gradient = gradients[name];
         if (gradient) update(slot, gradient, rate);
