@@ -21,6 +21,8 @@ import { inOwnTurn } from "./interrupt/turn";
 /** What a kernel is told of its project. */
 export interface Project {
   root: string;
+  /** The notebook's own folder. */
+  folder: string;
   version: string;
   /** Where what was run is kept. */
   historyFile: string;
@@ -108,7 +110,7 @@ export class Kernel {
   }
 
   private get executor(): Executor {
-    this.executorOnceNeeded ??= new Executor(this.project.root);
+    this.executorOnceNeeded ??= new Executor(this.project);
     return this.executorOnceNeeded;
   }
 
@@ -119,7 +121,7 @@ export class Kernel {
       case "kernel_info_request":
         return reply("kernel_info_reply", kernelInfo(this.project.version));
       case "is_complete_request":
-        return reply("is_complete_reply", isCompleteReply(this.executor.compiler, content));
+        return reply("is_complete_reply", isCompleteReply(content));
       case "inspect_request":
         return reply("inspect_reply", inspectReply(this.executor.compiler, content));
       case "complete_request":

@@ -16,7 +16,8 @@ async function main(): Promise<void> {
   if (connectionFile === undefined) throw new UserError("usage: main.ts CONNECTION_FILE");
   const connection = readConnection(resolve(connectionFile));
   checkTslab();
-  // Cells stand at the project root, wherever their notebook does.
+  // Jupyter starts a kernel in its notebook's folder; commands and paths of `src` are the project's.
+  const folder = process.cwd();
   process.chdir(root);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     version: string;
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   const { LATENT_LAB_HISTORY: elsewhere } = process.env;
   const historyFile = elsewhere ?? join(root, ".setup", "jupyter", "history.jsonl");
   const server = new Server(connection);
-  const kernel = new Kernel(server, { root, version, historyFile });
+  const kernel = new Kernel(server, { root, folder, version, historyFile });
   process.on("SIGINT", () => kernel.interrupt());
   process.on("uncaughtException", (error) => {
     if (!(error instanceof BrokenOff)) kernel.showStray(error);

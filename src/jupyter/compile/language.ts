@@ -1,6 +1,7 @@
 import type { Compiler } from "./compiler";
 import type { Json } from "../wire/message";
-import { tslabVersion, typescriptVersion } from "./tslab";
+import { completeness, tslabVersion } from "./tslab";
+import ts from "typescript";
 
 /** The answer to `kernel_info_request`; `version` is the project's. */
 export function kernelInfo(version: string): Json {
@@ -11,7 +12,7 @@ export function kernelInfo(version: string): Json {
     implementation_version: version,
     language_info: {
       name: "typescript",
-      version: typescriptVersion(),
+      version: ts.version,
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
@@ -19,7 +20,7 @@ export function kernelInfo(version: string): Json {
       nbconvert_exporter: "script",
     },
     banner:
-      `Latent Lab ${version}: TypeScript ${typescriptVersion()} ` +
+      `Latent Lab ${version}: TypeScript ${ts.version} ` +
       `(tslab ${tslabVersion}), Node ${process.versions.node}`,
     help_links: [],
   };
@@ -49,8 +50,8 @@ export function completeReply(compiler: Compiler, content: Json): Json {
 }
 
 /** The answer to `is_complete_request`. */
-export function isCompleteReply(compiler: Compiler, content: Json): Json {
-  const { completed, indent = "" } = compiler.tslab.isCompleteCode(textOf(content.code));
+export function isCompleteReply(content: Json): Json {
+  const { completed, indent = "" } = completeness(textOf(content.code));
   return completed ? { status: "complete" } : { status: "incomplete", indent };
 }
 

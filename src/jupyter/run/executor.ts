@@ -1,9 +1,14 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
+import { SharedBindings } from "./bindings";
 import { inCell, type Cell } from "./cell";
-import { CompileError, Compiler, type Compiled } from "../compile/compiler";
-import { keepAssigned } from "../compile/declarations";
+import { Compiler, type Compiled } from "../compile/compiler";
+import { cellParameter } from "../compile/lower";
+import type { Place } from "../compile/place";
+import { CompileError } from "../compile/problems";
 import { createLoader } from "./loader";
-import { sourcePosition } from "../compile/positions";
 import { shielded } from "../interrupt/shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
 import { inOwnTurn } from "../interrupt/turn";
@@ -25,20 +30,20 @@ export class Interrupted extends Error {
 
 /** How long an interrupted cell may take to end by itself, at the end of its training's step. */
 const graceMilliseconds = 1000;
-const cellScope = Symbol.for("latent-lab.cell");
 
-/** Compiles and runs cells, one after the other, in one global scope. */
+/** Compiles and runs cells, one after the other, in one scope. */
 export class Executor {
-  readonly compiler = new Compiler();
+  readonly compiler: Compiler;
   private readonly loader: ReturnType<typeof createLoader>;
-  private readonly values = Object.create(null) as Record<string, unknown>;
+  private readonly bindings = new SharedBindings();
   private readonly cells = new Map<number, CellText>();
+  private readonly surroundings: Surroundings;
   private brokenOff = new AbortController();
 
-  constructor(private readonly root: string) {
-    this.loader = createLoader(root);
-    const scope = { exports: assignable(this.values), require: this.loader.require };
-    Object.defineProperty(globalThis, cellScope, { value: scope });
+  constructor(private readonly place: Place) {
+    this.compiler = new Compiler(place);
+    this.loader = createLoader(place);
+    this.surroundings = surroundingsOf(place, this.loader);
   }
 
   /** Runs a cell to its end, or until an interrupt's time of grace is over. */
@@ -48,28 +53,27 @@ export class Executor {
       compiled = shielded(() => this.compiler.compile(cell.code));
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
-      return { failure: compileFailure(error.problems, cell.code, cell.count, this.root) };
+      return { failure: compileFailure(error.problems, cell.code, cell.count, this.place.root) };
     }
-    this.cells.set(cell.count, this.textOf(cell.code, compiled.javascript));
+    this.cells.set(cell.count, textOf(cell.code, compiled));
     this.loader.forgetEdited();
-    const before = { ...this.values };
+    const before = this.bindings.values(compiled.bindings);
+    this.bindings.declare(compiled.bindings);
     this.brokenOff = new AbortController();
     try {
-      await untilInterrupted(
+      const shown = await untilInterrupted(
         cell.interrupt.signal,
         this.brokenOff.signal,
-        started(() => inCell(cell, () => run(compiled, cell.count))),
+        started(() => inCell(cell, () => this.run(compiled, cell.count))),
       );
-      this.compiler.declarations = compiled.declarations;
-      const value = compiled.lastExpression && this.values[compiled.lastExpression];
+      this.compiler.carry(compiled.declares);
+      const value = shown?.[0];
       if (cell.interrupt.signal.aborted)
         return { value, failure: this.failureOf(new Interrupted()) };
       return { value };
     } catch (thrown) {
       this.keepWhatRan(compiled, before);
       return { failure: this.failureOf(thrown) };
-    } finally {
-      if (compiled.lastExpression) delete this.values[compiled.lastExpression];
     }
   }
 
@@ -85,36 +89,112 @@ export class Executor {
       "code" in thrown &&
       thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
     return failureOf(interrupted ? new Interrupted() : thrown, {
-      root: this.root,
+      root: this.place.root,
       cells: this.cells,
     });
   }
 
-  /** Keeps what a failed cell had assigned before it failed; its other names keep their old values. */
-  private keepWhatRan(compiled: Compiled, before: Record<string, unknown>): void {
-    const assigned = new Set(Object.keys(this.values).filter((n) => this.values[n] !== undefined));
-    for (const [name, value] of Object.entries(before)) this.values[name] ??= value;
-    this.compiler.declarations = keepAssigned(
-      this.compiler.tslab.typescript,
-      this.compiler.declarations,
-      compiled.declarations,
-      assigned,
-    );
+  /** Loads what a cell imports and runs its JavaScript; SIGINT breaks off its part before the first await. */
+  private run(compiled: Compiled, count: number): Promise<CellValue> | CellValue {
+    const namespaces = compiled.imports.map(({ specifier }) => this.loader.load(specifier));
+    const isWaiting = namespaces.some((each) => each instanceof Promise);
+    const body = (loaded: object[]) => this.call(compiled, count, loaded);
+    return isWaiting ? Promise.all(namespaces).then(body) : body(namespaces);
   }
 
-  private textOf(source: string, javascript: string): CellText {
-    const typescript = this.compiler.tslab.typescript;
-    const lines = javascript.split("\n").length;
-    return {
-      source,
-      locate: (at) =>
-        at.line < lines ? sourcePosition(typescript, source, javascript, at) : undefined,
-    };
+  private call(
+    { javascript, isAsync, imports }: Compiled,
+    count: number,
+    namespaces: readonly object[],
+  ): Promise<CellValue> | CellValue {
+    const { kernel, ...given } = this.surroundings;
+    const imported: Record<string, unknown> = {};
+    imports.forEach(({ names }, index) => {
+      const namespace = namespaces[index] as Record<string, unknown>;
+      for (const { imported: name, local } of names) {
+        imported[local] = name === "*" ? namespace : namespace[name];
+      }
+    });
+    const parameters = [...Object.keys(given), cellParameter].join(", ");
+    const assigned = Object.keys(imported).join(", ");
+    const prologue = assigned && `({ ${assigned} } = ${cellParameter}.imported);`;
+    const head = `(${isAsync ? "async " : ""}function (${parameters}) { "use strict"; ${prologue}\n`;
+    const script = new Script(`${head}${javascript}\n})`, {
+      filename: cellFilename(count),
+      lineOffset: -1,
+    });
+    const cell = script.runInThisContext() as (...given: unknown[]) => CellValue;
+    const call = cell.bind(undefined, ...Object.values(given), { ...kernel, imported });
+    Object.defineProperty(globalThis, cellCall, { value: call, configurable: true });
+    const options = { breakOnSigint: true, displayErrors: false };
+    return calling.runInThisContext(options) as CellValue;
+  }
+
+  /** Keeps what a failed cell had declared before it failed; its other names stay what they were. */
+  private keepWhatRan({ declares }: Compiled, before: Map<string, unknown>): void {
+    const after = this.bindings.values(declares.map(({ binding }) => binding));
+    const kept = declares.filter(({ binding, meaning }) => {
+      return (
+        meaning === "type" || binding === "" || !Object.is(after.get(binding), before.get(binding))
+      );
+    });
+    this.compiler.carry(kept);
   }
 }
 
+/** What a cell's code returns: its last expression's value, if it has one. */
+type CellValue = [value: unknown] | undefined;
+
+/** What a cell's code finds beside the names of cells. */
+interface Surroundings {
+  require: NodeJS.Require;
+  module: { exports: object };
+  exports: object;
+  __dirname: string;
+  __filename: string;
+  kernel: { import: (specifier: string) => Promise<object>; meta: object };
+}
+
+const cellCall = Symbol.for("latent-lab.cell");
+/** Runs the cell that stands ready; in a script, because only scripts can be broken off. */
+const calling = new Script(`globalThis[Symbol.for("latent-lab.cell")]()`);
+
+function surroundingsOf({ folder }: Place, loader: ReturnType<typeof createLoader>): Surroundings {
+  const exports = {};
+  // Jupyter names the notebook to the kernels that it starts for one.
+  const filename = process.env.JPY_SESSION_NAME ?? join(folder, "notebook.ipynb");
+  const meta = {
+    url: pathToFileURL(filename).href,
+    dirname: folder,
+    filename,
+    resolve: (specifier: string) => loader.address(specifier),
+  };
+  return {
+    require: loader.require,
+    module: { exports },
+    exports,
+    __dirname: folder,
+    __filename: filename,
+    kernel: { import: loader.import, meta },
+  };
+}
+
+/** A cell's text, and where in it a place of its JavaScript came from. */
+function textOf(source: string, { sourceMap }: Compiled): CellText {
+  let map: SourceMap | undefined;
+  return {
+    source,
+    locate({ line, column }) {
+      map ??= new SourceMap(JSON.parse(sourceMap) as SourceMapPayload);
+      const entry = map.findEntry(line - 1, column - 1);
+      if (!("originalLine" in entry)) return undefined;
+      return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+    },
+  };
+}
+
 /** Runs a cell's code in a turn of its own, so that breaking it off loses nothing of the kernel's. */
-function started(code: () => unknown): Promise<unknown> {
+function started<T>(code: () => T | Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     inOwnTurn(() => {
       try {
@@ -126,23 +206,12 @@ function started(code: () => unknown): Promise<unknown> {
   });
 }
 
-/** Runs a cell's JavaScript; SIGINT breaks off its part before the first await. */
-function run(compiled: Compiled, count: number): unknown {
-  const scope = `globalThis[Symbol.for("latent-lab.cell")]`;
-  const head = `(${compiled.isAsync ? "async " : ""}function (exports, require) {\n`;
-  const script = new Script(
-    `${head}${compiled.javascript}\n})(${scope}.exports, ${scope}.require)`,
-    { filename: cellFilename(count), lineOffset: -1 },
-  );
-  return script.runInThisContext({ breakOnSigint: true, displayErrors: false });
-}
-
 /** Waits for `running`, but no longer than the time of grace after an interrupt. */
-async function untilInterrupted(
+async function untilInterrupted<T>(
   interrupt: AbortSignal,
   brokenOff: AbortSignal,
-  running: Promise<unknown>,
-): Promise<void> {
+  running: Promise<T>,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const listening = new AbortController();
   const interrupted = new Promise<never>((_, reject) => {
@@ -151,7 +220,7 @@ async function untilInterrupted(
     onAbort(interrupt, listening.signal, () => (timer = setTimeout(end, graceMilliseconds)));
   });
   try {
-    await Promise.race([running, interrupted]);
+    return await Promise.race([running, interrupted]);
   } finally {
     clearTimeout(timer);
     listening.abort();
@@ -162,17 +231,4 @@ async function untilInterrupted(
 function onAbort(signal: AbortSignal, done: AbortSignal, then: () => void): void {
   if (signal.aborted) then();
   else signal.addEventListener("abort", then, { once: true, signal: done });
-}
-
-/**
- * The cells' `exports`: names can be assigned again by later cells, imported ones too, which the
- * compiler defines as read-only.
- */
-function assignable(values: Record<string, unknown>): Record<string, unknown> {
-  return new Proxy(values, {
-    defineProperty(target, name, { get, value }) {
-      if (typeof name === "string" && name !== "__esModule") target[name] = get ? get() : value;
-      return true;
-    },
-  });
 }

@@ -1,13 +1,22 @@
-import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
-import { stampOf } from "../compile/file_watch";
+import { readFileSync } from "node:fs";
+import { createRequire, isBuiltin } from "node:module";
+import { dirname, extname, join, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { candidates, isRelative, lookedIn, type Place } from "../compile/place";
+import { stampOf } from "../compile/stamp";
 import { ModuleTensors } from "./module_tensors";
 import { shielded } from "../interrupt/shield";
 
-/** Loads the project's modules for cells, afresh when their files were edited. */
+/** Loads modules for cells, those of the project afresh when their files were edited. */
 export interface Loader {
-  /** Node's own `require`, with relative paths read from the project root. */
+  /** What a cell's `require` is. */
   require: NodeJS.Require;
+  /** What a cell's `import()` is: the module as a namespace. */
+  import(specifier: string): Promise<object>;
+  /** The same at once, where the module's kind allows it. */
+  load(specifier: string): object | Promise<object>;
+  /** What a cell's `import.meta.resolve` is: a module's address. */
+  address(specifier: string): string;
   /** Forgets every loaded module whose file changed, and all that import it. */
   forgetEdited(): string[];
 }
@@ -16,42 +25,131 @@ export interface Loader {
  * Cells load `src` through Node's own loader and the hook of `scripts/register.cjs`: the code that
  * runs in a notebook is the code that the command line and the tests run, stack traces included.
  */
-export function createLoader(root: string): Loader {
-  const require = createRequire(join(root, "cell.js"));
+export function createLoader(place: Place): Loader {
+  const fromRoot = createRequire(join(place.root, "cell.js"));
   const stamps = new Map<string, string>();
-  const kernel = dirname(__dirname) + sep;
-  noteLoading(require, stamps);
+  noteLoading(fromRoot, stamps);
+  const resolve = (specifier: string) => resolved(place, specifier);
+  const require = Object.assign((specifier: string): unknown => fromRoot(resolve(specifier)), {
+    resolve: Object.assign(resolve, { paths: fromRoot.resolve.paths }),
+    cache: fromRoot.cache,
+    extensions: fromRoot.extensions,
+    main: undefined,
+  }) as NodeJS.Require;
 
-  function projectModules(): NodeModule[] {
-    return Object.values(require.cache).filter(
-      (module): module is NodeModule =>
-        module !== undefined &&
-        module.filename.startsWith(root + sep) &&
-        !module.filename.includes(`${sep}node_modules${sep}`) &&
-        !module.filename.startsWith(kernel),
-    );
+  function load(specifier: string): object | Promise<object> {
+    let file: string;
+    try {
+      file = resolve(specifier);
+    } catch (error) {
+      // A package that says only what `import` finds.
+      if (codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED") return importNatively(specifier);
+      throw error;
+    }
+    if (isBuiltin(file) || !isModule(file)) return namespaceOf(fromRoot(file));
+    const address = pathToFileURL(file).href;
+    // Node keeps such a module for good: under another address it is read again.
+    const isPackages = file.includes(`${sep}node_modules${sep}`);
+    return importNatively(isPackages ? address : `${address}?${encodeURIComponent(stampOf(file))}`);
   }
 
-  function forgetEdited(): string[] {
-    const modules = projectModules();
-    const stale = new Set<NodeModule>();
-    for (const module of modules) {
-      const loaded = stamps.get(module.filename);
-      if (loaded !== undefined && loaded !== stampOf(module.filename)) stale.add(module);
-    }
-    // A module that imports a stale one holds its old exports: it goes too.
-    for (let size = -1; size !== stale.size;) {
-      size = stale.size;
-      for (const module of modules) {
-        if (module.children.some((child) => stale.has(child))) stale.add(module);
+  return {
+    require,
+    load,
+    import: async (specifier) => load(String(specifier)),
+    address: (specifier) => {
+      const file = resolve(specifier);
+      return isBuiltin(file) ? file : pathToFileURL(file).href;
+    },
+    forgetEdited: () => forgetEdited(place, fromRoot, stamps),
+  };
+}
+
+/** Node's own `import()`, which the compiler of `src` would turn into `require`. */
+const importNatively = new Function("address", "return import(address)") as (
+  address: string,
+) => Promise<object>;
+
+/** @throws Error as Node does, with both places named where the import is of a file. */
+function resolved(place: Place, specifier: string): string {
+  if (isBuiltin(specifier)) return specifier;
+  let first: unknown;
+  for (const { folder, specifier: spelled } of candidates(place, specifier)) {
+    const { resolve } = createRequire(join(folder, "cell.js"));
+    // TypeScript is imported by the name that its JavaScript would have, too.
+    const typescript = isRelative(spelled) ? spelled.replace(/\.([cm]?)js$/, ".$1ts") : spelled;
+    for (const name of new Set([spelled, typescript])) {
+      try {
+        return resolve(name);
+      } catch (error) {
+        first ??= error;
+        if (codeOf(error) !== "MODULE_NOT_FOUND") throw error;
       }
     }
-    const forgotten = [...stale].map((module) => module.filename);
-    for (const filename of forgotten) delete require.cache[filename];
-    return forgotten;
   }
+  const missing = new Error(
+    `Cannot find module '${specifier}'${isRelative(specifier) ? ` (${lookedIn(place)})` : ""}`,
+  );
+  throw Object.assign(missing, { code: codeOf(first) });
+}
 
-  return { require, forgetEdited };
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** Whether a file is an ECMAScript module by its name or its package. */
+function isModule(file: string): boolean {
+  const extension = extname(file);
+  if (extension !== ".js") return extension === ".mjs";
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    try {
+      const text = readFileSync(join(folder, "package.json"), "utf8");
+      return (JSON.parse(text) as { type?: string }).type === "module";
+    } catch {
+      if (folder === dirname(folder)) return false;
+    }
+  }
+}
+
+/** A CommonJS module as `import` sees it: its exports, and itself as the default. */
+function namespaceOf(exported: unknown): object {
+  const isObject = (typeof exported === "object" || typeof exported === "function") && exported;
+  if (!isObject) return { default: exported };
+  if ("__esModule" in isObject) return isObject;
+  const own = Object.entries(Object.getOwnPropertyDescriptors(isObject));
+  const named = Object.fromEntries(own.filter(([, { enumerable }]) => enumerable));
+  const itself = { value: exported, enumerable: true };
+  return Object.defineProperties({}, { ...named, default: itself });
+}
+
+function forgetEdited(
+  { root, folder }: Place,
+  require: NodeJS.Require,
+  stamps: Map<string, string>,
+): string[] {
+  const kernel = dirname(__dirname) + sep;
+  const modules = Object.values(require.cache).filter(
+    (module): module is NodeModule =>
+      module !== undefined &&
+      (module.filename.startsWith(root + sep) || module.filename.startsWith(folder + sep)) &&
+      !module.filename.includes(`${sep}node_modules${sep}`) &&
+      !module.filename.startsWith(kernel),
+  );
+  const stale = new Set<NodeModule>();
+  for (const module of modules) {
+    const loaded = stamps.get(module.filename);
+    if (loaded !== undefined && loaded !== stampOf(module.filename)) stale.add(module);
+  }
+  // A module that imports a stale one holds its old exports: it goes too.
+  for (let size = -1; size !== stale.size;) {
+    size = stale.size;
+    for (const module of modules) {
+      if (module.children.some((child) => stale.has(child))) stale.add(module);
+    }
+  }
+  const forgotten = [...stale].map((module) => module.filename);
+  for (const filename of forgotten) delete require.cache[filename];
+  return forgotten;
 }
 
 /**

@@ -1,8 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import { inspect } from "node:util";
-import type { Problem } from "../compile/compiler";
-import type { Position } from "../compile/positions";
+import type { Problem } from "../compile/problems";
+
+/** A place in a text, both one-based. */
+export interface Position {
+  line: number;
+  column: number;
+}
 
 /** A failure as Jupyter's `error` message tells it; `traceback` holds lines with ANSI colours. */
 export interface Failure {
