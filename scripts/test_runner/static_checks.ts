@@ -15,8 +15,8 @@ export const STATIC_CHECKS: readonly StaticCheck[] = [
   { name: "format (prettier)", args: tool("prettier/bin/prettier.cjs", "--check", ".") },
   { name: "types (tsc)", args: tool("typescript/bin/tsc", "-p", ".") },
   {
-    name: "types in a notebook (tslab)",
-    args: ["-r", "./scripts/register.cjs", "scripts/test_runner/tslab_types.ts"],
+    name: "types in a notebook (tsc, tslab)",
+    args: ["-r", "./scripts/register.cjs", "scripts/test_runner/notebook_types.ts"],
   },
   {
     name: "lint (eslint)",

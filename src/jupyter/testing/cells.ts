@@ -1,0 +1,34 @@
+import { projectRoot } from "../../host/node/project_root";
+import { Executor, type Outcome } from "../run/executor";
+
+/** Runs cells in this process, with no socket and no Jupyter. */
+export interface TestCells {
+  run(code: string): Promise<Outcome>;
+  /** The value of a cell that is expected to have one. */
+  value(code: string): Promise<unknown>;
+  close(): void;
+}
+
+/** @param folder the notebook's own folder */
+export function startTestCells(folder = projectRoot()): TestCells {
+  const executor = new Executor({ root: projectRoot(), folder });
+  // Cells run in turns that do not keep a process alive.
+  const alive = setInterval(() => undefined, 1000);
+  let count = 0;
+  async function run(code: string): Promise<Outcome> {
+    count++;
+    const request = { identities: [], content: {}, metadata: {}, parentHeader: {}, buffers: [] };
+    const header = { msg_id: `${count}`, msg_type: "execute_request", session: "", username: "" };
+    const whole = { ...request, header: { ...header, date: "", version: "5.3" } };
+    return executor.execute({ request: whole, count, code, interrupt: new AbortController() });
+  }
+  return {
+    run,
+    async value(code) {
+      const { value, failure } = await run(code);
+      if (failure) throw new Error(`${failure.ename}: ${failure.evalue}\nin: ${code}`);
+      return value;
+    },
+    close: () => clearInterval(alive),
+  };
+}
