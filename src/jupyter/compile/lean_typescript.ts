@@ -5,10 +5,14 @@ import type {
   SourceFile,
   WatchCompilerHostOfFilesAndCompilerOptions as Host,
 } from "@tslab/typescript-for-tslab";
+import { join } from "node:path";
 import type { CheckedSources } from "./checked_sources";
 
 /** tslab's own build of the TypeScript compiler. */
 export type TypeScript = typeof import("@tslab/typescript-for-tslab");
+
+/** The names that the kernel adds to Node's globals. */
+const cellGlobals = join(__dirname, "..", "input", "cell_globals.d.ts");
 
 /**
  * The TypeScript that tslab's converter is given: it leaves out work whose result the kernel does
@@ -22,6 +26,7 @@ export function leanTypeScript(typescript: TypeScript, checked: CheckedSources):
 
   function createWatchProgram(host: Host<Builder>) {
     const { afterProgramCreate } = host;
+    host.rootFiles = [...host.rootFiles, cellGlobals];
     host.afterProgramCreate = (builder) => afterProgramCreate?.(emittingCellsOnly(builder));
     return typescript.createWatchProgram(host);
   }

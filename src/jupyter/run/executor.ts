@@ -4,6 +4,7 @@ import { CompileError, Compiler, type Compiled } from "../compile/compiler";
 import { keepAssigned } from "../compile/declarations";
 import { createLoader } from "./loader";
 import { sourcePosition } from "../compile/positions";
+import { Interrupted } from "../interrupt/interrupted";
 import { shielded } from "../interrupt/shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
 import { inOwnTurn } from "../interrupt/turn";
@@ -12,15 +13,6 @@ import { inOwnTurn } from "../interrupt/turn";
 export interface Outcome {
   value?: unknown;
   failure?: Failure;
-}
-
-/** The user's interrupt, as the error that ends a cell. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-  override stack = undefined;
-  constructor() {
-    super("the cell was interrupted");
-  }
 }
 
 /** How long an interrupted cell may take to end by itself, at the end of its training's step. */
@@ -80,14 +72,7 @@ export class Executor {
 
   /** What was thrown in, or left behind by, a cell. */
   failureOf(thrown: unknown): Failure {
-    const interrupted =
-      thrown instanceof Error &&
-      "code" in thrown &&
-      thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-    return failureOf(interrupted ? new Interrupted() : thrown, {
-      root: this.root,
-      cells: this.cells,
-    });
+    return failureOf(thrown, { root: this.root, cells: this.cells });
   }
 
   /** Keeps what a failed cell had assigned before it failed; its other names keep their old values. */
@@ -126,7 +111,7 @@ function started(code: () => unknown): Promise<unknown> {
   });
 }
 
-/** Runs a cell's JavaScript; SIGINT breaks off its part before the first await. */
+/** Runs a cell's JavaScript. */
 function run(compiled: Compiled, count: number): unknown {
   const scope = `globalThis[Symbol.for("latent-lab.cell")]`;
   const head = `(${compiled.isAsync ? "async " : ""}function (exports, require) {\n`;
@@ -134,7 +119,7 @@ function run(compiled: Compiled, count: number): unknown {
     `${head}${compiled.javascript}\n})(${scope}.exports, ${scope}.require)`,
     { filename: cellFilename(count), lineOffset: -1 },
   );
-  return script.runInThisContext({ breakOnSigint: true, displayErrors: false });
+  return script.runInThisContext({ displayErrors: false });
 }
 
 /** Waits for `running`, but no longer than the time of grace after an interrupt. */

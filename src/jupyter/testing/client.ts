@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { projectRoot } from "../../host/node/project_root";
 import { address, type Connection } from "../wire/connection";
-import { decode, encode, messageFor, type Json, type Message } from "../wire/message";
+import { messageFor, type Json, type Message } from "../message";
+import { decode, encode } from "../wire/frames";
 
 /** A real kernel process and a front end that speaks to it. */
 export interface TestKernel {
@@ -78,7 +79,7 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     connection,
     published,
     send(type, content, { channel = "shell", key = connection.key, metadata } = {}) {
-      const message = messageFor(undefined, session, type, content, metadata);
+      const message = messageFor(undefined, session, type, content, { metadata });
       void sockets[channel].send(encode(message, key));
       return message.header.msg_id;
     },
@@ -134,7 +135,7 @@ class Inbox {
   /** Takes every well-signed message of a socket, until it is closed. */
   async takeFrom(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
     for await (const frames of socket) {
-      const message = decode(frames, this.key);
+      const message = decode(frames, this.key)?.message;
       if (message) take(message);
       for (const look of this.waiting) look();
     }
