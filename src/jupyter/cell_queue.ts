@@ -1,5 +1,5 @@
 import { askedName, pageOf } from "./compile/language";
-import { errorContent, textIn } from "./content";
+import { errorContent, MalformedRequest, textIn } from "./content";
 import { Interrupted } from "./interrupt/interrupted";
 import type { Json, Message } from "./message";
 import type { Cell } from "./run/cell";
@@ -72,7 +72,8 @@ export class CellQueue {
       const failure = parts.failureOf(error);
       parts.publish(request, "error", { ...failure });
       this.leave();
-      if (request.content.stop_on_error !== false) await this.abortQueued();
+      const isCell = !(error instanceof MalformedRequest);
+      if (isCell && request.content.stop_on_error !== false) await this.abortQueued();
       content = errorContent(failure);
     }
     this.leave();

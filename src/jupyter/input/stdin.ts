@@ -21,7 +21,8 @@ export class AskedLines extends Readable {
   private wanted = false;
   private asking = false;
 
-  constructor(private readonly input: Pick<InputGlobals, "readLine" | "canAsk">) {
+  // Not named `input`: by that name readline knows an object of options.
+  constructor(private readonly user: Pick<InputGlobals, "readLine" | "canAsk">) {
     super({ highWaterMark: 0 });
   }
 
@@ -40,7 +41,7 @@ export class AskedLines extends Readable {
     // Who has just read a line may be about to stop reading.
     setImmediate(() => {
       if (!this.wanted || this.asking || !this.isWaitedFor()) return;
-      const can = this.input.canAsk();
+      const can = this.user.canAsk();
       if (can === "never") this.end();
       if (can === "now") void this.ask();
     });
@@ -48,7 +49,7 @@ export class AskedLines extends Readable {
 
   private async ask(): Promise<void> {
     this.asking = true;
-    const answer = await this.input.readLine("");
+    const answer = await this.user.readLine("");
     this.asking = false;
     if (answer.kind !== "line") return this.end();
     for (const reader of this.readers) reader.onLine();

@@ -90,8 +90,17 @@ export class Comms implements CommHost {
     const comm = this.lineOf(id);
     const accept = this.targets.get(target);
     // The protocol asks for this answer where the target is not registered.
-    if (!accept) return this.publish("comm_close", { comm_id: id, data: {} });
-    this.all.set(id, { target, comm, listener: accept(comm, opening), cellId: undefined });
+    if (!accept) return this.refuse(id);
+    try {
+      this.all.set(id, { target, comm, listener: accept(comm, opening), cellId: undefined });
+    } catch (error) {
+      this.refuse(id);
+      throw error;
+    }
+  }
+
+  private refuse(id: string): void {
+    this.publish("comm_close", { comm_id: id, data: {} });
   }
 
   private publish(type: string, content: Json, attachments?: Attachments): void {
