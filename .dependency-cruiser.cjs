@@ -36,6 +36,10 @@ const TEST = "\\.(test|long)\\.ts$|/testing/";
 
 /** The rooms that know no Node, so that they run in a page of a browser, too. */
 const ANYWHERE = [...CHECKPOINTS, "checkpoints", "results", "figures", "widgets", "playground"];
+/** The kernel itself: it could run in a worker of a page. */
+const KERNEL =
+  "^src/jupyter/(kernel|answers|cell_queue|content|message|transport|surroundings|input/questions|" +
+  "run/comms|run/history|compile/(language|completeness|call_signature|import_paths))\\.ts$";
 const NODE_SIDE = "^src/host/node/";
 
 /** What a room's name, or a file's, stands for among paths: `figures/`, `models/terms.ts`. */
@@ -88,6 +92,27 @@ module.exports = {
       severity: "error",
       from: { pathNot: "^src/notebook/" },
       to: { path: "node_modules/danfojs" },
+    },
+    {
+      name: "only-wire-knows-zeromq",
+      comment:
+        "the sockets are one transport of src/jupyter/transport.ts; tests speak to them, too",
+      severity: "error",
+      from: { path: "^(src|scripts|benchmarks)/", pathNot: `^src/jupyter/wire/|${TEST}` },
+      to: { path: "node_modules/zeromq/" },
+    },
+    {
+      name: "only-main-picks-a-transport",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/jupyter/(wire/|main\\.ts$)|${TEST}` },
+      to: { path: "^src/jupyter/wire/" },
+    },
+    {
+      name: "kernel-asks-node-of-its-surroundings",
+      comment: "src/jupyter/surroundings.ts is what a kernel knows of where it runs",
+      severity: "error",
+      from: { path: KERNEL },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "index-keeps-the-front",

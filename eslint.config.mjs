@@ -49,6 +49,21 @@ export default tseslint.config(
     },
   },
   {
+    // As in .dependency-cruiser.cjs.
+    files: [
+      "src/jupyter/{kernel,answers,cell_queue,content,message,transport,surroundings}.ts",
+      "src/jupyter/input/questions.ts",
+      "src/jupyter/run/{comms,history}.ts",
+      "src/jupyter/compile/{language,completeness,call_signature,import_paths}.ts",
+    ],
+    rules: {
+      "no-restricted-globals": [
+        "error",
+        ...OF_NODE.map((name) => ({ name, message: "A page has none: ask Surroundings for it." })),
+      ],
+    },
+  },
+  {
     // Only the outermost ring prints.
     files: ["src/**/*.ts"],
     ignores: [...TESTS, "src/{cli,notebook,report,jupyter}/**"],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { venvPython } from "../../src/host/node/jupyter";
-import { kernelspec, kernelspecFile, kernelspecStep } from "./kernelspec_step";
+import { kernelspec, kernelspecFile, kernelspecStep, lentKernelspecFile } from "./kernelspec_step";
 import { recording, temporaryProject, write } from "./testing/project";
 
 test("the kernel's entry names this Node and this clone, and nothing else is touched", async (t) => {
@@ -24,6 +24,20 @@ test("the kernel's entry names this Node and this clone, and nothing else is tou
   assert.equal(spec.display_name, "TypeScript (Latent Lab)");
   assert.equal(spec.interrupt_mode, "message");
   assert.ok(kernelspecStep.isDone(context));
+});
+
+test("the entry that other environments are lent has nothing beside it", async (t) => {
+  const project = temporaryProject(t);
+  write(venvPython(project.root), "");
+  write(join(project.root, ".venv/share/jupyter/nbconvert/templates/lab/conf.json"), "{}");
+  await kernelspecStep.run(recording(project));
+  const folder = join(project.root, ".venv/share/latent-lab");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  assert.deepEqual(
+    files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
+    [lentKernelspecFile(project)],
+  );
+  assert.equal(readFileSync(lentKernelspecFile(project), "utf8"), kernelspec(project));
 });
 
 test("another Node asks for another entry", async (t) => {

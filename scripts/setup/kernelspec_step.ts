@@ -11,6 +11,14 @@ export function kernelspecFile(project: Project): string {
   return join(project.venv, "share", "jupyter", "kernels", KERNEL_NAME, "kernel.json");
 }
 
+/**
+ * The same entry in a folder that holds nothing else, for `JUPYTER_PATH` of other environments:
+ * the templates and extensions beside the first would go before their own.
+ */
+export function lentKernelspecFile(project: Project): string {
+  return join(project.venv, "share", "latent-lab", "kernels", KERNEL_NAME, "kernel.json");
+}
+
 /** Paths are absolute: Jupyter starts a kernel in the notebook's own folder. */
 export function kernelspec(project: Project, node = process.execPath): string {
   const spec = {
@@ -32,7 +40,12 @@ export function kernelspec(project: Project, node = process.execPath): string {
 
 /** What the step writes: the kernel's entry, and what papermill needs to set parameters for it. */
 function filesOf(project: Project): Record<string, string> {
-  return { [kernelspecFile(project)]: kernelspec(project), ...papermillPlugin(project) };
+  const spec = kernelspec(project);
+  return {
+    [kernelspecFile(project)]: spec,
+    [lentKernelspecFile(project)]: spec,
+    ...papermillPlugin(project),
+  };
 }
 
 /** Tells the project's Jupyter and papermill of the project's kernel; renewed when the clone moves or Node changes. */

@@ -1,215 +1,153 @@
-import type { Cell } from "./run/cell";
+import { answerTo, type Answering } from "./answers";
+import { CellFailed, CellQueue } from "./cell_queue";
+import { errorContent, MalformedRequest, plainFailure, replyType } from "./content";
+import { createInputGlobals } from "./input/questions";
+import type { Attachments, Json, Message } from "./message";
 import { Comms } from "./run/comms";
-import { bundleOf } from "./run/display";
-import { Executor } from "./run/executor";
-import { endProcess } from "./run/exit";
 import { History } from "./run/history";
-import { createHost, Notes } from "./run/host";
-import {
-  askedName,
-  completeReply,
-  inspectReply,
-  isCompleteReply,
-  kernelInfo,
-} from "./compile/language";
-import type { ReplySocket, Server } from "./server";
-import type { Attachments, Json, Message } from "./wire/message";
-import { CapturedOutput } from "./run/output";
 import type { Failure } from "./run/traceback";
-import { inOwnTurn } from "./interrupt/turn";
+import type { CellRunner, Surroundings } from "./surroundings";
+import type { Reply, Transport, TransportListener } from "./transport";
 
-/** What a kernel is told of its project. */
-export interface Project {
-  root: string;
-  /** The notebook's own folder. */
-  folder: string;
-  version: string;
-  /** Where what was run is kept. */
-  historyFile: string;
-}
+const commTypes = ["comm_open", "comm_msg", "comm_close"];
 
-interface Queued {
-  request: Message;
-  socket: ReplySocket;
-}
-
-/** How long requests that were sent before a failure may take to arrive and be aborted. */
-const drainMilliseconds = 20;
-
-/** Answers Jupyter's requests: cells one after the other, everything else at once. */
-export class Kernel {
-  private readonly output: CapturedOutput;
-  private readonly history: History;
-  private readonly notes = new Notes();
-  private readonly comms: Comms;
-  private readonly queue: Queued[] = [];
-  private executorOnceNeeded: Executor | undefined;
-  private running: Cell | undefined;
-  private count = 0;
+/**
+ * Answers Jupyter's requests: cells one after the other, everything else at once. Whatever a
+ * request leads to, it is answered where an answer is due, and "idle" follows its "busy".
+ */
+export class Kernel implements TransportListener, Answering {
+  readonly history: History;
+  readonly comms: Comms;
+  private readonly cells: CellQueue;
+  private readonly output: { flush(): void };
+  private runnerOnceNeeded: CellRunner | undefined;
 
   constructor(
-    private readonly server: Server,
-    private readonly project: Project,
+    private readonly transport: Transport,
+    readonly surroundings: Surroundings,
   ) {
-    this.history = new History(project.historyFile);
-    this.output = new CapturedOutput((cell, name, text) =>
-      this.server.publish(cell.request, "stream", { name, text }),
+    this.history = new History(surroundings.history);
+    this.output = surroundings.captureOutput((cell, name, text) =>
+      transport.publish(cell.request, "stream", { name, text }),
     );
-    this.output.capture();
-    this.comms = new Comms((...published) => this.publish(...published));
-    createHost({
-      notes: this.notes,
-      comms: this.comms,
-      publish: (cell, type, content) => this.publish(cell.request, type, content),
-      showError: (thrown) => this.showStray(thrown),
+    const publish = this.publish.bind(this);
+    const showError = (thrown: unknown) => this.showStray(thrown);
+    this.comms = new Comms({
+      publish,
+      showError,
+      answered: surroundings.createContext(),
+      currentCell: () => surroundings.currentCell(),
     });
+    const { attached } = surroundings.offerHost({ comms: this.comms, publish, showError });
+    this.cells = new CellQueue({
+      runner: () => this.runner,
+      publish,
+      attached,
+      failureOf: (thrown) => this.failureOf(thrown),
+      onStart: ({ request, count, code }) => {
+        this.comms.closeStale(request);
+        const { silent, store_history } = request.content;
+        if (silent !== true && store_history !== false) this.history.add(count, code);
+      },
+      onEnd: () => transport.input.takeBack(),
+      drained: () => transport.drained(),
+    });
+    const asking = {
+      channel: transport.input,
+      running: () => this.cells.current?.request,
+      print: (text: string) => surroundings.print("stdout", text),
+      flush: () => this.output.flush(),
+    };
+    surroundings.offerInput(createInputGlobals(asking));
   }
 
-  /** Answers one request. */
-  async handle(request: Message, socket: ReplySocket): Promise<void> {
-    if (request.header.msg_type === "execute_request") {
-      this.queue.push({ request, socket });
-      if (this.queue.length === 1) await this.runQueue();
-      return;
-    }
+  /** What compiles and runs cells; loaded when a request first needs it. */
+  get runner(): CellRunner {
+    return (this.runnerOnceNeeded ??= this.surroundings.createRunner());
+  }
+
+  onRequest(request: Message, reply: Reply): void {
+    const type = request.header.msg_type;
+    if (type === "execute_request") return this.cells.add(request, reply);
     this.publish(request, "status", { execution_state: "busy" });
-    try {
-      this.answer(request, socket);
-    } finally {
-      this.publish(request, "status", { execution_state: "idle" });
-      // The front end's indicator goes by the last status that it hears.
-      if (this.running) this.publish(this.running.request, "status", { execution_state: "busy" });
+    if (!commTypes.includes(type)) {
+      this.answer(request, reply);
+      return this.idle(request);
     }
+    // In a turn of its own: of code that is broken off, nothing that would follow in its turn runs.
+    this.surroundings.inOwnTurn(() => {
+      this.guarded(() => this.comms.take(request));
+    });
+    this.surroundings.inOwnTurn(() => this.idle(request));
   }
 
   /** Ends the running cell: at once where it awaits nothing, else at the end of its step. */
-  interrupt(): void {
-    this.running?.interrupt.abort();
+  onInterrupt(): void {
+    this.cells.current?.interrupt.abort();
   }
 
-  /** Ends the running cell, whose code did not answer an interrupt and was broken off. */
-  endBrokenOff(): void {
-    this.executorOnceNeeded?.endBrokenOff();
+  onBrokenOff(): void {
+    this.runnerOnceNeeded?.endBrokenOff();
+    this.cells.endBrokenOff();
   }
 
   /** Shows a failure that no cell awaited, below the cell that caused it. */
   showStray(thrown: unknown): void {
-    process.stderr.write(`${this.executor.failureOf(thrown).traceback.join("\n")}\n`);
+    this.surroundings.print("stderr", `${this.failureOf(thrown).traceback.join("\n")}\n`);
   }
 
-  /** Loads the compiler, unless a request has needed it before. */
+  /** Loads what compiles and runs cells, unless a request has needed it before. */
   warm(): void {
-    void this.executor;
+    void this.runner;
   }
 
-  /** Ends this process after what was sent has gone out. */
+  /** Ends the kernel after what was sent has gone out. */
   end(): void {
     this.output.flush();
     // After this turn, in which the reply and the last status are sent.
-    setImmediate(() => void this.server.close().then(() => setTimeout(endProcess, 100, 0)));
+    this.surroundings.inOwnTurn(() => {
+      void this.transport.close().finally(() => this.surroundings.end());
+    });
   }
 
-  private get executor(): Executor {
-    this.executorOnceNeeded ??= new Executor(this.project);
-    return this.executorOnceNeeded;
-  }
-
-  private answer(request: Message, socket: ReplySocket): void {
-    const { content } = request;
-    const reply = (type: string, answer: Json) => this.server.reply(socket, request, type, answer);
-    switch (request.header.msg_type) {
-      case "kernel_info_request":
-        return reply("kernel_info_reply", kernelInfo(this.project.version));
-      case "is_complete_request":
-        return reply("is_complete_reply", isCompleteReply(content));
-      case "inspect_request":
-        return reply("inspect_reply", inspectReply(this.executor.compiler, content));
-      case "complete_request":
-        return reply("complete_reply", completeReply(this.executor.compiler, content));
-      case "history_request":
-        return reply("history_reply", { status: "ok", history: this.history.query(content) });
-      case "comm_info_request":
-        return reply("comm_info_reply", { status: "ok", comms: this.comms.info(content) });
-      case "comm_open":
-      case "comm_msg":
-      case "comm_close":
-        return this.comms.take(request);
-      case "interrupt_request":
-        this.interrupt();
-        return reply("interrupt_reply", { status: "ok" });
-      case "shutdown_request":
-        reply("shutdown_reply", { status: "ok", restart: content.restart === true });
-        return this.end();
-    }
-  }
-
-  private async runQueue(): Promise<void> {
-    for (let next = this.queue[0]; next; next = this.queue[0]) {
-      await this.execute(next);
-      this.queue.shift();
-    }
-  }
-
-  private async execute({ request, socket }: Queued): Promise<void> {
-    const { content } = request;
-    const code = typeof content.code === "string" ? content.code : "";
-    const silent = content.silent === true;
-    if (!silent && content.store_history !== false) this.count++;
-    const cell: Cell = {
-      request,
-      count: this.count,
-      code,
-      interrupt: new AbortController(),
-    };
-    this.running = cell;
-    this.publish(request, "status", { execution_state: "busy" });
-    this.comms.closeStale(request);
-    if (!silent) this.publish(request, "execute_input", { code, execution_count: cell.count });
-    if (!silent && content.store_history !== false) this.history.add(cell.count, code);
-    const asked = askedName(code);
-    const failure = asked === undefined ? await this.runCell(cell, silent) : undefined;
-    const payload = asked === undefined ? [] : this.page(asked);
-    this.running = undefined;
-    if (failure) {
-      this.publish(request, "error", { ...failure });
-      if (content.stop_on_error !== false) await this.abortQueued();
-    }
-    const status = failure ? { status: "error", ...failure } : { status: "ok" };
-    const rest = { execution_count: cell.count, user_expressions: {}, payload };
-    this.server.reply(socket, request, "execute_reply", { ...status, ...rest });
-    this.publish(request, "status", { execution_state: "idle" });
-  }
-
-  private async runCell(cell: Cell, silent: boolean): Promise<Failure | undefined> {
+  private answer(request: Message, reply: Reply): void {
+    const type = request.header.msg_type;
+    // A late answer to a question that nobody asks any more.
+    if (type.endsWith("_reply")) return;
     try {
-      const { value, failure } = await this.executor.execute(cell);
-      if (value === undefined || silent) return failure;
-      const data = await bundleOf(value);
-      const metadata = this.notes.attached({});
-      const result = { data, metadata, execution_count: cell.count };
-      this.publish(cell.request, "execute_result", result);
-      return failure;
+      reply(replyType(type), answerTo(request, this));
     } catch (error) {
-      return this.executor.failureOf(error);
+      reply(replyType(type), errorContent(this.failureOf(error)));
+    }
+    if (type === "interrupt_request") this.onInterrupt();
+    if (type === "shutdown_request") this.end();
+  }
+
+  private idle(request: Message): void {
+    this.publish(request, "status", { execution_state: "idle" });
+    // The front end's indicator goes by the last status that it hears.
+    const { current } = this.cells;
+    if (current) this.publish(current.request, "status", { execution_state: "busy" });
+  }
+
+  private guarded(body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      this.showStray(error);
     }
   }
 
-  /** Aborts the cells that wait behind a failed one, those still on their way included. */
-  private async abortQueued(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, drainMilliseconds));
-    // On a busy machine the timer may come first: give the sockets a turn, then what they received.
-    await new Promise(setImmediate);
-    await new Promise<void>(inOwnTurn);
-    for (const { request, socket } of this.queue.splice(1)) {
-      this.publish(request, "status", { execution_state: "busy" });
-      this.server.reply(socket, request, "execute_reply", { status: "aborted" });
-      this.publish(request, "status", { execution_state: "idle" });
+  /** What was thrown, in words; whatever it is, this does not throw. */
+  private failureOf(thrown: unknown): Failure {
+    if (thrown instanceof CellFailed) return thrown.failure;
+    if (thrown instanceof MalformedRequest) return plainFailure(thrown.name, thrown.message);
+    try {
+      const { ename, evalue, traceback } = this.runner.failureOf(thrown);
+      return { ename: String(ename), evalue: String(evalue), traceback: traceback.map(String) };
+    } catch {
+      return plainFailure("Error", "something was thrown that cannot be shown");
     }
-  }
-
-  private page(name: string): Json[] {
-    const { data } = inspectReply(this.executor.compiler, { code: name, cursor_pos: name.length });
-    return [{ source: "page", data, start: 0 }];
   }
 
   /** Publishes after whatever was printed before. */
@@ -220,6 +158,6 @@ export class Kernel {
     attachments?: Attachments,
   ): void {
     this.output.flush();
-    this.server.publish(parent, type, content, attachments);
+    this.transport.publish(parent, type, content, attachments);
   }
 }

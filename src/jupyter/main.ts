@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../config";
 import { allowBreakingOff, BrokenOff } from "./interrupt/break_off";
-import { readConnection } from "./wire/connection";
-import { endProcess, keepCellsFromExiting } from "./run/exit";
-import { Kernel } from "./kernel";
 import { watchParent } from "./interrupt/parent";
-import { Server } from "./server";
-import { checkTslab } from "./compile/tslab";
+import { Kernel } from "./kernel";
+import { nodeSurroundings } from "./node_surroundings";
+import { endProcess, keepCellsFromExiting } from "./run/exit";
+import { readConnection } from "./wire/connection";
+import { ZeroMq } from "./wire/zeromq";
 
 /** The kernel's process: `main.ts CONNECTION_FILE`, as Jupyter starts it. */
 async function main(): Promise<void> {
@@ -15,7 +15,6 @@ async function main(): Promise<void> {
   const [, , connectionFile] = process.argv;
   if (connectionFile === undefined) throw new UserError("usage: main.ts CONNECTION_FILE");
   const connection = readConnection(resolve(connectionFile));
-  checkTslab();
   // Jupyter starts a kernel in its notebook's folder; commands and paths of `src` are the project's.
   const folder = process.cwd();
   process.chdir(root);
@@ -25,9 +24,8 @@ async function main(): Promise<void> {
   // Tests keep their cells out of the user's history.
   const { LATENT_LAB_HISTORY: elsewhere } = process.env;
   const historyFile = elsewhere ?? join(root, ".setup", "jupyter", "history.jsonl");
-  const server = new Server(connection);
-  const kernel = new Kernel(server, { root, folder, version, historyFile });
-  process.on("SIGINT", () => kernel.interrupt());
+  const transport = new ZeroMq(connection);
+  const kernel = new Kernel(transport, nodeSurroundings({ root, folder, version, historyFile }));
   process.on("uncaughtException", (error) => {
     if (!(error instanceof BrokenOff)) kernel.showStray(error);
   });
@@ -35,10 +33,7 @@ async function main(): Promise<void> {
   allowBreakingOff();
   keepCellsFromExiting();
   process.on("unhandledRejection", (reason) => kernel.showStray(reason));
-  await server.listen(
-    (request, socket) => kernel.handle(request, socket),
-    () => kernel.endBrokenOff(),
-  );
+  await transport.listen(kernel);
   kernel.warm();
 }
 

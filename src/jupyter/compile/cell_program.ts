@@ -1,7 +1,6 @@
 import { dirname, join, sep } from "node:path";
 import ts from "typescript";
 import { CheckedSources } from "./checked_sources";
-import { globals } from "./globals";
 import { environmentOf, keptDeclarations, type KeptDeclarations } from "./kept_declarations";
 import { cellOptions } from "./options";
 import { candidates, cellFile, isRelative, type Place } from "./place";
@@ -35,7 +34,7 @@ export class CellProgram {
 
   constructor(private readonly place: Place) {
     this.cell = cellFile(place);
-    this.globals = join(place.root, "__globals__.d.ts");
+    this.globals = join(__dirname, "..", "input", "cell_globals.d.ts");
     const setup = join(place.root, ".setup", "jupyter");
     this.checked = new CheckedSources(join(setup, "checked.json"), environmentOf(place.root));
     this.declarations = keptDeclarations(place.root);
@@ -91,8 +90,7 @@ export class CellProgram {
 
   private host(): ts.LanguageServiceHost {
     const { root } = this.place;
-    const own = (file: string) =>
-      file === this.cell ? this.text : file === this.globals ? globals : undefined;
+    const own = (file: string) => (file === this.cell ? this.text : undefined);
     const read = (file: string) =>
       own(file) ?? this.declarations?.text(file) ?? ts.sys.readFile(file);
     const cache = this.resolutions;

@@ -23,10 +23,14 @@ export interface Content {
   declarations: Record<string, string>;
 }
 
+/** The compiler's version, known without loading it. */
+export function typescriptVersion(): string {
+  return (createRequire(__filename)("typescript/package.json") as { version: string }).version;
+}
+
 /** What else than the sources an answer of the compiler hangs on: its version, and the packages. */
 export function environmentOf(root: string): string {
-  const { version } = createRequire(__filename)("typescript/package.json") as { version: string };
-  return `${version} ${stampOf(join(root, "node_modules/.package-lock.json"))}`;
+  return `${typescriptVersion()} ${stampOf(join(root, "node_modules/.package-lock.json"))}`;
 }
 
 /** Where it is kept. */

@@ -5,6 +5,19 @@ const { port1: bell, port2: listener } = new MessageChannel();
 listener.on("message", () => waiting.shift()?.());
 listener.unref();
 
+/** The outcome of `code`, which runs in a turn of its own, so that breaking it off loses no more. */
+export function outcomeInOwnTurn<T>(code: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    inOwnTurn(() => {
+      try {
+        resolve(code());
+      } catch (thrown) {
+        reject(thrown as Error);
+      }
+    });
+  });
+}
+
 /**
  * Runs `body` in a turn of the event loop of its own, after those that asked before.
  *

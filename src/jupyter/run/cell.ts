@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Message } from "../wire/message";
+import type { Message } from "../message";
 
 /** One execution of a cell, from its request to the last timer that it leaves behind. */
 export interface Cell {

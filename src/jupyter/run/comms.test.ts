@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { jupyterEnv, venvPython } from "../../host/node/jupyter";
 import { projectRoot } from "../../host/node/project_root";
 import { startTestKernel, type Execution, type TestKernel } from "../testing/client";
-import type { Json, Message } from "../wire/message";
+import type { Json, Message } from "../message";
 
 let kernel: TestKernel;
 before(async () => {

@@ -1,8 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { randomUUID } from "node:crypto";
 import type { Comm, CommHost, CommListener, CommMessage } from "../../host/comm";
-import { currentCell } from "./cell";
-import type { Attachments, Json, Message } from "../wire/message";
+import type { Attachments, Json, Message } from "../message";
+import type { Context } from "../surroundings";
+import type { Cell } from "./cell";
 
 interface OpenComm {
   target: string;
@@ -12,13 +11,21 @@ interface OpenComm {
   cellId: unknown;
 }
 
-/** Publishes what `parent` led to. */
-type Publish = (
-  parent: Message | undefined,
-  type: string,
-  content: Json,
-  attachments?: Attachments,
-) => void;
+/** What comms need of their kernel. */
+export interface CommParts {
+  /** Publishes what `parent` led to. */
+  publish(
+    parent: Message | undefined,
+    type: string,
+    content: Json,
+    attachments?: Attachments,
+  ): void;
+  /** Shows what a listener threw. */
+  showError(thrown: unknown): void;
+  /** The front end's message that is being answered. */
+  answered: Context<Message>;
+  currentCell(): Cell | undefined;
+}
 
 /**
  * Jupyter's comms. One that a cell opened lives until it is closed, the cell is run again or is
@@ -28,21 +35,19 @@ export class Comms implements CommHost {
   private readonly all = new Map<string, OpenComm>();
   private readonly targets = new Map<string, Parameters<CommHost["register"]>[1]>();
 
-  /** The front end's message that is being answered. */
-  private readonly answered = new AsyncLocalStorage<Message>();
-
-  constructor(private readonly send: Publish) {}
+  constructor(private readonly parts: CommParts) {}
 
   open(
     target: string,
     { data, metadata, buffers }: CommMessage,
     listener: CommListener,
-    id: string = randomUUID(),
+    id: string = crypto.randomUUID(),
   ): Comm {
     const comm = this.lineOf(id);
-    this.all.set(id, { target, comm, listener, cellId: currentCell()?.request.metadata.cellId });
+    const { cellId } = this.parts.currentCell()?.request.metadata ?? {};
+    this.all.set(id, { target, comm, listener, cellId });
     const content = { comm_id: id, target_name: target, data };
-    this.publish("comm_open", content, { metadata, buffers: framesOf(buffers) });
+    this.publish("comm_open", content, { metadata, buffers: copiesOf(buffers) });
     return comm;
   }
 
@@ -54,8 +59,9 @@ export class Comms implements CommHost {
   take(request: Message): void {
     const { header, content, metadata, buffers } = request;
     const id = String(content.comm_id);
-    const message = { data: (content.data ?? {}) as Json, metadata, buffers };
-    this.answered.run(request, () => {
+    const { data } = content;
+    const message = { data: isObject(data) ? data : {}, metadata, buffers };
+    this.parts.answered.run(request, () => {
       if (header.msg_type === "comm_open") this.accept(id, String(content.target_name), message);
       else if (header.msg_type === "comm_close") this.forget(id);
       else this.all.get(id)?.listener.onMessage(message);
@@ -75,7 +81,7 @@ export class Comms implements CommHost {
     const { cellId, deletedCells } = request.metadata;
     const stale = new Set<unknown>(Array.isArray(deletedCells) ? deletedCells : []);
     if (cellId !== undefined) stale.add(cellId);
-    this.answered.run(request, () => {
+    this.parts.answered.run(request, () => {
       for (const open of [...this.all.values()]) if (stale.has(open.cellId)) open.comm.close();
     });
   }
@@ -84,13 +90,22 @@ export class Comms implements CommHost {
     const comm = this.lineOf(id);
     const accept = this.targets.get(target);
     // The protocol asks for this answer where the target is not registered.
-    if (!accept) return this.publish("comm_close", { comm_id: id, data: {} });
-    this.all.set(id, { target, comm, listener: accept(comm, opening), cellId: undefined });
+    if (!accept) return this.refuse(id);
+    try {
+      this.all.set(id, { target, comm, listener: accept(comm, opening), cellId: undefined });
+    } catch (error) {
+      this.refuse(id);
+      throw error;
+    }
+  }
+
+  private refuse(id: string): void {
+    this.publish("comm_close", { comm_id: id, data: {} });
   }
 
   private publish(type: string, content: Json, attachments?: Attachments): void {
-    const parent = this.answered.getStore() ?? currentCell()?.request;
-    this.send(parent, type, content, attachments);
+    const { answered, currentCell, publish } = this.parts;
+    publish(answered.getStore() ?? currentCell()?.request, type, content, attachments);
   }
 
   private lineOf(id: string): Comm {
@@ -98,7 +113,7 @@ export class Comms implements CommHost {
       id,
       send: ({ data, metadata, buffers }) => {
         if (!this.all.has(id)) return;
-        this.publish("comm_msg", { comm_id: id, data }, { metadata, buffers: framesOf(buffers) });
+        this.publish("comm_msg", { comm_id: id, data }, { metadata, buffers: copiesOf(buffers) });
       },
       close: () => {
         if (!this.all.has(id)) return;
@@ -111,11 +126,20 @@ export class Comms implements CommHost {
   private forget(id: string): void {
     const open = this.all.get(id);
     this.all.delete(id);
-    open?.listener.onClose?.();
+    try {
+      open?.listener.onClose?.();
+    } catch (error) {
+      // Whoever closes it, most of all the kernel before a cell runs again, goes on.
+      this.parts.showError(error);
+    }
   }
 }
 
-function framesOf(buffers: readonly Uint8Array[] = []): Buffer[] {
+function copiesOf(buffers: readonly Uint8Array[] = []): Uint8Array[] {
   // A copy: the socket sends later, when the caller may have changed its bytes.
-  return buffers.map((bytes) => Buffer.from(bytes));
+  return buffers.map((bytes) => Uint8Array.from(bytes));
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null;
 }

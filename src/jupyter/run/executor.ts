@@ -9,6 +9,7 @@ import { cellParameter } from "../compile/lower";
 import type { Place } from "../compile/place";
 import { CompileError } from "../compile/problems";
 import { createLoader } from "./loader";
+import { Interrupted } from "../interrupt/interrupted";
 import { shielded } from "../interrupt/shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
 import { inOwnTurn } from "../interrupt/turn";
@@ -17,15 +18,6 @@ import { inOwnTurn } from "../interrupt/turn";
 export interface Outcome {
   value?: unknown;
   failure?: Failure;
-}
-
-/** The user's interrupt, as the error that ends a cell. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
-  override stack = undefined;
-  constructor() {
-    super("the cell was interrupted");
-  }
 }
 
 /** How long an interrupted cell may take to end by itself, at the end of its training's step. */
@@ -84,17 +76,10 @@ export class Executor {
 
   /** What was thrown in, or left behind by, a cell. */
   failureOf(thrown: unknown): Failure {
-    const interrupted =
-      thrown instanceof Error &&
-      "code" in thrown &&
-      thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-    return failureOf(interrupted ? new Interrupted() : thrown, {
-      root: this.place.root,
-      cells: this.cells,
-    });
+    return failureOf(thrown, { root: this.place.root, cells: this.cells });
   }
 
-  /** Loads what a cell imports and runs its JavaScript; SIGINT breaks off its part before the first await. */
+  /** Loads what a cell imports and runs its JavaScript. */
   private run(compiled: Compiled, count: number): Promise<CellValue> | CellValue {
     const namespaces = compiled.imports.map(({ specifier }) => this.loader.load(specifier));
     const isWaiting = namespaces.some((each) => each instanceof Promise);
@@ -124,10 +109,7 @@ export class Executor {
       lineOffset: -1,
     });
     const cell = script.runInThisContext() as (...given: unknown[]) => CellValue;
-    const call = cell.bind(undefined, ...Object.values(given), { ...kernel, imported });
-    Object.defineProperty(globalThis, cellCall, { value: call, configurable: true });
-    const options = { breakOnSigint: true, displayErrors: false };
-    return calling.runInThisContext(options) as CellValue;
+    return cell(...Object.values(given), { ...kernel, imported });
   }
 
   /** Keeps what a failed cell had declared before it failed; its other names stay what they were. */
@@ -154,10 +136,6 @@ interface Surroundings {
   __filename: string;
   kernel: { import: (specifier: string) => Promise<object>; meta: object };
 }
-
-const cellCall = Symbol.for("latent-lab.cell");
-/** Runs the cell that stands ready; in a script, because only scripts can be broken off. */
-const calling = new Script(`globalThis[Symbol.for("latent-lab.cell")]()`);
 
 function surroundingsOf({ folder }: Place, loader: ReturnType<typeof createLoader>): Surroundings {
   const exports = {};

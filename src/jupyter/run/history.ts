@@ -1,30 +1,30 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import type { Json } from "../wire/message";
+import type { Json } from "../message";
 
 /** One executed cell: the kernel's run it belongs to, its number there, and its text. */
 export type HistoryEntry = [session: number, line: number, input: string];
 
-/** What was run, kept across restarts in one file of JSON lines. */
+/** Where what was run is kept across restarts. */
+export interface HistoryStore {
+  read(): HistoryEntry[];
+  /** Adds an entry. What cannot be written is kept for this run alone. */
+  append(entry: HistoryEntry): void;
+}
+
+/** What was run, in this kernel and in those before it. */
 export class History {
   private readonly entries: HistoryEntry[];
   private readonly session: number;
 
-  constructor(private readonly file: string) {
-    this.entries = read(file);
+  constructor(private readonly store: HistoryStore) {
+    this.entries = store.read();
     this.session = (this.entries.at(-1)?.[0] ?? 0) + 1;
   }
 
-  /** Adds an executed cell. A file that cannot be written costs the history, not the cell. */
+  /** Adds an executed cell. */
   add(line: number, input: string): void {
     const entry: HistoryEntry = [this.session, line, input];
     this.entries.push(entry);
-    try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      appendFileSync(this.file, `${JSON.stringify(entry)}\n`);
-    } catch {
-      // Kept in memory for this run.
-    }
+    this.store.append(entry);
   }
 
   /**
@@ -57,23 +57,6 @@ export class History {
     const to = typeof stop === "number" ? stop : Infinity;
     return this.entries.filter(([s, line]) => s === number && line >= from && line < to);
   }
-}
-
-function read(file: string): HistoryEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return [];
-  }
-  return text.split("\n").flatMap((line) => {
-    try {
-      return line === "" ? [] : [JSON.parse(line) as HistoryEntry];
-    } catch {
-      // A line broken off by a crash.
-      return [];
-    }
-  });
 }
 
 function glob(pattern: string): RegExp {

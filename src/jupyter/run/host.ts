@@ -1,7 +1,7 @@
 import { hostSymbol, notesKey, type NotebookHost, type RunNotes } from "../../host/notebook_host";
 import type { CommHost } from "../../host/comm";
 import { currentCell, type Cell } from "./cell";
-import type { Json } from "../wire/message";
+import type { Json } from "../message";
 import { shielded } from "../interrupt/shield";
 
 /** What cells noted of their run, until an output takes it along. */

@@ -6,6 +6,7 @@ import { candidates, isRelative, lookedIn, type Place } from "../compile/place";
 import { stampOf } from "../compile/stamp";
 import { ModuleTensors } from "./module_tensors";
 import { shielded } from "../interrupt/shield";
+import { lendDisplay } from "./tslab_display";
 
 /** Loads modules for cells, those of the project afresh when their files were edited. */
 export interface Loader {
@@ -30,7 +31,13 @@ export function createLoader(place: Place): Loader {
   const stamps = new Map<string, string>();
   noteLoading(fromRoot, stamps);
   const resolve = (specifier: string) => resolved(place, specifier);
-  const require = Object.assign((specifier: string): unknown => fromRoot(resolve(specifier)), {
+  const tslab = fromRoot.resolve("tslab");
+  const loaded = (file: string): unknown => {
+    const exported: unknown = fromRoot(file);
+    if (file === tslab) lendDisplay(fromRoot);
+    return exported;
+  };
+  const require = Object.assign((specifier: string): unknown => loaded(resolve(specifier)), {
     resolve: Object.assign(resolve, { paths: fromRoot.resolve.paths }),
     cache: fromRoot.cache,
     extensions: fromRoot.extensions,
@@ -46,7 +53,7 @@ export function createLoader(place: Place): Loader {
       if (codeOf(error) === "ERR_PACKAGE_PATH_NOT_EXPORTED") return importNatively(specifier);
       throw error;
     }
-    if (isBuiltin(file) || !isModule(file)) return namespaceOf(fromRoot(file));
+    if (isBuiltin(file) || !isModule(file)) return namespaceOf(loaded(file));
     const address = pathToFileURL(file).href;
     // Node keeps such a module for good: under another address it is read again.
     const isPackages = file.includes(`${sep}node_modules${sep}`);

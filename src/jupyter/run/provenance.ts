@@ -71,7 +71,10 @@ export class Provenance {
 
   /** How `name` was made when `made` used it. */
   private before(name: string, made: Made): Made | undefined {
-    return this.makings.get(name)?.findLast(({ count }) => count <= made.count);
+    return this.makings
+      .get(name)
+      ?.filter(({ count }) => count <= made.count)
+      .at(-1);
   }
 
   /** The number under which the cell that had made `name` was run again after `made`, if it was. */

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { projectRoot } from "../../host/node/project_root";
 import { address, type Connection } from "../wire/connection";
-import { decode, encode, messageFor, type Json, type Message } from "../wire/message";
+import { messageFor, type Json, type Message } from "../message";
+import { decode, encode } from "../wire/frames";
 
 /** A real kernel process and a front end that speaks to it. */
 export interface TestKernel {
@@ -28,6 +29,8 @@ export interface TestKernel {
   /** Waits for a published message that `matches`. */
   waitFor(matches: (message: Message) => boolean): Promise<Message>;
   heartbeat(): Promise<string>;
+  /** Answers what cells ask their user; undefined leaves it without an answer. */
+  onQuestion: (question: Json) => string | undefined;
   close(): Promise<void>;
 }
 
@@ -40,9 +43,13 @@ export interface Execution {
 }
 
 /** Starts a kernel as Jupyter does, with more environment, in a folder that is not the project's. */
-export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<TestKernel> {
+export async function startTestKernel(
+  env: NodeJS.ProcessEnv = {},
+  transport: "tcp" | "ipc" = "tcp",
+): Promise<TestKernel> {
   const folder = mkdtempSync(join(tmpdir(), "kernel "));
-  const connection = await freeConnection();
+  const tcp = await freeConnection();
+  const connection = transport === "tcp" ? tcp : { ...tcp, transport, ip: join(folder, "socket") };
   const file = join(folder, "connection.json");
   writeFileSync(file, JSON.stringify(connection));
   const root = projectRoot();
@@ -56,16 +63,26 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     },
   );
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const sockets = { shell: new Dealer(), control: new Dealer() };
+  const session = randomUUID();
+  // The kernel asks back whoever has the identity of the request.
+  const routingId = session;
+  const sockets = { shell: new Dealer({ routingId }), control: new Dealer({ routingId }) };
   sockets.shell.connect(address(connection, "shell_port"));
   sockets.control.connect(address(connection, "control_port"));
+  const stdin = new Dealer({ routingId });
+  stdin.connect(address(connection, "stdin_port"));
   const iopub = new Subscriber();
   iopub.subscribe();
   iopub.connect(address(connection, "iopub_port"));
 
   const inbox = new Inbox(connection.key);
   const { published } = inbox;
-  const session = randomUUID();
+  void inbox.takeFrom(stdin, (asked) => {
+    const value = kernel.onQuestion(asked.content);
+    if (value === undefined) return;
+    const answer = messageFor(asked, session, "input_reply", { status: "ok", value });
+    void stdin.send(encode(answer, connection.key));
+  });
   void inbox.takeFrom(iopub, (message) => published.push(message));
   for (const socket of Object.values(sockets)) {
     void inbox.takeFrom(socket, ({ parentHeader, content }) =>
@@ -77,8 +94,9 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     process: child,
     connection,
     published,
+    onQuestion: () => undefined,
     send(type, content, { channel = "shell", key = connection.key, metadata } = {}) {
-      const message = messageFor(undefined, session, type, content, metadata);
+      const message = messageFor(undefined, session, type, content, { metadata });
       void sockets[channel].send(encode(message, key));
       return message.header.msg_id;
     },
@@ -99,7 +117,7 @@ export async function startTestKernel(env: NodeJS.ProcessEnv = {}): Promise<Test
     async close() {
       child.kill("SIGKILL");
       await exited;
-      for (const socket of [...Object.values(sockets), iopub]) socket.close();
+      for (const socket of [...Object.values(sockets), stdin, iopub]) socket.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -134,7 +152,7 @@ class Inbox {
   /** Takes every well-signed message of a socket, until it is closed. */
   async takeFrom(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {
     for await (const frames of socket) {
-      const message = decode(frames, this.key);
+      const message = decode(frames, this.key)?.message;
       if (message) take(message);
       for (const look of this.waiting) look();
     }

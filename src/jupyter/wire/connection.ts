@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { UserError } from "../../config";
 
 /** Jupyter's connection file: where the kernel's sockets bind and the key that signs messages. */
 export interface Connection {
+  /** `tcp`, or `ipc` for sockets in the file system. */
   transport: string;
+  /** An address; for `ipc` the beginning of the sockets' paths. */
   ip: string;
   shell_port: number;
   control_port: number;
@@ -30,21 +33,36 @@ export function readConnection(file: string): Connection {
       throw new UserError(`${file} is not a Jupyter connection file: it has no ${port}`);
     }
   }
-  if (connection.transport !== "tcp" || !loopback.test(connection.ip)) {
+  const { transport, ip } = connection;
+  if (transport !== "ipc" && !(transport === "tcp" && loopback.test(ip))) {
     throw new UserError(
-      `the kernel listens on this machine alone (tcp, 127.0.0.1), ` +
-        `but ${file} asks for ${connection.transport}://${connection.ip}`,
+      `the kernel listens on this machine alone (tcp at 127.0.0.1, or ipc), ` +
+        `but ${file} asks for ${transport}://${ip}`,
     );
   }
   if (connection.key !== "" && connection.signature_scheme !== "hmac-sha256") {
     throw new UserError(`unknown signature scheme ${connection.signature_scheme} in ${file}`);
   }
-  return connection;
+  return transport === "ipc" ? { ...connection, ip: socketPath(ip, file) } : connection;
 }
 
 /** The address of one of the connection's sockets. */
 export function address(connection: Connection, port: (typeof ports)[number]): string {
-  return `${connection.transport}://${connection.ip}:${connection[port]}`;
+  const { transport, ip } = connection;
+  return transport === "ipc"
+    ? `ipc://${ip}-${connection[port]}`
+    : `tcp://${ip}:${connection[port]}`;
+}
+
+/** Where sockets begin, wherever the process goes later. Paths of sockets are short by nature. */
+function socketPath(ip: string, file: string): string {
+  const path = resolve(ip);
+  const longest = 107 - "-65535".length;
+  if (Buffer.byteLength(path) <= longest) return path;
+  throw new UserError(
+    `${file} asks for sockets at ${path}-…, longer than the ${longest} bytes that a socket's path ` +
+      `may have: set KernelManager.ip to a shorter path, or use tcp`,
+  );
 }
 
 function parse(file: string): Connection {

@@ -1,14 +1,18 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Connection } from "../wire/connection";
-import type { FromThread, ThreadData } from "./control_thread";
-import { openShields } from "./shield";
+import { openShields } from "../interrupt/shield";
+import type { Connection } from "./connection";
+import type { FromThread, ThreadData, ToThread } from "./control_thread";
+import { bufferOf } from "./frames";
+import type { AnswerLine } from "./input";
 
 /** What the kernel does for its control channel. */
 export interface ControlListener {
   /** A request came, as frames. */
   onRequest(frames: Buffer[]): void;
+  /** The user sent SIGINT. */
+  onSignal(): void;
   /** A cell's code did not answer an interrupt and was broken off. */
   onBrokenOff(): void;
 }
@@ -25,49 +29,44 @@ load(workerData.file);
 `;
 
 /**
- * The control channel and the heartbeat, in a thread of their own: a kernel whose cell computes
- * without ever awaiting is known to be alive, and can be interrupted.
+ * The control, stdin and heartbeat channels, in a thread of their own: a kernel whose cell computes
+ * without ever awaiting is known to be alive, can be interrupted, and hears an answer.
  */
 export class ControlThread {
-  /** Whether {@link ControlThread.close} was called. */
-  closed = false;
   private readonly worker: Worker;
   private readonly listening: Promise<void>;
 
-  constructor(connection: Connection, listener: ControlListener) {
+  constructor(connection: Connection, answers: AnswerLine, listener: ControlListener) {
     const file = join(__dirname, "control_thread.ts");
-    const workerData: ThreadData & { file: string } = { connection, openShields, file };
-    this.worker = new Worker(loadFile, { eval: true, execArgv: [], workerData });
+    const workerData: ThreadData & { file: string } = { connection, openShields, answers, file };
+    const transferList = [answers.port];
+    this.worker = new Worker(loadFile, { eval: true, execArgv: [], workerData, transferList });
     this.listening = new Promise((resolve, reject) => {
       this.worker.once("error", reject);
       this.worker.on("message", (message: FromThread) => {
         if (message.kind === "listening") resolve();
+        if (message.kind === "failed") reject(new Error(message.message));
         if (message.kind === "brokenOff") listener.onBrokenOff();
         if (message.kind === "request") listener.onRequest(message.frames.map(bufferOf));
+        if (message.kind === "signal") listener.onSignal();
       });
     });
   }
 
-  /** Resolves when the channel is open. */
+  /** Resolves when the channels are open. */
   listen(): Promise<void> {
     return this.listening;
   }
 
-  /** Sends a reply's frames. */
-  send(frames: Buffer[]): Promise<void> {
-    this.worker.postMessage(frames);
-    return Promise.resolve();
+  /** Has the thread do something. */
+  tell(message: ToThread): void {
+    this.worker.postMessage(message);
   }
 
-  /** Closes the channel after what was sent has gone out, and ends the thread. */
+  /** Closes the channels after what was sent has gone out, and ends the thread. */
   async close(): Promise<void> {
-    this.closed = true;
     const ended = once(this.worker, "exit");
-    this.worker.postMessage("close");
+    this.tell({ kind: "close" });
     await ended;
   }
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

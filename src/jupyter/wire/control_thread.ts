@@ -1,0 +1,100 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { breakOffMainThread } from "../interrupt/break_off";
+import { watchParent } from "../interrupt/parent";
+import { hearSigint } from "../interrupt/sigint";
+import { address, type Connection } from "./connection";
+import { bufferOf, decode } from "./frames";
+import type { AnswerLine, ToldAnswer } from "./input";
+import { Questions } from "./questions";
+import { createRouter, receiveAll } from "./sockets";
+
+/** What {@link ControlThread} gives this thread. */
+export interface ThreadData {
+  connection: Connection;
+  openShields: SharedArrayBuffer;
+  answers: AnswerLine;
+}
+
+/** What the kernel tells this thread. */
+export type ToThread =
+  | { kind: "send"; frames: Uint8Array[] }
+  | { kind: "ask"; id: number; frames: Uint8Array[] }
+  | { kind: "takeBack" }
+  /** An interrupt has reached the kernel. */
+  | { kind: "heard" }
+  | { kind: "close" };
+
+/** What this thread tells the kernel. */
+export type FromThread =
+  | { kind: "listening" }
+  | { kind: "failed"; message: string }
+  | { kind: "request"; frames: Uint8Array[] }
+  | { kind: "signal" }
+  | { kind: "brokenOff" };
+
+/** How long the kernel may take to answer an interrupt before the running code is broken off. */
+const patienceMilliseconds = 600;
+/** No shield holds longer than this. */
+const mostPatienceMilliseconds = 10_000;
+const { connection, openShields, answers } = workerData as ThreadData;
+const shields = new Int32Array(openShields);
+const tell = (message: FromThread) => parentPort?.postMessage(message);
+
+let unanswered: NodeJS.Timeout | undefined;
+
+async function main(): Promise<void> {
+  const control = createRouter(1000);
+  const stdin = createRouter(0);
+  // A router sends back whatever comes; a socket made for replies would refuse some frames.
+  const heartbeat = createRouter(0);
+  await Promise.all([
+    control.bind(address(connection, "control_port")),
+    stdin.bind(address(connection, "stdin_port")),
+    heartbeat.bind(address(connection, "hb_port")),
+  ]);
+  const questions = new Questions(stdin, connection.key, (id, answer) => {
+    answers.port.postMessage({ id, answer } satisfies ToldAnswer);
+    const count = new Int32Array(answers.count);
+    Atomics.add(count, 0, 1);
+    Atomics.notify(count, 0);
+  });
+  parentPort?.on("message", (message: ToThread) => {
+    if (message.kind === "ask") return questions.ask(message.id, message.frames.map(bufferOf));
+    if (message.kind === "takeBack") return questions.end("ended");
+    clearTimeout(unanswered);
+    if (message.kind === "send") {
+      control.send(message.frames.map(bufferOf)).catch(() => undefined);
+    } else if (message.kind === "close") {
+      for (const each of [control, stdin, heartbeat, parentPort]) each?.close();
+    }
+  });
+  // The kernel ends by itself, unless a cell keeps it from seeing that its parent is gone.
+  watchParent(() => setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000));
+  hearSigint(() => {
+    questions.end("interrupted");
+    insist(performance.now());
+    tell({ kind: "signal" });
+  });
+  void receiveAll(heartbeat, (frames) => void heartbeat.send(frames).catch(() => undefined));
+  void receiveAll(control, (frames) => {
+    const type = decode(frames, connection.key)?.message.header.msg_type;
+    if (type === undefined) return;
+    if (type === "interrupt_request") insist(performance.now());
+    tell({ kind: "request", frames });
+    // Whoever waits for an answer would not see the request.
+    if (type === "interrupt_request" || type === "shutdown_request") questions.end("interrupted");
+  });
+  tell({ kind: "listening" });
+}
+
+/** Breaks off what the kernel's thread runs, unless it answers in time. */
+function insist(asked: number): void {
+  clearTimeout(unanswered);
+  unanswered = setTimeout(() => {
+    const held = Atomics.load(shields, 0) > 0;
+    if (held && performance.now() - asked < mostPatienceMilliseconds) return insist(asked);
+    breakOffMainThread(() => tell({ kind: "brokenOff" }));
+  }, patienceMilliseconds);
+}
+
+main().catch((error: unknown) => tell({ kind: "failed", message: String(error) }));
