@@ -1,4 +1,4 @@
-import type { Cell } from "./run/cell";
+import { type Cell, CellNames } from "./run/cell";
 import { Comms } from "./run/comms";
 import { bundleOf } from "./run/display";
 import { Executor } from "./run/executor";
@@ -44,6 +44,7 @@ export class Kernel {
   private executorOnceNeeded: Executor | undefined;
   private running: Cell | undefined;
   private count = 0;
+  private readonly names = new CellNames();
 
   constructor(
     private readonly server: Server,
@@ -152,10 +153,12 @@ export class Kernel {
     const { content } = request;
     const code = typeof content.code === "string" ? content.code : "";
     const silent = content.silent === true;
-    if (!silent && content.store_history !== false) this.count++;
+    const numbered = !silent && content.store_history !== false;
+    if (numbered) this.count++;
     const cell: Cell = {
       request,
       count: this.count,
+      name: this.names.next(this.count, numbered),
       code,
       interrupt: new AbortController(),
     };
@@ -163,7 +166,7 @@ export class Kernel {
     this.publish(request, "status", { execution_state: "busy" });
     this.comms.closeStale(request);
     if (!silent) this.publish(request, "execute_input", { code, execution_count: cell.count });
-    if (!silent && content.store_history !== false) this.history.add(cell.count, code);
+    if (numbered) this.history.add(cell.count, code);
     const asked = askedName(code);
     const failure = asked === undefined ? await this.runCell(cell, silent) : undefined;
     const payload = asked === undefined ? [] : this.page(asked);

@@ -5,6 +5,7 @@ import { allowBreakingOff, BrokenOff } from "./interrupt/break_off";
 import { readConnection } from "./wire/connection";
 import { endProcess, keepCellsFromExiting } from "./run/exit";
 import { Kernel } from "./kernel";
+import { isError } from "./run/safely";
 import { watchParent } from "./interrupt/parent";
 import { Server } from "./server";
 import { checkTslab } from "./compile/tslab";
@@ -28,7 +29,8 @@ async function main(): Promise<void> {
   const kernel = new Kernel(server, { root, version, historyFile });
   process.on("SIGINT", () => kernel.interrupt());
   process.on("uncaughtException", (error) => {
-    if (!(error instanceof BrokenOff)) kernel.showStray(error);
+    // Anything may have been thrown, such as a proxy that was revoked.
+    if (!isError(error) || !(error instanceof BrokenOff)) kernel.showStray(error);
   });
   watchParent(() => kernel.end());
   allowBreakingOff();

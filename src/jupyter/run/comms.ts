@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import type { Comm, CommHost, CommListener, CommMessage } from "../../host/comm";
 import { currentCell } from "./cell";
+import { context, inContext } from "./context";
 import type { Attachments, Json, Message } from "../wire/message";
 
 interface OpenComm {
@@ -28,9 +28,6 @@ export class Comms implements CommHost {
   private readonly all = new Map<string, OpenComm>();
   private readonly targets = new Map<string, Parameters<CommHost["register"]>[1]>();
 
-  /** The front end's message that is being answered. */
-  private readonly answered = new AsyncLocalStorage<Message>();
-
   constructor(private readonly send: Publish) {}
 
   open(
@@ -55,7 +52,7 @@ export class Comms implements CommHost {
     const { header, content, metadata, buffers } = request;
     const id = String(content.comm_id);
     const message = { data: (content.data ?? {}) as Json, metadata, buffers };
-    this.answered.run(request, () => {
+    inContext({ answered: request }, () => {
       if (header.msg_type === "comm_open") this.accept(id, String(content.target_name), message);
       else if (header.msg_type === "comm_close") this.forget(id);
       else this.all.get(id)?.listener.onMessage(message);
@@ -75,7 +72,7 @@ export class Comms implements CommHost {
     const { cellId, deletedCells } = request.metadata;
     const stale = new Set<unknown>(Array.isArray(deletedCells) ? deletedCells : []);
     if (cellId !== undefined) stale.add(cellId);
-    this.answered.run(request, () => {
+    inContext({ answered: request }, () => {
       for (const open of [...this.all.values()]) if (stale.has(open.cellId)) open.comm.close();
     });
   }
@@ -89,7 +86,7 @@ export class Comms implements CommHost {
   }
 
   private publish(type: string, content: Json, attachments?: Attachments): void {
-    const parent = this.answered.getStore() ?? currentCell()?.request;
+    const parent = context().answered ?? currentCell()?.request;
     this.send(parent, type, content, attachments);
   }
 

@@ -5,6 +5,8 @@ import { keepAssigned } from "../compile/declarations";
 import { createLoader } from "./loader";
 import { sourcePosition } from "../compile/positions";
 import { shielded } from "../interrupt/shield";
+import { isBrokenOff } from "./safely";
+import { showCellLines } from "./stacks";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
 import { inOwnTurn } from "../interrupt/turn";
 
@@ -32,13 +34,14 @@ export class Executor {
   readonly compiler = new Compiler();
   private readonly loader: ReturnType<typeof createLoader>;
   private readonly values = Object.create(null) as Record<string, unknown>;
-  private readonly cells = new Map<number, CellText>();
+  private readonly cells = new Map<string, CellText>();
   private brokenOff = new AbortController();
 
   constructor(private readonly root: string) {
     this.loader = createLoader(root);
     const scope = { exports: assignable(this.values), require: this.loader.require };
     Object.defineProperty(globalThis, cellScope, { value: scope });
+    showCellLines({ root, cells: this.cells });
   }
 
   /** Runs a cell to its end, or until an interrupt's time of grace is over. */
@@ -48,9 +51,9 @@ export class Executor {
       compiled = shielded(() => this.compiler.compile(cell.code));
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
-      return { failure: compileFailure(error.problems, cell.code, cell.count, this.root) };
+      return { failure: compileFailure(error.problems, cell.code, cell.name, this.root) };
     }
-    this.cells.set(cell.count, this.textOf(cell.code, compiled.javascript));
+    this.cells.set(cell.name, this.textOf(cell.code, compiled.javascript));
     this.loader.forgetEdited();
     const before = { ...this.values };
     this.brokenOff = new AbortController();
@@ -58,7 +61,7 @@ export class Executor {
       await untilInterrupted(
         cell.interrupt.signal,
         this.brokenOff.signal,
-        started(() => inCell(cell, () => run(compiled, cell.count))),
+        started(() => inCell(cell, () => run(compiled, cell.name))),
       );
       this.compiler.declarations = compiled.declarations;
       const value = compiled.lastExpression && this.values[compiled.lastExpression];
@@ -80,11 +83,7 @@ export class Executor {
 
   /** What was thrown in, or left behind by, a cell. */
   failureOf(thrown: unknown): Failure {
-    const interrupted =
-      thrown instanceof Error &&
-      "code" in thrown &&
-      thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-    return failureOf(interrupted ? new Interrupted() : thrown, {
+    return failureOf(isBrokenOff(thrown) ? new Interrupted() : thrown, {
       root: this.root,
       cells: this.cells,
     });
@@ -127,12 +126,12 @@ function started(code: () => unknown): Promise<unknown> {
 }
 
 /** Runs a cell's JavaScript; SIGINT breaks off its part before the first await. */
-function run(compiled: Compiled, count: number): unknown {
+function run(compiled: Compiled, name: string): unknown {
   const scope = `globalThis[Symbol.for("latent-lab.cell")]`;
   const head = `(${compiled.isAsync ? "async " : ""}function (exports, require) {\n`;
   const script = new Script(
     `${head}${compiled.javascript}\n})(${scope}.exports, ${scope}.require)`,
-    { filename: cellFilename(count), lineOffset: -1 },
+    { filename: cellFilename(name), lineOffset: -1 },
   );
   return script.runInThisContext({ breakOnSigint: true, displayErrors: false });
 }
