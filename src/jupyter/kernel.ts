@@ -51,9 +51,10 @@ export class Kernel {
     private readonly project: Project,
   ) {
     this.history = new History(project.historyFile);
-    this.output = new CapturedOutput((cell, name, text) =>
-      this.server.publish(cell.request, "stream", { name, text }),
-    );
+    this.output = new CapturedOutput({
+      text: (cell, name, text) => this.server.publish(cell.request, "stream", { name, text }),
+      clear: (cell, wait) => this.server.publish(cell.request, "clear_output", { wait }),
+    });
     this.output.capture();
     this.comms = new Comms((...published) => this.publish(...published));
     createHost({
@@ -221,6 +222,7 @@ export class Kernel {
     attachments?: Attachments,
   ): void {
     this.output.flush();
+    if (parent) this.output.published(parent, type);
     this.server.publish(parent, type, content, attachments);
   }
 }
