@@ -1,4 +1,5 @@
 import { type Cell, CellNames } from "./run/cell";
+import { showChildren } from "./run/children";
 import { Comms } from "./run/comms";
 import { bundleOf } from "./run/display";
 import { Executor } from "./run/executor";
@@ -56,6 +57,7 @@ export class Kernel {
       clear: (cell, wait) => this.server.publish(cell.request, "clear_output", { wait }),
     });
     this.output.capture();
+    showChildren();
     this.comms = new Comms((...published) => this.publish(...published));
     createHost({
       notes: this.notes,

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { Connection } from "../wire/connection";
 import type { FromThread, ThreadData } from "./control_thread";
 import { openShields } from "./shield";
+import { openWaits } from "./waiting";
 
 /** What the kernel does for its control channel. */
 export interface ControlListener {
@@ -36,7 +37,7 @@ export class ControlThread {
 
   constructor(connection: Connection, listener: ControlListener) {
     const file = join(__dirname, "control_thread.ts");
-    const workerData: ThreadData & { file: string } = { connection, openShields, file };
+    const workerData: ThreadData & { file: string } = { connection, openShields, openWaits, file };
     this.worker = new Worker(loadFile, { eval: true, execArgv: [], workerData });
     this.listening = new Promise((resolve, reject) => {
       this.worker.once("error", reject);

@@ -3,12 +3,14 @@ import { Reply, Router } from "zeromq";
 import { breakOffMainThread } from "./break_off";
 import { address, type Connection } from "../wire/connection";
 import { decode } from "../wire/message";
+import { signalDescendants } from "./descendants";
 import { watchParent } from "./parent";
 
 /** What {@link ControlThread} gives this thread. */
 export interface ThreadData {
   connection: Connection;
   openShields: SharedArrayBuffer;
+  openWaits: SharedArrayBuffer;
 }
 
 /** What this thread tells the kernel. */
@@ -19,8 +21,9 @@ export type FromThread =
 const patienceMilliseconds = 600;
 /** No shield holds longer than this. */
 const mostPatienceMilliseconds = 10_000;
-const { connection, openShields } = workerData as ThreadData;
+const { connection, openShields, openWaits } = workerData as ThreadData;
 const shields = new Int32Array(openShields);
+const waits = new Int32Array(openWaits);
 const tell = (message: FromThread) => parentPort?.postMessage(message);
 
 let unanswered: NodeJS.Timeout | undefined;
@@ -48,7 +51,10 @@ async function main(): Promise<void> {
   for await (const frames of control) {
     const request = decode(frames, connection.key);
     if (!request) continue;
-    if (request.header.msg_type === "interrupt_request") insist(performance.now());
+    if (request.header.msg_type === "interrupt_request") {
+      insist(performance.now());
+      if (Atomics.load(waits, 0) > 0) endAwaited();
+    }
     tell({ kind: "request", frames });
   }
 }
@@ -61,6 +67,19 @@ function insist(asked: number): void {
     if (held && performance.now() - asked < mostPatienceMilliseconds) return insist(asked);
     breakOffMainThread(() => tell({ kind: "brokenOff" }));
   }, patienceMilliseconds);
+}
+
+/**
+ * Ends the child that the kernel's thread waits for: asks it as Ctrl-C would, then ends it. The
+ * cell's code does not go on behind it.
+ */
+function endAwaited(): void {
+  breakOffMainThread(() => tell({ kind: "brokenOff" }));
+  for (const [i, signal] of (["SIGINT", "SIGTERM", "SIGKILL"] as const).entries()) {
+    setTimeout(() => {
+      if (Atomics.load(waits, 0) > 0) signalDescendants(process.pid, signal);
+    }, i * patienceMilliseconds);
+  }
 }
 
 async function beat(heartbeat: Reply): Promise<void> {

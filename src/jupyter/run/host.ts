@@ -64,4 +64,6 @@ export function createHost({ notes, comms, publish, showError }: HostParts): voi
     },
   };
   Object.defineProperty(globalThis, hostSymbol, { value: host, configurable: true });
+  // Node's clears a terminal only.
+  console.clear = () => host.clearOutput();
 }
