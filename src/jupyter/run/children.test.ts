@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
-import * as processes from "node:child_process";
+import type * as processes from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { it } from "node:test";
 import { showChildren } from "./children";
 import { piped } from "./shared_stdio";
 
 let take: (name: string, text: string) => void = () => undefined;
 showChildren((name, chunk) => take(name, String(chunk)));
-// As compiled cells call them.
-const { execFileSync, execSync, fork, spawn, spawnSync } = processes;
+// As cells do, after it.
+const { execFileSync, execSync, fork, spawn, spawnSync } = createRequire(__filename)(
+  "node:child_process",
+) as typeof processes;
 const both = `echo out; echo err >&2`;
 const node = process.execPath;
 
