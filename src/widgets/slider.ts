@@ -114,8 +114,9 @@ function stepping(
     ...codec,
     shownAt(current, value) {
       const [from, to] = [place(current), place(value)];
+      if (Math.abs(to - from) < close) return true;
       const rounded = offStep(to) < close || Math.abs(to - max) < close;
-      return rounded && offStep(from) > 0 && Math.abs(to - from) <= step / 2 + close;
+      return rounded && offStep(from) >= close && Math.abs(to - from) <= step / 2 + close;
     },
   };
 }
