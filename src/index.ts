@@ -36,6 +36,7 @@ export {
   vae,
 } from "./models";
 export type { Batch, LossTerms, Model, ModelDefinition, NetworkDefinition, Noise } from "./models";
+export { latex, type Markup, markdown, markdown as md, svg } from "./host/display";
 export * as figures from "./results/figures";
 export { imageClassifier, imageClassifier as digitClassifier } from "./results/judge";
 export { saveRun } from "./results/outputs";

@@ -1,4 +1,5 @@
-import { displaySymbol, host, type MimeBundle } from "../host";
+import { type displaySymbol, host, type MimeBundle } from "../host";
+import { bundleOf as bundleWith } from "../host/display";
 
 /** A value that knows how to show itself in a notebook. */
 export interface Displayable {
@@ -6,29 +7,16 @@ export interface Displayable {
 }
 
 /**
- * What a value shows of itself: by its `Symbol.for("Jupyter.display")` method, else as text. A
- * string stands as it is, anything else as a console shows it.
+ * What a value shows of itself: by its `Symbol.for("Jupyter.display")` method, as the picture,
+ * the table or the markup that it is, else as text. A string stands as it is, anything else as a
+ * console shows it.
  *
- * @throws TypeError where the method returns no bundle
+ * @throws TypeError where the method returns no bundle, or one that is not valid
  * @example
  * ```ts
  * await bundleOf([1, 2]); // { "text/plain": "[ 1, 2 ]" }
  * ```
  */
-export async function bundleOf(value: unknown): Promise<MimeBundle> {
-  if (!isDisplayable(value)) {
-    return { "text/plain": typeof value === "string" ? value : host().inspect(value) };
-  }
-  const bundle: unknown = await value[displaySymbol]();
-  if (typeof bundle !== "object" || bundle === null) {
-    throw new TypeError(
-      `Symbol.for("Jupyter.display") must return a MIME bundle, not ${String(bundle)}`,
-    );
-  }
-  return bundle as MimeBundle;
-}
-
-function isDisplayable(value: unknown): value is Displayable {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
-  return typeof (value as Partial<Displayable>)[displaySymbol] === "function";
+export function bundleOf(value: unknown): Promise<MimeBundle> {
+  return bundleWith(value, (it) => (typeof it === "string" ? it : host().inspect(it)));
 }

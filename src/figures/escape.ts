@@ -1,15 +1,4 @@
-const entities: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Escapes text for an element or a quoted attribute of HTML, SVG or XML. */
-export function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
+export { escapeMarkup } from "../host/display/escape";
 
 /** JSON that can stand inside a `<script>` element: no `<` can end the element or open a comment. */
 export function scriptJson(value: unknown): string {

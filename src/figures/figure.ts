@@ -1,4 +1,5 @@
-import { displaySymbol, host, type MimeBundle, toBase64 } from "../host";
+import { displaySymbol, host, type MimeBundle, notebookHost, toBase64 } from "../host";
+import { plotlyType } from "../host/display";
 import type { Displayable } from "./displayable";
 import type { Layout, PlotlyJson, Trace } from "./theme";
 import { staticPicture } from "./static_picture";
@@ -9,14 +10,16 @@ export interface Figure extends PlotlyJson, Displayable {
   readonly altText: string;
 }
 
-export const plotlyMimeType = "application/vnd.plotly.v1+json";
+export { plotlyType as plotlyMimeType } from "../host/display";
 
 /**
  * Makes a figure of plotly's parts and its description in words.
  *
  * Shown in a notebook, it brings a static picture where LATENT_LAB_PICTURES asks for one (1 or 2,
- * its pixels to one CSS pixel), as the runs for reports and for the committed notebooks do.
- * JupyterLab would show the picture in place of the living figure.
+ * its pixels to one CSS pixel), as the runs for reports and for the committed notebooks do, and
+ * wherever the notebook is not in a front end that draws plots: run by nbconvert or papermill, or
+ * in a console. JupyterLab would show the picture in place of the living figure, and adds one of
+ * its own to what it saves.
  */
 export function makeFigure(data: readonly Trace[], layout: Layout, altText: string): Figure {
   const figure: Figure = {
@@ -25,7 +28,8 @@ export function makeFigure(data: readonly Trace[], layout: Layout, altText: stri
     config: { responsive: true, displaylogo: false },
     altText,
     [displaySymbol]: async () => {
-      const png = host().variables.LATENT_LAB_PICTURES ? await staticPicture(figure) : undefined;
+      const wanted = host().variables.LATENT_LAB_PICTURES ?? notebookHost()?.drawsPlots === false;
+      const png = wanted ? await staticPicture(figure) : undefined;
       return { ...liveBundle(figure), ...(png && { "image/png": toBase64(png) }) };
     },
   };
@@ -35,7 +39,7 @@ export function makeFigure(data: readonly Trace[], layout: Layout, altText: stri
 /** The MIME bundle without a static picture: cheap enough to be redrawn several times a second. */
 export function liveBundle({ data, layout, config, altText }: Figure): MimeBundle {
   return {
-    [plotlyMimeType]: { data, layout, config },
+    [plotlyType]: { data, layout, config },
     "text/plain": `Figure: ${altText}`,
   };
 }

@@ -53,6 +53,8 @@ export interface NotebookHost {
   showError?(thrown: unknown): void;
   /** Does work that an interrupt lets come to its end, however long it takes. */
   uninterrupted?<T>(work: () => T): T;
+  /** Whether the front end draws plotly's figures itself, as far as it can be told. */
+  readonly drawsPlots?: boolean;
   /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */
   readonly interrupted: AbortSignal;
 }

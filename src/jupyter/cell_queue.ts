@@ -2,7 +2,7 @@ import { askedName, pageOf } from "./compile/language";
 import { errorContent, MalformedRequest, textIn } from "./content";
 import { Interrupted } from "./interrupt/interrupted";
 import type { Json, Message } from "./message";
-import type { Cell } from "./run/cell";
+import { CellNames, type Cell } from "./run/cell";
 import type { Failure } from "./run/traceback";
 import type { CellRunner } from "./surroundings";
 import type { Reply } from "./transport";
@@ -33,6 +33,7 @@ export class CellQueue {
   private running: Cell | undefined;
   private brokenOff = new AbortController();
   private count = 0;
+  private readonly names = new CellNames();
 
   constructor(private readonly parts: QueueParts) {}
 
@@ -87,8 +88,11 @@ export class CellQueue {
     const { parts } = this;
     const code = textIn(request, "code");
     const silent = request.content.silent === true;
-    if (!silent && request.content.store_history !== false) this.count++;
-    const cell: Cell = { request, count: this.count, code, interrupt: new AbortController() };
+    const numbered = !silent && request.content.store_history !== false;
+    if (numbered) this.count++;
+    const { count } = this;
+    const name = this.names.next(count, numbered);
+    const cell: Cell = { request, count, name, code, interrupt: new AbortController() };
     this.running = cell;
     this.brokenOff = new AbortController();
     if (!silent) parts.publish(request, "execute_input", { code, execution_count: cell.count });
@@ -119,8 +123,8 @@ export class CellQueue {
   }
 
   private async evaluate(code: string, cell: Cell): Promise<Json> {
-    // No cell has the number 0: what is shown of the cell's own text stays as it is.
-    const { value, failure } = await this.parts.runner().execute({ ...cell, code, count: 0 });
+    const name = this.names.next(cell.count, false);
+    const { value, failure } = await this.parts.runner().execute({ ...cell, code, name });
     if (failure) return errorContent(failure);
     const data = await this.shown(value, cell);
     // What cannot travel is this expression's failure, not that of the whole reply.

@@ -6,7 +6,7 @@ import type { Attachments, Json, Message } from "./message";
 import { Comms } from "./run/comms";
 import { History } from "./run/history";
 import type { Failure } from "./run/traceback";
-import type { CellRunner, Surroundings } from "./surroundings";
+import type { CapturedText, CellRunner, Surroundings } from "./surroundings";
 import type { Reply, Transport, TransportListener } from "./transport";
 
 const commTypes = ["comm_open", "comm_msg", "comm_close"];
@@ -19,7 +19,7 @@ export class Kernel implements TransportListener, Answering {
   readonly history: History;
   readonly comms: Comms;
   private readonly cells: CellQueue;
-  private readonly output: { flush(): void };
+  private readonly output: CapturedText;
   private runnerOnceNeeded: CellRunner | undefined;
 
   constructor(
@@ -27,9 +27,10 @@ export class Kernel implements TransportListener, Answering {
     readonly surroundings: Surroundings,
   ) {
     this.history = new History(surroundings.history);
-    this.output = surroundings.captureOutput((cell, name, text) =>
-      transport.publish(cell.request, "stream", { name, text }),
-    );
+    this.output = surroundings.captureOutput({
+      text: (cell, name, text) => transport.publish(cell.request, "stream", { name, text }),
+      clear: (cell, wait) => transport.publish(cell.request, "clear_output", { wait }),
+    });
     const publish = this.publish.bind(this);
     const showError = (thrown: unknown) => this.showStray(thrown);
     this.comms = new Comms({
@@ -158,6 +159,7 @@ export class Kernel implements TransportListener, Answering {
     attachments?: Attachments,
   ): void {
     this.output.flush();
+    if (parent) this.output.published(parent, type);
     this.transport.publish(parent, type, content, attachments);
   }
 }

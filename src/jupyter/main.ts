@@ -6,6 +6,7 @@ import { watchParent } from "./interrupt/parent";
 import { Kernel } from "./kernel";
 import { nodeSurroundings } from "./node_surroundings";
 import { endProcess, keepCellsFromExiting } from "./run/exit";
+import { isError } from "./run/safely";
 import { readConnection } from "./wire/connection";
 import { ZeroMq } from "./wire/zeromq";
 
@@ -27,7 +28,8 @@ async function main(): Promise<void> {
   const transport = new ZeroMq(connection);
   const kernel = new Kernel(transport, nodeSurroundings({ root, folder, version, historyFile }));
   process.on("uncaughtException", (error) => {
-    if (!(error instanceof BrokenOff)) kernel.showStray(error);
+    // Anything may have been thrown, such as a proxy that was revoked.
+    if (!isError(error) || !(error instanceof BrokenOff)) kernel.showStray(error);
   });
   watchParent(() => kernel.end());
   allowBreakingOff();

@@ -1,10 +1,10 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { typescriptVersion } from "./compile/kept_declarations";
 import { nodeImportPaths } from "./compile/import_folders";
 import { installInput } from "./input/install";
 import { inOwnTurn, outcomeInOwnTurn } from "./interrupt/turn";
-import type { Message } from "./message";
 import { currentCell } from "./run/cell";
+import { showChildren } from "./run/children";
+import { context, inContext } from "./run/context";
 import { bundleOf } from "./run/display";
 import { Executor } from "./run/executor";
 import { endProcess } from "./run/exit";
@@ -42,10 +42,14 @@ export function nodeSurroundings({
     importPaths: nodeImportPaths({ root, folder }),
     createRunner: () => runnerOf(new Executor({ root, folder })),
     currentCell,
-    createContext: () => new AsyncLocalStorage<Message>(),
+    createContext: () => ({
+      run: (answered, body) => inContext({ answered }, body),
+      getStore: () => context().answered,
+    }),
     captureOutput(send) {
       const output = new CapturedOutput(send);
       output.capture();
+      showChildren();
       return output;
     },
     offerInput: installInput,

@@ -4,7 +4,7 @@ import type { InputGlobals } from "./input/questions";
 import type { Attachments, Json, Message } from "./message";
 import type { Cell } from "./run/cell";
 import type { HistoryStore } from "./run/history";
-import type { SendText } from "./run/output";
+import type { OutputSender } from "./run/output";
 import type { Failure } from "./run/traceback";
 
 /** How a cell ended: with its last expression's value (undefined for none), or failing. */
@@ -54,6 +54,14 @@ export interface OfferedHost {
   showError(thrown: unknown): void;
 }
 
+/** What cells print, on its way. */
+export interface CapturedText {
+  /** Sends what was gathered. */
+  flush(): void;
+  /** Takes note of what else is published for a cell. */
+  published(request: Message, type: string): void;
+}
+
 /** What a kernel needs of what it runs in: of Node, or of a worker in a page. */
 export interface Surroundings {
   readonly about: About;
@@ -64,8 +72,8 @@ export interface Surroundings {
   /** The cell whose code is asking. */
   currentCell(): Cell | undefined;
   createContext(): Context<Message>;
-  /** Takes over what cells print; `flush` sends what was gathered. */
-  captureOutput(send: SendText): { flush(): void };
+  /** Takes over what cells print. */
+  captureOutput(send: OutputSender): CapturedText;
   /** Gives cells their `prompt`, and the like. */
   offerInput(input: InputGlobals): void;
   /** Gives cells their host; `attached` is the metadata of an output, with what cells noted. */

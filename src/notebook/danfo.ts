@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { displaySymbol, type MimeBundle } from "../host/notebook_host";
 import { projectRequire } from "../host/node/load_module";
-import { tableBundle } from "./table";
+import { frameBundle } from "../host/display";
 
 /** What the notebooks use of a danfojs DataFrame; it has the whole of danfojs's methods. */
 export interface DataFrame {
@@ -40,19 +40,10 @@ export function loadDanfo(): Danfo {
     // On the class below danfojs's own, which `head()` and `describe()` return: they are tables, too.
     const base = Object.getPrototypeOf(danfo.DataFrame.prototype) as DataFrame;
     base[displaySymbol] = function () {
-      return tableBundle(tableData(this));
+      return frameBundle(this) ?? { "text/plain": this.toString() };
     };
   }
   return danfo;
-}
-
-/** A DataFrame's columns and rows, its index before them unless that only counts the rows. */
-function tableData({ columns, index, values }: DataFrame) {
-  if (index.every((name, row) => name === row)) return { columns, rows: values };
-  return {
-    columns: ["", ...columns],
-    rows: values.map((row, number) => [index[number], ...row]),
-  };
 }
 
 /**

@@ -39,7 +39,8 @@ export function createDisplay(id: string = newId()): DisplayHandle {
         show(await bundleOf(value));
       });
       queue = shown.catch(() => undefined);
-      return shown;
+      // A promise of its own: a failure that nobody awaits is to be told.
+      return shown.then(() => undefined);
     },
   };
 }

@@ -56,6 +56,8 @@ export interface Codec<T> {
    * @throws UserError where there is none
    */
   accept(value: T): T;
+  /** Whether the control shows `current` at the place of `value` anyway, as it rounds to its steps. */
+  shownAt?(current: T, value: T): boolean;
 }
 
 /** A control that holds a value. */
@@ -94,6 +96,8 @@ export class ValueControl<T> extends Control {
     if (known.length === 0) return;
     const value = this.codec.decode({ ...this.fullState(), ...changes });
     if (value === undefined) return this.correct(...known);
+    // Front ends send what they show when they show it, though nobody has touched it.
+    if (this.codec.shownAt?.(this.current, value)) return;
     this.adopt(Object.fromEntries(known.map((name) => [name, changes[name]])));
     this.change(this.codec.accept(value));
   }

@@ -1,7 +1,7 @@
 import { type Comm, type CommMessage, newId, notebookHost } from "../host";
 import { openWidgets, serveControl } from "./registry";
 import { type SavedModel, savedModel } from "./saved";
-import { toWire, type WidgetState } from "./wire";
+import { fromWire, toWire, type WidgetState } from "./wire";
 
 /** Which of the front end's classes stands for a widget. */
 export interface Identity {
@@ -85,9 +85,9 @@ export abstract class WidgetModel {
     this.sendState("update", state);
   }
 
-  /** Takes note of what the front end has changed; the attributes are not yet taken over. */
+  /** Takes over what the front end has changed, of attributes that the widget has. */
   protected received(changes: WidgetState): void {
-    void changes;
+    this.adopt(changes);
   }
 
   /** Takes a message of the widget's own, such as a button's click. */
@@ -114,11 +114,20 @@ export abstract class WidgetModel {
     if (data.method === "request_state") return this.sendState("update", this.state);
     if (data.method === "custom") return this.receivedCustom(data.content);
     if (data.method !== "update" || !isState(data.state)) return;
+    const changes = this.known(fromWire(data.state, data.buffer_paths, buffers));
+    if (Object.keys(changes).length === 0) return;
     // Every page hears of it at once, and the sender learns that it has arrived.
-    const { state, buffer_paths } = data;
-    const echo = { method: "echo_update", state, buffer_paths: buffer_paths ?? [] };
-    this.comm?.send({ data: echo, buffers });
-    this.received(state);
+    const { buffers: parts, ...echo } = toWire(changes);
+    this.comm?.send({ data: { method: "echo_update", ...echo }, buffers: parts });
+    this.received(changes);
+  }
+
+  /** The attributes that this widget has; which widget it is, a front end does not change. */
+  private known(changes: WidgetState): WidgetState {
+    const own = Object.entries(changes).filter(
+      ([name]) => Object.hasOwn(this.state, name) && !/^_(model|view)_/.test(name),
+    );
+    return Object.fromEntries(own);
   }
 
   private sendState(method: "update", changes: WidgetState): void {

@@ -17,7 +17,8 @@ export class OutputArea extends Widget {
       this.set({ outputs: [{ output_type: "display_data", data, metadata: {} }] });
     });
     this.queue = shown.catch(() => undefined);
-    return shown;
+    // A promise of its own: a failure that nobody awaits is to be told.
+    return shown.then(() => undefined);
   }
 
   /** Shows nothing. */

@@ -37,7 +37,7 @@ export function slider(options: SliderOptions = {}): Slider {
   checkRange("slider", min, max, options.step);
   const step = options.step ?? (max - min) / 100;
   const state = { min, max, step, readout_format: options.format ?? decimals(step) };
-  return make("Float", options, state, inRange(min, max), value);
+  return make("Float", options, state, stepping(inRange(min, max), { min, max, step }), value);
 }
 
 /**
@@ -49,10 +49,10 @@ export function intSlider(options: SliderOptions = {}): Slider {
   const { min = 0, max = 10, step = 1, value = min, format = "d" } = options;
   checkRange("intSlider", min, max, step);
   const range = inRange(Math.ceil(min), Math.floor(max));
-  const codec = {
-    ...range,
-    accept: (wanted: number) => range.accept(Math.round(wanted)),
-  };
+  const codec = stepping(
+    { ...range, accept: (wanted: number) => range.accept(Math.round(wanted)) },
+    { min, max, step },
+  );
   return make("Int", options, { min, max, step, readout_format: format }, codec, value);
 }
 
@@ -73,7 +73,8 @@ export function logSlider(options: SliderOptions = {}): Slider {
     throw new UserError(`a logSlider is for positive numbers, but its min is ${min}: give another`);
   }
   const range = { base: 10, min: Math.log10(min), max: Math.log10(max), step };
-  return make("FloatLog", options, { ...range, readout_format: format }, inRange(min, max), value);
+  const codec = stepping(inRange(min, max), range, Math.log10);
+  return make("FloatLog", options, { ...range, readout_format: format }, codec, value);
 }
 
 function make(
@@ -92,6 +93,32 @@ function make(
     codec,
     value,
   );
+}
+
+/**
+ * Lets a value between two steps stand, which front ends show at the nearest one and send back.
+ *
+ * @param place where a value stands on the slider, in the unit of the step
+ */
+function stepping(
+  codec: Codec<number>,
+  { min, max, step }: { min: number; max: number; step: number },
+  place: (value: number) => number = (value) => value,
+): Codec<number> {
+  const close = step * 1e-6;
+  const offStep = (at: number) => {
+    const steps = (at - min) / step;
+    return Math.abs(steps - Math.round(steps)) * step;
+  };
+  return {
+    ...codec,
+    shownAt(current, value) {
+      const [from, to] = [place(current), place(value)];
+      if (Math.abs(to - from) < close) return true;
+      const rounded = offStep(to) < close || Math.abs(to - max) < close;
+      return rounded && offStep(from) >= close && Math.abs(to - from) <= step / 2 + close;
+    },
+  };
 }
 
 /** Numbers from `min` to `max`; what lies outside is moved to the nearer end. */

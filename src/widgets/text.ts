@@ -1,3 +1,4 @@
+import { htmlMarkup, type Markup } from "../host/display";
 import { Style } from "./layout";
 import { Widget, type WidgetOptions } from "./widget";
 
@@ -31,13 +32,18 @@ export function label(value: string, options: WidgetOptions = {}): TextView {
 }
 
 /**
- * Markup, put on the page as it is: text of others is to be escaped first.
+ * Markup, put on the page as it is: text of others is to be escaped first. Called with a text it is
+ * a widget, which code can change; as a tag it is what it says, once and for all.
  *
  * @example
  * ```ts
  * const table = html("<b>98.3</b> nats per image");
+ * html`<b>${loss.toFixed(1)}</b> nats per image`
  * ```
  */
-export function html(value: string, options: WidgetOptions = {}): TextView {
-  return new TextView("HTML", value, options);
+export function html(value: string, options?: WidgetOptions): TextView;
+export function html(parts: TemplateStringsArray, ...values: unknown[]): Markup;
+export function html(given: string | TemplateStringsArray, ...rest: unknown[]): TextView | Markup {
+  if (typeof given !== "string") return htmlMarkup(given, ...rest);
+  return new TextView("HTML", given, (rest[0] ?? {}) as WidgetOptions);
 }

@@ -106,6 +106,59 @@ test("bytes travel as buffers, in openings, updates and answers alike", () => {
   });
 });
 
+test("what a front end rounds when it shows a slider changes nothing, a move does", () => {
+  withComms(({ opened, from }) => {
+    const shown: [widgets.Slider, string, number, number][] = [
+      [widgets.slider({ step: 0.1, value: 0.333 }), "FloatSliderModel", 0.3, 0.4],
+      [widgets.slider({ max: 0.95, step: 0.1, value: 0.93 }), "FloatSliderModel", 0.95, 0.8],
+      [widgets.logSlider({ min: 3e-5, max: 0.7, value: 0.0123 }), "FloatLogSliderModel", 0.011943215116604924, 0.013], // prettier-ignore
+      [widgets.logSlider({ value: 1e-3 }), "FloatLogSliderModel", 0.0009999999999999998, 0.002],
+      [widgets.intSlider({ step: 3, value: 4 }), "IntSliderModel", 3, 6],
+    ];
+    for (const [control, model, rounded, moved] of shown) {
+      const line = opened(model, control.id);
+      const before = control.value;
+      const heard: number[] = [];
+      control.onChange((value) => heard.push(value));
+      from(line, { method: "update", state: { value: rounded } });
+      assert.deepEqual([control.value, heard], [before, []], model);
+      from(line, { method: "update", state: { value: moved } });
+      assert.deepEqual([control.value, heard], [moved, [moved]], model);
+    }
+  });
+});
+
+test("names that a widget does not have are not taken over, nor is what it is", () => {
+  withComms(({ opened, from, ask }) => {
+    const beta = widgets.slider({ max: 4, value: 1 });
+    const line = opened("FloatSliderModel");
+    const state = { nonsense: 1, constructor: 2, _model_name: "Other" };
+    assert.deepEqual(from(line, { method: "update", state }), []);
+    const both = from(line, { method: "update", state: { ...state, value: 2 } });
+    assert.deepEqual(both, [{ method: "echo_update", state: { value: 2 }, buffer_paths: [] }]);
+    assert.equal(beta.value, 2);
+    const states = ask({ method: "request_states" }).data.states as Record<string, object>;
+    assert.doesNotMatch(JSON.stringify(states), /nonsense|Other/);
+  });
+});
+
+test("a front end's bytes are taken over and echoed, and what does not fit is let be", () => {
+  withComms(({ opened, from }) => {
+    const shown = widgets.picture(Uint8Array.of(1));
+    const line = opened("ImageModel");
+    const update = { method: "update", state: {}, buffer_paths: [["value"]] };
+    assert.deepEqual(from(line, update, [Uint8Array.of(2, 3)]), [
+      { method: "echo_update", state: {}, buffer_paths: [["value"]] },
+    ]);
+    assert.deepEqual(shown.value, Uint8Array.of(2, 3));
+    for (const paths of [[["value"]], "value", [[]], [["a", "b"]], [[{}]], [["__proto__", "x"]]]) {
+      from(line, { ...update, buffer_paths: paths }, paths[0]?.[0] === "value" ? [] : [Uint8Array.of(9)]); // prettier-ignore
+    }
+    assert.deepEqual(shown.value, Uint8Array.of(2, 3));
+    assert.equal(({} as { x?: unknown }).x, undefined);
+  });
+});
+
 test("a disabled button cannot be pressed, and closing leaves nothing open", () => {
   withComms(({ opened, from, open }) => {
     let clicks = 0;
@@ -156,11 +209,11 @@ interface Line {
 function withComms(
   use: (front: {
     /** The widget with that model. */
-    opened(model: string): Line;
+    opened(model: string, id?: string): Line;
     /** What was sent since it was asked last. */
     sent(): CommMessage[];
     /** What a message of the front end is answered with. */
-    from(line: Line, data: Record<string, unknown>): unknown[];
+    from(line: Line, data: Record<string, unknown>, buffers?: Uint8Array[]): unknown[];
     /** The answer of `jupyter.widget.control`. */
     ask(data: Record<string, unknown>): CommMessage;
     /** How many comms are open. */
@@ -191,14 +244,16 @@ function withComms(
   };
   try {
     use({
-      opened: (name) =>
-        [...lines.values()].find(
-          ({ opening }) => (opening.data.state as { _model_name?: unknown })._model_name === name,
-        ) ?? assert.fail(`no ${name}`),
+      opened: (name, id) =>
+        [...lines].find(
+          ([own, { opening }]) =>
+            (opening.data.state as { _model_name?: unknown })._model_name === name &&
+            (id === undefined || own === id),
+        )?.[1] ?? assert.fail(`no ${name}`),
       sent: taken,
-      from(line, data) {
+      from(line, data, buffers) {
         taken();
-        line.listener.onMessage({ data });
+        line.listener.onMessage({ data, buffers });
         return taken().map((message) => message.data);
       },
       ask(data) {

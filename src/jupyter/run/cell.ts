@@ -1,26 +1,26 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import type { Message } from "../message";
+import { context, inContext, type Cell } from "./context";
 
-/** One execution of a cell, from its request to the last timer that it leaves behind. */
-export interface Cell {
-  request: Message;
-  /** The number in the cell's brackets. */
-  count: number;
-  code: string;
-  /** Aborted when the user interrupts. */
-  interrupt: AbortController;
-}
+export type { Cell } from "./context";
 
-const storage = new AsyncLocalStorage<Cell>();
 let latest: Cell | undefined;
 
 /** Runs `body` so that it, and whatever it leaves running, belongs to `cell`. */
 export function inCell<T>(cell: Cell, body: () => T): T {
   latest = cell;
-  return storage.run(cell, body);
+  return inContext({ cell }, body);
 }
 
 /** The cell whose code is asking; failing that the latest one, for what Node calls on its own. */
 export function currentCell(): Cell | undefined {
-  return storage.getStore() ?? latest;
+  return context().cell ?? latest;
+}
+
+/** Names executions: by their number, and those that take none by the last number and one more. */
+export class CellNames {
+  private unnumbered = 0;
+
+  /** @param numbered whether `count` is this execution's own */
+  next(count: number, numbered: boolean): string {
+    return numbered ? String(count) : `${count}.${++this.unnumbered}`;
+  }
 }

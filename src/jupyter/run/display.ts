@@ -1,23 +1,12 @@
-import { inspect } from "node:util";
-import { displaySymbol, type MimeBundle } from "../../host/notebook_host";
+import { bundleOf as bundleWith } from "../../host/display";
+import type { MimeBundle } from "../../host/notebook_host";
+import { inspectSafely } from "./safely";
 
 /**
- * How a value shows itself: by its `Symbol.for("Jupyter.display")` method, which returns a MIME
- * bundle or a promise of one, else as text.
+ * How a cell's last expression shows itself: as what it is, or as a console shows it.
+ *
+ * @throws TypeError where it shows itself by what is no MIME bundle
  */
-export async function bundleOf(value: unknown): Promise<MimeBundle> {
-  const method = displayMethod(value);
-  if (!method) return { "text/plain": inspect(value) };
-  const bundle: unknown = await method.call(value);
-  if (typeof bundle !== "object" || bundle === null) {
-    throw new TypeError(`Symbol.for("Jupyter.display") must return a MIME bundle`);
-  }
-  return bundle as MimeBundle;
-}
-
-function displayMethod(value: unknown): ((this: unknown) => unknown) | undefined {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null)
-    return undefined;
-  const method: unknown = (value as { [displaySymbol]?: unknown })[displaySymbol];
-  return typeof method === "function" ? (method as (this: unknown) => unknown) : undefined;
+export function bundleOf(value: unknown): Promise<MimeBundle> {
+  return bundleWith(value, (it) => inspectSafely(it));
 }

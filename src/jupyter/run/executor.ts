@@ -10,6 +10,8 @@ import type { Place } from "../compile/place";
 import { CompileError } from "../compile/problems";
 import { createLoader } from "./loader";
 import { Interrupted } from "../interrupt/interrupted";
+import { isBrokenOff } from "./safely";
+import { showCellLines } from "./stacks";
 import { shielded } from "../interrupt/shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
 import { inOwnTurn } from "../interrupt/turn";
@@ -28,7 +30,7 @@ export class Executor {
   readonly compiler: Compiler;
   private readonly loader: ReturnType<typeof createLoader>;
   private readonly bindings = new SharedBindings();
-  private readonly cells = new Map<number, CellText>();
+  private readonly cells = new Map<string, CellText>();
   private readonly surroundings: Surroundings;
   private brokenOff = new AbortController();
 
@@ -36,6 +38,7 @@ export class Executor {
     this.compiler = new Compiler(place);
     this.loader = createLoader(place);
     this.surroundings = surroundingsOf(place, this.loader);
+    showCellLines({ root: place.root, cells: this.cells });
   }
 
   /** Runs a cell to its end, or until an interrupt's time of grace is over. */
@@ -45,9 +48,9 @@ export class Executor {
       compiled = shielded(() => this.compiler.compile(cell.code));
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
-      return { failure: compileFailure(error.problems, cell.code, cell.count, this.place.root) };
+      return { failure: compileFailure(error.problems, cell.code, cell.name, this.place.root) };
     }
-    this.cells.set(cell.count, textOf(cell.code, compiled));
+    this.cells.set(cell.name, textOf(cell.code, compiled));
     this.loader.forgetEdited();
     const before = this.bindings.values(compiled.bindings);
     this.bindings.declare(compiled.bindings);
@@ -56,7 +59,7 @@ export class Executor {
       const shown = await untilInterrupted(
         cell.interrupt.signal,
         this.brokenOff.signal,
-        started(() => inCell(cell, () => this.run(compiled, cell.count))),
+        started(() => inCell(cell, () => this.run(compiled, cell.name))),
       );
       this.compiler.carry(compiled.declares);
       const value = shown?.[0];
@@ -76,20 +79,23 @@ export class Executor {
 
   /** What was thrown in, or left behind by, a cell. */
   failureOf(thrown: unknown): Failure {
-    return failureOf(thrown, { root: this.place.root, cells: this.cells });
+    return failureOf(isBrokenOff(thrown) ? new Interrupted() : thrown, {
+      root: this.place.root,
+      cells: this.cells,
+    });
   }
 
   /** Loads what a cell imports and runs its JavaScript. */
-  private run(compiled: Compiled, count: number): Promise<CellValue> | CellValue {
+  private run(compiled: Compiled, name: string): Promise<CellValue> | CellValue {
     const namespaces = compiled.imports.map(({ specifier }) => this.loader.load(specifier));
     const isWaiting = namespaces.some((each) => each instanceof Promise);
-    const body = (loaded: object[]) => this.call(compiled, count, loaded);
+    const body = (loaded: object[]) => this.call(compiled, name, loaded);
     return isWaiting ? Promise.all(namespaces).then(body) : body(namespaces);
   }
 
   private call(
     { javascript, isAsync, imports }: Compiled,
-    count: number,
+    cellName: string,
     namespaces: readonly object[],
   ): Promise<CellValue> | CellValue {
     const { kernel, ...given } = this.surroundings;
@@ -105,7 +111,7 @@ export class Executor {
     const prologue = assigned && `({ ${assigned} } = ${cellParameter}.imported);`;
     const head = `(${isAsync ? "async " : ""}function (${parameters}) { "use strict"; ${prologue}\n`;
     const script = new Script(`${head}${javascript}\n})`, {
-      filename: cellFilename(count),
+      filename: cellFilename(cellName),
       lineOffset: -1,
     });
     const cell = script.runInThisContext() as (...given: unknown[]) => CellValue;

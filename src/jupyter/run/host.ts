@@ -1,5 +1,6 @@
 import { hostSymbol, notesKey, type NotebookHost, type RunNotes } from "../../host/notebook_host";
 import type { CommHost } from "../../host/comm";
+import { checkedBundle } from "../../host/display";
 import { currentCell, type Cell } from "./cell";
 import type { Json } from "../message";
 import { shielded } from "../interrupt/shield";
@@ -37,7 +38,8 @@ export interface HostParts {
 export function createHost({ notes, comms, publish, showError }: HostParts): void {
   const never = new AbortController().signal;
   const host: NotebookHost = {
-    display(data, { displayId, update = false, metadata = {} } = {}) {
+    display(given, { displayId, update = false, metadata = {} } = {}) {
+      const data = checkedBundle(given, "display");
       const cell = currentCell();
       if (!cell) return;
       const transient = displayId === undefined ? {} : { display_id: displayId };
@@ -52,9 +54,16 @@ export function createHost({ notes, comms, publish, showError }: HostParts): voi
     comms,
     showError,
     uninterrupted: shielded,
+    get drawsPlots() {
+      // Front ends that a person looks at name the cell: JupyterLab, Notebook, VS Code. What runs
+      // notebooks does not, nor do consoles.
+      return currentCell()?.request.metadata.cellId !== undefined;
+    },
     get interrupted() {
       return currentCell()?.interrupt.signal ?? never;
     },
   };
   Object.defineProperty(globalThis, hostSymbol, { value: host, configurable: true });
+  // Node's clears a terminal only.
+  console.clear = () => host.clearOutput();
 }

@@ -1,13 +1,9 @@
-import { readFileSync } from "node:fs";
-import { dirname, relative, sep } from "node:path";
-import { inspect } from "node:util";
+import { sep } from "node:path";
 import type { Problem } from "../compile/problems";
+import { cellPlace, framesOf, readText, type Position, type Texts } from "./frames";
+import { inspectSafely, isError, readSafely, textOf } from "./safely";
 
-/** A place in a text, both one-based. */
-export interface Position {
-  line: number;
-  column: number;
-}
+export { cellFilename, type CellText, type Texts } from "./frames";
 
 /** A failure as Jupyter's `error` message tells it; `traceback` holds lines with ANSI colours. */
 export interface Failure {
@@ -16,58 +12,35 @@ export interface Failure {
   traceback: string[];
 }
 
-/** A cell's text, and where a place of its JavaScript came from. */
-export interface CellText {
-  source: string;
-  locate(compiled: Position): Position | undefined;
-}
-
-/** The texts that a traceback may quote. */
-export interface Texts {
-  root: string;
-  cells: Map<number, CellText>;
-}
-
-interface Frame extends Position {
-  name: string;
-  place: string;
-  source: string;
-}
-
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const cyan = (text: string) => `\x1b[36m${text}\x1b[39m`;
 const grey = (text: string) => `\x1b[90m${text}\x1b[39m`;
-const framePattern = /^\s+at (?:async )?(?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
-const cellPattern = /^latent-lab:cell\/(\d+)$/;
 const mostFrames = 8;
+/** Causes and errors of errors are told up to so many. */
+const mostErrors = 10;
+const mostDetails = 20;
+const toldElsewhere = new Set(["name", "message", "stack", "cause", "errors"]);
+const ownNames = new Set(
+  [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map(
+    ({ name }) => name,
+  ),
+);
 
-/** The name under which a cell's code runs, as it stands in stack traces. */
-export function cellFilename(count: number): string {
-  return `latent-lab:cell/${count}`;
-}
-
-/** What was thrown, with the TypeScript lines of cells and `src`, and no frames of the kernel. */
+/**
+ * What was thrown, with the TypeScript lines of cells and `src`, no frames of the kernel, and the
+ * errors behind it. Whatever was thrown, however it is built, this comes to an end and throws
+ * nothing.
+ */
 export function failureOf(thrown: unknown, texts: Texts): Failure {
-  const ename = thrown instanceof Error ? thrown.name : "Thrown";
-  const evalue = thrown instanceof Error ? thrown.message : inspect(thrown);
-  const traceback = [`${red(ename)}: ${evalue}`];
-  const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
-  for (const frame of framesOf(stack, texts)) {
-    const name = frame.name ? `${frame.name}, ` : "";
-    traceback.push(`  at ${name}${cyan(`${frame.place}:${frame.line}:${frame.column}`)}`);
-    traceback.push(...quote(frame.source, frame, 1, frame.place.startsWith("Cell") ? 1 : 0));
-  }
-  if (thrown instanceof Error && thrown.cause !== undefined) {
-    traceback.push("caused by:", ...failureOf(thrown.cause, texts).traceback);
-  }
-  return { ename, evalue, traceback };
+  const { ename, evalue } = headOf(thrown);
+  return { ename, evalue, traceback: tracebackOf(thrown, texts) };
 }
 
 /** A cell that does not compile, as TypeScript shows it. */
-export function compileFailure(problems: Problem[], cell: string, count: number, root: string) {
+export function compileFailure(problems: Problem[], cell: string, name: string, root: string) {
   const traceback = problems.flatMap((problem) => {
-    const place = problem.file ?? `Cell [${count}]`;
-    const source = problem.file === undefined ? cell : read(`${root}${sep}${problem.file}`);
+    const place = problem.file ?? cellPlace(name);
+    const source = problem.file === undefined ? cell : readText(`${root}${sep}${problem.file}`);
     return [
       `${cyan(`${place}:${problem.line}:${problem.column}`)} - ${red("error")} ` +
         `${grey(`TS${problem.code}:`)} ${problem.message}`,
@@ -75,37 +48,112 @@ export function compileFailure(problems: Problem[], cell: string, count: number,
     ];
   });
   const [first] = problems;
-  const where = first ? `${first.file ?? `Cell [${count}]`}:${first.line}:${first.column}` : "";
+  const where = first ? `${first.file ?? cellPlace(name)}:${first.line}:${first.column}` : "";
   const evalue = first ? `${where} - TS${first.code}: ${first.message}` : "";
   return { ename: "TypeScriptError", evalue, traceback } satisfies Failure;
 }
 
-function framesOf(stack: string, texts: Texts): Frame[] {
-  const frames: Frame[] = [];
-  for (const line of stack.split("\n")) {
-    const match = framePattern.exec(line);
-    const frame = match && frameOf(match, texts);
-    if (frame && frames.length < mostFrames) frames.push(frame);
-  }
-  return frames;
+function headOf(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: "Thrown", evalue: inspectSafely(thrown) };
+  return { ename: nameOf(thrown), evalue: textOf(readSafely(thrown, "message") ?? "") };
 }
 
-function frameOf(match: RegExpExecArray, { root, cells }: Texts): Frame | undefined {
-  const [, name = "", file = "", line, column] = match;
-  const at = { line: Number(line), column: Number(column) };
-  const plainName = name.replace(/^(Object\.|exports\.)?<anonymous>$|^eval$|^(Object|Proxy)\./, "");
-  const count = cellPattern.exec(file)?.[1];
-  if (count !== undefined) {
-    const cell = cells.get(Number(count));
-    const origin = cell?.locate(at);
-    if (!cell || !origin) return undefined;
-    return { ...origin, name: plainName, place: `Cell [${count}]`, source: cell.source };
+/** An error's name; where its class gave it none, the class's. */
+function nameOf(error: Error): string {
+  const name = readSafely(error, "name");
+  const text = typeof name === "symbol" ? String(name) : textOf(name ?? "Error");
+  const ofClass = readSafely(readSafely(error, "constructor"), "name");
+  const unnamed = text === "" || ownNames.has(text);
+  return unnamed && typeof ofClass === "string" && ofClass !== "" ? ofClass : text;
+}
+
+/** An error that is still to be told, and the line above it. */
+interface Waiting {
+  thrown: unknown;
+  above?: string;
+}
+
+function tracebackOf(thrown: unknown, texts: Texts): string[] {
+  const lines: string[] = [];
+  const told = new Set<unknown>();
+  const waiting: Waiting[] = [{ thrown }];
+  // In a loop and not by recursion: there may be thousands of causes, or a circle of them.
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (told.size === mostErrors) {
+      lines.push(grey("… and more errors behind these"));
+      break;
+    }
+    if (next.above !== undefined) lines.push(next.above);
+    const { ename, evalue } = headOf(next.thrown);
+    lines.push(`${red(ename)}: ${evalue}`);
+    if (!isError(next.thrown)) continue;
+    if (told.has(next.thrown)) {
+      lines.push(grey("  (as above)"));
+      continue;
+    }
+    told.add(next.thrown);
+    lines.push(...frameLines(next.thrown, evalue, texts), ...details(next.thrown));
+    waiting.push(...behind(next.thrown).reverse());
   }
-  if (!file.startsWith(root + sep) || file.startsWith(dirname(__dirname) + sep)) return undefined;
-  const place = relative(root, file);
-  // A package's own lines are seldom what is wrong; its name says who called.
-  const source = place.startsWith(`node_modules${sep}`) ? "" : read(file);
-  return { ...at, name: plainName, place, source };
+  return lines;
+}
+
+/** The errors that an `AggregateError` stands for, and the cause, in the order to be told. */
+function behind(error: Error): Waiting[] {
+  const errors = errorsOf(error);
+  const several = errors.map((thrown, index) => ({
+    thrown,
+    above: `error ${index + 1} of ${errors.length}:`,
+  }));
+  const cause = readSafely(error, "cause");
+  return cause === undefined ? several : [...several, { thrown: cause, above: "caused by:" }];
+}
+
+function errorsOf(error: Error): unknown[] {
+  const errors = readSafely(error, "errors");
+  try {
+    return Array.isArray(errors) ? (errors.slice(0, 10 * mostErrors) as unknown[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What else an error has, such as `code`. */
+function details(error: Error): string[] {
+  const keys = keysOf(error).filter((key) => !toldElsewhere.has(key));
+  if (keys.length === 0) return [];
+  const shown = keys.slice(0, mostDetails).map((key) => [key, readSafely(error, key)] as const);
+  const options = { depth: 1, maxArrayLength: 20, maxStringLength: 500, breakLength: 100 };
+  const text = inspectSafely(Object.fromEntries(shown), options);
+  return text.split("\n").map((line) => `  ${line}`);
+}
+
+function keysOf(value: object): string[] {
+  try {
+    return Object.keys(value);
+  } catch {
+    return [];
+  }
+}
+
+function frameLines(error: Error, message: string, texts: Texts): string[] {
+  return framesOf(stackOf(error, message), texts, mostFrames).flatMap((frame) => {
+    const name = frame.name ? `${frame.name}, ` : "";
+    const at = `  at ${name}${cyan(`${frame.place}:${frame.line}:${frame.column}`)}`;
+    return [at, ...quote(frame.source, frame, 1, frame.place.startsWith("Cell") ? 1 : 0)];
+  });
+}
+
+/** The text of the frames; a message may have lines that look like one. */
+function stackOf(error: Error, message: string): string {
+  const stack = readSafely(error, "stack");
+  const text = Array.isArray(stack)
+    ? stack
+        .map((site) => `\n    at ${textOf(readSafely(site, "toString") && String(site))}`)
+        .join("")
+    : textOf(stack ?? "");
+  const head = text.indexOf(message);
+  return message === "" || head < 0 ? text : text.slice(head + message.length);
 }
 
 /** The line at a position with a mark below it, and `context` lines above. */
@@ -119,12 +167,4 @@ function quote(source: string, at: Position, length: number, context: number): s
     .map((text, index) => `    ${grey(`${String(first + index).padStart(width)} |`)} ${text}`);
   const mark = " ".repeat(at.column - 1) + red(length === 1 ? "^" : "~".repeat(length));
   return [...quoted, `    ${" ".repeat(width)} ${grey("|")} ${mark}`];
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }

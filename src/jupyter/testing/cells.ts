@@ -20,7 +20,13 @@ export function startTestCells(folder = projectRoot()): TestCells {
     const request = { identities: [], content: {}, metadata: {}, parentHeader: {}, buffers: [] };
     const header = { msg_id: `${count}`, msg_type: "execute_request", session: "", username: "" };
     const whole = { ...request, header: { ...header, date: "", version: "5.3" } };
-    return executor.execute({ request: whole, count, code, interrupt: new AbortController() });
+    return executor.execute({
+      request: whole,
+      count,
+      name: String(count),
+      code,
+      interrupt: new AbortController(),
+    });
   }
   return {
     run,

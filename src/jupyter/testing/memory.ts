@@ -84,7 +84,7 @@ function memorySurroundings(offerInput: (input: InputGlobals) => void): Surround
     createRunner: javascriptRunner,
     currentCell: () => undefined,
     createContext: () => new AsyncLocalStorage<Message>(),
-    captureOutput: () => ({ flush: () => undefined }),
+    captureOutput: () => ({ flush: () => undefined, published: () => undefined }),
     offerInput,
     offerHost: () => ({ attached: (metadata) => metadata }),
     print: () => undefined,

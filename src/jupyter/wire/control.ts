@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { openShields } from "../interrupt/shield";
+import { openWaits } from "../interrupt/waiting";
 import type { Connection } from "./connection";
 import type { FromThread, ThreadData, ToThread } from "./control_thread";
 import { bufferOf } from "./frames";
@@ -38,7 +39,13 @@ export class ControlThread {
 
   constructor(connection: Connection, answers: AnswerLine, listener: ControlListener) {
     const file = join(__dirname, "control_thread.ts");
-    const workerData: ThreadData & { file: string } = { connection, openShields, answers, file };
+    const workerData: ThreadData & { file: string } = {
+      connection,
+      openShields,
+      openWaits,
+      answers,
+      file,
+    };
     const transferList = [answers.port];
     this.worker = new Worker(loadFile, { eval: true, execArgv: [], workerData, transferList });
     this.listening = new Promise((resolve, reject) => {

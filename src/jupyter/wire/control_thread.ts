@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { breakOffMainThread } from "../interrupt/break_off";
+import { signalDescendants } from "../interrupt/descendants";
 import { watchParent } from "../interrupt/parent";
 import { hearSigint } from "../interrupt/sigint";
 import { address, type Connection } from "./connection";
@@ -12,6 +13,7 @@ import { createRouter, receiveAll } from "./sockets";
 export interface ThreadData {
   connection: Connection;
   openShields: SharedArrayBuffer;
+  openWaits: SharedArrayBuffer;
   answers: AnswerLine;
 }
 
@@ -36,8 +38,9 @@ export type FromThread =
 const patienceMilliseconds = 600;
 /** No shield holds longer than this. */
 const mostPatienceMilliseconds = 10_000;
-const { connection, openShields, answers } = workerData as ThreadData;
+const { connection, openShields, openWaits, answers } = workerData as ThreadData;
 const shields = new Int32Array(openShields);
+const waits = new Int32Array(openWaits);
 const tell = (message: FromThread) => parentPort?.postMessage(message);
 
 let unanswered: NodeJS.Timeout | undefined;
@@ -72,19 +75,24 @@ async function main(): Promise<void> {
   watchParent(() => setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000));
   hearSigint(() => {
     questions.end("interrupted");
-    insist(performance.now());
+    interrupt();
     tell({ kind: "signal" });
   });
   void receiveAll(heartbeat, (frames) => void heartbeat.send(frames).catch(() => undefined));
   void receiveAll(control, (frames) => {
     const type = decode(frames, connection.key)?.message.header.msg_type;
     if (type === undefined) return;
-    if (type === "interrupt_request") insist(performance.now());
+    if (type === "interrupt_request") interrupt();
     tell({ kind: "request", frames });
     // Whoever waits for an answer would not see the request.
     if (type === "interrupt_request" || type === "shutdown_request") questions.end("interrupted");
   });
   tell({ kind: "listening" });
+}
+
+function interrupt(): void {
+  insist(performance.now());
+  if (Atomics.load(waits, 0) > 0) endAwaited();
 }
 
 /** Breaks off what the kernel's thread runs, unless it answers in time. */
@@ -95,6 +103,19 @@ function insist(asked: number): void {
     if (held && performance.now() - asked < mostPatienceMilliseconds) return insist(asked);
     breakOffMainThread(() => tell({ kind: "brokenOff" }));
   }, patienceMilliseconds);
+}
+
+/**
+ * Ends the child that the kernel's thread waits for: asks it as Ctrl-C would, then ends it. The
+ * cell's code does not go on behind it.
+ */
+function endAwaited(): void {
+  breakOffMainThread(() => tell({ kind: "brokenOff" }));
+  for (const [i, signal] of (["SIGINT", "SIGTERM", "SIGKILL"] as const).entries()) {
+    setTimeout(() => {
+      if (Atomics.load(waits, 0) > 0) signalDescendants(process.pid, signal);
+    }, i * patienceMilliseconds);
+  }
 }
 
 main().catch((error: unknown) => tell({ kind: "failed", message: String(error) }));

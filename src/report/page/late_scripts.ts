@@ -56,6 +56,8 @@ async function enliven(figure: Element, plotly: Plotly): Promise<void> {
     data,
     {
       ...layout,
+      // In JupyterLab a figure keeps its width; here it follows the window.
+      autosize: true,
       ...(matchMedia("(max-width: 30rem)").matches && layout?.meta?.narrow),
       ...(touch && { dragmode: false }),
     },

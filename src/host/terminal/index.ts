@@ -1,0 +1,1 @@
+export { moves, Terminal, terminalText } from "./terminal";
