@@ -2,7 +2,7 @@ import { Command, runCommand } from "./command";
 import { classifierFlags } from "./options";
 
 /** `npm run classifier`: trains the judge of generated images. */
-const classifierCommand: Command<typeof classifierFlags> = {
+export const classifierCommand: Command<typeof classifierFlags> = {
   usage: "npm run classifier -- [flags]",
   summary: "Trains the classifier that judges generated images in `npm run evaluate`.",
   options: classifierFlags,
@@ -12,4 +12,4 @@ const classifierCommand: Command<typeof classifierFlags> = {
   },
 };
 
-void runCommand(classifierCommand);
+if (require.main === module) void runCommand(classifierCommand);

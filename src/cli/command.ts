@@ -19,17 +19,24 @@ export interface Command<Table extends FlagTable> {
  * line on standard error for a user's mistake, 1 for ours.
  */
 export async function runCommand<Table extends FlagTable>(command: Command<Table>): Promise<void> {
+  process.exitCode = await commandOutcome(command, process.argv.slice(2));
+}
+
+/** Runs a command on these arguments and resolves to its exit code, as {@link runCommand}. */
+export async function commandOutcome<Table extends FlagTable>(
+  command: Command<Table>,
+  argv: readonly string[],
+): Promise<number> {
   try {
-    const argv = process.argv.slice(2);
     const options = typeof command.options === "function" ? command.options(argv) : command.options;
     const flags = parseFlags(options, argv, command.takesWords);
     if (flags.help) {
       process.stdout.write(helpText(command.usage, command.summary, options));
-      return;
+      return 0;
     }
-    process.exitCode = (await command.run(flags)) ?? 0;
+    return (await command.run(flags)) ?? 0;
   } catch (error) {
-    process.exitCode = tellError(error);
+    return tellError(error);
   }
 }
 

@@ -2,7 +2,7 @@ import { Command, runCommand } from "./command";
 import { chosenModel, evaluateFlags } from "./options";
 
 /** `npm run evaluate`: metrics of saved weights. */
-const evaluateCommand: Command<typeof evaluateFlags> = {
+export const evaluateCommand: Command<typeof evaluateFlags> = {
   usage: "npm run evaluate -- [flags]",
   summary: "Metrics of saved weights on the test split, in nats per image.",
   options: evaluateFlags,
@@ -13,4 +13,4 @@ const evaluateCommand: Command<typeof evaluateFlags> = {
   },
 };
 
-void runCommand(evaluateCommand);
+if (require.main === module) void runCommand(evaluateCommand);

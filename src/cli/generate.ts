@@ -2,7 +2,7 @@ import { Command, runCommand } from "./command";
 import { chosenModel, generateFlags } from "./options";
 
 /** `npm run generate`: pictures and arrays from saved weights. */
-const generateCommand: Command<typeof generateFlags> = {
+export const generateCommand: Command<typeof generateFlags> = {
   usage: "npm run generate -- [flags]",
   summary: "From saved weights: samples, conditioned digits, interpolation, reconstructions.",
   options: generateFlags,
@@ -13,4 +13,4 @@ const generateCommand: Command<typeof generateFlags> = {
   },
 };
 
-void runCommand(generateCommand);
+if (require.main === module) void runCommand(generateCommand);

@@ -3,7 +3,7 @@ import { type Command, runCommand } from "./command";
 import { chosenModel, trainFlags, type TrainSettings } from "./options";
 
 /** `npm run train`: trains, saves weights, writes images. */
-const trainCommand: Command<OptionTable> = {
+export const trainCommand: Command<OptionTable> = {
   usage: "npm run train -- [flags]",
   summary:
     "Trains a model, saves its weights and writes images. --is_cvae is a CVAE; --model NAME --help\n" +
@@ -21,4 +21,4 @@ const trainCommand: Command<OptionTable> = {
   },
 };
 
-void runCommand(trainCommand);
+if (require.main === module) void runCommand(trainCommand);
