@@ -9,6 +9,7 @@ import { filesBelow, runCommand, SMALL, spawnCommand } from "./testing/run_comma
 
 const folder = mkdtempSync(path.join(tmpdir(), "latent lab "));
 const places = ["--ckpt_dir", path.join(folder, "ckpt"), "--output_dir", path.join(folder, "out")];
+const few = ["--train_images", "256", "--test_images", "64"];
 let files: Record<string, string>;
 
 // One training, whose files every refused command must leave as they are.
@@ -41,7 +42,7 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
     ["train", ["--latent_size", "0"], /--latent_size must be an integer from 1 to 4096, got "0"/],
     [
       "train",
-      ["--precision", "bfloat16", "--backend", "cpu"],
+      [...SMALL, ...places, "--precision", "bfloat16", "--backend", "cpu"],
       /precision bfloat16 is not possible here/,
     ],
     ["train", ["--batch_size", "1e9"], /--batch_size must be .* got "1e9"/],
@@ -75,13 +76,13 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
       /cannot write into .*a file.vae: /,
     ],
     ["generate", [...places, "--is_cvae"], /no checkpoint: .*cvae\.json does not exist; train/],
-    ["generate", [...places, "--label", "7"], /--label 7 needs a model .* add --is_cvae/],
+    ["generate", [...places, ...few, "--label", "7"], /--label 7 needs a model .* add --is_cvae/],
     ["generate", [...places, "--num_samples", "0"], /--num_samples must be/],
-    ["generate", [...places, "--tensors", path.join(file, "x")], /cannot write .*x: /],
+    ["generate", [...places, ...few, "--tensors", path.join(file, "x")], /cannot write .*x: /],
     ["evaluate", [...places, "--latent_size", "4"], /unknown flag --latent_size/],
     ["evaluate", ["--ckpt_dir", file, "--json"], /no checkpoint: .* cannot be read/],
   ] as const) {
-    test(`${name} ${args.filter((a) => !SMALL.includes(a) && !places.includes(a)).join(" ")}`, async () => {
+    test(`${name} ${args.filter((a) => ![...SMALL, ...places, ...few].includes(a)).join(" ")}`, async () => {
       const { code, stdout, stderr } = await runCommand(name, args);
       assert.equal(code, 2, stderr);
       assert.match(stderr, /^Error: [^\n]*\n$/);
