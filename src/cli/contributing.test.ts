@@ -32,7 +32,7 @@ test("--help names each of them, and their options with what they mean", async (
     { root },
   );
   for (const part of [
-    /--model cvae\|mmd-vae\|vae /,
+    /--model vae\|cvae\|mmd-vae /,
     /--architecture dense\|subpixel-conv /,
     /--likelihood .*\|laplace\|/,
     /--lambda X +weight of the MMD term \(default 100\)/,

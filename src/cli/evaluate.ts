@@ -1,4 +1,5 @@
 import { Command, runCommand } from "./command";
+import { flagElsewhere } from "./flags_elsewhere";
 import { chosenModel, evaluateFlags } from "./options";
 
 /** `npm run evaluate`: metrics of saved weights. */
@@ -6,6 +7,7 @@ export const evaluateCommand: Command<typeof evaluateFlags> = {
   usage: "npm run evaluate -- [flags]",
   summary: "Metrics of saved weights on the test split, in nats per image.",
   options: evaluateFlags,
+  elsewhere: (name) => flagElsewhere("evaluate", name),
   async run({ settings, given }) {
     const model = chosenModel(settings, given);
     const { evaluateSession } = await import("./evaluate_session");

@@ -48,6 +48,8 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
     ["train", ["--batch_size", "1e9"], /--batch_size must be .* got "1e9"/],
     ["train", ["--learning_rate", "nan"], /--learning_rate must be a number .* got "nan"/],
     ["train", ["--latnet_size", "3"], /unknown flag --latnet_size; did you mean --latent_size\?/],
+    ["train", ["--deviation", "1"], /--deviation belongs to --likelihood gaussian\n/],
+    ["train", ["--json"], /unknown flag --json: --json belongs to npm run evaluate\n/],
     ["train", ["--is_cvae", "--model", "vae"], /--is_cvae asks for a cvae and --model for a vae/],
     ["train", ["--resume", "--load_weights"], /keep one/],
     ["train", [...places, "--resume", "--is_cvae"], /no checkpoint: .*cvae\.json does not exist/],
@@ -79,7 +81,13 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
     ["generate", [...places, ...few, "--label", "7"], /--label 7 needs a model .* add --is_cvae/],
     ["generate", [...places, "--num_samples", "0"], /--num_samples must be/],
     ["generate", [...places, ...few, "--tensors", path.join(file, "x")], /cannot write .*x: /],
-    ["evaluate", [...places, "--latent_size", "4"], /unknown flag --latent_size/],
+    [
+      "evaluate",
+      [...places, "--latent_size", "4"],
+      /unknown flag --latent_size: .* npm run train\n/,
+    ],
+    ["generate", ["--num-epochs", "4"], / belongs to npm run train and npm run classifier\n/],
+    ["evaluate", ["--deviation", "1"], /--deviation belongs to npm run train\n/],
     ["evaluate", ["--ckpt_dir", file, "--json"], /no checkpoint: .* cannot be read/],
   ] as const) {
     test(`${name} ${args.filter((a) => ![...SMALL, ...places, ...few].includes(a)).join(" ")}`, async () => {

@@ -1,5 +1,6 @@
 import { type OptionTable, UserError } from "../config";
 import { type Command, runCommand } from "./command";
+import { flagElsewhere } from "./flags_elsewhere";
 import { chosenModel, trainFlags, type TrainSettings } from "./options";
 
 /** `npm run train`: trains, saves weights, writes images. */
@@ -9,6 +10,7 @@ export const trainCommand: Command<OptionTable> = {
     "Trains a model, saves its weights and writes images. --is_cvae is a CVAE; --model NAME --help\n" +
     "shows the flags of another model.",
   options: trainFlags,
+  elsewhere: (name) => flagElsewhere("train", name),
   async run(flags) {
     const settings = flags.settings as TrainSettings;
     const given = flags.given as ReadonlySet<string>;
