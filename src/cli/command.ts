@@ -1,6 +1,6 @@
 import { UserError } from "../config";
 import { type Flags, type FlagTable, helpText, parseFlags } from "./flags";
-import { endWithReader, readerIsLost } from "./lost_reader";
+import { endWithReader, readerIsLost } from "../host/node/lost_reader";
 
 /** A command: what it is called, what it takes, what it does. */
 export interface Command<Table extends FlagTable> {
@@ -22,7 +22,7 @@ export interface Command<Table extends FlagTable> {
  * line on standard error for a user's mistake, 1 for ours.
  */
 export async function runCommand<Table extends FlagTable>(command: Command<Table>): Promise<void> {
-  endWithReader();
+  endWithReader(process.stdout, process.stderr);
   const code = await commandOutcome(command, process.argv.slice(2));
   // npm would tell of any other code, to a user who has seen enough.
   process.exitCode = readerIsLost() ? 0 : code;

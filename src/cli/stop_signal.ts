@@ -1,4 +1,4 @@
-import { endsInOrder } from "./lost_reader";
+import { endsInOrder } from "../host/node/lost_reader";
 
 /** How the user's wish to stop reaches the work; see {@link stopSignal}. */
 export interface StopSignal {

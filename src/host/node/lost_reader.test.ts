@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
-import { projectRoot } from "../host/node/project_root";
+import { projectRoot } from "./project_root";
 
 const skip = process.platform === "win32" ? "Windows has no broken pipes" : undefined;
 

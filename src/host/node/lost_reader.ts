@@ -6,8 +6,8 @@ let lost = false;
  * Lets the process end without a word where whoever read its output is gone, as in
  * `npm run evaluate | head -1`: at once, or after the work that {@link endsInOrder} tells.
  */
-export function endWithReader(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+export function endWithReader(...outputs: NodeJS.WriteStream[]): void {
+  for (const stream of outputs) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
       lost = true;
