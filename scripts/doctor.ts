@@ -1,5 +1,6 @@
 // `npm run doctor`: what the set-up found and chose. Exit 1 where something needed is missing.
 import "./leash.cjs";
+import { endWithReader } from "../src/host/node/lost_reader";
 import { createTable } from "./doctor/table";
 import { findings } from "./doctor/findings";
 import { thisProject } from "./setup/project";
@@ -14,4 +15,5 @@ async function main(): Promise<void> {
   }
 }
 
+endWithReader(process.stdout, process.stderr);
 void main();

@@ -1,4 +1,5 @@
-// Loaded with `node -r` before any TypeScript of the project: ts-node with swc (types are checked by `npm test`).
+// Loaded with `node -r` before any TypeScript of the project: compiles it as it is required (types are
+// checked by `npm test`).
 "use strict";
 // TensorFlow logs its start to standard error unless told not to before it loads.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
@@ -6,12 +7,13 @@ process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
 // tfjs-node calls it; Node 22 warns of it and Node 23 took it away.
 require("node:util").isNullOrUndefined = (value) => value === null || value === undefined;
 try {
-  require("ts-node").register({
-    cwd: require("node:path").resolve(__dirname, ".."),
-    swc: false,
-    transpileOnly: true,
-    transpiler: require.resolve("./cached_swc.cjs"),
-  });
+  const { compile } = require("./compile.cjs");
+  const { noteLoaded } = require("./typescript_lines.cjs");
+  require.extensions[".ts"] = (module, file) => {
+    const code = compile(file);
+    noteLoaded(file, code);
+    module._compile(code, file);
+  };
 } catch (error) {
   if (error.code !== "MODULE_NOT_FOUND") throw error;
   console.error("Latent Lab is not set up yet (no node_modules): run `npm start` first.");

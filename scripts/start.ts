@@ -3,6 +3,7 @@
 import "./leash.cjs";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { endWithReader } from "../src/host/node/lost_reader";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
 
@@ -53,4 +54,5 @@ async function main(): Promise<void> {
   console.log(`\n✓ Both notebooks ran. In ${root}:\n${results(root)}\n\nFrom here:\n${NEXT}`);
 }
 
+endWithReader(process.stdout, process.stderr);
 void main();

@@ -2,7 +2,7 @@
 // them wait for a browser or a Jupyter kernel.
 // `npm run test:long` (`--long`) runs the *.long.ts instead.
 import "./leash.cjs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { runCommand, type Command } from "../src/cli/command";
 import { exitOnSignals } from "../src/cli/stop_signal";
 import { text, toggle } from "../src/config";
@@ -12,7 +12,8 @@ import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";
 import { findTests } from "./test_runner/find_tests";
 import { pool, runFile } from "./test_runner/run_files";
-import { runStaticCheck, STATIC_CHECKS } from "./test_runner/static_checks";
+import { PassedChecks } from "./test_runner/passed_checks";
+import { runStaticCheck, STATIC_CHECKS, type StaticCheck } from "./test_runner/static_checks";
 import { judged, summary, type Outcome } from "./test_runner/tally";
 
 const WIDTH = 3;
@@ -24,13 +25,19 @@ const all: Outcome[] = [];
 const inFile = (file: string, test: string) => (test === file ? test : `${file}: ${test}`);
 
 /** One line a file; below it what failed and, with that, what the file printed. */
-function show(name: string, outcomes: readonly Outcome[], seconds: number, output = ""): void {
+function show(
+  name: string,
+  outcomes: readonly Outcome[],
+  took: number | string,
+  output = "",
+): void {
   const judgedOutcomes = outcomes.map((outcome) => judged(outcome, ci));
   all.push(...judgedOutcomes.map((outcome) => ({ ...outcome, name: inFile(name, outcome.name) })));
   const failed = judgedOutcomes.filter(({ kind }) => kind === "failed");
   const mark = failed.length > 0 ? "✗" : "✓";
   const counted = outcomes.length === 1 ? "" : `${outcomes.length} tests, `;
-  console.log(`${mark} ${name}  (${counted}${seconds.toFixed(1)} s)`);
+  const time = typeof took === "string" ? took : `${took.toFixed(1)} s`;
+  console.log(`${mark} ${name}  (${counted}${time})`);
   const indent = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
   for (const { name: test, why } of failed) {
     console.log(indent(`✗ ${test}`, "    "));
@@ -40,6 +47,20 @@ function show(name: string, outcomes: readonly Outcome[], seconds: number, outpu
     if (kind === "skipped") console.log(`    - ${test}: skipped${why ? `, ${why}` : ""}`);
   }
   if (failed.length > 0 && output.trim() !== "") console.log(indent(output.trim(), "      │ "));
+}
+
+/** Runs the checks that have not passed on the files as they are. */
+async function runChecks(checks: readonly StaticCheck[]): Promise<void> {
+  const passed = new PassedChecks(root, join(root, ".setup", "passed_checks.json"));
+  await pool(checks, WIDTH, async ({ name, args }) => {
+    if (passed.has(name))
+      return show(name, [{ name, kind: "passed" }], "unchanged since it passed");
+    const started = Date.now();
+    const why = await runStaticCheck({ name, args }, root);
+    if (why === undefined) passed.add(name);
+    const kind = why === undefined ? "passed" : "failed";
+    show(name, [{ name, kind, why }], (Date.now() - started) / 1000);
+  });
 }
 
 const testFlags = {
@@ -56,15 +77,7 @@ async function runTests(pattern: string, long: boolean): Promise<never> {
   if (status !== 0) process.exit(status);
 
   const checks = long ? [] : STATIC_CHECKS.filter(({ name }) => wanted(name));
-  await pool(checks, WIDTH, async (check) => {
-    const started = Date.now();
-    const why = await runStaticCheck(check, root);
-    const outcome: Outcome =
-      why === undefined
-        ? { name: check.name, kind: "passed" }
-        : { name: check.name, kind: "failed", why };
-    show(check.name, [outcome], (Date.now() - started) / 1000);
-  });
+  await runChecks(checks);
   const files = findTests(root, long ? ".long.ts" : ".test.ts").filter(wanted);
   await pool(files, WIDTH, async (file) => {
     const { outcomes, seconds, output } = await runFile(root, file, (long ? 240 : 10) * MINUTE);

@@ -12,8 +12,21 @@ const tool = (path: string, ...args: string[]) => [join("node_modules", path), .
 const FOLDERS = ["src", "scripts", "benchmarks"];
 
 export const STATIC_CHECKS: readonly StaticCheck[] = [
-  { name: "format (prettier)", args: tool("prettier/bin/prettier.cjs", "--check", ".") },
-  { name: "types (tsc)", args: tool("typescript/bin/tsc", "-p", ".") },
+  {
+    name: "format (prettier)",
+    args: tool(
+      "prettier/bin/prettier.cjs",
+      ...["--check", ".", "--cache", "--cache-strategy", "content"],
+      ...["--cache-location", join(".setup", "prettier.json")],
+    ),
+  },
+  {
+    name: "types (tsc)",
+    args: tool(
+      "typescript/bin/tsc",
+      ...["-p", ".", "--incremental", "--tsBuildInfoFile", join(".setup", "types.json")],
+    ),
+  },
   {
     name: "types in a notebook (tsc, tslab)",
     args: ["-r", "./scripts/register.cjs", "scripts/test_runner/notebook_types.ts"],

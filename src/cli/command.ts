@@ -1,5 +1,6 @@
 import { UserError } from "../config";
 import { type Flags, type FlagTable, helpText, parseFlags } from "./flags";
+import { endWithReader, readerIsLost } from "../host/node/lost_reader";
 
 /** A command: what it is called, what it takes, what it does. */
 export interface Command<Table extends FlagTable> {
@@ -10,6 +11,8 @@ export interface Command<Table extends FlagTable> {
   readonly options: Table | ((argv: readonly string[]) => Table);
   /** It takes arguments that are no flags, such as a notebook's path. */
   readonly takesWords?: boolean;
+  /** What takes a flag that this command does not, such as `npm run train`. */
+  readonly elsewhere?: (name: string) => string | undefined;
   /** Resolves to the exit code; nothing stands for 0. */
   run(flags: Flags<Table>): Promise<number | void>;
 }
@@ -19,17 +22,27 @@ export interface Command<Table extends FlagTable> {
  * line on standard error for a user's mistake, 1 for ours.
  */
 export async function runCommand<Table extends FlagTable>(command: Command<Table>): Promise<void> {
+  endWithReader(process.stdout, process.stderr);
+  const code = await commandOutcome(command, process.argv.slice(2));
+  // npm would tell of any other code, to a user who has seen enough.
+  process.exitCode = readerIsLost() ? 0 : code;
+}
+
+/** Runs a command on these arguments and resolves to its exit code, as {@link runCommand}. */
+export async function commandOutcome<Table extends FlagTable>(
+  command: Command<Table>,
+  argv: readonly string[],
+): Promise<number> {
   try {
-    const argv = process.argv.slice(2);
     const options = typeof command.options === "function" ? command.options(argv) : command.options;
-    const flags = parseFlags(options, argv, command.takesWords);
+    const flags = parseFlags(options, argv, command.takesWords, command.elsewhere);
     if (flags.help) {
       process.stdout.write(helpText(command.usage, command.summary, options));
-      return;
+      return 0;
     }
-    process.exitCode = (await command.run(flags)) ?? 0;
+    return (await command.run(flags)) ?? 0;
   } catch (error) {
-    process.exitCode = tellError(error);
+    return tellError(error);
   }
 }
 

@@ -8,7 +8,7 @@ import { writeNotebook } from "../report/testing/notebooks";
 import { watchReport } from "../report/testing/run_report";
 import { contributedRun } from "./testing/contributed_run";
 import { contributingPage, EXAMPLES } from "./testing/contributing_pages";
-import { runCommand } from "./testing/run_command";
+import { spawnCommand } from "./testing/run_command";
 import { addPage, removeProject, temporaryProject } from "./testing/temporary_project";
 
 // The examples of CONTRIBUTING.md as files, each with its one line, in a copy of the project; as
@@ -26,13 +26,13 @@ run.catch(() => undefined); // told by the tests that wait for it
 
 test("--help names each of them, and their options with what they mean", async () => {
   const choice = ["--model", "mmd-vae", "--likelihood", "laplace"];
-  const { stdout } = await runCommand(
+  const { stdout } = await spawnCommand(
     "train",
     [...choice, "--architecture", "subpixel-conv", "--help"],
     { root },
   );
   for (const part of [
-    /--model cvae\|mmd-vae\|vae /,
+    /--model vae\|cvae\|mmd-vae /,
     /--architecture dense\|subpixel-conv /,
     /--likelihood .*\|laplace\|/,
     /--lambda X +weight of the MMD term \(default 100\)/,

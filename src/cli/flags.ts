@@ -56,6 +56,7 @@ export function repeated(
  * Reads `--latent_size 20`, `--latent-size=20` and switches such as `--is_cvae`.
  *
  * @param takesWords whether arguments that are no flags are allowed, such as a notebook's path
+ * @param elsewhere says what takes a flag that is not in the table, such as `npm run train`
  * @throws UserError for an unknown flag (with the nearest name), a flag given twice, a missing
  *   or forbidden value, or a word where none is allowed
  * @example
@@ -67,6 +68,7 @@ export function parseFlags<Table extends FlagTable>(
   table: Table,
   argv: readonly string[],
   takesWords = false,
+  elsewhere: (name: string) => string | undefined = () => undefined,
 ): Flags<Table> {
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(table)) values[name] = option.default;
@@ -91,8 +93,9 @@ export function parseFlags<Table extends FlagTable>(
     }
     const option = Object.hasOwn(table, name) ? table[name] : undefined;
     if (option === undefined) {
-      const known = Object.keys(table).map((each) => `--${snakeCase(each)}`);
-      throw new UserError(`unknown flag --${token.name}${didYouMean(`--${token.name}`, known)}`);
+      throw new UserError(
+        `unknown flag --${token.name}${hint(table, token.name, elsewhere(name))}`,
+      );
     }
     const label = `--${snakeCase(name)}`;
     if (given.has(name) && !option.repeats) {
@@ -111,6 +114,13 @@ export function parseFlags<Table extends FlagTable>(
     words,
     help,
   };
+}
+
+/** What the user may have meant by a flag that is not in the table. */
+function hint(table: FlagTable, spelled: string, belongs: string | undefined): string {
+  if (belongs !== undefined) return `: --${spelled} belongs to ${belongs}`;
+  const known = Object.keys(table).map((name) => `--${snakeCase(name)}`);
+  return didYouMean(`--${spelled}`, known);
 }
 
 const HELP = "help";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { test } from "node:test";
 import { inTemporaryFolder } from "../data/testing/idx_files";
-import { filesBelow, historyOf, runCommand, SMALL } from "./testing/run_command";
+import { filesBelow, historyOf, runCommand, SMALL, spawnCommand } from "./testing/run_command";
 
 const skip = process.platform === "win32" ? "Windows knows no such signal" : undefined;
 
@@ -23,14 +23,11 @@ test(
           path.join(folder, name, "o"),
         ],
       ];
-      const train = (name: string, words: string[], preload?: string) =>
-        runCommand("train", [...words, ...places(name)], { preload });
-      const fresh = ["--dataset", "digits", ...flags];
+      const fresh = (name: string) => ["--dataset", "digits", ...flags, ...places(name)];
 
-      const [whole, broken] = await Promise.all([
-        train("whole", fresh),
-        train("broken", fresh, "interrupt_after_epoch.cjs"),
-      ]);
+      const preload = "interrupt_after_epoch.cjs";
+      const broken = await spawnCommand("train", fresh("broken"), { preload });
+      const whole = await runCommand("train", fresh("whole"));
       assert.equal(whole.code, 0, whole.stderr);
       assert.equal(broken.code, 130, broken.stderr);
       assert.match(broken.stderr, /^\nStopping after this step… \(Ctrl-C again ends at once\)\n$/);

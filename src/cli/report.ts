@@ -33,7 +33,7 @@ const reportFlags = {
 const usage = "npm run report -- NOTEBOOK [-p name=value …] [--output FILE] [--allow_errors]";
 
 /** `npm run report`: runs a notebook and writes it as one HTML file. */
-const reportCommand: Command<typeof reportFlags> = {
+export const reportCommand: Command<typeof reportFlags> = {
   usage,
   summary:
     "Runs the notebook and writes one HTML file that needs nothing from outside:\n" +
@@ -140,4 +140,4 @@ function showFailure(notebook: string, { number, source, error }: FailedCell): v
   console.error(traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`);
 }
 
-void runCommand(reportCommand);
+if (require.main === module) void runCommand(reportCommand);

@@ -1,3 +1,5 @@
+import { endsInOrder } from "../host/node/lost_reader";
+
 /** How the user's wish to stop reaches the work; see {@link stopSignal}. */
 export interface StopSignal {
   /** Aborted by the first signal. */
@@ -28,9 +30,11 @@ export function stopSignal(says: string): StopSignal {
     controller.abort();
   };
   for (const name of SIGNALS) process.on(name, handle);
+  const takeBack = endsInOrder(() => controller.abort());
   return {
     signal: controller.signal,
     release() {
+      takeBack();
       for (const name of SIGNALS) process.off(name, handle);
     },
   };
@@ -48,5 +52,7 @@ export function exitOnSignals(): void {
 
 /** What is written to a terminal that is gone fails; that must not end the work in disorder. */
 function bearLostTerminal(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.removeAllListeners("error").on("error", () => undefined);
+  }
 }

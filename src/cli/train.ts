@@ -1,14 +1,16 @@
 import { type OptionTable, UserError } from "../config";
 import { type Command, runCommand } from "./command";
+import { flagElsewhere } from "./flags_elsewhere";
 import { chosenModel, trainFlags, type TrainSettings } from "./options";
 
 /** `npm run train`: trains, saves weights, writes images. */
-const trainCommand: Command<OptionTable> = {
+export const trainCommand: Command<OptionTable> = {
   usage: "npm run train -- [flags]",
   summary:
     "Trains a model, saves its weights and writes images. --is_cvae is a CVAE; --model NAME --help\n" +
     "shows the flags of another model.",
   options: trainFlags,
+  elsewhere: (name) => flagElsewhere("train", name),
   async run(flags) {
     const settings = flags.settings as TrainSettings;
     const given = flags.given as ReadonlySet<string>;
@@ -21,4 +23,4 @@ const trainCommand: Command<OptionTable> = {
   },
 };
 
-void runCommand(trainCommand);
+if (require.main === module) void runCommand(trainCommand);

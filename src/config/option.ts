@@ -132,7 +132,8 @@ export function choice<const T extends string>(
   return {
     default: value,
     help,
-    placeholder: names.join("|"),
+    // The default first: help that is cut short, or read in haste, shows what one gets.
+    placeholder: [value, ...names.filter((name) => name !== value)].join("|"),
     parse: (text) => text,
     allowed: `one of ${names.join(", ")}`,
     check: (v): v is T => (names as readonly unknown[]).includes(v),

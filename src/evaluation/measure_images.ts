@@ -42,19 +42,7 @@ export async function measureImages(
   { seed, binarization, samples, onProgress }: MeasureOptions,
 ): Promise<ImageMeasures> {
   const { latentSize } = model.config;
-  const perImage = () => new Float64Array(split.size);
-  const found = {
-    posteriors: {
-      mean: new Float32Array(split.size * latentSize),
-      logVar: new Float32Array(split.size * latentSize),
-      latentSize,
-    },
-    reconstruction: perImage(),
-    logLikelihood: perImage(),
-    squaredError: perImage(),
-    randomLatent: perImage(),
-    ...(takesLabels(model) && split.numClasses > 1 && { wrongLabel: perImage() }),
-  };
+  const found = noMeasures(model, split);
   const numBatches = Math.ceil(split.size / EVALUATION_BATCH);
   let step = 0;
   let from = 0;
@@ -98,6 +86,24 @@ export async function measureImages(
     step++;
   }
   return found;
+}
+
+/** Room for the measures of every image. */
+function noMeasures(model: Model, split: ImageSplit) {
+  const { latentSize } = model.config;
+  const perImage = () => new Float64Array(split.size);
+  return {
+    posteriors: {
+      mean: new Float32Array(split.size * latentSize),
+      logVar: new Float32Array(split.size * latentSize),
+      latentSize,
+    },
+    reconstruction: perImage(),
+    logLikelihood: perImage(),
+    squaredError: perImage(),
+    randomLatent: perImage(),
+    ...(takesLabels(model) && split.numClasses > 1 && { wrongLabel: perImage() }),
+  };
 }
 
 /** One-hot labels turned by one: 0 becomes 1, the last becomes 0. */

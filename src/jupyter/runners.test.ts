@@ -26,26 +26,43 @@ const sound = notebook("sound.ipynb", `const sound = 1;`);
 // The declaration is papermill's own, from its command line.
 const told = notebook("told.ipynb", `if (told.join() !== "1,two") throw new Error("not told");`);
 
-const runners: Record<string, string[]> = {
-  nbclient: ["-m", "jupyter", "execute"],
-  papermill: ["-m", "papermill", "--log-level", "ERROR"],
-  nbmake: ["-m", "pytest", "-p", "no:cacheprovider", "--nbmake"],
-  nbval: ["-m", "pytest", "-p", "no:cacheprovider", "--nbval-lax"],
-};
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(venvPython(root), args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, ...jupyterEnv(root), LATENT_LAB_HISTORY: join(folder, "history") },
+  });
+  return { status, said: stdout + stderr };
+}
 
-for (const [name, args] of Object.entries(runners)) {
-  test(`${name} reports a failing notebook as failing, and a sound one as sound`, () => {
-    const more = name === "papermill" ? ["/dev/null", "-y", "told: [1, two]"] : [];
-    const run = (file: string) =>
-      spawnSync(venvPython(root), [...args, file, ...more], {
-        cwd: folder,
-        encoding: "utf8",
-        env: { ...process.env, ...jupyterEnv(root), LATENT_LAB_HISTORY: join(folder, "history") },
-      });
-    const failed = run(broken);
-    assert.notEqual(failed.status, 0);
-    assert.match(failed.stdout + failed.stderr, /this is broken/);
-    const passed = run(name === "papermill" ? told : sound);
-    assert.equal(passed.status, 0, passed.stdout + passed.stderr);
+test("nbclient reports a failing notebook as failing, and a sound one as sound", () => {
+  const failed = run("-m", "jupyter", "execute", broken);
+  assert.notEqual(failed.status, 0);
+  assert.match(failed.said, /this is broken/);
+  const passed = run("-m", "jupyter", "execute", sound);
+  assert.equal(passed.status, 0, passed.said);
+});
+
+test("papermill reports a failing notebook as failing, and a sound one as sound", () => {
+  const papermill = (file: string) =>
+    run(
+      ...["-m", "papermill", "--log-level", "ERROR", file, "/dev/null"],
+      ...["-y", "told: [1, two]"],
+    );
+  const failed = papermill(broken);
+  assert.notEqual(failed.status, 0);
+  assert.match(failed.said, /this is broken/);
+  const passed = papermill(told);
+  assert.equal(passed.status, 0, passed.said);
+});
+
+for (const flag of ["--nbmake", "--nbval-lax"]) {
+  test(`pytest ${flag} reports a failing notebook as failing, and a sound one as sound`, () => {
+    const { status, said } = run("-m", "pytest", "-p", "no:cacheprovider", flag, broken, sound);
+    assert.equal(status, 1, said);
+    assert.match(said, /this is broken/);
+    assert.match(said, /FAILED \S*broken\.ipynb/);
+    assert.doesNotMatch(said, /FAILED \S*sound\.ipynb/);
+    assert.match(said, /\b1 failed, 1 passed\b/);
   });
 }

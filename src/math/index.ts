@@ -7,6 +7,13 @@ export { projectToPlane } from "./pca";
 export type { PlanarProjection } from "./pca";
 export { LOG_SCALE, LOG_VARIANCE, pixelLikelihood } from "./pixel_likelihoods";
 export type { PixelLikelihood, PixelLikelihoodName } from "./pixel_likelihoods";
+export type {
+  PlainActivation,
+  PlainLayerName,
+  PlainLikelihood,
+  PlainVae,
+  PlainVaeDescription,
+} from "./plain_vae";
 export { cosineDecay } from "./schedule";
 export { symmetricEigen } from "./symmetric_eigen";
 export type { SymmetricEigen } from "./symmetric_eigen";

@@ -3,7 +3,8 @@ import type { OptionTable, Settings } from "../config";
 import type { ImageShape } from "../data";
 import type { ModelDefinition } from "./define_model";
 import { weigh, type WeighedTerms } from "./loss_terms";
-import type { Batch, LossContext, Model, ModelConfig, PlainModel, TunableOption } from "./model";
+import type { PlainLikelihood, PlainVaeDescription } from "../math";
+import type { Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
 import { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
@@ -25,7 +26,7 @@ export class BuiltModel implements Model {
   readonly config: ModelConfig;
   readonly tunable: readonly TunableOption[];
   readonly negativeElbo: readonly string[];
-  readonly plain?: PlainModel;
+  readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
   private readonly parts: object;
@@ -132,7 +133,7 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
 }
 
 /** How a page without TensorFlow runs the parts, where it can. */
-function plainOf(parts: object, likelihood: PlainModel["likelihood"] | undefined) {
+function plainOf(parts: object, likelihood: PlainLikelihood | undefined) {
   const { encoder, decoder } = parts as { encoder?: unknown; decoder?: unknown };
   if (!likelihood || !(encoder instanceof Encoder) || !(decoder instanceof Decoder))
     return undefined;

@@ -11,7 +11,6 @@ export type {
   Model,
   ModelConfig,
   Parameters,
-  PlainModel,
   TunableOption,
 } from "./model";
 export { createNoise, type Noise } from "./noise";
@@ -19,7 +18,7 @@ export { Decoder, Encoder } from "./parts/coders";
 export { type Convolution, type Dense, Layers } from "./parts/layers";
 export { bernoulli, continuousBernoulli, gaussian, logistic } from "./parts/likelihoods";
 export type { ImageDistribution, LikelihoodDefinition } from "./parts/likelihoods/likelihood";
-export type { NetworkDefinition, PlainLayerName } from "./parts/network";
+export type { NetworkDefinition } from "./parts/network";
 export { denseNetwork } from "./parts/networks";
 export { Posterior } from "./parts/posterior";
 export {

@@ -1,10 +1,10 @@
 import type { Option, SliderRange } from "../config";
 import type { tf } from "../backend";
 import type { ImageShape } from "../data";
+import type { PlainVaeDescription } from "../math";
 import type { WeighedTerms } from "./loss_terms";
 import type { Noise } from "./noise";
-import type { ImageDistribution, PlainLikelihood } from "./parts/likelihoods/likelihood";
-import type { PlainLayerName } from "./parts/network";
+import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
 
 /** What a model is made of: enough, with its weights, to build it again. */
@@ -58,16 +58,6 @@ export interface TunableOption extends SliderRange {
   readonly option: Option<number>;
 }
 
-/** A model as a page without TensorFlow runs it: dense layers by name, and its likelihood. */
-export interface PlainModel {
-  readonly encoder: readonly PlainLayerName[];
-  readonly mean: PlainLayerName;
-  readonly logVar: PlainLayerName;
-  /** The last one gives the likelihood's numbers: the first of all pixels, then the second. */
-  readonly decoder: readonly PlainLayerName[];
-  readonly likelihood: PlainLikelihood;
-}
-
 /** A model with its weights. */
 export interface Model {
   /** Of its page: "cvae". */
@@ -81,7 +71,7 @@ export interface Model {
   /** Names of the terms whose plain sum is −ELBO; none where the loss has no such terms. */
   readonly negativeElbo: readonly string[];
   /** Absent where a page without TensorFlow cannot run it. */
-  readonly plain?: PlainModel;
+  readonly plain?: PlainVaeDescription;
   /** Its network in a few words, such as "784-512-15 and back, silu". */
   readonly description: string;
   /**

@@ -6,7 +6,7 @@ import { pixelLikelihood } from "../math/pixel_likelihoods";
 import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { forward, Network, networkOf } from "./network";
-import type { PlainActivation } from "./payload";
+import type { PlainActivation } from "../math/plain_vae";
 
 before(async () => void (await useBackend("cpu")));
 

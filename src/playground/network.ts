@@ -1,12 +1,12 @@
 import { klToStandardNormal } from "../math/kl";
 import { type PixelLikelihood, pixelLikelihood } from "../math/pixel_likelihoods";
-import {
-  floats,
-  type LayerName,
-  type NetworkDescription,
-  type PlainActivation,
-  type PlainArrays,
-} from "./payload";
+import type {
+  PlainActivation,
+  PlainLayerName,
+  PlainVae,
+  PlainVaeDescription,
+} from "../math/plain_vae";
+import { floats, type PlainArrays } from "./payload";
 import { restoreColumns } from "./quantize";
 
 /** A dense layer over plain arrays: f(x W + b). */
@@ -24,14 +24,8 @@ export interface PlainPosterior {
   readonly logVar: Float32Array;
 }
 
-/** The layers of a VAE, and the likelihood of its pixels. */
-export interface NetworkParts {
-  readonly encoder: readonly PlainLayer[];
-  readonly mean: PlainLayer;
-  readonly logVar: PlainLayer;
-  /** The last one gives the likelihood's numbers: the first of every pixel, then the second. */
-  readonly decoder: readonly PlainLayer[];
-  readonly likelihood: PixelLikelihood;
+/** The layers of a VAE with their weights, and the likelihood of its pixels. */
+export interface NetworkParts extends PlainVae<PlainLayer, PixelLikelihood> {
   /** Classes of the one-hot label behind either half's input; 0 where no label is taken. */
   readonly numClasses: number;
 }
@@ -116,11 +110,11 @@ export class Network {
  * @param numClasses 0 where it takes no labels
  */
 export function networkOf(
-  { encoder, mean, logVar, decoder, likelihood }: NetworkDescription,
+  { encoder, mean, logVar, decoder, likelihood }: PlainVaeDescription,
   arrays: PlainArrays,
   numClasses: number,
 ): Network {
-  const layer = ({ name, activation }: LayerName): PlainLayer => {
+  const layer = ({ name, activation }: PlainLayerName): PlainLayer => {
     return { kernel: kernelOf(arrays, name), bias: floats(arrays, `${name}.bias`), activation };
   };
   return new Network({

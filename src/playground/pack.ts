@@ -1,11 +1,11 @@
 import { UserError } from "../config";
 import { imageSize } from "../data/image_shape";
+import type { PlainVaeDescription } from "../math/plain_vae";
 import { storeArrays } from "./byte_store";
 import { networkOf } from "./network";
 import {
   type Described,
   describedBy,
-  type NetworkDescription,
   type NetworkPayload,
   type PlainArray,
   type PlainArrays,
@@ -29,7 +29,7 @@ export interface PlaygroundParts extends Described {
 
 /** What {@link packPlayground} packs. */
 export interface NetworkPackParts extends PlaygroundParts {
-  readonly model: NetworkDescription;
+  readonly model: PlainVaeDescription;
   /** Weights by name: kernels `[in, out]`, biases `[out]`. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   /** `[n, pixels]` in [0, 1]: the model's own decodings of the first points' latents, to compare. */

@@ -1,5 +1,5 @@
 import type { ImageShape } from "../data/image_shape";
-import type { PixelLikelihoodName } from "../math/pixel_likelihoods";
+import type { PlainVaeDescription } from "../math/plain_vae";
 import type { Precision } from "./quantize";
 import type { TileGrid } from "./tiles";
 
@@ -22,26 +22,6 @@ export type MapDescription =
       /** The array of coordinates `[count, 2]`, a point for each test image. */
       readonly coordinates: string;
     };
-
-/** Name of an activation, as in a checkpoint. */
-export type PlainActivation = "linear" | "relu" | "silu" | "tanh";
-
-/** A dense layer by its name: `NAME.kernel` and `NAME.bias` are its weights. */
-export interface LayerName {
-  readonly name: string;
-  readonly activation: PlainActivation;
-}
-
-/** A model that dense layers make up, as it is stated by those who know its weights by name. */
-export interface NetworkDescription {
-  readonly encoder: readonly LayerName[];
-  readonly mean: LayerName;
-  readonly logVar: LayerName;
-  /** The last one gives the likelihood's numbers: the first of every pixel, then the second. */
-  readonly decoder: readonly LayerName[];
-  /** `deviation` is a gaussian's, 0 where the decoder gives one for each pixel. */
-  readonly likelihood: { readonly name: PixelLikelihoodName; readonly deviation: number };
-}
 
 /** What a playground tells of its model and data, whichever way it gets its images. */
 export interface Described {
@@ -76,7 +56,7 @@ interface Stored {
 /** A playground that runs the model itself. */
 export interface NetworkPayload extends Described, Stored {
   readonly kind: "network";
-  readonly model: NetworkDescription;
+  readonly model: PlainVaeDescription;
   /** How the weights travel. */
   readonly precision: Precision;
   /** Mean absolute difference of a pixel from the model's own images, measured at export. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, type TensorData } from "../../checkpoints";
 import type { EpochRecord } from "../../training";
-import { historyOf, runCommand } from "./run_command";
+import { historyOf, spawnCommand } from "./run_command";
 
 /** What a model of CONTRIBUTING.md came to, by the commands. */
 export interface ContributedRun {
@@ -48,7 +48,7 @@ export async function contributedRun(
     ...["--model", model, "--ckpt_dir", join(folder, name), "--output_dir", join(folder, name)],
   ];
   const run = async (name: Command, words: readonly string[]) => {
-    const { code, stdout, stderr } = await runCommand(name, words, { root });
+    const { code, stdout, stderr } = await spawnCommand(name, words, { root });
     assert.equal(code, 0, stderr);
     return stdout;
   };
@@ -56,7 +56,7 @@ export async function contributedRun(
   const broken = async () => {
     const words = [...flags, ...SMALL, ...inFolder("broken")];
     const preload = "interrupt_after_epoch.cjs";
-    const { code, stdout, stderr } = await runCommand("train", words, { root, preload });
+    const { code, stdout, stderr } = await spawnCommand("train", words, { root, preload });
     assert.equal(code, 130, stderr);
     await run("train", resumeWords(stdout));
   };
@@ -89,7 +89,7 @@ function evaluationOf(description: string): Record<string, unknown> {
   return metrics.evaluation_none;
 }
 
-type Command = Parameters<typeof runCommand>[0];
+type Command = Parameters<typeof spawnCommand>[0];
 
 /** What a stopped training says to type, split as a shell would. */
 export function resumeWords(stdout: string): string[] {

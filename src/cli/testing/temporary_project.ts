@@ -29,7 +29,8 @@ export function temporaryProject(): string {
     cpSync(join(from, part), join(root, part), { recursive: true, filter: isOurs });
   }
   for (const lent of ["node_modules", ".native"]) symlinkSync(join(from, lent), join(root, lent));
-  lendEntries(join(from, ".setup"), join(root, ".setup"), ["jupyter", "reports"]);
+  lendEntries(join(from, ".setup"), join(root, ".setup"), ["jupyter", "reports", "compiled"]);
+  cpSync(join(from, ".setup/compiled"), join(root, ".setup/compiled"), { recursive: true });
   lendJupyter(from, root);
   return root;
 }

@@ -1,14 +1,8 @@
-import { type Activation, tf } from "../../backend";
+import { tf } from "../../backend";
 import type { OptionTable, Settings } from "../../config";
 import type { ImageShape } from "../../data";
+import type { PlainLayerName } from "../../math";
 import type { Layers } from "./layers";
-
-/** A dense layer as a page without TensorFlow finds it: by the name of its weights. */
-export interface PlainLayerName {
-  /** Such as `encoder.dense_0`. */
-  readonly name: string;
-  readonly activation: Activation;
-}
 
 /** What a network is made for. */
 export interface NetworkArgs<O extends OptionTable> {

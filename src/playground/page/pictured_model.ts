@@ -62,12 +62,6 @@ export function picturedModel(
           : placeView(map, map.plane.placeOf(z)).picture(label),
     };
   };
-  const stripOf = (
-    latents: readonly Float32Array[],
-    kind: "dimensions" | "path",
-    picture: (step: number, label: number) => Float32Array,
-  ): Strip =>
-    latents.map((z, step) => ({ z, origin: { kind }, picture: (label) => picture(step, label) }));
   const { dimensions, values } = strips;
   const stop = pictureOf("strips", dimensions.length * values.length);
   const onWay = pictureOf("ways", ways.pairs.length * ways.steps);
@@ -77,15 +71,29 @@ export function picturedModel(
     tilesOf: (map) => tilesOf(map).grid,
     tile: (map, _, tile, label) => tilesOf(map).pictureOf(tile, label),
     dimensions: dimensions.map((dimension, row) => {
-      const at = (v: number) => {
-        return Float32Array.from({ length: latentSize }, (_, d) => (d === dimension ? v : 0));
-      };
+      const latents = values.map((value) => alongAxis(latentSize, dimension, value));
       const picture = (step: number, label: number) => stop(row * values.length + step, label);
-      return { dimension, strip: stripOf(values.map(at), "dimensions", picture) };
+      return { dimension, strip: stripOf(latents, "dimensions", picture) };
     }),
     ways: ways.pairs.map(([from, to], row) => {
       const latents = interpolateLinear(latentOf(base.points, from), latentOf(base.points, to), ways.steps); // prettier-ignore
       return stripOf(latents, "path", (step, label) => onWay(row * ways.steps + step, label));
     }),
   };
+}
+
+/** A strip of latents, each with its picture under each label. */
+function stripOf(
+  latents: readonly Float32Array[],
+  kind: "dimensions" | "path",
+  picture: (step: number, label: number) => Float32Array,
+): Strip {
+  return latents.map((z, step) => {
+    return { z, origin: { kind }, picture: (label) => picture(step, label) };
+  });
+}
+
+/** `[latentSize]`, 0 but in one dimension. */
+function alongAxis(latentSize: number, dimension: number, value: number): Float32Array {
+  return new Float32Array(latentSize).fill(value, dimension, dimension + 1);
 }

@@ -1,6 +1,6 @@
 import { tf } from "../../../backend";
 import type { OptionTable, Settings } from "../../../config";
-import type { PixelLikelihoodName } from "../../../math";
+import type { PlainLikelihood } from "../../../math";
 import type { Noise } from "../../noise";
 
 /** p(x|z) of a batch: independent pixels, as the decoder's numbers for them say. */
@@ -20,13 +20,6 @@ export interface ImageDistribution {
    * @returns float32 [n, pixels] in [0, 1]. The caller, or its `tf.tidy`, disposes.
    */
   sample(noise: Noise): tf.Tensor2D;
-}
-
-/** How a page without TensorFlow computes a likelihood. */
-export interface PlainLikelihood {
-  readonly name: PixelLikelihoodName;
-  /** A gaussian's standard deviation; 0 where the decoder gives it, or where there is none. */
-  readonly deviation: number;
 }
 
 /** A likelihood: what the decoder's numbers mean. One page in `likelihoods/`, or one cell. */
