@@ -38,6 +38,14 @@ function keep(place, key, code) {
   }
 }
 
+function createCompiler() {
+  const { prepareStackTrace } = Error;
+  const created = require("ts-node").create({ cwd: ROOT, transpileOnly: true });
+  // ts-node writes stack traces its own way; typescript_lines.cjs knows a file that was edited.
+  Error.prepareStackTrace = prepareStackTrace;
+  return created;
+}
+
 /** The JavaScript of a file, with its source map at its end. */
 exports.compile = (file) => {
   const source = readFileSync(file, "utf8");
@@ -46,7 +54,7 @@ exports.compile = (file) => {
   const place = file.startsWith(ROOT + sep) && join(FOLDER, `${hash(relative(ROOT, file))}.js`);
   const before = place ? kept(place, key) : undefined;
   if (before !== undefined) return before;
-  compiler ??= require("ts-node").create({ cwd: ROOT, transpileOnly: true });
+  compiler ??= createCompiler();
   const code = compiler.compile(source, file);
   if (place) keep(place, key, code);
   return code;

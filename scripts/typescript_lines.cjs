@@ -3,7 +3,7 @@
 "use strict";
 const { SourceMap } = require("node:module");
 
-const MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
+const MAP = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,(\S+)\s*$/;
 const loaded = new Map();
 const maps = new Map();
 
