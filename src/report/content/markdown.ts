@@ -1,0 +1,12 @@
+import { Marked } from "marked";
+import { footnotes } from "./footnotes";
+
+/**
+ * Markdown as HTML: GitHub's dialect, read by the library that JupyterLab reads it with, and
+ * footnotes. The HTML is as harmless as its author; formulas have been taken out before.
+ *
+ * @param prefix begins the addresses of the text's footnotes
+ */
+export function markdownHtml(text: string, prefix: string): string {
+  return new Marked({ gfm: true }, footnotes(prefix)).parse(text, { async: false });
+}
