@@ -77,8 +77,8 @@ function comparedRun({ varied }: PlannedRun, result: ReportResult, folder: strin
 
 /** Every run writes to places of its own, so that none takes another's weights. */
 function placesOf(parameters: Parameter[], { values }: PlannedRun, below: string) {
-  const places = parameters.flatMap(({ name, kind, text }) => {
-    if (!placeParameters.includes(name) || kind !== "string") return [];
+  const places = parameters.flatMap(({ name, kinds, text }) => {
+    if (!placeParameters.includes(name) || !kinds.includes("string")) return [];
     const given = values[name] ?? text.slice(1, -1);
     return [[name, join(String(given), below)]];
   });

@@ -10,6 +10,7 @@ import { reportHeader } from "./report_header";
 import { type RunEvent, runNotebook } from "./run_notebook";
 import type { Values } from "./settings";
 import type { ReportSummary } from "./summary";
+import { valueTexts } from "./values";
 
 /** What to report on. */
 export interface ReportRequest {
@@ -57,7 +58,7 @@ export async function makeReport(
     const request = {
       input,
       output: executed,
-      parameters: values,
+      parameters: valueTexts(values),
       heads: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.head])),
       allow_errors: allowErrors,
       picture_scale: 2 as const,

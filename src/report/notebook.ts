@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../config";
+import { hasTag } from "./tags";
 
 /** A cell's output, as far as a report reads it. */
 export interface Output {
@@ -63,7 +64,8 @@ export function joined(text: unknown): string {
 
 /** Whether a cell is run. */
 export function isRun(cell: NotebookCell): boolean {
-  return cell.cell_type === "code" && sourceOf(cell).trim() !== "";
+  const hasCode = cell.cell_type === "code" && sourceOf(cell).trim() !== "";
+  return hasCode && !hasTag(cell, "skip-execution");
 }
 
 /**

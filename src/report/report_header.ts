@@ -5,7 +5,8 @@ import { durationText, gitCommit, notesOf, runPicture } from "./facts";
 import { failedCell } from "./failed_cell";
 import { type Notebook, sourceOf } from "./notebook";
 import type { Parameter } from "./parameters";
-import { type Values, valueText } from "./settings";
+import type { Values } from "./settings";
+import { valueText } from "./values";
 import type { ReportSummary } from "./summary";
 
 /** What a report shows above its cells. */

@@ -14,7 +14,8 @@ export interface RunRequest {
   input: string;
   /** Where the executed notebook goes. */
   output: string;
-  parameters: Record<string, unknown>;
+  /** Values by name, as TypeScript writes them. */
+  parameters: Record<string, string>;
   /** How the notebook declares its parameters, by name. */
   heads: Record<string, string>;
   allow_errors: boolean;

@@ -2,7 +2,8 @@ import { escapeMarkup } from "../../figures/escape";
 import { isRun, type NotebookCell, sourceOf } from "../notebook";
 import { type OutputPage, outputHtml } from "./outputs";
 import { joinStreams } from "./streams";
-import { hasTag, type Shown, visibilityOf } from "./visibility";
+import { hasTag } from "../tags";
+import { type Shown, visibilityOf } from "./visibility";
 
 /** A cell as HTML; empty where there is nothing to show of it. */
 export function cellHtml(cell: NotebookCell, page: OutputPage): string {

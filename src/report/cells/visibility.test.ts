@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CellMetadata } from "../notebook";
-import { hasTag, visibilityOf } from "./visibility";
+import { hasTag } from "../tags";
+import { visibilityOf } from "./visibility";
 
 const shown = (metadata: CellMetadata) => Object.values(visibilityOf({ metadata })).join(", ");
 

@@ -1,4 +1,5 @@
 import type { NotebookCell } from "../notebook";
+import { tagsOf } from "../tags";
 
 /** What a report does with a part of a cell. */
 export type Shown = "open" | "folded" | "left out";
@@ -17,9 +18,10 @@ export interface Visibility {
  * (`remove-…` leaves out, `hide-…` folds), with dashes, underscores or neither, and what JupyterLab
  * folds.
  */
-export function visibilityOf({ metadata }: Pick<NotebookCell, "metadata">): Visibility {
+export function visibilityOf(cell: Pick<NotebookCell, "metadata">): Visibility {
+  const { metadata } = cell;
   const { jupyter, collapsed } = metadata;
-  const tags = tagsOf(metadata);
+  const tags = tagsOf(cell);
   const asked = (part: string, ...folded: unknown[]): Shown => {
     if (tags.has(`remove${part}`) || tags.has(`exclude${part}`)) return "left out";
     return tags.has(`hide${part}`) || folded.includes(true) ? "folded" : "open";
@@ -33,22 +35,4 @@ export function visibilityOf({ metadata }: Pick<NotebookCell, "metadata">): Visi
     ),
     output: asked("output", jupyter?.outputs_hidden, collapsed, metadata.hide_output),
   };
-}
-
-/** Whether a cell bears a tag, in whatever spelling: `raises-exception` is `raises_exception`. */
-export function hasTag({ metadata }: Pick<NotebookCell, "metadata">, tag: string): boolean {
-  return tagsOf(metadata).has(plain(tag));
-}
-
-function tagsOf({ tags }: NotebookCell["metadata"]): Set<string> {
-  return new Set(Array.isArray(tags) ? tags.map((tag) => plain(String(tag))) : []);
-}
-
-/** `outputs` and `all-outputs` are `output`. */
-function plain(tag: string): string {
-  return tag
-    .toLowerCase()
-    .replace(/[-_\s]/g, "")
-    .replace(/^(remove|hide)all/, "$1")
-    .replace(/(input|output|cell)s$/, "$1");
 }
