@@ -76,9 +76,11 @@ const cells = [
 
 let main = "";
 before(async () => {
-  const file = join(folder, "all.ipynb");
-  writeFileSync(file, JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
-  const html = await exportHtml(file, folder, { ...header, summary: { ...summary, title: "" } });
+  const notebook = { nbformat: 4, metadata: {}, cells };
+  const html = await exportHtml(notebook, folder, {
+    ...header,
+    summary: { ...summary, title: "" },
+  });
   writeFileSync(page, html);
   main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
 });
@@ -108,6 +110,14 @@ test("what is not shown says so in its place", () => {
     "A script is not run in a report.",
     "image/png without a picture: Output",
   ]);
+});
+
+test("a cell of which nothing can be made is named", async () => {
+  const outputs = [null] as never;
+  const broken = { cell_type: "code", metadata: {}, source: "a + b", outputs };
+  const notebook = { nbformat: 4, metadata: {}, cells: [text("fine"), broken] };
+  const made = exportHtml(notebook, folder, { ...header, summary: { ...summary, title: "" } });
+  await assert.rejects(made, /^UserError: cell 2 \(code: a \+ b\): .+/);
 });
 
 for (const width of [1280, 360]) {

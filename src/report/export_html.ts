@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { mathStyle, renderMath } from "./math";
 import type { Notebook } from "./notebook";
 import { pageScript, pageStyle } from "./page_parts";
@@ -13,19 +12,18 @@ const styles = ["head", "contents", "controls", "text", "tables", "cells", "code
 /**
  * Renders an executed notebook to one HTML text that needs nothing from outside.
  *
- * @param file path of the executed notebook
+ * @param notebook as executed
  * @param folder the folder from which the notebook's pictures are named
  * @throws UserError that names the cell of which no HTML could be made
  */
 export async function exportHtml(
-  file: string,
+  notebook: Notebook,
   folder: string,
   header: ReportHeader,
 ): Promise<string> {
-  const notebook = JSON.parse(readFileSync(file, "utf8")) as Notebook;
   // Random, so that no text of the notebook can be taken for a mark of the page's.
   const mark = randomBytes(16).toString("hex");
-  const widgets = widgetForms(file);
+  const widgets = widgetForms(notebook.metadata);
   const page = await reportPage({ notebook, folder, header, widgets, mark });
   const html = renderMath(page.html, page.formulas);
   return selfContained(html, mark, {

@@ -49,6 +49,7 @@ export interface Notebook {
     kernelspec?: { name?: string };
     language_info?: { version?: string };
     papermill?: { duration?: number };
+    [name: string]: unknown;
   };
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from "../config";
 import { escapeMarkup, scriptJson } from "../figures/escape";
 import { cellHtml } from "./cells/cell";
 import type { OutputPage } from "./cells/outputs";
@@ -66,7 +67,12 @@ function cellsHtml(notebook: Notebook, page: OutputPage): string {
   const all = notebook.cells.map((cell, index) => {
     const [first = ""] = sourceOf(cell).trim().split("\n");
     page.pieces.place = `cell ${index + 1} (${cell.cell_type}: ${first.slice(0, 60)})`;
-    return cellHtml(cell, page);
+    try {
+      return cellHtml(cell, page);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message || error.name : String(error);
+      throw new UserError(`${page.pieces.place}: ${reason}`);
+    }
   });
   return all.filter((html) => html !== "").join("\n");
 }
