@@ -161,6 +161,11 @@ test("sanitizing twice changes nothing more", async () => {
   );
 });
 
+test("of a style goes what would fetch, and the rest stays", async () => {
+  const style = "color:red;background:url(https://far.example/x);margin:0";
+  assert.equal(await sanitize(`<p style="${style}">x</p>`), `<p style="color:red;margin:0">x</p>`);
+});
+
 test("what tables, text and pictures are made of stays", async () => {
   const kept = [
     `<table class="dataframe"><thead><tr><th style="text-align:right">a</th></tr></thead></table>`,
