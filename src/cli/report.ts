@@ -23,7 +23,8 @@ const reportFlags = {
     "name=value",
     "a value in place of the notebook's own; may be repeated.\n" +
       "name=A,B,C runs with each of the values and compares the\n" +
-      "runs; several such lists are combined",
+      "runs; several such lists are combined. JSON, such as\n" +
+      "'layers=[[1,2],[3]]', is one value",
     "p",
   ),
   output: { ...text("", "FILE", "where the report, or the comparison, goes"), short: "o" },
