@@ -26,7 +26,8 @@ export function footnotes(prefix: string): MarkedExtension {
   const note: TokenizerAndRendererExtension = {
     name: "footnote",
     level: "block",
-    start: (src) => /^ {0,3}\[\^/m.exec(src)?.index,
+    // A note begins a line, also right below a paragraph.
+    start: (src) => /(?<=\n) {0,3}\[\^[^\]\s]+\]:/.exec(src)?.index,
     tokenizer(src) {
       const [raw, name, text] = definition.exec(src) ?? [];
       if (raw === undefined || name === undefined) return undefined;
