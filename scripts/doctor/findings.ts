@@ -10,6 +10,7 @@ import { jupyterStep } from "../setup/jupyter_step";
 import { createDisplay } from "../setup/display";
 import { operationsStep, readStamp } from "../setup/operations_step";
 import { kernelspecFile, kernelspecStep } from "../setup/kernelspec_step";
+import { otherPapermill, pluginFolder } from "../setup/papermill_plugin";
 import type { Project } from "../setup/project";
 import { pythonFound } from "../setup/python";
 import type { Context } from "../setup/step";
@@ -111,7 +112,10 @@ function kernel(project: Project): Finding {
   const done = kernelspecStep.isDone({ project, display, again: false });
   const value = done ? "TypeScript (Latent Lab)" : "not there, or for another folder or Node";
   const file = relative(project.root, kernelspecFile(project));
-  return { mark: done ? "ok" : "missing", name, value, notes: done ? [file] : [] };
+  const other = done ? otherPapermill(project) : undefined;
+  const plugin = `PYTHONPATH=${relative(project.root, pluginFolder(project))}`;
+  const told = other ? [`${other} sets parameters in TypeScript with ${plugin}`] : [];
+  return { mark: done ? "ok" : "missing", name, value, notes: done ? [file, ...told] : [] };
 }
 
 function browser(): Finding {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { venvPython } from "../../src/host/node/jupyter";
 import { kernelspec, kernelspecFile, kernelspecStep, lentKernelspecFile } from "./kernelspec_step";
+import { otherPapermill, pluginFolder } from "./papermill_plugin";
 import { recording, temporaryProject, write } from "./testing/project";
 
 test("the kernel's entry names this Node and this clone, and nothing else is touched", async (t) => {
@@ -58,8 +59,24 @@ test("papermill finds the translator of parameters, and a lost file is written a
   const entry = join(packages, "latent_lab_papermill-0.1.0.dist-info", "entry_points.txt");
   const points = "[papermill.engine]\nlatent-lab = latent_lab_papermill:Engine\n";
   assert.equal(readFileSync(entry, "utf8"), points);
+  // Another environment's papermill finds the same in a folder of its own.
+  const folder = join(project.venv, "share", "latent-lab", "papermill");
+  assert.equal(pluginFolder(project), folder);
+  assert.deepEqual(readdirSync(folder).sort(), [
+    "latent_lab_papermill-0.1.0.dist-info",
+    "latent_lab_papermill.py",
+  ]);
   rmSync(module);
   assert.equal(kernelspecStep.isDone(context), false);
+});
+
+test("the papermill of another environment is known from the project's own", (t) => {
+  const project = temporaryProject(t);
+  const [own, other] = [join(project.venv, "bin"), join(project.root, "conda", "bin")];
+  for (const folder of [own, other]) write(join(folder, "papermill"), "");
+  assert.equal(otherPapermill(project, [other, own].join(delimiter)), join(other, "papermill"));
+  assert.equal(otherPapermill(project, [own, other].join(delimiter)), undefined);
+  assert.equal(otherPapermill(project, join(project.root, "nothing")), undefined);
 });
 
 test("without Jupyter there is nobody to tell", async (t) => {

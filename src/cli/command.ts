@@ -56,10 +56,11 @@ export function tellError(error: unknown): number {
     process.stderr.write(`Error: ${error.message}\n`);
     return 2;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message.trim() || error.name : String(error);
   process.stderr.write(`Error: ${message.split("\n")[0]}\n`);
   const stack = error instanceof Error ? error.stack : undefined;
   if (process.env.LATENT_LAB_DEBUG && stack) process.stderr.write(`${stack}\n`);
-  else process.stderr.write("This should not happen; LATENT_LAB_DEBUG=1 shows where it did.\n");
+  else
+    process.stderr.write("That is a fault of Latent Lab; LATENT_LAB_DEBUG=1 shows where it is.\n");
   return 1;
 }

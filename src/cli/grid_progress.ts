@@ -51,7 +51,7 @@ export function showGridProgress(notebook: Notebook, runs: PlannedRun[], output:
         }
       };
     },
-    end(index, { failure, seconds, summary }) {
+    end(index, { failure, unwritten, seconds, summary }) {
       clearInterval(ticking);
       left.endRun({ failed: failure !== undefined });
       const { ename = "error", evalue = "" } = failure?.error ?? {};
@@ -60,7 +60,9 @@ export function showGridProgress(notebook: Notebook, runs: PlannedRun[], output:
       });
       const said = failure
         ? `failed in cell ${failure.number}: ${ename}: ${evalue.split("\n")[0] ?? ""}`
-        : (metrics.find((text) => text.startsWith("test loss")) ?? metrics.at(-1) ?? "done");
+        : unwritten
+          ? `no report: ${unwritten.reason} (the executed notebook is kept in ${unwritten.kept})`
+          : (metrics.find((text) => text.startsWith("test loss")) ?? metrics.at(-1) ?? "done");
       status.print(`${head(index)}  ${said}  (${durationText(seconds)})`);
     },
   };

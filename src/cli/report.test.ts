@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import type { Page } from "playwright-core";
+import { projectRoot } from "../host/node/project_root";
 import { noBrowser } from "../host/testing/browser";
 import { visit } from "../report/testing/browser_visit";
 import { showing, writeNotebook } from "../report/testing/notebooks";
@@ -279,6 +280,47 @@ test("a failing cell ends the run with its error, and leaves no report", async (
     html,
     /<body>\s*<p class="failed" role="alert"><strong>This run failed\.<\/strong>[^]*<h1>[^]*throw[^]*role="alert"[^]*RangeError[^]*no 1 &lt;b&gt;[^]*never/,
   );
+});
+
+test("a finished run outlives a report that cannot be written, and is not run again", async () => {
+  const notebook = join(folder, "kept.ipynb");
+  const file = join(folder, "kept.html");
+  const ran = join(folder, "ran.txt");
+  const write = (text: string) => {
+    writeNotebook(notebook, [
+      { text },
+      {
+        code: `const rate: number = 1;\nlet mode: "fast" | "slow" = "fast";`,
+        tags: ["parameters"],
+      },
+      {
+        code:
+          `import { appendFileSync, mkdirSync } from "node:fs";\n` +
+          `appendFileSync(${JSON.stringify(ran)}, "ran ");\n` +
+          `mkdirSync(${JSON.stringify(file)});\nconsole.log("rate", rate, mode);`,
+      },
+      { code: `throw new Error("wanted")`, tags: ["raises_exception"] },
+      { code: `console.log("skipped")`, tags: ["skip-execution"] },
+    ]);
+  };
+  write("first text");
+  const args = [notebook, "--output", file, "-p", "rate=inf", "-p", "mode=slow"];
+  const first = await runReport(...args);
+  assert.equal(first.status, 1);
+  assert.match(first.stderr, /finished, but its report could not be written: .*kept\.html/);
+  const [, kept = ""] =
+    /is kept in (\S+\.ipynb); the same command goes on/.exec(first.stderr) ?? [];
+  assert.ok(existsSync(join(projectRoot(), kept)), first.stderr);
+  rmSync(file, { recursive: true });
+  write("mended text");
+  const second = await runReport(...args);
+  assert.equal(second.status, 0, second.stderr);
+  assert.match(second.stdout, /^The cells were not run again: their run was kept in /);
+  assert.equal(readFileSync(ran, "utf8"), "ran ");
+  const html = readFileSync(file, "utf8");
+  assert.match(html, /mended text[^]*rate Infinity slow[^]*Error<\/span>: wanted/);
+  assert.doesNotMatch(html, /first text|This run failed|stream[^>]*>skipped/);
+  assert.ok(!existsSync(join(projectRoot(), kept)));
 });
 
 test("what the user can mend is said in one line before anything runs", async () => {

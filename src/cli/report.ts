@@ -23,7 +23,8 @@ const reportFlags = {
     "name=value",
     "a value in place of the notebook's own; may be repeated.\n" +
       "name=A,B,C runs with each of the values and compares the\n" +
-      "runs; several such lists are combined",
+      "runs; several such lists are combined. JSON, such as\n" +
+      "'layers=[[1,2],[3]]', is one value",
     "p",
   ),
   output: { ...text("", "FILE", "where the report, or the comparison, goes"), short: "o" },
@@ -84,10 +85,13 @@ async function reportOne({ request, notebook, runs, target, signal }: Task): Pro
     console.error("Stopped; no report was written.");
     return 130;
   }
-  if (result.failure) showFailure(request.file, result.failure);
+  const { failure, unwritten, resumed } = result;
+  if (resumed) console.log(`The cells were not run again: their run was kept in ${shown(resumed)}`);
+  if (failure) showFailure(request.file, failure);
   if (result.file !== undefined) await showFile(result.file, result.seconds);
+  else if (unwritten) showUnwritten(unwritten);
   else console.error("\nNo report was written (--allow_errors writes one that shows the error).");
-  return result.failure ? 1 : 0;
+  return failure || unwritten ? 1 : 0;
 }
 
 async function reportGrid({ request, notebook, runs, target, signal }: Task): Promise<number> {
@@ -103,8 +107,17 @@ async function reportGrid({ request, notebook, runs, target, signal }: Task): Pr
   return failed > 0 ? 1 : 0;
 }
 
+/** Nothing of the run is lost, and what stands in the way is said. */
+function showUnwritten({ reason, kept }: { reason: string; kept: string }): void {
+  console.error(`\nThe run is finished, but its report could not be written: ${reason}`);
+  console.error(
+    `The executed notebook is kept in ${shown(kept)}; the same command goes on from there, ` +
+      "without running the cells again. Remove that file to run them anew.",
+  );
+}
+
 function partsOf({ file, allowErrors }: Request, notebook: Notebook) {
-  return { notebook: file, parameters: parametersOf(notebook), allowErrors };
+  return { file, notebook, parameters: parametersOf(notebook), allowErrors };
 }
 
 /** Says where the page is, and renews the list where it is among the reports. */

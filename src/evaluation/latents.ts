@@ -1,6 +1,6 @@
 import type { ImageSplit } from "../data";
 import { klToStandardNormal } from "../math";
-import { encodeImages, type Model } from "../models";
+import { encodeImages, type Model, requireFit } from "../models";
 
 /** The posteriors of many images: both [n × latentSize], row after row. */
 export interface Posteriors {
@@ -52,6 +52,7 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
 
 /** KL of each latent dimension of a model, the mean over the split's images: [latentSize], nats. */
 export function meanKl(model: Model, split: ImageSplit): Float64Array {
+  requireFit(model, split);
   const all = Array.from({ length: split.size }, (_, i) => i);
   const { latentSize } = model.config;
   return meanKlPerDimension({

@@ -1,7 +1,7 @@
 import { imagesOf, tf } from "../backend";
 import { batches, type ImageSplit } from "../data";
 import { host } from "../host";
-import { type Batch, createNoise, type Model, takesLabels } from "../models";
+import { type Batch, createNoise, type Model, requireFit, takesLabels } from "../models";
 import type { LossMeans, TermWeights } from "../models/terms";
 import { type Binarization, type BinarizationDraw, binarized } from "./binarization";
 
@@ -31,7 +31,7 @@ export const EVALUATION_BATCH = 500;
  * A model's loss on a split, with one seeded draw for each image, averaged over images (not over
  * batches, of which the last may be smaller). Lets other work have its turn between batches.
  *
- * @throws Error where the model needs labels that the split has not
+ * @throws UserError where the images do not fit the model, or lack labels that it needs
  * @example
  * ```ts
  * const { means } = await evaluateLoss(model, mnist.test);
@@ -44,6 +44,7 @@ export async function evaluateLoss(
   { seed = 0, binarization = "none", trainSize = split.size, ...weights }: LossOptions = {},
 ): Promise<LossOnSplit> {
   const sums: Record<string, number> = { loss: 0 };
+  requireFit(model, split);
   let told: TermWeights = {};
   let step = 0;
   const order = { batchSize: EVALUATION_BATCH, seed, epoch: 0, shuffle: false };

@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import { batches, ImageSplit } from "../data";
-import { type Model, takesLabels } from "../models";
+import { type Model, requireFit, takesLabels } from "../models";
 import { host } from "../host";
 import { normal } from "../random";
 import { Binarization } from "./binarization";
@@ -41,6 +41,7 @@ export async function measureImages(
   split: ImageSplit,
   { seed, binarization, samples, onProgress }: MeasureOptions,
 ): Promise<ImageMeasures> {
+  requireFit(model, split);
   const { latentSize } = model.config;
   const found = noMeasures(model, split);
   const numBatches = Math.ceil(split.size / EVALUATION_BATCH);

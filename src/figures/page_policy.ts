@@ -9,6 +9,8 @@ export interface PageNeeds {
   readonly workers?: boolean;
   /** Whether styles bring fonts as data; false by default. */
   readonly fonts?: boolean;
+  /** Whether it plays recordings that stand in it as data; false by default. */
+  readonly media?: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function contentPolicy({
   scripts,
   workers = false,
   fonts = false,
+  media = false,
 }: PageNeeds): Promise<string> {
   const hashes = await Promise.all(
     scripts.map(async (script) => `'sha256-${toBase64(await sha256(script))}'`),
@@ -35,6 +38,7 @@ export async function contentPolicy({
     ...(workers ? ["worker-src blob:"] : []),
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
+    ...(media ? ["media-src data:"] : []),
     ...(fonts ? ["font-src data:"] : []),
     "base-uri 'none'",
     "form-action 'none'",

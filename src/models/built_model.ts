@@ -2,6 +2,7 @@ import type { tf } from "../backend";
 import type { OptionTable, Settings } from "../config";
 import type { ImageShape } from "../data";
 import type { ModelDefinition } from "./define_model";
+import { requireRows } from "./fit";
 import { weigh, type WeighedTerms } from "./loss_terms";
 import type { PlainLikelihood, PlainVaeDescription } from "../math";
 import type { Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
@@ -72,11 +73,13 @@ export class BuiltModel implements Model {
   }
 
   encode(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
+    requireRows(this, "images", x);
     if (this.page.encode) return this.page.encode(this.parts, x, y);
     return this.part("encoder", Encoder).apply(x, y);
   }
 
   decode(z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution {
+    requireRows(this, "latents", z);
     if (this.page.decode) return this.page.decode(this.parts, z, y);
     return this.part("decoder", Decoder).apply(z, y);
   }
@@ -86,6 +89,7 @@ export class BuiltModel implements Model {
     context: LossContext,
     settings?: Readonly<Record<string, number>>,
   ): WeighedTerms {
+    requireRows(this, "images", batch.x);
     return weigh(this.page.loss(this.parts, batch, { ...this.options, ...settings, ...context }));
   }
 

@@ -1,6 +1,8 @@
 import { tf } from "../backend";
+import { UserError } from "../config";
 import { imageSize } from "../data";
 import { normal } from "../random";
+import { countOf, countOfLatents } from "./fit";
 import { type Model, takesLabels } from "./model";
 import { createNoise } from "./noise";
 
@@ -19,11 +21,12 @@ export interface Encoded {
  *
  * @param images float32 [n × pixels] in [0, 1]
  * @param labels [n], needed by a model that is told labels and ignored by others; −1 is unknown
+ * @throws UserError where the images are not of the model's size, or a label is none of its classes
  */
 export function encodeImages(model: Model, images: Float32Array, labels?: Labels): Encoded {
   const pixels = imageSize(model.config.imageShape);
   const { latentSize } = model.config;
-  const n = images.length / pixels;
+  const n = countOf(model, images);
   const mean = new Float32Array(n * latentSize);
   const logVar = new Float32Array(n * latentSize);
   for (const [from, to] of chunks(n)) {
@@ -58,7 +61,7 @@ export function decodeLatents(
 ): Float32Array {
   const pixels = imageSize(model.config.imageShape);
   const { latentSize } = model.config;
-  const n = latents.length / latentSize;
+  const n = countOfLatents(model, latents);
   const images = new Float32Array(n * pixels);
   for (const [from, to] of chunks(n)) {
     tf.tidy(() => {
@@ -146,14 +149,15 @@ function oneHot(
 ): tf.Tensor2D | undefined {
   if (!takesLabels(model)) return undefined;
   const { numClasses } = model.config;
-  if (!labels) throw new Error(`a ${model.title} needs labels`);
+  if (!labels) throw new UserError(`a ${model.title} needs labels: one for each image`);
   const rows = new Float32Array((to - from) * numClasses);
   const least = model.labels === "some" ? -1 : 0;
   for (let i = from; i < to; i++) {
     const label = labels[i];
     if (!(Number.isInteger(label) && label >= least && label < numClasses)) {
-      throw new RangeError(
-        `label ${label} of image ${i} is not from ${least} to ${numClasses - 1}`,
+      throw new UserError(
+        `label ${label} of image ${i} is not from ${least} to ${numClasses - 1}, ` +
+          `the ${numClasses} classes of the ${model.title}`,
       );
     }
     if (label >= 0) rows[(i - from) * numClasses + label] = 1;

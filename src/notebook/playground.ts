@@ -3,7 +3,7 @@ import type { Dataset } from "../data";
 import type { Displayable } from "../figures/displayable";
 import { toPng } from "../figures";
 import { displaySymbol, type MimeBundle, toBase64 } from "../host";
-import type { Model } from "../models";
+import { type Model, requireFit } from "../models";
 import { playgroundMimeType } from "../playground/payload";
 import { playgroundFrame } from "../playground/playground_page";
 import { playgroundPayload } from "./playground_payload";
@@ -44,6 +44,7 @@ export function playground(
   data: Dataset,
   options: PlaygroundOptions = {},
 ): Displayable {
+  requireFit(model, data.test);
   return { [displaySymbol]: () => bundleOf(model, data, options) };
 }
 

@@ -55,7 +55,7 @@ export async function compareRuns(
     );
     if (result.stopped) break;
     listener.end(index, result);
-    if (result.failure) failed++;
+    if (result.failure || result.unwritten) failed++;
     title = result.summary.title;
     compared[index] = comparedRun(run, result, dirname(target));
   }
@@ -72,13 +72,14 @@ function comparedRun({ varied }: PlannedRun, result: ReportResult, folder: strin
   const link = file && relative(folder, file).split(sep).map(encodeURIComponent).join("/");
   const { ename = "error", evalue = "" } = failure?.error ?? {};
   const told = failure && `cell ${failure.number}, ${ename}: ${evalue.split("\n")[0] ?? ""}`;
-  return { varied, summary, link, failure: told };
+  const unwritten = result.unwritten && `no report: ${result.unwritten.reason}`;
+  return { varied, summary, link, failure: told ?? unwritten };
 }
 
 /** Every run writes to places of its own, so that none takes another's weights. */
 function placesOf(parameters: Parameter[], { values }: PlannedRun, below: string) {
-  const places = parameters.flatMap(({ name, kind, text }) => {
-    if (!placeParameters.includes(name) || kind !== "string") return [];
+  const places = parameters.flatMap(({ name, kinds, text }) => {
+    if (!placeParameters.includes(name) || !kinds.includes("string")) return [];
     const given = values[name] ?? text.slice(1, -1);
     return [[name, join(String(given), below)]];
   });

@@ -5,7 +5,8 @@ import { staticPicture } from "../figures/static_picture";
 import { type NotedEpoch, toBase64 } from "../host";
 import { durationText, shownMetrics } from "./facts";
 import { dateText, projectFacts } from "./report_header";
-import { runName, valueText, type Values } from "./settings";
+import { runName, type Values } from "./settings";
+import { valueText } from "./values";
 import { definitions, isStrip, metricText, staticPage } from "./static_page";
 import type { ReportSummary } from "./summary";
 

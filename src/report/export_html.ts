@@ -1,44 +1,33 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
-import { embeds } from "./embeds";
 import { mathStyle, renderMath } from "./math";
-import { controls, pageScript, pageStyle } from "./page_parts";
-import { runPython } from "./python_step";
+import type { Notebook } from "./notebook";
+import { pageScript, pageStyle } from "./page_parts";
 import type { ReportHeader } from "./report_header";
+import { reportPage } from "./report_page";
 import { selfContained } from "./self_contained";
 import { widgetForms } from "./widget_forms";
+
+const styles = ["head", "contents", "controls", "text", "tables", "cells", "code"];
 
 /**
  * Renders an executed notebook to one HTML text that needs nothing from outside.
  *
- * @param notebook path of the executed notebook
+ * @param notebook as executed
  * @param folder the folder from which the notebook's pictures are named
+ * @throws UserError that names the cell of which no HTML could be made
  */
 export async function exportHtml(
-  notebook: string,
+  notebook: Notebook,
   folder: string,
   header: ReportHeader,
 ): Promise<string> {
-  // Random, so that no text of the notebook can be taken for a mark of the template's.
+  // Random, so that no text of the notebook can be taken for a mark of the page's.
   const mark = randomBytes(16).toString("hex");
-  const lines: string[] = [];
-  const request = {
-    notebook,
-    folder,
-    template: join(__dirname, "template"),
-    mark,
-    header: { ...header, mark },
-    widgets: widgetForms(notebook),
-    controls: controls({ code: true }),
-    embeds: embeds.map(({ mimeType }) => mimeType),
-  };
-  const { status, errors } = await runPython("export_html.py", request, (line) => lines.push(line));
-  if (status !== 0) throw new Error(`nbconvert failed:\n${errors}`);
-  const html = renderMath(lines.join("\n"), mark);
+  const widgets = widgetForms(notebook.metadata);
+  const page = await reportPage({ notebook, folder, header, widgets, mark });
+  const html = renderMath(page.html, page.formulas);
   return selfContained(html, mark, {
-    style:
-      pageStyle("head", "contents", "controls", "text", "tables", "cells", "code") +
-      mathStyle(html),
+    style: pageStyle(...styles) + mathStyle(html),
     script: pageScript("theme", "contents", "cells", "late_scripts"),
   });
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { type NotedEpoch, notesKey, type RunNotes } from "../host/notebook_host";
+import { visibilityOf } from "./cells/visibility";
 import type { Notebook, NotebookCell } from "./notebook";
 
 type Gathered = Required<Pick<RunNotes, "facts">> & {
@@ -53,7 +54,11 @@ function isEpoch(value: unknown): value is NotedEpoch {
 const pictureTag = "samples";
 
 /** The picture that stands for a run, as base64: the tagged cell's PNG, else the last of all. */
-export function runPicture({ cells }: Notebook): string | undefined {
+export function runPicture(notebook: Notebook): string | undefined {
+  const cells = notebook.cells.filter((cell) => {
+    const { cell: whole, output } = visibilityOf(cell);
+    return whole !== "left out" && output !== "left out";
+  });
   const tagged = cells.filter(({ metadata }) => metadata.tags?.includes(pictureTag));
   return tagged.flatMap(pngsOf)[0] ?? cells.flatMap(pngsOf).at(-1);
 }

@@ -1,20 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
-import { projectRoot } from "../host/node/project_root";
 import { exportHtml } from "./export_html";
 import { deadCell, failedCell, type FailedCell } from "./failed_cell";
+import { type FinishedNotebook, keptFolder, KeptRun } from "./kept_run";
 import type { Notebook } from "./notebook";
 import type { Parameter } from "./parameters";
 import { reportHeader } from "./report_header";
 import { type RunEvent, runNotebook } from "./run_notebook";
 import type { Values } from "./settings";
 import type { ReportSummary } from "./summary";
+import { valueTexts } from "./values";
 
 /** What to report on. */
 export interface ReportRequest {
   /** Path of the notebook. */
-  notebook: string;
+  file: string;
+  /** As it stands there. */
+  notebook: Notebook;
   /** Those that it declares. */
   parameters: Parameter[];
   /** What this run is given of them. */
@@ -29,55 +32,80 @@ export interface ReportRequest {
 
 /** How a report came out. */
 export interface ReportResult {
-  /** Its path, unless a failed cell or a stop kept it from being written. */
+  /** Its path, unless a failed cell, a stop or a fault of its own kept it from being written. */
   file?: string;
   failure?: FailedCell;
+  /** Why a finished run has no report, and where the executed notebook is. */
+  unwritten?: { reason: string; kept: string };
+  /** The kept run of an earlier command, where this one went on from it. */
+  resumed?: string;
   stopped: boolean;
   summary: ReportSummary;
   seconds: number;
 }
 
 /**
- * Runs a notebook with parameters and writes one HTML file that shows it.
- *
- * @throws UserError where the report cannot be written
+ * Runs a notebook with parameters and writes one HTML file that shows it. Where the file cannot be
+ * written, the run is kept, and the next call with the same request goes on from there.
  */
 export async function makeReport(
-  { notebook: file, parameters, values, target, allowErrors, signal }: ReportRequest,
+  request: ReportRequest,
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportResult> {
-  const input = resolve(file);
-  const name = basename(input, ".ipynb");
-  const temporary = join(projectRoot(), ".setup", "reports");
-  mkdirSync(temporary, { recursive: true });
-  const folder = mkdtempSync(join(temporary, `${name}-`));
+  const { file, parameters, values, target, allowErrors, signal } = request;
+  const kept = new KeptRun({ ...request, values: valueTexts(values) });
+  const earlier = kept.read();
+  const run = earlier ? { ...earlier, alive: true } : await runFresh(request, kept, onEvent);
+  const { notebook, started, seconds, alive } = run;
+  const name = basename(file, ".ipynb");
+  const header = reportHeader({ notebook, name, parameters, values, started, seconds });
+  const stopped = signal?.aborted ?? false;
+  const failure = failedCell(notebook) ?? (alive || stopped ? undefined : deadCell(notebook));
+  const resumed = earlier ? kept.file : undefined;
+  const outcome = { stopped, seconds, summary: header.summary, resumed };
+  if (stopped) return outcome;
+  if (failure && (!allowErrors || !alive)) {
+    kept.remove();
+    return { ...outcome, failure };
+  }
+  try {
+    const html = await exportHtml(notebook, dirname(resolve(file)), header);
+    writeFilesAtomically({ [target]: html });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || error.name : String(error);
+    return { ...outcome, failure, unwritten: { reason, kept: kept.file } };
+  }
+  kept.remove();
+  return { ...outcome, file: target, failure };
+}
+
+/** Runs the notebook, and takes it to where finished runs are kept. */
+async function runFresh(
+  { file, parameters, values, allowErrors, signal }: ReportRequest,
+  kept: KeptRun,
+  onEvent: (event: RunEvent) => void,
+): Promise<FinishedNotebook & { alive: boolean }> {
+  const folder = mkdtempSync(join(keptFolder(), `${basename(file, ".ipynb")}-`));
   const started = new Date();
   try {
-    const executed = join(folder, "executed.ipynb");
-    const request = {
-      input,
-      output: executed,
-      parameters: values,
+    const output = join(folder, "executed.ipynb");
+    const run = {
+      input: resolve(file),
+      output,
+      parameters: valueTexts(values),
       heads: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.head])),
       allow_errors: allowErrors,
       picture_scale: 2 as const,
       playground: "live" as const,
     };
-    const alive = await runNotebook(request, onEvent, signal);
+    const alive = await runNotebook(run, onEvent, signal);
     const seconds = (Date.now() - started.getTime()) / 1000;
-    const stopped = signal?.aborted ?? false;
     // A run that is stopped early may leave no notebook.
-    const notebook = stopped
-      ? { nbformat: 4, cells: [], metadata: {} }
-      : (JSON.parse(readFileSync(executed, "utf8")) as Notebook);
-    const header = reportHeader({ notebook, name, parameters, values, started, seconds });
-    const failure = failedCell(notebook) ?? (alive ? undefined : deadCell(notebook));
-    const outcome = { stopped, seconds, summary: header.summary };
-    if (stopped) return outcome;
-    if (failure && (!allowErrors || !alive)) return { ...outcome, failure };
-    writeFilesAtomically({ [target]: await exportHtml(executed, dirname(input), header) });
-    return { ...outcome, file: target, failure };
+    if (signal?.aborted) return { notebook: nothing, started, seconds, alive };
+    return { ...kept.keep(output, { started, seconds }), alive };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const nothing: Notebook = { nbformat: 4, cells: [], metadata: {} };

@@ -1,37 +1,46 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import temml from "temml";
+import { escapeMarkup } from "../figures/escape";
+import type { Formula, Formulas } from "./content/formulas";
+import { EquationNumbers } from "./equation_numbers";
+import { definesMacros, withLastingMacros } from "./math_macros";
 
 const fontFile = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff";
 
-const entities: Record<string, string> = {
-  "&lt;": "<",
-  "&gt;": ">",
-  "&quot;": '"',
-  "&#x27;": "'",
-  "&#39;": "'",
-  "&nbsp;": " ",
-  "&amp;": "&",
-};
-
 /**
- * Turns the TeX that the export left in `<tex-math>` elements bearing `mark` into MathML, which
- * browsers draw by themselves. What is no TeX stays readable as its source.
+ * Puts MathML, which browsers draw by themselves, in the places of a page's formulas, in the page's
+ * order: what one defines holds for those after it. What is no TeX stays readable as its source.
  */
-export function renderMath(html: string, mark: string): string {
-  const element = new RegExp(
-    `<tex-math data-display="(block|inline)" data-mark="${mark}">([^]*?)</tex-math>`,
-    "g",
-  );
-  return html.replace(element, (_, display: string, escaped: string) => {
-    const tex = escaped.replace(
-      /&(lt|gt|quot|#x27|#39|nbsp|amp);/g,
-      (entity) => entities[entity] ?? "",
-    );
-    const displayMode = display === "block";
-    const mathml = temml.renderToString(tex, { displayMode, throwOnError: false });
-    return displayMode ? `<span class="math-block">${mathml}</span>` : mathml;
-  });
+export function renderMath(html: string, formulas: Formulas): string {
+  // No prototype: a macro may have any name.
+  const macros = Object.create(null) as Record<string, unknown>;
+  const numbers = new EquationNumbers();
+  const filled = formulas.fill(html, (formula) => numbers.number(mathml(formula, macros)));
+  // Where definitions stood alone there is nothing left.
+  const empty = /<p>\s*<\/p>\n?|<section class="text">\s*<\/section>\n?/g;
+  return numbers.refer(filled).replace(empty, "").replace(empty, "");
+}
+
+function mathml({ tex, display, source }: Formula, macros: Record<string, unknown>): string {
+  const lasting = withLastingMacros(labelled(tex, display), (name) => name in macros);
+  const options = { displayMode: display, throwOnError: false, macros };
+  let drawn: string;
+  try {
+    drawn = temml.renderToString(lasting, options);
+  } catch {
+    // Not every fault of a formula is one that temml knows.
+    return `<code class="tex">${escapeMarkup(source)}</code>`;
+  }
+  if (definesMacros(tex) && !/<m(?!ath|row)/.test(drawn)) return "";
+  return display ? `<span class="math-block">${drawn}</span>` : drawn;
+}
+
+/** A formula that bears a label is numbered, so that a reference has something to name. */
+function labelled(tex: string, display: boolean): string {
+  const plain =
+    display && tex.includes("\\label") && !/\\(tag|begin\s*\{(?!array|cases|\w*matrix))/.test(tex);
+  return plain ? `\\begin{equation}${tex}\\end{equation}` : tex;
 }
 
 /**

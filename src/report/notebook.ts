@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../config";
+import { hasTag } from "./tags";
 
 /** A cell's output, as far as a report reads it. */
 export interface Output {
   output_type: string;
+  /** Of a stream: `stdout` or `stderr`, and what was printed. */
+  name?: string;
+  text?: string | string[];
   data?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   ename?: string;
@@ -11,11 +15,28 @@ export interface Output {
   traceback?: string[];
 }
 
+/** What a notebook says of a cell. */
+export interface CellMetadata {
+  tags?: string[];
+  papermill?: object;
+  execution?: object;
+  /** What JupyterLab folds. */
+  jupyter?: { source_hidden?: boolean; outputs_hidden?: boolean };
+  collapsed?: boolean;
+  /** Of a raw cell: what its text is, in two spellings. */
+  raw_mimetype?: string;
+  format?: string;
+  /** Pictures' sizes and other things of no concern here. */
+  [name: string]: unknown;
+}
+
 /** A cell of a notebook. */
 export interface NotebookCell {
   cell_type: string;
   source: string | string[];
-  metadata: { tags?: string[]; papermill?: object; execution?: object };
+  metadata: CellMetadata;
+  /** Of Markdown: files that it shows, by their names. */
+  attachments?: Record<string, Record<string, unknown>>;
   execution_count?: number | null;
   outputs?: Output[];
 }
@@ -28,17 +49,24 @@ export interface Notebook {
     kernelspec?: { name?: string };
     language_info?: { version?: string };
     papermill?: { duration?: number };
+    [name: string]: unknown;
   };
 }
 
 /** A cell's text, which the format allows to be split into lines. */
 export function sourceOf(cell: NotebookCell): string {
-  return typeof cell.source === "string" ? cell.source : cell.source.join("");
+  return joined(cell.source);
+}
+
+/** A text that the format allows to be split into lines; nothing where it is no text. */
+export function joined(text: unknown): string {
+  return Array.isArray(text) ? text.map(String).join("") : typeof text === "string" ? text : "";
 }
 
 /** Whether a cell is run. */
 export function isRun(cell: NotebookCell): boolean {
-  return cell.cell_type === "code" && sourceOf(cell).trim() !== "";
+  const hasCode = cell.cell_type === "code" && sourceOf(cell).trim() !== "";
+  return hasCode && !hasTag(cell, "skip-execution");
 }
 
 /**

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../host/node/project_root";
+import { visibilityOf } from "./cells/visibility";
+import { markdownTitle } from "./content/markdown";
 import { durationText, gitCommit, notesOf, runPicture } from "./facts";
 import { failedCell } from "./failed_cell";
 import { type Notebook, sourceOf } from "./notebook";
 import type { Parameter } from "./parameters";
-import { type Values, valueText } from "./settings";
+import type { Values } from "./settings";
+import { valueText } from "./values";
 import type { ReportSummary } from "./summary";
 
 /** What a report shows above its cells. */
@@ -94,11 +97,13 @@ export function dateText(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** The notebook's first heading. */
+/** The notebook's first heading, of the texts that a report shows. */
 function titleOf(notebook: Notebook): string | undefined {
-  for (const cell of notebook.cells.filter((each) => each.cell_type === "markdown")) {
-    const heading = /^#\s+(.+)$/m.exec(sourceOf(cell))?.[1];
-    if (heading) return heading.replace(/[*`$]/g, "").trim();
+  for (const cell of notebook.cells) {
+    const shown = visibilityOf(cell);
+    if (cell.cell_type !== "markdown" || shown.cell === "left out") continue;
+    const title = markdownTitle(sourceOf(cell));
+    if (title !== undefined) return title;
   }
   return undefined;
 }

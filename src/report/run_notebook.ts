@@ -1,3 +1,4 @@
+import { UserError } from "../config";
 import { runPython } from "./python_step";
 
 /** What happens while a notebook runs; cells are numbered as in the executed notebook. */
@@ -14,7 +15,8 @@ export interface RunRequest {
   input: string;
   /** Where the executed notebook goes. */
   output: string;
-  parameters: Record<string, unknown>;
+  /** Values by name, as TypeScript writes them. */
+  parameters: Record<string, string>;
   /** How the notebook declares its parameters, by name. */
   heads: Record<string, string>;
   allow_errors: boolean;
@@ -33,7 +35,7 @@ export interface RunRequest {
  *
  * @param signal stops the run: the kernel ends, and nothing is left behind
  * @returns whether the kernel lived to the end
- * @throws Error when papermill itself fails, with what it said
+ * @throws UserError when papermill itself fails, with the last that it said
  */
 export async function runNotebook(
   request: RunRequest,
@@ -48,6 +50,12 @@ export async function runNotebook(
   };
   const { status, errors } = await runPython("run_notebook.py", request, onLine, signal);
   if (signal?.aborted) return false;
-  if (status !== 0 && !died) throw new Error(`papermill failed:\n${errors}`);
+  if (status !== 0 && !died) {
+    const said = errors.split("\n").at(-1)?.trim() || `it ended with status ${status}`;
+    throw new UserError(
+      `papermill could not run ${request.input}: ${said} ` +
+        "(npm run doctor shows whether all it needs is there)",
+    );
+  }
   return !died;
 }

@@ -40,6 +40,19 @@ const active = [
   `<img srcset="${far}.png 2x">`,
   `<svg onload="${hit}"><script>${hit}</script></svg>`,
   `<svg><image href="${far}.svg"/></svg>`,
+  `<svg><image xlink:href="${far}.svg" width="9" height="9"/><use href="${far}.svg#a"/></svg>`,
+  `<svg><a href="javascript:${hit}" xlink:href="javascript:${hit}"><text y="9">x</text></a></svg>`,
+  `<svg><a><animate attributeName="href" values="javascript:${hit}"/><text>x</text></a></svg>`,
+  `<svg><set attributeName="onclick" to="${hit}"/><rect width="9" height="9" onclick="${hit}"/></svg>`,
+  `<svg><foreignObject><img src=x: onerror="${hit}"><iframe src="${far}"></iframe></foreignObject></svg>`,
+  `<svg><rect width="9" height="9" fill="url(${far}.svg#a)" filter="url(${far}.svg#b)"/></svg>`,
+  `<svg><rect width="9" height="9" style="mask: url(${far}.svg#a); fill: \\75 rl(${far}.svg#a)"/></svg>`,
+  `<svg><filter id="f"><feImage href="${far}.svg"/></filter><rect filter="url(#f)"/></svg>`,
+  `<svg></p><style><a title="</style><img src=x: onerror=${hit}>">`,
+  `<svg><desc><img src=x: onerror=${hit}></desc><title><script>${hit}</script></title></svg>`,
+  `<svg><text><p><img src=x: onerror=${hit}></text></svg>`,
+  `<audio src="${far}.mp3"><source src="${far}.mp3"></audio><video src="data:text/html,x"></video>`,
+  `<form action="${far}"><input type="image" src="${far}.png" formaction="javascript:${hit}"></form>`,
   `<svg><style>@import "${far}.css"</style></svg>`,
   `<math><mtext><table><mglyph><style><img src=x: onerror=${hit}>`,
   `<iframe srcdoc="<script>parent.hit=1</script>"></iframe>`,
@@ -148,6 +161,11 @@ test("sanitizing twice changes nothing more", async () => {
   );
 });
 
+test("of a style goes what would fetch, and the rest stays", async () => {
+  const style = "color:red;background:url(https://far.example/x);margin:0";
+  assert.equal(await sanitize(`<p style="${style}">x</p>`), `<p style="color:red;margin:0">x</p>`);
+});
+
 test("what tables, text and pictures are made of stays", async () => {
   const kept = [
     `<table class="dataframe"><thead><tr><th style="text-align:right">a</th></tr></thead></table>`,
@@ -155,7 +173,9 @@ test("what tables, text and pictures are made of stays", async () => {
     `<img src="data:image/png;base64,AAAA" alt="a" width="3">`,
     `<details open=""><summary>s</summary><b id="x" aria-label="b">t</b></details>`,
     `<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">link</a>`,
-    `<tex-math data-display="inline" data-mark="m">a &lt; b</tex-math>`,
+    `<input type="checkbox" checked="" disabled="">`,
+    `<audio src="data:audio/wav;base64,AAAA" controls=""></audio>`,
+    `<svg viewBox="0 0 9 9" width="9"><defs><linearGradient id="g"><stop offset="1" stop-color="red"></stop></linearGradient></defs><g transform="scale(2)"><circle cx="2" cy="2" r="2" fill="url(#g)" style="stroke:rgb(1, 2, 3)"></circle><text x="1">a</text></g></svg>`,
   ];
   for (const html of kept) assert.equal(await sanitize(html), html);
 });

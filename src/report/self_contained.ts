@@ -29,7 +29,8 @@ export async function selfContained(
   if (html.includes('<figure class="output plot">')) late.push(await host().scripts.plotly());
   const end = [...late.map(packed), `<script>${script}</script>\n`].join("");
   const workers = used.some((embed) => embed.workers);
-  const policy = await contentPolicy({ scripts: [script, ...late], workers, fonts: true });
+  const media = /<(audio|video) /.test(html);
+  const policy = await contentPolicy({ scripts: [script, ...late], workers, media, fonts: true });
   const styles = [style, ...used.map((embed) => embed.style?.() ?? "")].join("");
   const close = html.lastIndexOf("</body>");
   return (html.slice(0, close) + end + html.slice(close)).replace(

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Parameter } from "./parameters";
+import type { Kind, Parameter } from "./parameters";
 import { plannedRuns, runName } from "./settings";
+import { valueOf, valueText } from "./values";
 
 const parameters: Parameter[] = [
-  { name: "beta", head: "const beta", text: "1", kind: "number" },
-  { name: "isCvae", head: "const isCvae", text: "false", kind: "boolean" },
-  { name: "name", head: "const name", text: '"a"', kind: "string" },
-  { name: "hiddenSizes", head: "const hiddenSizes", text: "[512]", kind: "unknown" },
+  { name: "beta", head: "const beta", text: "1", kinds: ["number"] },
+  { name: "isCvae", head: "const isCvae", text: "false", kinds: ["boolean"] },
+  { name: "name", head: "const name", text: '"a"', kinds: ["string"] },
+  { name: "hiddenSizes", head: "const hiddenSizes", text: "[512]", kinds: ["object"] },
 ];
 
 test("lists of values give the product of runs, and what varies names them", () => {
@@ -36,12 +37,59 @@ test("commas in brackets and quotes part nothing", () => {
   assert.deepEqual(values("name="), [""]);
 });
 
+test("a value that is JSON is one value", () => {
+  const one = (name: string, text: string, kinds: Kind[] = []) => {
+    const runs = plannedRuns([`${name}=${text}`], [{ name, head: "", text: "", kinds }]);
+    assert.equal(runs.length, 1, text);
+    return runs[0]?.values[name];
+  };
+  assert.deepEqual(one("layers", "[[1,2],[3,4]]"), [
+    [1, 2],
+    [3, 4],
+  ]);
+  assert.deepEqual(one("options", '{"a":{"b":2},"c":[9]}'), { a: { b: 2 }, c: [9] });
+  assert.deepEqual(one("list", '["a]b", 2, "c,d", "\\"{"]'), ["a]b", 2, "c,d", '"{']);
+  assert.equal(one("name", '"a,b] \\"c"', ["string"]), 'a,b] "c');
+  assert.equal(one("name", "a]b", ["string"]), "a]b");
+  assert.equal(one("name", "12", ["string"]), "12");
+  assert.equal(one("mode", "fast", ["string", "null"]), "fast");
+  assert.equal(one("mode", "null", ["string", "null"]), null);
+  assert.equal(one("mode", "0.5", ["number", "string"]), 0.5);
+});
+
+test("what JSON does not hold is written as it is", () => {
+  const written = (text: string, kinds: Kind[] = ["number"]) =>
+    valueText(valueOf(text, { name: "x", head: "", text: "", kinds }));
+  for (const [text, source] of [
+    ["12345678901234567890", "12345678901234567890"],
+    ["inf", "Infinity"],
+    ["-.inf", "-Infinity"],
+    ["nan", "NaN"],
+    ["Infinity", "Infinity"],
+    [".5", "0.5"],
+    ["1_000", "1000"],
+    ["0x10", "16"],
+    ["+2", "2"],
+  ] as const) {
+    assert.equal(written(text), source);
+  }
+  assert.equal(written("123456789012345678901", ["bigint"]), "123456789012345678901n");
+  assert.equal(written("5n", ["bigint"]), "5n");
+  assert.equal(written("[1, 9007199254740993]", []), "[1, 9007199254740993]");
+  assert.equal(written("a\u2028b", ["string"]), '"a\\u2028b"');
+  assert.equal(written("inf", ["string"]), '"inf"');
+});
+
 test("what cannot be meant is refused in one line", () => {
   const mistakes: [string[], RegExp][] = [
     [["beta=1,,4"], /^beta is a number \(1 in the notebook\), got nothing$/],
     [["beta=1,two"], /got two$/],
     [["beta=1,1.0"], /^-p beta=1,1.0 lists 1 twice$/],
     [["beta=1", "beta=4"], /^-p beta is given twice: -p beta=A,B runs/],
+    [
+      ["hiddenSizes=[1,2"],
+      /^hiddenSizes is a list or an object \(\[512\] in the notebook\), got \[1,2$/,
+    ],
     [["beat=1"], /did you mean beta\?/],
     [["beta"], /-p takes name=value, got beta/],
   ];

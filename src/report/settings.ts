@@ -1,5 +1,6 @@
 import { didYouMean, UserError } from "../config";
 import type { Parameter } from "./parameters";
+import { valueOf, valueText } from "./values";
 
 /** Values of a notebook's parameters by name. */
 export type Values = Record<string, unknown>;
@@ -53,11 +54,6 @@ export function plannedRuns(settings: readonly string[], parameters: Parameter[]
   return runs;
 }
 
-/** A value as TypeScript writes it, for people. */
-export function valueText(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
-}
-
 /** Such as `beta=4, latentSize=2`. */
 export function runName(varied: Values): string {
   const pairs = Object.entries(varied).map(([name, value]) => {
@@ -66,25 +62,32 @@ export function runName(varied: Values): string {
   return pairs.join(", ");
 }
 
-/** Parts a list at its commas; those in brackets or double quotes stay. */
+/**
+ * Parts a list at its commas; those inside JSON stay. What looks like JSON and is not closed is one
+ * item, so that what is said of it names all of it.
+ */
 function split(text: string): string[] {
-  const items = text.match(/(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\]|\{[^}]*\}|[^,])+|(?<=^|,)(?=,|$)/g);
-  return items ?? [""];
-}
-
-function valueOf(text: string, { name, kind, text: shown }: Parameter): unknown {
-  const value = fromJson(text);
-  if (kind === "string") return typeof value === "string" ? value : text;
-  if (kind === "unknown" || typeof value === kind) return value;
-  throw new UserError(`${name} is a ${kind} (${shown} in the notebook), got ${text || "nothing"}`);
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+  const items: string[] = [];
+  for (let at = 0; at <= text.length;) {
+    const end = itemEnd(text, at);
+    items.push(text.slice(at, end));
+    at = end + 1;
   }
+  return items;
+}
+
+/** The place of the comma, or of the end, behind the item that starts at a place. */
+function itemEnd(text: string, start: number): number {
+  const plain = text.indexOf(",", start);
+  const end = plain < 0 ? text.length : plain;
+  if (!/^\s*[[{"]/.test(text.slice(start))) return end;
+  let depth = 0;
+  for (const match of text.slice(start).matchAll(/"(?:[^"\\]|\\[^])*"|[[\]{},]/g)) {
+    if (match[0] === "," && depth === 0) return start + (match.index ?? 0);
+    if (/[[{]/.test(match[0]) && match[0].length === 1) depth++;
+    else if (/^[\]}]$/.test(match[0])) depth--;
+  }
+  return text.length;
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -8,6 +8,7 @@ import { greyPng } from "../figures/png";
 import { hbox, html, picture, progressBar, slider, vbox } from "../widgets";
 import { savedStateType, type SavedModels, viewType } from "../widgets/saved";
 import { exportHtml } from "./export_html";
+import { readNotebook } from "./notebook";
 import type { ReportHeader } from "./report_header";
 import { visit } from "./testing/browser_visit";
 import { widgetForms } from "./widget_forms";
@@ -37,7 +38,8 @@ async function withNotebook(
   const cell = { id: "a", cell_type: "code", metadata: {}, source: "controls" };
   const cells = [{ ...cell, execution_count: 1, outputs: [output] }];
   const widgets = { [savedStateType]: { version_major: 2, version_minor: 0, state } };
-  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { widgets }, cells };
+  const kernelspec = { name: "latent-lab" };
+  const notebook = { nbformat: 4, nbformat_minor: 5, metadata: { widgets, kernelspec }, cells };
   writeFileSync(file, JSON.stringify(notebook));
   try {
     await use(file, folder);
@@ -63,7 +65,7 @@ test(
     ]);
     await withNotebook(controls.saved(), controls.id, async (file, folder) => {
       const page = join(folder, "controls.html");
-      writeFileSync(page, await exportHtml(file, folder, header));
+      writeFileSync(page, await exportHtml(readNotebook(file, "latent-lab"), folder, header));
       const seen = await visit(page, 360, async (opened) => {
         const output = opened.locator("section.code .output");
         const shown = await output.innerText();
@@ -101,7 +103,7 @@ test("state that no control would write does no harm", async () => {
     unknown: model("NoSuchModel", {}),
   };
   await withNotebook(odd, "box", async (file) => {
-    const forms = widgetForms(file);
+    const forms = widgetForms(readNotebook(file, "latent-lab").metadata);
     assert.match(forms.box ?? "", /&quot;&gt;&lt;i&gt;/);
     assert.doesNotMatch(forms.image ?? "", /onerror="/);
     assert.equal(forms.unknown, "");

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import type { Notebook } from "./notebook";
 import { savedStateType, type SavedModels } from "../widgets/saved";
 import { staticHtml } from "../widgets/static_html";
 
@@ -8,14 +8,12 @@ const look = "font-family:var(--sans);font-size:0.8125rem";
  * What a report shows of each widget of a notebook: the state that it was left in, as HTML that is to
  * be sanitized as any output's.
  *
- * @param file path of the executed notebook
+ * @param metadata of the executed notebook
  * @returns HTML by the widget's id
  */
-export function widgetForms(file: string): Record<string, string> {
-  const { metadata } = JSON.parse(readFileSync(file, "utf8")) as {
-    metadata?: { widgets?: { [savedStateType]?: { state?: SavedModels } } };
-  };
-  const models = metadata?.widgets?.[savedStateType]?.state ?? {};
+export function widgetForms({ widgets }: Notebook["metadata"]): Record<string, string> {
+  const saved = widgets as { [savedStateType]?: { state?: SavedModels } } | undefined;
+  const models = saved?.[savedStateType]?.state ?? {};
   return Object.fromEntries(
     Object.keys(models).map((id) => {
       const html = staticHtml(id, models);

@@ -6,6 +6,7 @@ import {
   encodeImages,
   type Model,
   reconstructImages,
+  requireFit,
   sampleImages,
   takesLabels,
 } from "../models";
@@ -52,6 +53,7 @@ export function examples(data: Dataset, { rows = 4 } = {}): draw.ImageGrid {
 
 /** Test images, one of each class, above their reconstructions through the encoder's mean. */
 export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
+  requireFit(model, data.test);
   const indices = oneOfEach(data.test);
   const images = data.test.images(indices);
   const labels = indices.map((i) => data.test.labels[i]);
@@ -139,6 +141,7 @@ export function interpolation(
   data: Dataset,
   { from, to, steps = 10 }: { from?: number; to?: number; steps?: number } = {},
 ): draw.ImageGrid {
+  requireFit(model, data.test);
   const first = oneOfEach(data.test);
   const ends = [from ?? first[3 % first.length], to ?? first[8 % first.length]];
   const labels = ends.map((i) => data.test.labels[i]);
@@ -164,6 +167,7 @@ export function interpolation(
  * @param count how many test images, from the first on
  */
 export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
+  requireFit(model, data.test);
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   const labels = [...split.labels];
   const { mean } = encodeImages(model, split.images(firstOf(split)), labels);

@@ -1,7 +1,8 @@
 export type { RunChange } from "./changes";
 export type { EpochRecord, RunRecord, StepRecord } from "./records";
 export { Run, train } from "./run";
-export { requireFit, type RunOptions, runOptions } from "./run_settings";
+export { type RunOptions, runOptions } from "./run_settings";
+export { requireFit } from "../models";
 export type { RunningSums } from "./running_mean";
 export { scheduleFactor } from "./schedule";
 export type { RunSettings, RunStatus, TrainingData, TrainingState } from "./state";

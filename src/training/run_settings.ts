@@ -1,7 +1,6 @@
 import { requirePrecision } from "../backend";
 import { OptionTable, trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
-import { type ImageSplit, labelling, sameShape, shapeText } from "../data";
-import type { Model } from "../models";
+import { type Model, requireFit } from "../models";
 import type { RunSettings, TrainingData, TrainingState } from "./state";
 
 /** What a run is asked for: what differs from the defaults. */
@@ -51,36 +50,6 @@ export function runSettings(
   for (const split of [train, test]) requireFit(model, split);
   requirePrecision(all.precision);
   return all;
-}
-
-/**
- * Makes sure that a model can be trained or measured on these images.
- *
- * @throws UserError naming both sides where their shapes or classes differ, or where the model is
- *   told labels and an image has none
- */
-export function requireFit(model: Model, split: ImageSplit): void {
-  const { imageShape, numClasses } = model.config;
-  if (!sameShape(imageShape, split.imageShape)) {
-    throw new UserError(
-      `the model is for images of ${shapeText(imageShape)} pixels, the ${split.name} images have ` +
-        `${shapeText(split.imageShape)}: create the model with these data`,
-    );
-  }
-  if (model.labels === "none") return;
-  if (numClasses !== split.numClasses) {
-    throw new UserError(
-      `the model is told ${numClasses} classes, the ${split.name} images have ${split.numClasses}: ` +
-        "create the model with these data",
-    );
-  }
-  if (model.labels === "required" && labelling(split) !== "all") {
-    const first = split.labels.findIndex((label) => label < 0);
-    throw new UserError(
-      `a ${model.title} needs the label of each image, and ${split.name} image ${first} has none: ` +
-        "choose another model, or leave out the images without labels",
-    );
-  }
 }
 
 /** Without the entries that are `undefined`, which stand for "not given". */

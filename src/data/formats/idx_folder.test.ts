@@ -49,6 +49,36 @@ test("a folder is read, with every spelling of its names", () =>
     assert.equal(train.image(0)[200], Math.fround(200 / 255));
   }));
 
+test("each file may stand in a folder of its own name, or such a folder beside another file", () =>
+  inTemporaryFolder(async (folder) => {
+    const names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"];
+    writeFolder(folder, Object.fromEntries(names.map((name) => [name, undefined])));
+    for (const name of names) mkdirSync(path.join(folder, name));
+    // The folder of the images is empty, and the file lies beside it with a point in its name.
+    writeFileSync(path.join(folder, "train-images.idx3-ubyte"), idxImages(6));
+    writeFileSync(path.join(folder, names[1], "train-labels.idx1-ubyte"), idxLabels(6));
+    const { train, test } = await readIdxFolder(folder, expected);
+    assert.deepEqual([train.size, test.size], [6, 2]);
+  }));
+
+test("files in a folder below are found, and of several sets the one that is named", () =>
+  inTemporaryFolder(async (folder) => {
+    const [mnist, fashion] = ["MNIST", "FashionMNIST"].map((name) =>
+      path.join(folder, name, "raw"),
+    );
+    mkdirSync(mnist, { recursive: true });
+    writeFolder(mnist);
+    assert.equal((await readIdxFolder(folder, expected)).train.size, 6);
+    mkdirSync(fashion, { recursive: true });
+    writeFolder(fashion, {
+      "train-images-idx3-ubyte": idxImages(4),
+      "train-labels-idx1-ubyte": idxLabels(4),
+    });
+    await assertRefused(folder, /found them in FashionMNIST\/raw, MNIST\/raw; name one/);
+    const named = { ...expected, folders: ["FashionMNIST"] };
+    assert.equal((await readIdxFolder(folder, named)).train.size, 4);
+  }));
+
 test("one pair that is not split gives its last seventh to the test split", () =>
   inTemporaryFolder(async (folder) => {
     writeFileSync(path.join(folder, "images-idx3-ubyte.gz"), gzipSync(idxImages(14)));

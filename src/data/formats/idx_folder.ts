@@ -1,11 +1,12 @@
 import { UserError } from "../../config";
-import { fileName, host, joinPath } from "../../host";
+import { fileName, host } from "../../host";
 import type { ImageSplit } from "../dataset";
 import type { ImageShapeLike } from "../image_shape";
 import { createImageSplit } from "../image_split";
 import { classesIn } from "../labels";
 import { decompress } from "./gzip";
 import { parseIdxImages, parseIdxLabels } from "./idx";
+import { findIdxFile, idxFolder, requireIdxFile } from "./idx_places";
 
 /** What the images and labels of a data set must look like. */
 export interface IdxExpectation {
@@ -13,6 +14,8 @@ export interface IdxExpectation {
   readonly imageShape?: ImageShapeLike;
   /** Default: the largest label of both splits and 1. */
   readonly numClasses?: number;
+  /** Names of folders that such files stand in, such as torchvision's "MNIST". */
+  readonly folders?: readonly string[];
 }
 
 /** The two splits of a data set. */
@@ -21,37 +24,33 @@ export interface Splits {
   readonly test: ImageSplit;
 }
 
-/** How many names a message lists before it says "and N more". */
-const NAMES_SHOWN = 8;
-
 /**
  * Reads the train and test images of a folder of IDX files, gzip-compressed or not. The files are
  * `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, `t10k-images-idx3-ubyte` and
  * `t10k-labels-idx1-ubyte`, with or without `.gz`; `.idx3-ubyte` for `-idx3-ubyte` is read too, and
- * `idx4` for images that have channels.
+ * `idx4` for images that have channels. Each may stand in a folder of its own name, as Kaggle
+ * unpacks them, and all of them in a folder below, as torchvision's `MNIST/raw`.
  *
  * A folder with one pair that is not split, `images-idx3-ubyte` and `labels-idx1-ubyte`, is read
  * as well: its last seventh, MNIST's own share, is the test split.
  *
- * @param folder where the files are
+ * @param named the folder where the files are
  * @param expected what the images and labels must look like
  * @throws UserError where the folder or a file is missing, or a file is broken
  */
-export async function readIdxFolder(
-  folder: string,
-  expected: IdxExpectation = {},
-): Promise<Splits> {
-  const names = listFolder(folder);
-  if (!findFile(names, "train", "images") && findFile(names, "", "images")) {
-    const all = await readSplit(folder, names, "", "all", expected);
+export async function readIdxFolder(named: string, expected: IdxExpectation = {}): Promise<Splits> {
+  requireFolder(named);
+  const folder = idxFolder(named, expected.folders);
+  if (!findIdxFile(folder, "train", "images") && findIdxFile(folder, "", "images")) {
+    const all = await readSplit(folder, "", "all", expected);
     const numTrain = all.size - Math.floor(all.size / 7);
     if (numTrain === all.size) {
       throw new UserError(`${folder}: expected at least 7 images to split, found ${all.size}`);
     }
     return { train: all.slice(0, numTrain, "train"), test: all.slice(numTrain, all.size, "test") };
   }
-  const train = await readSplit(folder, names, "train", "train", expected);
-  const test = await readSplit(folder, names, "t10k", "test", {
+  const train = await readSplit(folder, "train", "train", expected);
+  const test = await readSplit(folder, "t10k", "test", {
     ...expected,
     imageShape: train.imageShape,
   });
@@ -62,9 +61,9 @@ export async function readIdxFolder(
   };
 }
 
-function listFolder(folder: string): string[] {
+function requireFolder(folder: string): void {
   try {
-    return host().files.list(folder);
+    host().files.list(folder);
   } catch (error) {
     const why = codeOf(error) === "ENOENT" ? "no such folder" : String(error);
     throw new UserError(
@@ -75,13 +74,12 @@ function listFolder(folder: string): string[] {
 
 async function readSplit(
   folder: string,
-  names: string[],
   prefix: string,
   name: string,
   expected: IdxExpectation,
 ): Promise<ImageSplit> {
-  const imagesFile = requireFile(folder, names, prefix, "images");
-  const labelsFile = requireFile(folder, names, prefix, "labels");
+  const imagesFile = requireIdxFile(folder, prefix, "images");
+  const labelsFile = requireIdxFile(folder, prefix, "labels");
   const images = parseIdxImages(await readBytes(imagesFile), imagesFile, expected.imageShape);
   const labels = parseIdxLabels(await readBytes(labelsFile), labelsFile, expected.numClasses);
   if (images.count !== labels.length) {
@@ -103,32 +101,6 @@ async function readBytes(file: string): Promise<Uint8Array> {
     if (!(error instanceof Error) || codeOf(error) === undefined) throw error;
     throw new UserError(`${file}: cannot be read (${error.message})`);
   }
-}
-
-function requireFile(folder: string, names: string[], prefix: string, kind: Kind): string {
-  const name = findFile(names, prefix, kind);
-  if (name !== undefined) return joinPath(folder, name);
-  const listed = names.slice(0, NAMES_SHOWN).join(", ");
-  const more = names.length > NAMES_SHOWN ? ` and ${names.length - NAMES_SHOWN} more` : "";
-  throw new UserError(
-    `${folder}: expected ${spellings(prefix, kind)[0]} (or .gz), found ${listed ? listed + more : "an empty folder"}; put the file there or name another folder with --data_dir or MNIST_DIR`,
-  );
-}
-
-type Kind = "images" | "labels";
-
-/** The names that a file may have, the usual one first. */
-function spellings(prefix: string, kind: Kind): string[] {
-  const stem = prefix ? `${prefix}-${kind}` : kind;
-  const suffixes = kind === "images" ? ["idx3-ubyte", "idx4-ubyte"] : ["idx1-ubyte"];
-  // A file that needs no decompression is faster to read, so it comes first.
-  return ["", ".gz"].flatMap((ending) =>
-    suffixes.flatMap((suffix) => [`${stem}-${suffix}${ending}`, `${stem}.${suffix}${ending}`]),
-  );
-}
-
-function findFile(names: string[], prefix: string, kind: Kind): string | undefined {
-  return spellings(prefix, kind).find((name) => names.includes(name));
 }
 
 /** What a file system calls its error, such as "ENOENT". */

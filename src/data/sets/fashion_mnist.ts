@@ -32,6 +32,9 @@ export const fashionMnist = defineDataset({
         'the data set "fashion-mnist" is not downloaded: name the folder of its IDX files with --data_dir',
       );
     }
-    return readIdxFolder(dataDir, { imageShape: [28, 28], numClasses: 10 });
+    return readIdxFolder(dataDir, {
+      ...{ imageShape: [28, 28], numClasses: 10 },
+      folders: ["FashionMNIST", "fashion-mnist", "fashion_mnist", "fashion"],
+    });
   },
 });

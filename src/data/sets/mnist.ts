@@ -98,7 +98,10 @@ export async function loadMnist(options: LoadOptions, places: MnistPlaces): Prom
 }
 
 async function fromFolder(folder: string, how: string): Promise<LoadedDataset> {
-  const splits = await readIdxFolder(folder, { imageShape: [28, 28], numClasses: 10 });
+  const splits = await readIdxFolder(folder, {
+    ...{ imageShape: [28, 28], numClasses: 10 },
+    folders: ["MNIST", "mnist"],
+  });
   return { ...splits, generated: false, source: `MNIST (LeCun, Cortes, Burges), ${how}.` };
 }
 

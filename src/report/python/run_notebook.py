@@ -2,7 +2,7 @@
 
 Standard input holds one JSON object:
     input, output    paths; the executed notebook is written to `output`, also when a cell failed
-    parameters       values by name
+    parameters       values by name, as TypeScript writes them
     heads            how the notebook declares each parameter, such as "const latentSize: number"
     allow_errors     whether cells run on after one that failed
     picture_scale    pixels per CSS pixel of the static pictures beside plots; the kernel finds it
@@ -13,6 +13,7 @@ Standard input holds one JSON object:
 
 import json
 import os
+import re
 import sys
 
 # The kernel writes to our standard output, too: keep the real one for the events alone.
@@ -25,11 +26,17 @@ from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.iorw import load_notebook_node  # noqa: E402
 from papermill.parameterize import parameterize_notebook  # noqa: E402
-from typescript_translator import TypeScriptTranslator  # noqa: E402
+from typescript_translator import Source, TypeScriptTranslator  # noqa: E402
 
 
 def tell(event, **details):
     events.write(json.dumps({"event": event, **details}) + "\n")
+
+
+def has_tag(cell, tag):
+    """Whether a cell bears a tag, in whatever spelling: `raises-exception` is `raises_exception`."""
+    plain = re.sub(r"[-_\s]", "", tag)
+    return any(re.sub(r"[-_\s]", "", each).lower() == plain for each in cell.metadata.get("tags", []))
 
 
 class TellingClient(PapermillNotebookClient):
@@ -38,11 +45,14 @@ class TellingClient(PapermillNotebookClient):
     def execute_cell(self, cell, cell_index, **kwargs):
         if cell.cell_type != "code" or not cell.source.strip():
             return super().execute_cell(cell, cell_index, **kwargs)
+        if has_tag(cell, "skip-execution"):
+            return cell
         tell("cell", index=cell_index)
         try:
             result = super().execute_cell(cell, cell_index, **kwargs)
         finally:
             failed = any(output.output_type == "error" for output in cell.outputs)
+            failed = failed and not has_tag(cell, "raises-exception")
             tell("done", index=cell_index, failed=failed)
         return result
 
@@ -81,9 +91,14 @@ def main():
 
     notebook = load_notebook_node(request["input"])
     if request["parameters"]:
-        notebook = parameterize_notebook(
-            notebook, request["parameters"], comment="The parameters of this run"
-        )
+        values = {name: Source(text) for name, text in request["parameters"].items()}
+        notebook = parameterize_notebook(notebook, values, comment="The parameters of this run")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    # papermill clears all outputs; what is not run keeps its own.
+    skipped = [(cell, cell.outputs, cell.execution_count) for cell in code if has_tag(cell, "skip-execution")]
+    for cell in code:
+        if has_tag(cell, "raises-exception"):
+            cell.metadata.tags.append("raises-exception")  # The spelling that nbclient knows.
     kernel_name = papermill_engines.nb_kernel_name(engine_name="telling", nb=notebook)
     status = 0
     try:
@@ -98,6 +113,8 @@ def main():
     except DeadKernelError:
         tell("dead")
         status = 1
+    for cell, outputs, count in skipped:
+        cell.outputs, cell.execution_count = outputs, count
     nbformat.write(notebook, request["output"])
     return status
 

@@ -1,0 +1,161 @@
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { noBrowser } from "../host/testing/browser";
+import { exportHtml } from "./export_html";
+import type { CellMetadata } from "./notebook";
+import { seriousViolations } from "./testing/accessibility";
+import { phone, visit } from "./testing/browser_visit";
+import { png } from "./testing/grid_notebook";
+
+// What a notebook's cells hold, and what a report shows of it: one page for all of it.
+
+const folder = mkdtempSync(join(tmpdir(), "export "));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const page = join(folder, "page.html");
+const summary = { date: "", seconds: 0, parameters: {}, given: [], metrics: {}, failed: false };
+const header = { title: "", facts: [], parameters: [], failed: false };
+const quiet = { requests: [], console: [], scrollsSideways: false };
+
+const text = (source: string, more: object = {}) => ({
+  ...{ cell_type: "markdown", metadata: {}, source },
+  ...more,
+});
+const raw = (source: string, metadata: CellMetadata) => ({ cell_type: "raw", metadata, source });
+const code = (name: string, outputs: object[], metadata: CellMetadata = {}) => ({
+  ...{ cell_type: "code", execution_count: 1, metadata, source: `source("${name}")` },
+  outputs,
+});
+const shown = (data: Record<string, unknown>) => ({
+  ...{ output_type: "display_data", metadata: {} },
+  data,
+});
+const printed = (line: string) => ({ output_type: "stream", name: "stdout", text: `${line}\n` });
+const wav = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";
+
+const cells = [
+  text("# A *title* of `code`\n\n[to title](#A-title-of-code)"),
+  text("## The Model\n\n[lab](#The-Model) [hub](#the-model) [own](#own) <a name='own'></a>"),
+  text("## The Model\n\n[again](#the-model-1) [second](#The-Model-1)"),
+  text("<h2>In HTML, $x$</h2>\n\n[there](#In-HTML,-$x$)"),
+  text("![a](attachment:p.png) <img src='attachment:p.png' alt='b'> ![c](gone.png)", {
+    attachments: { "p.png": { "image/png": png } },
+  }),
+  text("<details open><summary>More</summary>\n\nInside **bold**\n\n</details>\n\n<mark>m</mark>"),
+  text("| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | $p(x|z)$ |"),
+  text("> [!WARNING]\n> Careful\n\n- [x] done\n\nText[^1].\n\n[^1]: A note."),
+  text("~~~mermaid\ngraph TD\n~~~\n\n<iframe src='https://example.org/'></iframe>"),
+  text("left out", { metadata: { tags: ["remove_cell"] } }),
+  raw("raw text", {}),
+  raw("<b>raw html</b>", { raw_mimetype: "text/html" }),
+  raw("raw latex", { format: "text/latex" }),
+  code("streams", [printed("one\rtwo"), printed("three")]),
+  code("gif", [shown({ "image/gif": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" })]),
+  code("json", [
+    shown({ "application/json": { key: [1] } }),
+    shown({ "text/csv": 'a,b\n1,"x,y"' }),
+  ]),
+  code("sound", [shown({ "audio/wav": wav })]),
+  code("vega", [shown({ "application/vnd.vegalite.v5+json": { mark: "bar" } })]),
+  code("script", [shown({ "application/javascript": "steal()", "text/plain": "plain" })]),
+  code("html", [
+    shown({ "text/html": "<svg width='9' height='9'><circle r='4'/></svg><canvas></canvas>" }),
+    shown({ "text/html": "<p>$\\beta$ costs $5 to $10</p><script>steal()</script>" }),
+  ]),
+  code("latex", [shown({ "text/latex": "$$\\frac{1}{2}$$" })]),
+  code("not base64", [shown({ "image/png": "!!" })]),
+  code("no input", [printed("of no input")], { tags: ["remove-input"] }),
+  code("no output", [printed("of no output")], { tags: ["remove-output"] }),
+  code("folded", [printed("of folded")], {
+    jupyter: { source_hidden: true, outputs_hidden: true },
+  }),
+];
+
+let main = "";
+before(async () => {
+  const notebook = { nbformat: 4, metadata: {}, cells };
+  const html = await exportHtml(notebook, folder, {
+    ...header,
+    summary: { ...summary, title: "" },
+  });
+  writeFileSync(page, html);
+  main = html.slice(html.indexOf("<main>"), html.indexOf("</main>"));
+});
+
+test("tags and raw formats decide what is there", () => {
+  for (const there of ["raw text", "<b>raw html</b>", "of no input", "of folded"]) {
+    assert.ok(main.includes(there), there);
+  }
+  for (const gone of ["left out", "raw latex", "no input&quot;", "of no output"]) {
+    assert.ok(!main.includes(gone), gone);
+  }
+  assert.match(main, /<details class="input">\s*<summary><span class="peek">Code</);
+  assert.match(main, /<details class="folded outputs">[^]*of folded/);
+});
+
+test("what is not shown says so in its place", () => {
+  const notes = [...main.matchAll(/role="note">([^]*?)<\/span>/g)].map(([, note = ""]) =>
+    note.replace(/<[^>]+>/g, ""),
+  );
+  assert.deepEqual(notes, [
+    "Picture not shown (c): gone.png is not there.",
+    "A diagram in mermaid, as its text:",
+    "An embedded page (iframe) is not shown in a report: https://example.org/",
+    "application/vnd.vegalite.v5+json is not drawn in a report.",
+    "A script is not run in a report (application/javascript).",
+    "A canvas, which a script draws, (canvas) is not shown in a report.",
+    "A script is not run in a report.",
+    "image/png without a picture: Output",
+  ]);
+});
+
+test("a cell of which nothing can be made is named", async () => {
+  const outputs = [null] as never;
+  const broken = { cell_type: "code", metadata: {}, source: "a + b", outputs };
+  const notebook = { nbformat: 4, metadata: {}, cells: [text("fine"), broken] };
+  const made = exportHtml(notebook, folder, { ...header, summary: { ...summary, title: "" } });
+  await assert.rejects(made, /^UserError: cell 2 \(code: a \+ b\): .+/);
+});
+
+for (const width of [1280, 360]) {
+  test(`all else is seen at ${width} pixels`, { skip: noBrowser }, async () => {
+    const options = width < 800 ? { colorScheme: "dark" as const, ...phone } : {};
+    const seen = await visit(
+      page,
+      width,
+      async (opened) => {
+        const body = await opened.locator("main").innerText();
+        for (const part of [
+          ...["Inside bold", "Warning\nCareful", "graph TD", "two\nthree\n", "A note. ↩"],
+          ...['"key": [', "x,y", '"mark": "bar"', "plain", "costs $5 to $10"],
+        ]) {
+          assert.ok(body.replace(/\n+/g, "\n").includes(part), `${part} in ${body}`);
+        }
+        assert.equal(await opened.locator("h1").innerText(), "A title of code");
+        assert.equal(await opened.locator("main td").count(), 6);
+        assert.equal(await opened.locator("main td math").count(), 1);
+        assert.equal(await opened.locator("main input:checked:disabled").count(), 1);
+        assert.equal(await opened.locator("audio[controls]").count(), 1);
+        assert.equal(await opened.locator("svg circle").count(), 1);
+        const whole = await opened
+          .locator("main img")
+          .evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
+        assert.deepEqual(whole, [1, 1, 1]);
+        const lost = await opened
+          .locator("a[href^='#']")
+          .evaluateAll((links) =>
+            links
+              .map((link) => decodeURIComponent(link.getAttribute("href") ?? "").slice(1))
+              .filter((id) => !document.getElementById(id)),
+          );
+        assert.deepEqual(lost, []);
+        assert.deepEqual(await seriousViolations(opened), []);
+      },
+      options,
+    );
+    assert.deepEqual(seen, quiet);
+  });
+}
