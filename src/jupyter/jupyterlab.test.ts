@@ -22,7 +22,16 @@ test(
   beta.onChange((value) => value === 3 && done(true));
 });
 [reached, beta.value]`;
-    await withJupyterLab([controls, waiting, "view"], async (lab) => {
+    const training = `await new Promise<void>((done) => {
+  beta.onChange((value) => {
+    console.log("at", value);
+    if (value === 0) done();
+  });
+});
+console.log("trained");`;
+    const later = `console.log("went", prompt("How far?"));
+void setTimeout(() => (beta.value = 3.5), 1000);`;
+    await withJupyterLab([controls, waiting, "view", training, later], async (lab) => {
       await lab.run(0);
       const handle = lab.output(0).locator(".noUi-handle");
       await handle.waitFor();
@@ -50,6 +59,35 @@ test(
       const saved = JSON.stringify(metadata.widgets);
       assert.match(saved, /"FloatSliderModel".*"value":3[,}]/);
       assert.match(saved, /"ImageModel"/);
+
+      // What the page misses while its connection is down, it gets when it is up again.
+      const trained = await lab.start(3);
+      for (const value of [2, 1, 0]) {
+        lab.drop();
+        await handle.focus();
+        for (let press = 0; press < 2; press++) await lab.page.keyboard.press("ArrowLeft");
+        const said = lab.output(3).filter({ hasText: new RegExp(`at ${value}(?!\\.)`) });
+        await said.waitFor({ state: "attached" });
+      }
+      await trained.done();
+      await lab.output(3).getByText("trained").waitFor({ state: "attached" });
+
+      // The kernel asks the page's user, and a page that is opened anew has the controls as they are.
+      const { done } = await lab.start(4);
+      const box = lab.output(4).locator("input");
+      await box.fill("three");
+      await box.press("Enter");
+      await done();
+      await lab.output(4).getByText("went three").waitFor();
+      await lab.save();
+      await lab.reopen(() => new Promise((over) => setTimeout(over, 2000)));
+      const readout = lab.output(0).locator(".widget-readout");
+      await readout.waitFor();
+      assert.match(await readout.innerText(), /3\.5/);
+      const again = await lab.start(1);
+      await lab.output(0).locator(".noUi-handle").focus();
+      await lab.page.keyboard.press("ArrowLeft");
+      await again.done();
     });
   },
 );

@@ -10,6 +10,8 @@ import { address, type Connection } from "../wire/connection";
 import { messageFor, type Json, type Message } from "../message";
 import { decode, encode } from "../wire/frames";
 
+const patience = 30_000;
+
 /** A real kernel process and a front end that speaks to it. */
 export interface TestKernel {
   process: ChildProcess;
@@ -107,7 +109,7 @@ export async function startTestKernel(
       return Object.assign(ended(kernel, id), { id });
     },
     async heartbeat() {
-      const socket = new Request();
+      const socket = new Request({ receiveTimeout: patience, linger: 0 });
       socket.connect(address(connection, "hb_port"));
       await socket.send("beat");
       const [answer] = await socket.receive();
@@ -122,7 +124,9 @@ export async function startTestKernel(
     },
   };
   // The subscription takes effect some time after connecting: ask until a status is heard.
+  const deadline = Date.now() + patience;
   while (published.length === 0) {
+    if (Date.now() > deadline) throw new Error("what the kernel publishes is not heard");
     await kernel.reply(kernel.send("kernel_info_request", {}));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -168,7 +172,7 @@ class Inbox {
         this.waiting.delete(look);
         resolve(found);
       };
-      const timer = setTimeout(() => reject(new Error("the kernel did not answer")), 30_000);
+      const timer = setTimeout(() => reject(new Error("the kernel did not answer")), patience);
       this.waiting.add(look);
       look();
     });

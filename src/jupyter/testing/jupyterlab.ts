@@ -9,6 +9,7 @@ import { chromium, type Locator, type Page } from "playwright-core";
 import { findBrowser } from "../../host/node/find_browser";
 import { KERNEL_NAME } from "../../host/node/jupyter";
 import { projectRoot } from "../../host/node/project_root";
+import { droppingProxy, type DroppingProxy } from "./dropping_proxy";
 
 /** A notebook in a real JupyterLab, as a user sees it. */
 export interface TestLab {
@@ -21,6 +22,10 @@ export interface TestLab {
   run(cell: number): Promise<void>;
   /** Interrupts the kernel with the toolbar's button. */
   interrupt(): Promise<void>;
+  /** Breaks the page's connections to the server, which the page makes again. */
+  drop(): void;
+  /** Leaves the page while `meanwhile` goes on, and opens it anew. */
+  reopen(meanwhile: () => Promise<void>): Promise<void>;
   /** Saves the notebook and returns what stands in the file. */
   save(): Promise<{ cells: { outputs?: unknown[] }[]; metadata: Record<string, unknown> }>;
 }
@@ -59,8 +64,8 @@ export async function withJupyterLab(
   const token = randomUUID();
   const server = startLab(folder, port, token);
   try {
-    const address = `http://127.0.0.1:${port}`;
-    await untilAnswering(`${address}/api?token=${token}`, server);
+    await untilAnswering(`http://127.0.0.1:${port}/api?token=${token}`, server);
+    const proxy = await droppingProxy(port);
     const browser = await chromium.launch({
       executablePath: findBrowser(),
       args: ["--no-sandbox"],
@@ -68,13 +73,14 @@ export async function withJupyterLab(
     try {
       const page = await browser.newPage({ viewport: { width, height } });
       page.setDefaultTimeout(patience);
-      await page.goto(`${address}/doc/tree/test.ipynb?token=${token}`);
-      await use(await labOn(page, file)).catch(async (error: unknown) => {
+      const address = `http://127.0.0.1:${proxy.port}/doc/tree/test.ipynb?token=${token}`;
+      await use(await labOn(page, { file, address, proxy })).catch(async (error: unknown) => {
         const shown = await page.locator(".jp-Notebook").innerText();
         throw new Error(`${String(error)}\nThe notebook shows:\n${shown}`);
       });
     } finally {
       await browser.close();
+      await proxy.close();
     }
   } finally {
     await ended(server);
@@ -82,9 +88,10 @@ export async function withJupyterLab(
   }
 }
 
-async function labOn(page: Page, file: string): Promise<TestLab> {
-  const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
-  await cell(0).waitFor();
+/** Opens the notebook in the page, and returns once its kernel answers. */
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor();
   // A cell that is run before its kernel answers is not run at all.
   await page.evaluate(async () => {
     const { restored, shell } = (window as unknown as LabWindow).jupyterapp;
@@ -93,6 +100,17 @@ async function labOn(page: Page, file: string): Promise<TestLab> {
     await sessionContext.ready;
     await sessionContext.session.kernel.info;
   });
+}
+
+interface LabParts {
+  file: string;
+  address: string;
+  proxy: DroppingProxy;
+}
+
+async function labOn(page: Page, { file, address, proxy }: LabParts): Promise<TestLab> {
+  const cell = (index: number) => page.locator(".jp-Notebook .jp-CodeCell").nth(index);
+  await open(page, address);
   const lab: TestLab = {
     page,
     output: (index) => cell(index).locator(".jp-Cell-outputArea"),
@@ -118,12 +136,20 @@ async function labOn(page: Page, file: string): Promise<TestLab> {
         .locator('.jp-NotebookPanel-toolbar [data-command="notebook:interrupt-kernel"]')
         .click();
     },
+    drop: () => proxy.drop(),
+    async reopen(meanwhile) {
+      await page.goto("about:blank");
+      await meanwhile();
+      await open(page, address);
+    },
     async save() {
       const saved = page.waitForResponse(
         (response) =>
           response.request().method() === "PUT" && response.url().includes("/api/contents/"),
       );
-      await page.keyboard.press("Control+s");
+      await page.evaluate(() => {
+        void (window as unknown as LabWindow).jupyterapp.commands.execute("docmanager:save");
+      });
       await saved;
       return JSON.parse(readFileSync(file, "utf8")) as Awaited<ReturnType<TestLab["save"]>>;
     },

@@ -66,7 +66,7 @@ test("a front end that lost its connection comes back with the identity that it 
   try {
     const routingId = randomUUID();
     for (let drop = 0; drop < 4; drop++) {
-      const socket = new Dealer({ routingId, linger: 0 });
+      const socket = new Dealer({ routingId, linger: 0, receiveTimeout: 30_000 });
       socket.connect(`tcp://127.0.0.1:${proxy.port}`);
       const request = messageFor(undefined, routingId, "execute_request", { code: `${drop}` });
       await socket.send(encode(request, connection.key));
@@ -234,4 +234,46 @@ test("a cell that lacks its end is told from one that is wrong", async () => {
   }
   const reply = await ask("is_complete_request", { code: "if (x) {\n  f(" });
   assert.deepEqual(reply, { status: "incomplete", indent: "    " });
+});
+
+test("every answer names its request, counts go up, and the rest that front ends count on is there", async () => {
+  const info = await ask("kernel_info_request", {});
+  assert.equal(info.status, "ok");
+  assert.match(String(info.protocol_version), /^5\./);
+  const { name, mimetype, file_extension } = info.language_info as Json;
+  assert.deepEqual([name, mimetype, file_extension], ["typescript", "text/typescript", ".ts"]);
+
+  const first = await kernel.execute(`console.log("out"); console.error("err"); 6 * 7`);
+  const types = first.messages.map(({ header, content }) => content.name ?? header.msg_type);
+  assert.deepEqual(types, [
+    ...["status", "execute_input", "stdout", "stderr", "execute_result", "status"],
+  ]);
+  assert.ok(first.messages.every(({ parentHeader }) => parentHeader.msg_id === first.messages[0]?.parentHeader.msg_id)); // prettier-ignore
+  const second = await kernel.execute(`1`);
+  assert.equal(second.reply.execution_count, Number(first.reply.execution_count) + 1);
+  const silent = await kernel.execute(`2`, { silent: true });
+  assert.equal(silent.reply.execution_count, second.reply.execution_count);
+  assert.deepEqual(silent.of("execute_result"), []);
+
+  const tail = await ask("history_request", { hist_access_type: "tail", n: 1, raw: true });
+  assert.deepEqual((tail.history as unknown[][])[0]?.[2], "1");
+  assert.deepEqual(await ask("comm_info_request", {}), { status: "ok", comms: {} });
+  const unknown = await ask("no_such_request", {});
+  assert.equal(unknown.status, "error");
+});
+
+test("a comm's listener that never ends is broken off, and its message's idle still comes", async () => {
+  await kernel.execute(
+    `const host = (globalThis as any)[Symbol.for("latent-lab.host")];\n` +
+      `host.comms.register("looping", () => ({ onMessage() { console.log("looping"); for (;;); } }));`,
+  );
+  kernel.send("comm_open", { comm_id: "loop", target_name: "looping", data: {} });
+  const id = kernel.send("comm_msg", { comm_id: "loop", data: {} });
+  await kernel.waitFor(({ content }) => content.text === "looping\n");
+  kernel.send("interrupt_request", {}, { channel: "control" });
+  await kernel.waitFor(
+    ({ content, parentHeader }) => parentHeader.msg_id === id && content.execution_state === "idle",
+  );
+  kernel.send("comm_close", { comm_id: "loop" });
+  await alive("after a listener");
 });
