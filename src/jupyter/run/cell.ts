@@ -1,17 +1,6 @@
-import type { Message } from "../wire/message";
-import { context, inContext } from "./context";
+import { type Cell, context, inContext } from "./context";
 
-/** One execution of a cell, from its request to the last timer that it leaves behind. */
-export interface Cell {
-  request: Message;
-  /** The number in the cell's brackets. */
-  count: number;
-  /** What tracebacks call it; no other execution has the same. */
-  name: string;
-  code: string;
-  /** Aborted when the user interrupts. */
-  interrupt: AbortController;
-}
+export type { Cell } from "./context";
 
 let latest: Cell | undefined;
 

@@ -1,7 +1,18 @@
 import { createHook, executionAsyncResource } from "node:async_hooks";
 import { inspect } from "node:util";
 import type { Message } from "../wire/message";
-import type { Cell } from "./cell";
+
+/** One execution of a cell, from its request to the last timer that it leaves behind. */
+export interface Cell {
+  request: Message;
+  /** The number in the cell's brackets. */
+  count: number;
+  /** What tracebacks call it; no other execution has the same. */
+  name: string;
+  code: string;
+  /** Aborted when the user interrupts. */
+  interrupt: AbortController;
+}
 
 /** On whose behalf code runs. */
 export interface Context {
