@@ -52,8 +52,8 @@ async function main(): Promise<void> {
     const request = decode(frames, connection.key);
     if (!request) continue;
     if (request.header.msg_type === "interrupt_request") {
+      endAwaited();
       insist(performance.now());
-      if (Atomics.load(waits, 0) > 0) endAwaited();
     }
     tell({ kind: "request", frames });
   }
@@ -65,21 +65,28 @@ function insist(asked: number): void {
   unanswered = setTimeout(() => {
     const held = Atomics.load(shields, 0) > 0;
     if (held && performance.now() - asked < mostPatienceMilliseconds) return insist(asked);
+    // It may have come to wait for a child only after it was asked.
+    if (endAwaited()) return insist(asked);
     breakOffMainThread(() => tell({ kind: "brokenOff" }));
   }, patienceMilliseconds);
 }
 
 /**
- * Ends the child that the kernel's thread waits for: asks it as Ctrl-C would, then ends it. The
- * cell's code does not go on behind it.
+ * Ends the child that the kernel's thread waits for: asks it as Ctrl-C would, and does not ask for
+ * ever.
+ *
+ * @returns whether it waits for one
  */
-function endAwaited(): void {
-  breakOffMainThread(() => tell({ kind: "brokenOff" }));
+function endAwaited(): boolean {
+  if (Atomics.load(waits, 0) === 0) return false;
+  const asked = Atomics.exchange(waits, 1, 1) === 1;
+  if (asked) return true;
   for (const [i, signal] of (["SIGINT", "SIGTERM", "SIGKILL"] as const).entries()) {
     setTimeout(() => {
-      if (Atomics.load(waits, 0) > 0) signalDescendants(process.pid, signal);
+      if (Atomics.load(waits, 1) === 1) signalDescendants(process.pid, signal);
     }, i * patienceMilliseconds);
   }
+  return true;
 }
 
 async function beat(heartbeat: Reply): Promise<void> {
