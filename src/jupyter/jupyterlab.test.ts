@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noBrowser } from "../host/testing/browser";
-import { withJupyterLab } from "./testing/jupyterlab";
+import { type TestLab, withJupyterLab } from "./testing/jupyterlab";
 
 const controls = `import { slider, hbox, explore, createModel, useBackend } from "../src";
 await useBackend("cpu");
@@ -12,8 +12,41 @@ const model = createModel({ model: "cvae", latentSize: 3, hiddenSizes: [8] }, sh
 const view = explore(model, undefined, { sliders: 2 });
 beta`;
 
+/** One figure by display, one as the last expression, and a slider that stands between two steps. */
+const figuresAndSlider = `import { display, figures } from "../src";
+let heard = 0;
+const odd = slider({ step: 0.1, value: 0.333 });
+odd.onChange(() => heard++);
+await display(odd);
+const plot = figures.plot([{ y: [1, 2, 3] }], { height: 300 }, "three points");
+await display(plot);
+plot`;
+
+/** The figures of a cell keep the height that they are meant to have, whatever moves around them. */
+async function figuresStay(lab: TestLab, cell: number): Promise<void> {
+  const heights = () =>
+    lab
+      .output(cell)
+      .locator(".js-plotly-plot .svg-container")
+      .evaluateAll((plots) => plots.map((plot) => plot.clientHeight));
+  await lab.output(cell).locator(".js-plotly-plot .svg-container").nth(1).waitFor();
+  const { page } = lab;
+  const moves: [string, () => Promise<void>][] = [
+    ["the window is narrower", () => page.setViewportSize({ width: 900, height: 800 })],
+    ["the window is wider", () => page.setViewportSize({ width: 1280, height: 900 })],
+    ["the sidebar opens or closes", () => page.keyboard.press("Control+b")],
+    ["the sidebar is back", () => page.keyboard.press("Control+b")],
+  ];
+  for (const [when, move] of moves) {
+    await move();
+    // The renderer asks plotly, and plotly waits for a tenth of a second, before a figure changes.
+    await page.waitForTimeout(600);
+    assert.deepEqual(await heights(), [300, 300], when);
+  }
+}
+
 test(
-  "JupyterLab: a slider acts on a running cell, explore draws, the notebook keeps both",
+  "JupyterLab: a slider acts on a running cell, explore draws, the notebook keeps both, figures stay as high as they are",
   {
     skip: noBrowser,
   },
@@ -31,7 +64,9 @@ test(
 console.log("trained");`;
     const later = `console.log("went", prompt("How far?"));
 void setTimeout(() => (beta.value = 3.5), 1000);`;
-    await withJupyterLab([controls, waiting, "view", training, later], async (lab) => {
+    const figures = [figuresAndSlider, "[odd.value, heard]"];
+    const cells = [controls, waiting, "view", training, later, ...figures];
+    await withJupyterLab(cells, async (lab) => {
       await lab.run(0);
       const handle = lab.output(0).locator(".noUi-handle");
       await handle.waitFor();
@@ -54,6 +89,12 @@ void setTimeout(() => (beta.value = 3.5), 1000);`;
       await lab.page.keyboard.press("ArrowRight");
       await output.locator(`img:not([src="${before}"])`).waitFor();
       await output.getByRole("button", { name: "7", exact: true }).click();
+
+      await lab.run(5);
+      await lab.output(5).locator(".noUi-handle").waitFor();
+      await figuresStay(lab, 5);
+      await lab.run(6);
+      assert.match(await lab.output(6).innerText(), /\[ 0\.333, 0 \]/);
 
       const { metadata } = await lab.save();
       const saved = JSON.stringify(metadata.widgets);

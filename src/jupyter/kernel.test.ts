@@ -300,6 +300,48 @@ test("a loop without await is interrupted wherever the cell is, and the kernel s
   }
 });
 
+test("an interrupt ends a child that the cell waits for, and the code behind it does not run", async () => {
+  const running = kernel.execute(
+    `const { execSync } = require("node:child_process");\nconsole.log("waiting");\n` +
+      `execSync("sleep 60; true"); console.log("behind");`,
+  );
+  await kernel.waitFor(({ content }) => content.text === "waiting\n");
+  await kernel.reply(kernel.send("interrupt_request", {}, { channel: "control" }));
+  const ended = await running;
+  assert.equal(ended.reply.ename, "Interrupted");
+  assert.equal(text(ended), "waiting\n");
+  const shown = await kernel.execute(`execSync("echo shown", { stdio: "inherit" }); 1`);
+  assert.deepEqual([text(shown), result(shown)], ["shown\n", "1"]);
+});
+
+test("console.clear() clears the cell, and a bar leaves its last state", async () => {
+  const cell = await kernel.execute(
+    `console.log("gone"); console.clear();\nfor (const n of [1, 2, 3]) {\n` +
+      `  process.stdout.write("\\r" + n);\n  await new Promise((r) => setTimeout(r, 60));\n}`,
+  );
+  const types = cell.messages.map(({ header }) => header.msg_type);
+  const cleared = types.lastIndexOf("clear_output");
+  const last = cell.messages.slice(cleared).map(({ content }) => content.text);
+  assert.equal(last.join(""), "3");
+});
+
+test("a cell without a number of its own is not taken for the one before it", async () => {
+  await kernel.execute(`function fails() {\n  return new Error("from here");\n}`);
+  await kernel.execute(`const other = 1;\n\n`, { silent: true });
+  await kernel.execute(`const another = 2;\n\n`, { store_history: false });
+  const failed = await kernel.execute(`throw fails();`);
+  assert.match(traceback(failed), /at fails, Cell \[\d+\]:2:10\n.*\n\s*2 \|   return new Error/);
+});
+
+test("what shows itself by what is no bundle fails in one line, and the kernel goes on", async () => {
+  for (const given of [`{ "text/plain": 42 }`, `{ "application/json": 1n }`, `undefined`]) {
+    const failed = await kernel.execute(`({ [Symbol.for("Jupyter.display")]: () => (${given}) })`);
+    assert.equal(failed.reply.ename, "InvalidBundle");
+    assert.equal((failed.reply.traceback as string[]).length, 1);
+  }
+  assert.equal(result(await kernel.execute(`"alive"`)), "'alive'");
+});
+
 test("messages with a wrong signature are dropped", async () => {
   const forged = kernel.send(
     "execute_request",

@@ -1,13 +1,32 @@
-/** The count of children that the kernel's thread waits for, for the thread that hears interrupts. */
-export const openWaits = new SharedArrayBuffer(4);
-const depth = new Int32Array(openWaits);
+/**
+ * For the thread that hears interrupts: how many children the kernel's thread waits for, and whether
+ * that thread has ended one.
+ */
+export const openWaits = new SharedArrayBuffer(8);
+const state = new Int32Array(openWaits);
+const ended = () => Atomics.exchange(state, 1, 0) === 1;
 
-/** Runs what waits for a child process, so that an interrupt ends the child. */
+/**
+ * Runs what waits for a child process, so that an interrupt ends the child.
+ *
+ * @throws Error like Node's for a script that was broken off, where an interrupt did
+ */
 export function whileWaiting<T>(body: () => T): T {
-  Atomics.add(depth, 0, 1);
+  // A wait that ended just as it was to be interrupted left its mark.
+  Atomics.store(state, 1, 0);
+  Atomics.add(state, 0, 1);
   try {
-    return body();
+    const result = body();
+    if (ended()) throw interruption();
+    return result;
+  } catch (error) {
+    throw ended() ? interruption() : error;
   } finally {
-    Atomics.sub(depth, 0, 1);
+    Atomics.sub(state, 0, 1);
   }
+}
+
+function interruption(): Error {
+  const code = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+  return Object.assign(new Error("the child that the cell waited for was interrupted"), { code });
 }

@@ -69,6 +69,8 @@ export async function withJupyterLab(
     const browser = await chromium.launch({
       executablePath: findBrowser(),
       args: ["--no-sandbox"],
+      // Users see scrollbars, which take room from what is measured.
+      ignoreDefaultArgs: ["--hide-scrollbars"],
     });
     try {
       const page = await browser.newPage({ viewport: { width, height } });

@@ -91,8 +91,8 @@ async function main(): Promise<void> {
 }
 
 function interrupt(): void {
+  endAwaited();
   insist(performance.now());
-  if (Atomics.load(waits, 0) > 0) endAwaited();
 }
 
 /** Breaks off what the kernel's thread runs, unless it answers in time. */
@@ -101,21 +101,28 @@ function insist(asked: number): void {
   unanswered = setTimeout(() => {
     const held = Atomics.load(shields, 0) > 0;
     if (held && performance.now() - asked < mostPatienceMilliseconds) return insist(asked);
+    // It may have come to wait for a child only after it was asked.
+    if (endAwaited()) return insist(asked);
     breakOffMainThread(() => tell({ kind: "brokenOff" }));
   }, patienceMilliseconds);
 }
 
 /**
- * Ends the child that the kernel's thread waits for: asks it as Ctrl-C would, then ends it. The
- * cell's code does not go on behind it.
+ * Ends the child that the kernel's thread waits for: asks it as Ctrl-C would, and does not ask for
+ * ever.
+ *
+ * @returns whether it waits for one
  */
-function endAwaited(): void {
-  breakOffMainThread(() => tell({ kind: "brokenOff" }));
+function endAwaited(): boolean {
+  if (Atomics.load(waits, 0) === 0) return false;
+  const asked = Atomics.exchange(waits, 1, 1) === 1;
+  if (asked) return true;
   for (const [i, signal] of (["SIGINT", "SIGTERM", "SIGKILL"] as const).entries()) {
     setTimeout(() => {
-      if (Atomics.load(waits, 0) > 0) signalDescendants(process.pid, signal);
+      if (Atomics.load(waits, 1) === 1) signalDescendants(process.pid, signal);
     }, i * patienceMilliseconds);
   }
+  return true;
 }
 
 main().catch((error: unknown) => tell({ kind: "failed", message: String(error) }));
