@@ -48,6 +48,7 @@ export { livePlot } from "./notebook/live_plot";
 export { loadDataset } from "./notebook/load_data";
 export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";
+export { warnOfStaleValues } from "./notebook/stale_values";
 export { useBackend } from "./notebook/use_backend";
 export { normal, permutation, uniform } from "./random";
 export { train } from "./training";

@@ -15,6 +15,8 @@ export interface Carried {
   text: string;
   /** How the name is spelled when cells run. */
   binding: string;
+  /** Code names others and sees their newest values; a value was made of what they were. */
+  kind: "value" | "code" | "import";
 }
 
 const printer = ts.createPrinter({ removeComments: true });
@@ -48,12 +50,14 @@ export function carriedFrom(
     meaning: each.meaning,
     text: textOf(each, file, checker),
     binding: spelling(each.name),
+    kind: kindOf(each.node),
   }));
   const others = statements.filter(isGlobalOrModule).map((statement) => ({
     name: globalNames(statement),
     meaning: "both" as const,
     text: statement.getText(file),
     binding: "",
+    kind: "code" as const,
   }));
   return [...declared, ...others];
 }
@@ -70,6 +74,15 @@ function isGlobalOrModule(statement: ts.Statement): statement is ts.ModuleDeclar
 function globalNames(block: ts.ModuleDeclaration): string {
   const body = block.body && ts.isModuleBlock(block.body) ? block.body.statements : [];
   return [`${block.name.getText()}:`, ...declaredNames(body).map(({ name }) => name)].join(" ");
+}
+
+function kindOf(node: ts.Node): Carried["kind"] {
+  if (ts.isImportClause(node) || ts.isNamespaceImport(node)) return "import";
+  if (ts.isImportSpecifier(node) || ts.isImportEqualsDeclaration(node)) return "import";
+  if (ts.isBindingElement(node)) return "value";
+  if (!ts.isVariableDeclaration(node)) return "code";
+  const made = node.initializer;
+  return made && (ts.isFunctionLike(made) || ts.isClassLike(made)) ? "code" : "value";
 }
 
 function textOf({ name, node }: Declared, file: ts.SourceFile, checker: ts.TypeChecker): string {

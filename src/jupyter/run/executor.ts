@@ -1,5 +1,5 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { SharedBindings } from "./bindings";
@@ -8,6 +8,10 @@ import { Compiler, type Compiled } from "../compile/compiler";
 import { cellParameter } from "../compile/lower";
 import type { Place } from "../compile/place";
 import { CompileError } from "../compile/problems";
+import { Provenance } from "./provenance";
+import { sayStale } from "./say_stale";
+import { lookBesideNotebook } from "./beside_notebook";
+import type { Carried } from "../compile/carried";
 import { createLoader } from "./loader";
 import { Interrupted } from "../interrupt/interrupted";
 import { isBrokenOff } from "./safely";
@@ -30,6 +34,7 @@ export class Executor {
   readonly compiler: Compiler;
   private readonly loader: ReturnType<typeof createLoader>;
   private readonly bindings = new SharedBindings();
+  private readonly provenance = new Provenance();
   private readonly cells = new Map<string, CellText>();
   private readonly surroundings: Surroundings;
   private brokenOff = new AbortController();
@@ -38,6 +43,7 @@ export class Executor {
     this.compiler = new Compiler(place);
     this.loader = createLoader(place);
     this.surroundings = surroundingsOf(place, this.loader);
+    lookBesideNotebook(place);
     showCellLines({ root: place.root, cells: this.cells });
   }
 
@@ -52,6 +58,8 @@ export class Executor {
     }
     this.cells.set(cell.name, textOf(cell.code, compiled));
     this.loader.forgetEdited();
+    const isNumbered = cell.name === String(cell.count);
+    if (isNumbered) inCell(cell, () => sayStale(this.provenance.staleAmong(compiled.uses)));
     const before = this.bindings.values(compiled.bindings);
     this.bindings.declare(compiled.bindings);
     this.brokenOff = new AbortController();
@@ -61,13 +69,13 @@ export class Executor {
         this.brokenOff.signal,
         started(() => inCell(cell, () => this.run(compiled, cell.name))),
       );
-      this.compiler.carry(compiled.declares);
+      this.keep(cell, compiled, compiled.declares);
       const value = shown?.[0];
       if (cell.interrupt.signal.aborted)
         return { value, failure: this.failureOf(new Interrupted()) };
       return { value };
     } catch (thrown) {
-      this.keepWhatRan(compiled, before);
+      this.keepWhatRan(cell, compiled, before);
       return { failure: this.failureOf(thrown) };
     }
   }
@@ -119,14 +127,24 @@ export class Executor {
   }
 
   /** Keeps what a failed cell had declared before it failed; its other names stay what they were. */
-  private keepWhatRan({ declares }: Compiled, before: Map<string, unknown>): void {
+  private keepWhatRan(cell: Cell, compiled: Compiled, before: Map<string, unknown>): void {
+    const { declares } = compiled;
     const after = this.bindings.values(declares.map(({ binding }) => binding));
     const kept = declares.filter(({ binding, meaning }) => {
       return (
         meaning === "type" || binding === "" || !Object.is(after.get(binding), before.get(binding))
       );
     });
-    this.compiler.carry(kept);
+    this.keep(cell, compiled, kept);
+  }
+
+  private keep({ count, request }: Cell, { uses }: Compiled, declares: Carried[]): void {
+    this.compiler.carry(declares);
+    const names = declares.map(({ name }) => name).sort();
+    // Front ends say which cell it is; without them a cell is known by what it declares.
+    const { cellId } = request.metadata;
+    const cell = typeof cellId === "string" ? cellId : names.join(" ");
+    this.provenance.ran({ count, cell, declares, uses });
   }
 }
 
@@ -146,7 +164,8 @@ interface Surroundings {
 function surroundingsOf({ folder }: Place, loader: ReturnType<typeof createLoader>): Surroundings {
   const exports = {};
   // Jupyter names the notebook to the kernels that it starts for one.
-  const filename = process.env.JPY_SESSION_NAME ?? join(folder, "notebook.ipynb");
+  const { JPY_SESSION_NAME: notebook = "" } = process.env;
+  const filename = isAbsolute(notebook) ? notebook : join(folder, "notebook.ipynb");
   const meta = {
     url: pathToFileURL(filename).href,
     dirname: folder,

@@ -53,6 +53,7 @@ export function createHost({ notes, comms, publish, showError }: HostParts): voi
     note: (noted) => notes.add(noted),
     comms,
     showError,
+    saysStale: process.env.LATENT_LAB_STALE !== "0",
     uninterrupted: shielded,
     get drawsPlots() {
       // Front ends that a person looks at name the cell: JupyterLab, Notebook, VS Code. What runs

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Provenance } from "./provenance";
 
-const value = (name: string) => ({ name, isLive: false, isImport: false });
-const live = (name: string) => ({ name, isLive: true, isImport: false });
+const value = (name: string) => ({ name, kind: "value" as const });
+const live = (name: string) => ({ name, kind: "code" as const });
 
 test("a value is stale once a cell that it was made of has been run again", () => {
   const kept = new Provenance();
@@ -35,7 +35,7 @@ test("another cell that takes a name, and an import that is run again, make noth
   kept.ran({
     count: 1,
     cell: "a",
-    declares: [{ name: "train", isLive: false, isImport: true }, value("options")],
+    declares: [{ name: "train", kind: "import" }, value("options")],
     uses: [],
   });
   kept.ran({ count: 2, cell: "b", declares: [value("run")], uses: ["train", "options"] });
@@ -43,7 +43,7 @@ test("another cell that takes a name, and an import that is run again, make noth
   kept.ran({
     count: 4,
     cell: "a2",
-    declares: [{ name: "train", isLive: false, isImport: true }],
+    declares: [{ name: "train", kind: "import" }],
     uses: [],
   });
   assert.deepEqual(kept.staleAmong(["run"]), []);

@@ -1,11 +1,13 @@
+import type { Carried } from "../compile/carried";
+
 /** What a cell did to the names that cells share. */
 export interface Run {
   /** The number in its brackets. */
   count: number;
   /** What is the same when the cell is run again, edited or not. */
   cell: string;
-  /** The names that it declares; those whose value is no more than text that names others are live. */
-  declares: readonly { name: string; isLive: boolean; isImport: boolean }[];
+  /** The names that it declares. */
+  declares: readonly { name: string; kind: Kind }[];
   /** The names of earlier cells that it uses. */
   uses: readonly string[];
 }
@@ -17,11 +19,12 @@ export interface Stale {
   count: number;
 }
 
+type Kind = Carried["kind"];
+
 interface Made {
   count: number;
   cell: string;
-  isLive: boolean;
-  isImport: boolean;
+  kind: Kind;
   /** The names that it was made of. */
   of: readonly string[];
 }
@@ -36,11 +39,11 @@ export class Provenance {
   /** Notes a cell that ran. */
   ran({ count, cell, declares, uses }: Run): void {
     const own = declares.map(({ name }) => name);
-    for (const { name, isLive, isImport } of declares) {
+    for (const { name, kind } of declares) {
       // What a cell declares beside a name may be part of its value, too, but was made with it.
       const of = uses.filter((used) => !own.includes(used));
       const earlier = this.makings.get(name) ?? [];
-      this.makings.set(name, [...earlier.slice(-20), { count, cell, isLive, isImport, of }]);
+      this.makings.set(name, [...earlier.slice(-20), { count, cell, kind, of }]);
     }
   }
 
@@ -48,8 +51,7 @@ export class Provenance {
   staleAmong(names: readonly string[]): Stale[] {
     return names.flatMap((name) => {
       const made = this.makings.get(name)?.at(-1);
-      // A function sees the newest of what it names.
-      if (!made || made.isLive || made.isImport) return [];
+      if (made?.kind !== "value") return [];
       const counts = [...this.reached(made)].flatMap((each) => this.againSince(each, made) ?? []);
       return counts.length > 0 ? [{ name, count: Math.max(...counts) }] : [];
     });
@@ -81,7 +83,8 @@ export class Provenance {
   private againSince(name: string, made: Made): number | undefined {
     const before = this.before(name, made);
     const latest = this.makings.get(name)?.at(-1);
-    if (!before || !latest || latest.isImport || latest.count <= made.count) return undefined;
+    if (!before || !latest || latest.kind === "import" || latest.count <= made.count)
+      return undefined;
     return latest.cell === before.cell ? latest.count : undefined;
   }
 }

@@ -69,6 +69,9 @@ class TellingClient(PapermillNotebookClient):
 
 
 class TellingEngine(NBClientEngine):
+    # Where the kernel is started: in the notebook's folder, as Jupyter does.
+    folder = "."
+
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, start_timeout=60, **kwargs):
         allow_errors = kwargs.get("allow_errors", False)
@@ -78,6 +81,7 @@ class TellingEngine(NBClientEngine):
             startup_timeout=start_timeout,
             timeout=None,
             allow_errors=allow_errors,
+            resources={"metadata": {"path": cls.folder}},
         )
         return client.execute()
 
@@ -88,6 +92,9 @@ def main():
     os.environ["LATENT_LAB_PLAYGROUND"] = request["playground"]
     TypeScriptTranslator.heads = request["heads"]
     papermill_engines.register("telling", TellingEngine)
+    source = os.path.abspath(request["input"])
+    TellingEngine.folder = os.path.dirname(source)
+    os.environ["JPY_SESSION_NAME"] = source
 
     notebook = load_notebook_node(request["input"])
     if request["parameters"]:
