@@ -1,4 +1,4 @@
-import { Marked } from "marked";
+import { Marked, type Token } from "marked";
 import { footnotes } from "./footnotes";
 
 /**
@@ -17,8 +17,19 @@ export function markdownTitle(text: string): string | undefined {
   const heading = tokens.find((token) => token.type === "heading" && token.depth === 1);
   if (heading?.type !== "heading") return undefined;
   return (
-    String(heading.text)
-      .replace(/<[^>]+>|[*`$]/g, "")
+    plainText(heading.tokens ?? [])
+      .replace(/\$/g, "")
       .trim() || undefined
   );
+}
+
+/** What is left of inline Markdown when its marks and tags are taken away. */
+function plainText(tokens: Token[]): string {
+  return tokens
+    .map((token) => {
+      if (token.type === "html") return "";
+      const { tokens: inner, text } = token as { tokens?: Token[]; text?: string };
+      return inner ? plainText(inner) : (text ?? "");
+    })
+    .join("");
 }

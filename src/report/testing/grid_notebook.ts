@@ -13,7 +13,8 @@ export const png =
 export function writeGridNotebook(folder: string): string {
   const notebook = join(folder, "tiny.ipynb");
   writeNotebook(notebook, [
-    { text: "# Tiny <runs>" },
+    // JupyterLab, too, takes an unescaped one for a tag and drops it.
+    { text: "# Tiny \\<runs>" },
     {
       code: `const beta: number = 1;\nconst name: string = "<i>";\nconst waitAt: number = 0;\nconst outputDir = ${JSON.stringify(folder)};`,
       tags: ["parameters"],
