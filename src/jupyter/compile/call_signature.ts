@@ -2,14 +2,14 @@ import ts from "typescript";
 
 /**
  * Where the name stands of the function whose arguments `position` is among, the innermost one;
- * undefined where it is in none, or in the body of a function that is an argument.
+ * undefined where it is in none, or in a function that is itself an argument.
  */
 export function calledAt(code: string, position: number): number | undefined {
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest, true);
   let called: number | undefined;
   const visit = (node: ts.Node): void => {
     if (node.pos > position) return;
-    if (ts.isBlock(node) && node.getStart() < position && position < node.end) {
+    if (ts.isFunctionLike(node) && node.getStart() < position && position < node.end) {
       called = undefined;
     }
     const isCall = ts.isCallExpression(node) || ts.isNewExpression(node);

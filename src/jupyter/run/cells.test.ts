@@ -328,6 +328,25 @@ describe("files beside the notebook", () => {
   });
 });
 
+it("a cell that was written for tslab shows by tslab's display", async () => {
+  const shown: unknown[] = [];
+  const host = { display: (...given: unknown[]) => shown.push(given) };
+  Object.defineProperty(globalThis, hostSymbol, { value: host, configurable: true });
+  try {
+    await last(
+      "import * as tslab from 'tslab'; tslab.display.html('<b>b</b>'); const place = tslab.newDisplay();",
+      "place.text('one'); place.text('two');",
+    );
+  } finally {
+    Reflect.deleteProperty(globalThis, hostSymbol);
+  }
+  const [html, one, two] = shown as [object, { displayId?: string; update?: boolean }][];
+  assert.deepEqual(html?.[0], { "text/html": "<b>b</b>" });
+  assert.deepEqual([one?.[0], two?.[0]], [{ "text/plain": "one" }, { "text/plain": "two" }]);
+  assert.equal(one?.[1].displayId, two?.[1].displayId);
+  assert.equal(two?.[1].update, true);
+});
+
 it("a cell says which values it uses from before another cell was run again", async () => {
   const shown: string[] = [];
   const host = {
