@@ -120,8 +120,12 @@ export class CellProgram {
           return this.resolved(literal.text, containing, resolve, host);
         }),
     };
-    // The language service asks for it, which its types do not say.
-    return Object.assign(host, { hasInvalidatedResolutions: () => this.mayResolve });
+    // What the language service asks for, though its types do not say so.
+    return Object.assign(host, {
+      hasInvalidatedResolutions: () => this.mayResolve,
+      // Or it would read the package.json of every file's folder again for each cell.
+      getModuleResolutionCache: () => cache,
+    });
   }
 
   private resolved(

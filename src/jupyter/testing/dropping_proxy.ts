@@ -15,7 +15,10 @@ export interface DroppingProxy {
 export async function droppingProxy(target: number | string): Promise<DroppingProxy> {
   const pairs = new Set<{ client: Socket; server: Socket }>();
   const kept = new Set<Socket>();
+  let isClosing = false;
   const listening = createServer((client) => {
+    // One that had come before the end was asked for would keep it from coming.
+    if (isClosing) return void client.destroy();
     const server = typeof target === "number" ? connect(target, "127.0.0.1") : connect(target);
     const pair = { client, server };
     pairs.add(pair);
@@ -42,9 +45,11 @@ export async function droppingProxy(target: number | string): Promise<DroppingPr
     port: (listening.address() as AddressInfo).port,
     drop: ({ keepServerSide = false } = {}) => drop(keepServerSide),
     async close() {
+      const closed = new Promise((resolve) => listening.close(resolve));
+      isClosing = true;
       drop(false);
       for (const server of kept) server.destroy();
-      await new Promise((resolve) => listening.close(resolve));
+      await closed;
     },
   };
 }
