@@ -25,6 +25,7 @@ export class CellProgram {
   private readonly checked: CheckedSources;
   private declarations: KeptDeclarations | undefined;
   private services: ts.LanguageService;
+  private readonly snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
   private text = "";
   private version = 0;
   /** Whether an import of the project's own was not found: it may be there the next time. */
@@ -58,6 +59,7 @@ export class CellProgram {
       // The new one takes over what both hold before the old one lets go of it.
       const old = this.services;
       this.resolutions.clear();
+      this.snapshots.clear();
       this.services = ts.createLanguageService(this.host(), this.registry);
       this.services.getProgram();
       old.dispose();
@@ -98,10 +100,7 @@ export class CellProgram {
       getCompilationSettings: () => this.options,
       getScriptFileNames: () => [this.globals, this.cell],
       getScriptVersion: (file) => this.versionOf(file),
-      getScriptSnapshot: (file) => {
-        const text = read(file);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-      },
+      getScriptSnapshot: (file) => this.snapshotOf(file, read),
       getCurrentDirectory: () => root,
       getDefaultLibFileName: ts.getDefaultLibFilePath,
       fileExists: (file) =>
@@ -147,6 +146,21 @@ export class CellProgram {
     const found = resolve(specifier, containing);
     if (!found.resolvedModule && this.isProjects(containing)) this.hasUnresolved = true;
     return found;
+  }
+
+  /** A file's text; the compiler asks for every file's with every cell. */
+  private snapshotOf(
+    file: string,
+    read: (file: string) => string | undefined,
+  ): ts.IScriptSnapshot | undefined {
+    const version = this.versionOf(file);
+    const known = this.snapshots.get(file);
+    if (known?.version === version) return known.snapshot;
+    const text = read(file);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.snapshots.set(file, { version, snapshot });
+    return snapshot;
   }
 
   private versionOf(file: string): string {
