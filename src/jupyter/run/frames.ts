@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 /** A place in a text, both one-based. */
 export interface Position {
@@ -32,7 +32,11 @@ export interface Frame extends Position {
 const framePattern = /^\s+at (?:async )?(?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
 const compiledPattern = /latent-lab:cell\/([\w.]+):(\d+):(\d+)/;
 const placePattern = /^Cell \[([\w.]+)\]$/;
-const kernelFolder = dirname(__dirname) + sep;
+/** The kernel's own files, and those by which it shows values. */
+const kernelFolders = [
+  dirname(__dirname) + sep,
+  join(dirname(__dirname), "..", "host", "display") + sep,
+];
 
 /** The name under which a cell's code runs, as it stands in raw stack traces. */
 export function cellFilename(name: string): string {
@@ -47,7 +51,7 @@ export function cellPlace(name: string): string {
 /** A line of a raw stack trace; undefined for one of the kernel's own, or of what it adds to a cell. */
 export function shownLine(line: string, texts: Texts): string | undefined {
   const compiled = compiledPattern.exec(line);
-  if (!compiled) return line.includes(kernelFolder) ? undefined : line;
+  if (!compiled) return kernelFolders.some((folder) => line.includes(folder)) ? undefined : line;
   const [found, name = "", row, column] = compiled;
   const at = located(texts, name, { line: Number(row), column: Number(column) });
   return at && line.replace(found, () => `${cellPlace(name)}:${at.line}:${at.column}`);
