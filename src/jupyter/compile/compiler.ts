@@ -1,19 +1,13 @@
 import ts from "typescript";
 import { carriedFrom, stillSeen, type Carried } from "./carried";
 import { CellProgram, type Analysis } from "./cell_program";
-import { declaredNames, importedNames, type Declared, type ImportedName } from "./declared";
-import { lowerCell, withoutCarried } from "./lower";
+import { importsOf, type CellImport } from "./cell_imports";
+import { declaredNames, type Declared } from "./declared";
+import { awaits, hasValue, lowerCell, withoutCarried } from "./lower";
+import { isCarriedAt, namesUsed } from "./used_names";
 import { lookedIn, isRelative, type Place } from "./place";
 import { CompileError, problemOf } from "./problems";
 import { Renamed } from "./renamed";
-
-/** A module that a cell imports, and under which names it puts what the module exports. */
-export interface CellImport {
-  specifier: string;
-  names: { imported: string; local: string }[];
-  /** Where in the cell the specifier stands, an offset. */
-  start: number;
-}
 
 /** A compiled cell. */
 export interface Compiled {
@@ -133,7 +127,7 @@ export class Compiler {
     return program.getSemanticDiagnostics(file).filter(({ start = 0, code }) => {
       if (start >= end) return false;
       // What an earlier cell declared stands behind this one, but was there before it.
-      return !usedBeforeDeclared.has(code) || !isCarried(checker, file, start, end);
+      return !usedBeforeDeclared.has(code) || !isCarriedAt(start, { checker, file, end });
     });
   }
 
@@ -154,8 +148,9 @@ export class Compiler {
   private lowered({ end, declared }: CellText, { program, checker, file }: Analysis): Compiled {
     const statements = file.statements.filter(({ pos }) => pos < end);
     const last = statements.filter((each) => !ts.isEmptyStatement(each)).at(-1);
+    const spelling = (name: string) => this.renamed.spelling(name);
     const values = declared.filter(({ meaning }) => meaning !== "type");
-    const bindings = new Set(values.map(({ name }) => this.renamed.spelling(name)));
+    const bindings = new Set(values.map(({ name }) => spelling(name)));
     const outputs = { javascript: "", sourceMap: "" };
     program.emit(
       file,
@@ -170,47 +165,11 @@ export class Compiler {
     return {
       ...outputs,
       isAsync: statements.some(awaits),
-      imports: statements.flatMap((each) => this.importOf(each, checker)),
+      imports: statements.flatMap((each) => importsOf(each, checker, spelling)),
       bindings: [...bindings],
-      declares: carriedFrom(file, statements, checker, (name) => this.renamed.spelling(name)),
-      uses: this.usedBy(statements, checker, file, end),
+      declares: carriedFrom(file, statements, checker, spelling),
+      uses: namesUsed(statements, this.carried, { checker, file, end }),
     };
-  }
-
-  private importOf(statement: ts.Statement, checker: ts.TypeChecker): CellImport[] {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) {
-      return [];
-    }
-    const { text: specifier } = statement.moduleSpecifier;
-    const start = statement.moduleSpecifier.getStart();
-    const all = importedNames(statement);
-    const names = all
-      .filter((each) => isValue(each, checker))
-      .map(({ imported, identifier }) => ({
-        imported,
-        local: this.renamed.spelling(identifier.text),
-      }));
-    // An import of nothing but types loads nothing.
-    if (statement.importClause && names.length === 0) return [];
-    return [{ specifier, names, start }];
-  }
-
-  private usedBy(
-    statements: readonly ts.Statement[],
-    checker: ts.TypeChecker,
-    file: ts.SourceFile,
-    end: number,
-  ): string[] {
-    const known = new Set(this.carried.map(({ name }) => name));
-    const used = new Set<string>();
-    const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node) && known.has(node.text) && !used.has(node.text)) {
-        if (isCarried(checker, file, node.getStart(file), end, node)) used.add(node.text);
-      }
-      ts.forEachChild(node, visit);
-    };
-    if (known.size > 0) statements.forEach(visit);
-    return [...used];
   }
 }
 
@@ -219,62 +178,6 @@ const usedBeforeDeclared = new Set([2448, 2449, 2450]);
 
 /** TypeScript's codes for decorators that are written for its own older kind. */
 const olderDecorators = new Set([1206, 1238, 1239, 1240, 1241, 1270, 1271]);
-
-/** Whether a name in a cell means what an earlier cell declared. */
-function isCarried(
-  checker: ts.TypeChecker,
-  file: ts.SourceFile,
-  start: number,
-  end: number,
-  node: ts.Node | undefined = identifierAt(file, start),
-): boolean {
-  if (!node) return false;
-  const symbol =
-    node.parent && ts.isShorthandPropertyAssignment(node.parent)
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
-  return (symbol?.declarations ?? []).some(
-    (each) => each.getSourceFile() === file && each.pos >= end,
-  );
-}
-
-function identifierAt(file: ts.SourceFile, start: number): ts.Node | undefined {
-  const visit = (node: ts.Node): ts.Node | undefined => {
-    if (node.pos > start || node.end <= start) return undefined;
-    if (ts.isIdentifier(node) && node.getStart(file) === start) return node;
-    return ts.forEachChild(node, visit);
-  };
-  return visit(file);
-}
-
-/** Whether an imported name is there when the cell runs; what is not known is believed to be. */
-function isValue({ identifier, isType }: ImportedName, checker: ts.TypeChecker): boolean {
-  if (isType) return false;
-  const symbol = checker.getSymbolAtLocation(identifier);
-  if (!symbol || (symbol.flags & ts.SymbolFlags.Alias) === 0) return true;
-  const { flags } = checker.getAliasedSymbol(symbol);
-  const types = ts.SymbolFlags.Type & ~ts.SymbolFlags.Class & ~ts.SymbolFlags.Enum;
-  return (flags & ts.SymbolFlags.Value) !== 0 || (flags & types) === 0;
-}
-
-/** Whether a cell that ends in this statement has a value. */
-function hasValue(statement: ts.Statement): boolean {
-  return ts.isExpressionStatement(statement) || ts.isExportAssignment(statement);
-}
-
-/** Whether code awaits outside of its functions. */
-function awaits(node: ts.Node): boolean {
-  if (ts.isFunctionLike(node)) return false;
-  if (ts.isAwaitExpression(node)) return true;
-  if (ts.isForOfStatement(node) && node.awaitModifier) return true;
-  if (
-    ts.isVariableDeclarationList(node) &&
-    (node.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing
-  ) {
-    return true;
-  }
-  return ts.forEachChild(node, (child) => awaits(child) || undefined) ?? false;
-}
 
 function order(a: ts.CompletionEntry, b: ts.CompletionEntry): number {
   return a.sortText.localeCompare(b.sortText) || a.name.localeCompare(b.name);

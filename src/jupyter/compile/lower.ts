@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { targetOf } from "./assignment_target";
 
 /** The parameter by which a cell's code asks the kernel for modules. */
 export const cellParameter = "latentLab$";
@@ -44,6 +45,25 @@ export function withoutCarried(end: number): ts.TransformerFactory<ts.SourceFile
         file,
         file.statements.filter(({ pos }) => pos < end),
       );
+}
+
+/** Whether a cell that ends in this statement has a value. */
+export function hasValue(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) || ts.isExportAssignment(statement);
+}
+
+/** Whether code awaits outside of its functions. */
+export function awaits(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isAwaitExpression(node)) return true;
+  if (ts.isForOfStatement(node) && node.awaitModifier) return true;
+  if (
+    ts.isVariableDeclarationList(node) &&
+    (node.flags & ts.NodeFlags.AwaitUsing) === ts.NodeFlags.AwaitUsing
+  ) {
+    return true;
+  }
+  return ts.forEachChild(node, (child) => awaits(child) || undefined) ?? false;
 }
 
 class Lowerer {
@@ -134,47 +154,8 @@ class Lowerer {
     const isMade = ts.getOriginalNode(list).pos < 0;
     if (!initializer && isVar && !isMade) return undefined;
     const value = initializer ? this.visit(initializer) : factory.createVoidZero();
-    const assigned = factory.createAssignment(this.target(name), value);
+    const assigned = factory.createAssignment(targetOf(name, this.factory, this.visitor), value);
     return ts.setTextRange(assigned, name.parent);
-  }
-
-  /** A binding as what can be assigned to. */
-  private target(name: ts.BindingName): ts.Expression {
-    const { factory } = this;
-    if (ts.isIdentifier(name)) return name;
-    if (ts.isObjectBindingPattern(name)) {
-      return factory.createObjectLiteralExpression(
-        name.elements.map((each) => this.property(each)),
-      );
-    }
-    return factory.createArrayLiteralExpression(
-      name.elements.map((element) => {
-        if (ts.isOmittedExpression(element)) return element;
-        const target = this.withDefault(element);
-        return element.dotDotDotToken ? factory.createSpreadElement(target) : target;
-      }),
-    );
-  }
-
-  private property(element: ts.BindingElement): ts.ObjectLiteralElementLike {
-    const { factory } = this;
-    const { name, propertyName, dotDotDotToken, initializer } = element;
-    if (dotDotDotToken) return factory.createSpreadAssignment(this.target(name));
-    if (propertyName) {
-      return factory.createPropertyAssignment(
-        ts.visitNode(propertyName, this.visitor, ts.isPropertyName),
-        this.withDefault(element),
-      );
-    }
-    return factory.createShorthandPropertyAssignment(
-      name as ts.Identifier,
-      initializer && this.visit(initializer),
-    );
-  }
-
-  private withDefault({ name, initializer }: ts.BindingElement): ts.Expression {
-    const target = this.target(name);
-    return initializer ? this.factory.createAssignment(target, this.visit(initializer)) : target;
   }
 
   private readonly visitor = (node: ts.Node): ts.Node => this.visit(node);
@@ -221,7 +202,7 @@ class Lowerer {
     const [only] = list.declarations;
     const parent = ts.getOriginalNode(list).parent as ts.Node | undefined;
     const isEach = parent && (ts.isForOfStatement(parent) || ts.isForInStatement(parent));
-    if (only && isEach) return this.target(only.name);
+    if (only && isEach) return targetOf(only.name, this.factory, this.visitor);
     const assigned = list.declarations.flatMap((each) => this.declaration(each, list) ?? []);
     const [head = factory.createVoidZero(), ...rest] = assigned;
     return rest.reduce((before, each) => factory.createComma(before, each), head);
