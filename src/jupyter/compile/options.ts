@@ -30,7 +30,7 @@ function libraries(): string[] {
  */
 export function cellOptions(): ts.CompilerOptions {
   return {
-    target: ts.ScriptTarget.ES2022,
+    target: ts.ScriptTarget.ES2024,
     lib: libraries(),
     module: ts.ModuleKind.Preserve,
     moduleResolution: ts.ModuleResolutionKind.Bundler,

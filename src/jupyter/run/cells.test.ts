@@ -217,6 +217,7 @@ describe("the language", () => {
       "import { sep as separator, type PlatformPath } from 'node:path'; import * as path from 'node:path';\npath.sep === separator",
       true,
     ],
+    ["/(?<year>\\d+)/v.exec('in 2026')?.groups?.year", "2026"],
     ["(await import('node:os')).EOL", "\n"],
     ["const later = () => import('node:path'); (await later()).basename('/a/b')", "b"],
     ["import isPathInside from 'is-path-inside'; isPathInside('/a/b', '/a')", true],
