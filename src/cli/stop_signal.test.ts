@@ -35,8 +35,10 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
     { skip },
     async (t) => {
       const { child, ended, stderr } = await start(t, `console.log("stopping")`);
+      // Two pipes: which of them is read first is chance.
+      const told = [once(child.stdout, "data"), once(child.stderr, "data")];
       child.kill(name);
-      await once(child.stdout, "data");
+      await Promise.all(told);
       assert.equal(stderr(), "\nStopping… (Ctrl-C again ends at once)\n");
       assert.equal(child.exitCode, null);
       child.kill(name);
