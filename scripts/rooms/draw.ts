@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../src/figures/escape";
+import { escapeMarkup } from "../../src/host/escape";
 import type { Room } from "./imports";
 import { type Layout, layered, reduced } from "./layout";
 

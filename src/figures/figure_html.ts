@@ -1,5 +1,5 @@
 import { host } from "../host";
-import { escapeMarkup, scriptJson } from "./escape";
+import { escapeMarkup, scriptJson } from "../host/escape";
 import type { Figure } from "./figure";
 import { standalonePage } from "./page_policy";
 

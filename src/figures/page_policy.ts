@@ -1,5 +1,5 @@
 import { sha256, toBase64 } from "../host";
-import { escapeMarkup } from "./escape";
+import { escapeMarkup } from "../host/escape";
 
 /** What a page may do beside showing its text, its styles and the pictures inside it. */
 export interface PageNeeds {

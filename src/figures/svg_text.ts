@@ -1,4 +1,4 @@
-import { escapeMarkup } from "./escape";
+import { escapeMarkup } from "../host/escape";
 
 export interface SvgTextOptions {
   text: string;

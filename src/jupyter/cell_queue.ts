@@ -1,9 +1,8 @@
 import { askedName, pageOf } from "./compile/language";
 import { errorContent, MalformedRequest, textIn } from "./content";
 import { Interrupted } from "./interrupt/interrupted";
-import type { Json, Message } from "./message";
+import type { Json, Message, Publish } from "./message";
 import type { Cell } from "./run/cell";
-import { CellNames } from "./run/cell_names";
 import type { Failure } from "./run/traceback";
 import type { CellRunner } from "./surroundings";
 import type { Reply } from "./transport";
@@ -11,7 +10,7 @@ import type { Reply } from "./transport";
 /** What the queue needs of its kernel. */
 export interface QueueParts {
   runner(): CellRunner;
-  publish(parent: Message, type: string, content: Json): void;
+  publish: Publish;
   failureOf(thrown: unknown): Failure;
   /** Does what is to be done before a cell runs. */
   onStart(cell: Cell): void;
@@ -165,5 +164,15 @@ export class CellQueue {
 export class CellFailed extends Error {
   constructor(readonly failure: Failure) {
     super(failure.evalue);
+  }
+}
+
+/** Names executions: by their number, and those that take none by the last number and one more. */
+class CellNames {
+  private unnumbered = 0;
+
+  /** @param numbered whether `count` is this execution's own */
+  next(count: number, numbered: boolean): string {
+    return numbered ? String(count) : `${count}.${++this.unnumbered}`;
   }
 }

@@ -20,6 +20,14 @@ export interface Message {
   buffers: Uint8Array[];
 }
 
+/** Tells all front ends; `parent` is the request that led to it. */
+export type Publish = (
+  parent: Message | undefined,
+  type: string,
+  content: Json,
+  attachments?: Attachments,
+) => void;
+
 /** What a published message carries beside its content. */
 export interface Attachments {
   metadata?: Json;

@@ -1,4 +1,4 @@
-import { typescriptVersion } from "./compile/kept_declarations";
+import { typescriptVersion } from "./compile/environment";
 import { nodeImportPaths } from "./compile/import_folders";
 import { installInput } from "./input/install";
 import { inOwnTurn, outcomeInOwnTurn } from "./interrupt/turn";

@@ -1,7 +1,7 @@
 import type { CommHost } from "../host/comm";
 import type { Compiler } from "./compile/compiler";
 import type { InputGlobals } from "./input/questions";
-import type { Attachments, Json, Message } from "./message";
+import type { Json, Message, Publish } from "./message";
 import type { Cell } from "./run/cell";
 import type { HistoryStore } from "./run/history";
 import type { OutputSender } from "./run/output";
@@ -50,7 +50,7 @@ export interface About {
 /** What the kernel does for the host that cells are given. */
 export interface OfferedHost {
   comms: CommHost;
-  publish(parent: Message, type: string, content: Json, attachments?: Attachments): void;
+  publish: Publish;
   showError(thrown: unknown): void;
 }
 

@@ -1,4 +1,4 @@
-import type { Attachments, Json, Message } from "./message";
+import type { Json, Message, Publish } from "./message";
 
 /** Answers the front end that sent a request. */
 export type Reply = (type: string, content: Json) => void;
@@ -42,13 +42,7 @@ export interface Transport {
   readonly input: InputChannel;
   /** Hands on what comes, from now on. */
   listen(listener: TransportListener): Promise<void>;
-  /** Tells all front ends; `parent` is the request that led to it. */
-  publish(
-    parent: Message | undefined,
-    type: string,
-    content: Json,
-    attachments?: Attachments,
-  ): void;
+  readonly publish: Publish;
   /** Resolves when the requests that were sent up to now have been handed on. */
   drained(): Promise<void>;
   /** Closes after what was sent has gone out. */

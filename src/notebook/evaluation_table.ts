@@ -9,7 +9,7 @@ import {
   metricRows,
   Row,
 } from "../results/evaluation_rows";
-import { tableBundle } from "./table";
+import { tableBundle } from "../host/display/table";
 
 /**
  * An evaluation's figures as a table, with the setting they hold under.

@@ -1,7 +1,7 @@
 import { displaySymbol } from "../host";
 import { type EpochRecord, termNames, termTitle } from "../training";
 import { type DataFrame, loadDanfo } from "./danfo";
-import { tableBundle } from "./table";
+import { tableBundle } from "../host/display/table";
 
 /** What a table reads of an epoch; a history that was written earlier may lack the test split. */
 type Epoch = Pick<EpochRecord, "epoch" | "train" | "seconds"> & Partial<EpochRecord>;

@@ -1,4 +1,4 @@
-import { escapeMarkup, scriptJson } from "../figures/escape";
+import { escapeMarkup, scriptJson } from "../host/escape";
 import { standalonePage } from "../figures/page_policy";
 import { host } from "../host";
 import { playgroundMimeType, type PlaygroundPayload } from "./payload";

@@ -1,4 +1,4 @@
-import { escapeMarkup, scriptJson } from "../figures/escape";
+import { escapeMarkup, scriptJson } from "../host/escape";
 import { plotlyMimeType } from "../figures/figure";
 import { runCurves } from "../figures/run_curves";
 import { staticPicture } from "../figures/static_picture";

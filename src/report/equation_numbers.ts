@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../figures/escape";
+import { escapeMarkup } from "../host/escape";
 
 /** A row of an equation, and what is in it: a place for a number, or a tag of the author's own. */
 const row = /<mtr([^>]*)>([^]*?)(?=<mtr|<\/mtable>|$)/g;

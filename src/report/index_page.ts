@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
 import { shownMetrics } from "./facts";
-import { escapeMarkup } from "../figures/escape";
+import { escapeMarkup } from "../host/escape";
 import { dateText } from "./report_header";
 import { definitions, isStrip, metricText, staticPage } from "./static_page";
 import { summaryOf, type ReportSummary } from "./summary";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import temml from "temml";
-import { escapeMarkup } from "../figures/escape";
+import { escapeMarkup } from "../host/escape";
 import type { Formula, Formulas } from "./content/formulas";
 import { EquationNumbers } from "./equation_numbers";
 import { definesMacros, withLastingMacros } from "./math_macros";

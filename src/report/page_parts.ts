@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
+import { escapeMarkup } from "../host/escape";
 
 /** The style of a page, from the named files in `style/`; `base` comes first, `print` last. */
 export function pageStyle(...names: string[]): string {
@@ -23,6 +24,28 @@ function compiled(name: string): string {
   });
   // Each file keeps its names to itself.
   return `(() => { const exports = {}; ${code} })();`;
+}
+
+/**
+ * A page around its body.
+ *
+ * @param mark stands where style and policy will
+ */
+export function pageHtml(title: string, mark: string, body: string, bodyClass = ""): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="latent-lab-policy" content="${mark}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeMarkup(title)}</title>
+</head>
+<body${bodyClass && ` class="${bodyClass}"`}>
+${body}
+</body>
+</html>
+`;
 }
 
 const themes = ["System", "Light", "Dark"].map((name) => {

@@ -1,12 +1,12 @@
 import { UserError } from "../config";
-import { escapeMarkup, scriptJson } from "../figures/escape";
+import { escapeMarkup, scriptJson } from "../host/escape";
 import { cellHtml } from "./cells/cell";
 import type { OutputPage } from "./cells/outputs";
 import { Formulas } from "./content/formulas";
 import { anchor, Headings } from "./content/headings";
 import { Texts } from "./content/texts";
 import { type Notebook, sourceOf } from "./notebook";
-import { controls } from "./page_parts";
+import { controls, pageHtml } from "./page_parts";
 import { Pieces } from "./pieces";
 import type { ReportHeader } from "./report_header";
 
@@ -96,21 +96,4 @@ function contentsHtml(entries: string[]): string {
   return `<details class="contents" open>
 <summary>${name}<span class="here"></span></summary>
 ${nav}</details>`;
-}
-
-function pageHtml(title: string, mark: string, body: string): string {
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="latent-lab-policy" content="${mark}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeMarkup(title)}</title>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
 }

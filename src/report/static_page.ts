@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { escapeMarkup } from "../figures/escape";
-import { controls, pageScript, pageStyle } from "./page_parts";
+import { escapeMarkup } from "../host/escape";
+import { controls, pageHtml, pageScript, pageStyle } from "./page_parts";
 import { selfContained } from "./self_contained";
 
 /** A page that stands beside the reports. */
@@ -18,25 +18,13 @@ export interface StaticPage {
 /** One HTML text in the reports' style, which needs nothing from outside either. */
 export function staticPage({ title, head = "", main, styles, scripts }: StaticPage) {
   const mark = randomBytes(16).toString("hex");
-  const html = `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="latent-lab-policy" content="${mark}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeMarkup(title)} · Latent Lab</title>
-</head>
-<body class="wide">
-<header class="title"><h1>${escapeMarkup(title)}</h1>
+  const body = `<header class="title"><h1>${escapeMarkup(title)}</h1>
 ${head}${controls()}
 </header>
 <main>
 ${main}
-</main>
-</body>
-</html>
-`;
+</main>`;
+  const html = pageHtml(`${title} · Latent Lab`, mark, body, "wide");
   return selfContained(html, mark, {
     style: pageStyle("head", "controls", ...styles),
     script: pageScript("theme", ...scripts),

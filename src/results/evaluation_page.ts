@@ -2,7 +2,7 @@ import { placeOptions } from "../config";
 import { host, joinPath } from "../host";
 import { Dataset } from "../data";
 import { figureHtml } from "../figures";
-import { escapeMarkup } from "../figures/escape";
+import { escapeMarkup } from "../host/escape";
 import { evaluationFigures } from "./evaluation_figures";
 import { EvaluationResult } from "./evaluation_result";
 import { checkRows, resultRows, Row, settingRows } from "./evaluation_rows";

@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../figures/escape";
+import { escapeMarkup } from "../host/escape";
 import { bytesOf, toBase64 } from "../host";
 import { formatNumber } from "./format_number";
 import { type SavedModel, type SavedModels, savedBytes } from "./saved";

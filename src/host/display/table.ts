@@ -1,5 +1,5 @@
 import type { MimeBundle } from "../notebook_host";
-import { escapeMarkup } from "./escape";
+import { escapeMarkup } from "../escape";
 
 /** Rows and columns of numbers and texts. */
 export interface TableData {

@@ -61,3 +61,20 @@ it("colours alone move nothing, so that text is appended as it is", () => {
 it("no sequence makes it fill the memory", () => {
   assert.ok(terminalText("\x1b[999999999Ca\r\x1b[999999999Bb").length < 30_000);
 });
+
+it("progress bars and corrections leave what a terminal leaves", () => {
+  for (const [written, left] of [
+    ["abc\rX\n", "Xbc\n"],
+    ["a\r\nb\r\n", "a\nb\n"],
+    ["abc\b\bX", "aXc"],
+    ["\b\ba", "a"],
+    ["long line\r\x1b[Kok", "ok"],
+    ["abc\x1b[2K\x1b[1Gd", "d"],
+    ["\x1b[31mred\x1b[0m", "\x1b[31mred\x1b[0m"],
+    // What is not written over keeps its colour.
+    ["\x1b[31mab\r\x1b[32mc\x1b[0m", "\x1b[32mc\x1b[0;31mb"],
+    ["😀\b!", "!"],
+  ] as const) {
+    assert.equal(terminalText(written), left, JSON.stringify(written));
+  }
+});

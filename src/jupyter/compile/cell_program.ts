@@ -1,10 +1,10 @@
 import { dirname, join, sep } from "node:path";
 import ts from "typescript";
 import { CheckedSources } from "./checked_sources";
-import { environmentOf, keptDeclarations, type KeptDeclarations } from "./kept_declarations";
+import { environmentOf, stampOf } from "./environment";
+import { keptDeclarations, type KeptDeclarations } from "./kept_declarations";
 import { cellOptions } from "./options";
 import { candidates, cellFile, isRelative, type Place } from "./place";
-import { stampOf } from "./stamp";
 
 /** A cell as the compiler sees it. */
 export interface Analysis {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { stampOf } from "./stamp";
+import { environmentOf, stampOf } from "./environment";
 
 /** The declarations of `src`, by which a cell's imports are checked in a third of the time. */
 export interface KeptDeclarations {
@@ -21,16 +20,6 @@ export interface Content {
   sources: Record<string, { stamp: string; hash: string }>;
   /** Declarations by their file's name, relative to the root. */
   declarations: Record<string, string>;
-}
-
-/** The compiler's version, known without loading it. */
-export function typescriptVersion(): string {
-  return (createRequire(__filename)("typescript/package.json") as { version: string }).version;
-}
-
-/** What else than the sources an answer of the compiler hangs on: its version, and the packages. */
-export function environmentOf(root: string): string {
-  return `${typescriptVersion()} ${stampOf(join(root, "node_modules/.package-lock.json"))}`;
 }
 
 /** Where it is kept. */

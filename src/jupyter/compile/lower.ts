@@ -168,8 +168,7 @@ class Lowerer {
   private lowered(node: ts.Node): ts.Node {
     const { factory } = this;
     if (ts.isExpressionStatement(node) && this.depth === 0 && this.isLast(node)) {
-      const value = factory.createArrayLiteralExpression([this.visit(node.expression)]);
-      return ts.setTextRange(factory.createReturnStatement(value), node);
+      return this.expression(node, this.visit(node.expression));
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const load = factory.createPropertyAccessExpression(this.kernel(), "import");

@@ -1,8 +1,8 @@
 import { join, relative, sep } from "node:path";
 import ts from "typescript";
 import { writeFilesAtomically } from "../../host/node/atomic_files";
-import { declarationsFile, environmentOf, hashOf, type Content } from "./kept_declarations";
-import { stampOf } from "./stamp";
+import { environmentOf, stampOf } from "./environment";
+import { declarationsFile, hashOf, type Content } from "./kept_declarations";
 
 /**
  * Writes the declarations of `src/index.ts` and of all that it imports.

@@ -1,3 +1,5 @@
+import { Interrupted } from "./interrupted";
+
 /**
  * For the thread that hears interrupts: how many children the kernel's thread waits for, and whether
  * that thread has ended one.
@@ -9,7 +11,7 @@ const ended = () => Atomics.exchange(state, 1, 0) === 1;
 /**
  * Runs what waits for a child process, so that an interrupt ends the child.
  *
- * @throws Error like Node's for a script that was broken off, where an interrupt did
+ * @throws Interrupted where an interrupt ended it
  */
 export function whileWaiting<T>(body: () => T): T {
   // A wait that ended just as it was to be interrupted left its mark.
@@ -17,16 +19,11 @@ export function whileWaiting<T>(body: () => T): T {
   Atomics.add(state, 0, 1);
   try {
     const result = body();
-    if (ended()) throw interruption();
+    if (ended()) throw new Interrupted();
     return result;
   } catch (error) {
-    throw ended() ? interruption() : error;
+    throw ended() ? new Interrupted() : error;
   } finally {
     Atomics.sub(state, 0, 1);
   }
-}
-
-function interruption(): Error {
-  const code = "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-  return Object.assign(new Error("the child that the cell waited for was interrupted"), { code });
 }

@@ -1,5 +1,5 @@
 import type { Comm, CommHost, CommListener, CommMessage } from "../../host/comm";
-import type { Attachments, Json, Message } from "../message";
+import type { Attachments, Json, Message, Publish } from "../message";
 import type { Context } from "../surroundings";
 import type { Cell } from "./cell";
 
@@ -14,12 +14,7 @@ interface OpenComm {
 /** What comms need of their kernel. */
 export interface CommParts {
   /** Publishes what `parent` led to. */
-  publish(
-    parent: Message | undefined,
-    type: string,
-    content: Json,
-    attachments?: Attachments,
-  ): void;
+  publish: Publish;
   /** Shows what a listener threw. */
   showError(thrown: unknown): void;
   /** The front end's message that is being answered. */

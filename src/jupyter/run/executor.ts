@@ -14,17 +14,11 @@ import { lookBesideNotebook } from "./beside_notebook";
 import type { Carried } from "../compile/carried";
 import { createLoader } from "./loader";
 import { Interrupted } from "../interrupt/interrupted";
-import { isBrokenOff } from "./safely";
 import { showCellLines } from "./stacks";
 import { shielded } from "../interrupt/shield";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
-import { inOwnTurn } from "../interrupt/turn";
-
-/** How a cell ended: with its last expression's value (undefined for none), or failing. */
-export interface Outcome {
-  value?: unknown;
-  failure?: Failure;
-}
+import type { Outcome } from "../surroundings";
+import { outcomeInOwnTurn } from "../interrupt/turn";
 
 /** How long an interrupted cell may take to end by itself, at the end of its training's step. */
 const graceMilliseconds = 1000;
@@ -36,13 +30,13 @@ export class Executor {
   private readonly bindings = new SharedBindings();
   private readonly provenance = new Provenance();
   private readonly cells = new Map<string, CellText>();
-  private readonly surroundings: Surroundings;
+  private readonly scope: CellScope;
   private brokenOff = new AbortController();
 
   constructor(private readonly place: Place) {
     this.compiler = new Compiler(place);
     this.loader = createLoader(place);
-    this.surroundings = surroundingsOf(place, this.loader);
+    this.scope = scopeOf(place, this.loader);
     lookBesideNotebook(place);
     showCellLines({ root: place.root, cells: this.cells });
   }
@@ -67,7 +61,7 @@ export class Executor {
       const shown = await untilInterrupted(
         cell.interrupt.signal,
         this.brokenOff.signal,
-        started(() => inCell(cell, () => this.run(compiled, cell.name))),
+        outcomeInOwnTurn(() => inCell(cell, () => this.run(compiled, cell.name))),
       );
       this.keep(cell, compiled, compiled.declares);
       const value = shown?.[0];
@@ -87,10 +81,7 @@ export class Executor {
 
   /** What was thrown in, or left behind by, a cell. */
   failureOf(thrown: unknown): Failure {
-    return failureOf(isBrokenOff(thrown) ? new Interrupted() : thrown, {
-      root: this.place.root,
-      cells: this.cells,
-    });
+    return failureOf(thrown, { root: this.place.root, cells: this.cells });
   }
 
   /** Loads what a cell imports and runs its JavaScript. */
@@ -106,7 +97,7 @@ export class Executor {
     cellName: string,
     namespaces: readonly object[],
   ): Promise<CellValue> | CellValue {
-    const { kernel, ...given } = this.surroundings;
+    const { kernel, ...given } = this.scope;
     const imported: Record<string, unknown> = {};
     imports.forEach(({ names }, index) => {
       const namespace = namespaces[index] as Record<string, unknown>;
@@ -152,7 +143,7 @@ export class Executor {
 type CellValue = [value: unknown] | undefined;
 
 /** What a cell's code finds beside the names of cells. */
-interface Surroundings {
+interface CellScope {
   require: NodeJS.Require;
   module: { exports: object };
   exports: object;
@@ -161,7 +152,7 @@ interface Surroundings {
   kernel: { import: (specifier: string) => Promise<object>; meta: object };
 }
 
-function surroundingsOf({ folder }: Place, loader: ReturnType<typeof createLoader>): Surroundings {
+function scopeOf({ folder }: Place, loader: ReturnType<typeof createLoader>): CellScope {
   const exports = {};
   // Jupyter names the notebook to the kernels that it starts for one.
   const { JPY_SESSION_NAME: notebook = "" } = process.env;
@@ -194,19 +185,6 @@ function textOf(source: string, { sourceMap }: Compiled): CellText {
       return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
     },
   };
-}
-
-/** Runs a cell's code in a turn of its own, so that breaking it off loses nothing of the kernel's. */
-function started<T>(code: () => T | Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    inOwnTurn(() => {
-      try {
-        resolve(code());
-      } catch (thrown) {
-        reject(thrown as Error);
-      }
-    });
-  });
 }
 
 /** Waits for `running`, but no longer than the time of grace after an interrupt. */

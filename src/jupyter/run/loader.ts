@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, extname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { candidates, isRelative, lookedIn, type Place } from "../compile/place";
-import { stampOf } from "../compile/stamp";
+import { stampOf } from "../compile/environment";
 import { ModuleTensors } from "./module_tensors";
 import { shielded } from "../interrupt/shield";
 import { lendDisplay } from "./tslab_display";

@@ -38,10 +38,9 @@ export class Provenance {
 
   /** Notes a cell that ran. */
   ran({ count, cell, declares, uses }: Run): void {
-    const own = declares.map(({ name }) => name);
+    // What a cell declares beside a name may be part of its value, too, but was made with it.
+    const of = uses.filter((used) => !declares.some(({ name }) => name === used));
     for (const { name, kind } of declares) {
-      // What a cell declares beside a name may be part of its value, too, but was made with it.
-      const of = uses.filter((used) => !own.includes(used));
       const earlier = this.makings.get(name) ?? [];
       this.makings.set(name, [...earlier.slice(-20), { count, cell, kind, of }]);
     }

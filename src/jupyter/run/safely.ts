@@ -35,8 +35,3 @@ export function inspectSafely(value: unknown, options: Parameters<typeof inspect
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : inspectSafely(value);
 }
-
-/** Whether it is how Node says that SIGINT broke a script off. */
-export function isBrokenOff(thrown: unknown): boolean {
-  return isError(thrown) && readSafely(thrown, "code") === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}

@@ -1,5 +1,6 @@
 import { projectRoot } from "../../host/node/project_root";
-import { Executor, type Outcome } from "../run/executor";
+import { Executor } from "../run/executor";
+import type { Outcome } from "../surroundings";
 
 /** Runs cells in this process, with no socket and no Jupyter. */
 export interface TestCells {

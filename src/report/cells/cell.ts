@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../figures/escape";
+import { escapeMarkup } from "../../host/escape";
 import { isRun, type NotebookCell, sourceOf } from "../notebook";
 import { type OutputPage, outputHtml } from "./outputs";
 import { joinStreams } from "./streams";

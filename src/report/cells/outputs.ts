@@ -1,6 +1,6 @@
 import { toBase64 } from "../../host";
 import { plotlyMimeType } from "../../figures/figure";
-import { escapeMarkup, scriptJson } from "../../figures/escape";
+import { escapeMarkup, scriptJson } from "../../host/escape";
 import type { Places } from "../content/pictures";
 import type { Texts } from "../content/texts";
 import { note } from "../content/unshown";

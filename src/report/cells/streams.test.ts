@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { joinStreams, terminalText } from "./streams";
+import { joinStreams } from "./streams";
 
 test("what was printed in a row is one block, and only what is left of it", () => {
   const print = (name: string, text: string | string[]) => ({ output_type: "stream", name, text });
@@ -18,20 +18,4 @@ test("what was printed in a row is one block, and only what is left of it", () =
       ["stdout", "end"],
     ],
   );
-});
-
-test("a text stands as a terminal leaves it", () => {
-  for (const [written, left] of [
-    ["abc\rX\n", "Xbc\n"],
-    ["a\r\nb\r\n", "a\nb\n"],
-    ["abc\b\bX", "aXc"],
-    ["\b\ba", "a"],
-    ["long line\r\x1b[Kok", "ok"],
-    ["abc\x1b[2K\x1b[1Gd", "d"],
-    ["\x1b[31mred\x1b[0m", "\x1b[31mred\x1b[0m"],
-    ["\x1b[31mab\r\x1b[32mc\x1b[0m", "\x1b[32mcb\x1b[0m"],
-    ["😀\b!", "!"],
-  ] as const) {
-    assert.equal(terminalText(written), left, JSON.stringify(written));
-  }
 });

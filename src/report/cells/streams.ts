@@ -1,3 +1,4 @@
+import { terminalText } from "../../host/terminal";
 import { joined, type Output } from "../notebook";
 
 /**
@@ -16,37 +17,4 @@ export function joinStreams(outputs: readonly Output[]): Output[] {
   return all.map((each) =>
     each.output_type === "stream" ? { ...each, text: terminalText(joined(each.text)) } : each,
   );
-}
-
-/** A text as a terminal leaves it: `\r` goes back to the line's start, `\b` a letter back. */
-export function terminalText(text: string): string {
-  return text.split("\n").map(lineText).join("\n");
-}
-
-function lineText(line: string): string {
-  const whole = line.replace(/\r+$/, "");
-  if (!/[\r\b]|\x1b\[\d*[GK]/.test(whole)) return whole;
-  // Each place of the line holds the colours that were set before its letter, and the letter.
-  const places: string[] = [];
-  let at = 0;
-  let colours = "";
-  for (const [part] of whole.matchAll(/\x1b\[[0-9;:]*[mGK]|[^]/gu)) {
-    if (part === "\r") at = 0;
-    else if (part === "\b") at = Math.max(0, at - 1);
-    else if (/^\x1b.*G$/.test(part)) at = Math.max(0, Number(part.slice(2, -1) || 1) - 1);
-    else if (/^\x1b.*K$/.test(part)) erase(places, at, part.slice(2, -1));
-    else if (part.startsWith("\x1b")) colours += part;
-    else {
-      places[at++] = colours + part;
-      colours = "";
-    }
-  }
-  return Array.from(places, (part) => part ?? " ").join("") + colours;
-}
-
-/** `\x1b[K`: to the line's end; 1: up to here; 2: the whole line. */
-function erase(places: string[], at: number, how: string): void {
-  if (how === "2") places.length = 0;
-  else if (how === "1") places.fill(" ", 0, Math.min(at + 1, places.length));
-  else places.length = Math.min(places.length, at);
 }

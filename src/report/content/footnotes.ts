@@ -1,5 +1,5 @@
 import type { MarkedExtension, Token, TokenizerAndRendererExtension } from "marked";
-import { escapeMarkup } from "../../figures/escape";
+import { escapeMarkup } from "../../host/escape";
 
 /** A note to which the text points. */
 interface Note {

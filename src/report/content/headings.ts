@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../figures/escape";
+import { escapeMarkup } from "../../host/escape";
 import {
   append,
   attribute,

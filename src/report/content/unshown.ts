@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../figures/escape";
+import { escapeMarkup } from "../../host/escape";
 import { attribute, type Element } from "./html_tree";
 
 /** Elements that a report does not show, as people call them. */

@@ -1,1 +1,0 @@
-export { type TableData, tableBundle } from "../host/display/table";
