@@ -1,10 +1,10 @@
-import { dirname, join, sep } from "node:path";
+import { join } from "node:path";
 import ts from "typescript";
+import { CellSources } from "./cell_sources";
 import { CheckedSources } from "./checked_sources";
-import { environmentOf, stampOf } from "./environment";
-import { keptDeclarations, type KeptDeclarations } from "./kept_declarations";
+import { environmentOf } from "./environment";
 import { cellOptions } from "./options";
-import { candidates, cellFile, isRelative, type Place } from "./place";
+import type { Place } from "./place";
 
 /** A cell as the compiler sees it. */
 export interface Analysis {
@@ -13,73 +13,79 @@ export interface Analysis {
   file: ts.SourceFile;
 }
 
+interface Parsed {
+  version: string;
+  source: ts.SourceFile;
+}
+
 /**
  * The program of which the present cell is the root, and what it imports the rest. Whatever did not
  * change since the cell before is not read again.
  */
 export class CellProgram {
-  readonly cell: string;
-  private readonly globals: string;
-  private options = cellOptions();
-  private readonly registry = ts.createDocumentRegistry(true);
+  private readonly sources: CellSources;
   private readonly checked: CheckedSources;
-  private declarations: KeptDeclarations | undefined;
-  private services: ts.LanguageService;
-  private readonly snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
-  private text = "";
-  private version = 0;
-  /** Whether an import of the project's own was not found: it may be there the next time. */
-  private hasUnresolved = false;
-  private mayResolve = false;
-  private readonly resolutions: ts.ModuleResolutionCache;
+  /** Shares what both the program and the language service read. */
+  private readonly registry = ts.createDocumentRegistry(true);
+  private readonly parsed = new Map<string, Parsed>();
+  private program: ts.Program | undefined;
+  private service: ts.LanguageService | undefined;
+  private generation = 0;
 
-  constructor(private readonly place: Place) {
-    this.cell = cellFile(place);
-    this.globals = join(__dirname, "..", "input", "cell_globals.d.ts");
-    const setup = join(place.root, ".setup", "jupyter");
-    this.checked = new CheckedSources(join(setup, "checked.json"), environmentOf(place.root));
-    this.declarations = keptDeclarations(place.root);
-    this.resolutions = ts.createModuleResolutionCache(place.root, (name) => name, this.options);
-    this.services = ts.createLanguageService(this.host(), this.registry);
+  constructor(place: Place) {
+    this.sources = new CellSources(place, cellOptions());
+    const kept = join(place.root, ".setup", "jupyter", "checked.json");
+    this.checked = new CheckedSources(kept, environmentOf(place.root));
+  }
+
+  /** The name under which the compiler knows the cell. */
+  get cell(): string {
+    return this.sources.cell;
   }
 
   /** What the compiler makes of a cell's text, and of the files that it imports as they are now. */
   analyse(text: string, differing: ts.CompilerOptions = {}): Analysis {
-    this.options = { ...cellOptions(), ...differing };
-    const program = this.update(text).getProgram();
-    const file = program?.getSourceFile(this.cell);
-    if (!program || !file) throw new Error("the compiler lost its cell");
+    this.take(text);
+    const options = { ...cellOptions(), ...differing };
+    const { cell, globals } = this.sources;
+    const host: ts.CompilerHost = {
+      ...this.sources.host(),
+      getSourceFile: (file, languageVersion) => this.sourceOf(file, languageVersion, options),
+      getCanonicalFileName: (file) => file,
+      getNewLine: () => "\n",
+      writeFile: () => undefined,
+    };
+    const oldProgram = this.program;
+    const program = ts.createProgram({ rootNames: [globals, cell], options, host, oldProgram });
+    this.program = program;
+    const file = program.getSourceFile(cell);
+    if (!file) throw new Error("the compiler lost its cell");
     return { program, checker: program.getTypeChecker(), file };
   }
 
-  /** Answers questions about a cell's text. */
-  update(text: string): ts.LanguageService {
-    if (this.declarations && !this.declarations.areCurrent()) {
-      this.declarations = undefined;
-      // The new one takes over what both hold before the old one lets go of it.
-      const old = this.services;
-      this.resolutions.clear();
-      this.snapshots.clear();
-      this.services = ts.createLanguageService(this.host(), this.registry);
-      this.services.getProgram();
-      old.dispose();
-    }
-    this.mayResolve = this.hasUnresolved;
-    if (this.mayResolve) this.resolutions.clear();
-    this.hasUnresolved = false;
-    this.text = text;
-    this.version++;
-    return this.services;
+  /** What answers questions about a cell's text; made when the first one is asked. */
+  questions(text: string): ts.LanguageService {
+    this.take(text);
+    const { sources } = this;
+    const options = cellOptions();
+    this.service ??= ts.createLanguageService(
+      {
+        ...sources.host(),
+        getCompilationSettings: () => options,
+        getScriptFileNames: () => [sources.globals, sources.cell],
+        getScriptVersion: (file) => sources.version(file),
+        getScriptSnapshot: (file) => snapshot(sources.read(file)),
+      },
+      this.registry,
+    );
+    return this.service;
   }
 
   /** The errors in those files of the project that a cell imports; none where they are known to be clean. */
   importedErrors({ program }: Analysis): readonly ts.Diagnostic[] {
     const imported = program
       .getSourceFiles()
-      .filter(
-        ({ fileName }) =>
-          this.isProjects(fileName) && fileName !== this.cell && fileName !== this.globals,
-      );
+      .filter(({ fileName }) => this.sources.isProjects(fileName));
     const sources = imported.filter(({ isDeclarationFile }) => !isDeclarationFile);
     if (sources.length === 0 || this.checked.has(imported)) return [];
     const errors = sources.flatMap((file) => [
@@ -90,94 +96,48 @@ export class CellProgram {
     return errors;
   }
 
-  private host(): ts.LanguageServiceHost {
-    const { root } = this.place;
-    const own = (file: string) => (file === this.cell ? this.text : undefined);
-    const read = (file: string) =>
-      own(file) ?? this.declarations?.text(file) ?? ts.sys.readFile(file);
-    const cache = this.resolutions;
-    const host: ts.LanguageServiceHost & ts.ModuleResolutionHost = {
-      getCompilationSettings: () => this.options,
-      getScriptFileNames: () => [this.globals, this.cell],
-      getScriptVersion: (file) => this.versionOf(file),
-      getScriptSnapshot: (file) => this.snapshotOf(file, read),
-      getCurrentDirectory: () => root,
-      getDefaultLibFileName: ts.getDefaultLibFilePath,
-      fileExists: (file) =>
-        own(file) !== undefined || (this.declarations?.exists(file) ?? ts.sys.fileExists(file)),
-      readFile: read,
-      directoryExists: ts.sys.directoryExists,
-      getDirectories: ts.sys.getDirectories,
-      readDirectory: ts.sys.readDirectory,
-      realpath: ts.sys.realpath,
-      useCaseSensitiveFileNames: () => true,
-      resolveModuleNameLiterals: (literals, containing, redirected, options, importing) =>
-        literals.map((literal) => {
-          const mode = ts.getModeForUsageLocation(importing, literal, options);
-          const resolve = (specifier: string, from: string) =>
-            ts.resolveModuleName(specifier, from, options, host, cache, redirected, mode);
-          return this.resolved(literal.text, containing, resolve, host);
-        }),
-    };
-    // What the language service asks for, though its types do not say so.
-    return Object.assign(host, {
-      hasInvalidatedResolutions: () => this.mayResolve,
-      // Or it would read the package.json of every file's folder again for each cell.
-      getModuleResolutionCache: () => cache,
-    });
+  private take(text: string): void {
+    const { sources } = this;
+    sources.set(text);
+    if ([...this.parsed.keys()].some((file) => sources.isGone(file))) sources.resolveAnew();
+    if (this.generation === sources.generation) return;
+    this.generation = sources.generation;
+    // What they know of imports would go on to hold.
+    this.program = undefined;
+    this.service?.dispose();
+    this.service = undefined;
   }
 
-  private resolved(
-    specifier: string,
-    containing: string,
-    resolve: (specifier: string, from: string) => ts.ResolvedModuleWithFailedLookupLocations,
-    { fileExists }: ts.ModuleResolutionHost,
-  ): ts.ResolvedModuleWithFailedLookupLocations {
-    if (containing === this.cell) {
-      for (const { folder, specifier: spelled } of candidates(this.place, specifier)) {
-        const found = resolve(spelled, join(folder, "__cell__.ts"));
-        if (found.resolvedModule) return found;
-      }
-    } else if (containing.includes("/node_modules/") && isRelative(specifier)) {
-      // Some hundred files of a package import one another; this is where they are.
-      const file = `${join(dirname(containing), specifier)}.d.ts`;
-      if (fileExists(file)) return declared(file);
-    }
-    const found = resolve(specifier, containing);
-    if (!found.resolvedModule && this.isProjects(containing)) this.hasUnresolved = true;
-    return found;
-  }
-
-  /** A file's text; the compiler asks for every file's with every cell. */
-  private snapshotOf(
+  private sourceOf(
     file: string,
-    read: (file: string) => string | undefined,
-  ): ts.IScriptSnapshot | undefined {
-    const version = this.versionOf(file);
-    const known = this.snapshots.get(file);
-    if (known?.version === version) return known.snapshot;
-    const text = read(file);
-    if (text === undefined) return undefined;
-    const snapshot = ts.ScriptSnapshot.fromString(text);
-    this.snapshots.set(file, { version, snapshot });
-    return snapshot;
-  }
-
-  private versionOf(file: string): string {
-    if (file === this.cell) return String(this.version);
-    if (!this.isProjects(file) || file === this.globals) return "";
-    if (this.declarations?.text(file) !== undefined) return "";
-    return stampOf(file);
-  }
-
-  private isProjects(file: string): boolean {
-    const { root, folder } = this.place;
-    const inside = file.startsWith(root + sep) || file.startsWith(folder + sep);
-    return inside && !file.includes("/node_modules/");
+    languageVersion: ts.ScriptTarget | ts.CreateSourceFileOptions,
+    options: ts.CompilerOptions,
+  ): ts.SourceFile | undefined {
+    const version = this.sources.version(file);
+    const known = this.parsed.get(file);
+    if (known?.version === version) return known.source;
+    const text = this.sources.read(file);
+    if (text === undefined) {
+      this.parsed.delete(file);
+      return undefined;
+    }
+    // The registry changes a document in its place: only those are shared that never change.
+    const source =
+      version === ""
+        ? this.registry.acquireDocument(
+            file,
+            options,
+            ts.ScriptSnapshot.fromString(text),
+            version,
+            undefined,
+            languageVersion,
+          )
+        : ts.createSourceFile(file, text, languageVersion, true);
+    this.parsed.set(file, { version, source });
+    return source;
   }
 }
 
-function declared(resolvedFileName: string): ts.ResolvedModuleWithFailedLookupLocations {
-  const extension = ts.Extension.Dts;
-  return { resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: true } };
+function snapshot(text: string | undefined): ts.IScriptSnapshot | undefined {
+  return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
 }

@@ -78,7 +78,7 @@ export class Compiler {
   /** What stands at `position`, an offset in UTF-16 units; undefined for nothing known. */
   inspect(code: string, position: number): Inspection | undefined {
     const info = this.program
-      .update(this.textOf(code).text)
+      .questions(this.textOf(code).text)
       .getQuickInfoAtPosition(this.program.cell, position);
     if (!info) return undefined;
     const tags = (info.tags ?? []).map(
@@ -95,7 +95,7 @@ export class Compiler {
   /** Names that fit at `position`, an offset in UTF-16 units. */
   complete(code: string, position: number): Completion {
     const info = this.program
-      .update(this.textOf(code).text)
+      .questions(this.textOf(code).text)
       .getCompletionsAtPosition(this.program.cell, position, {
         includeCompletionsWithInsertText: false,
       });
