@@ -12,6 +12,8 @@ import {
 export interface Carried {
   name: string;
   meaning: Meaning;
+  adds?: boolean;
+  isClass?: boolean;
   text: string;
   /** How the name is spelled when cells run. */
   binding: string;
@@ -30,7 +32,7 @@ const typeFormat =
 /** Those of `carried` that a cell which declares `declared` still sees. */
 export function stillSeen(
   carried: readonly Carried[],
-  declared: readonly { name: string; meaning: Meaning }[],
+  declared: readonly Pick<Declared, "name" | "meaning" | "adds">[],
 ): Carried[] {
   return carried.filter((older) => !declared.some((newer) => replaces(newer, older)));
 }
@@ -48,6 +50,8 @@ export function carriedFrom(
   const declared = declaredNames(statements).map((each) => ({
     name: each.name,
     meaning: each.meaning,
+    adds: each.adds,
+    isClass: ts.isClassDeclaration(each.node),
     text: textOf(each, file, checker),
     binding: spelling(each.name),
     kind: kindOf(each.node),

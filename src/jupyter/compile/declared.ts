@@ -7,6 +7,8 @@ export type Meaning = "value" | "type" | "both";
 export interface Declared {
   name: string;
   meaning: Meaning;
+  /** Whether it is an interface, which adds to a class of its name. */
+  adds?: boolean;
   /** Where the name stands. */
   identifier: ts.Identifier;
   /** The statement, or the variable's declaration. */
@@ -14,9 +16,12 @@ export interface Declared {
 }
 
 /** Whether declaring `a` takes the place of `b`. */
-export function replaces(a: { name: string; meaning: Meaning }, b: typeof a): boolean {
-  const both = a.meaning === "both" || b.meaning === "both";
-  return a.name === b.name && (both || a.meaning === b.meaning);
+export function replaces(
+  a: Pick<Declared, "name" | "meaning" | "adds">,
+  b: { name: string; meaning: Meaning; isClass?: boolean },
+): boolean {
+  if (a.name !== b.name || (a.adds && b.isClass)) return false;
+  return a.meaning === "both" || b.meaning === "both" || a.meaning === b.meaning;
 }
 
 /** The names that statements declare at their top level, `var` in their blocks included. */
@@ -32,9 +37,10 @@ function namesOf(statement: ts.Statement): Declared[] {
   if (ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) {
     return declared(statement.name, "both", statement);
   }
-  if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
-    return declared(statement.name, "type", statement);
+  if (ts.isInterfaceDeclaration(statement)) {
+    return declared(statement.name, "type", statement).map((each) => ({ ...each, adds: true }));
   }
+  if (ts.isTypeAliasDeclaration(statement)) return declared(statement.name, "type", statement);
   if (ts.isModuleDeclaration(statement)) {
     if (isGlobalBlock(statement) || !ts.isIdentifier(statement.name)) return [];
     return declared(statement.name, "both", statement);

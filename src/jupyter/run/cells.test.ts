@@ -50,6 +50,15 @@ describe("a top-level name is one variable", () => {
       ),
       2,
     );
+    assert.equal(
+      await last(
+        "class Grown { size = 1; }",
+        "interface Grown { more?: number; }",
+        "interface Grown { most?: number; }",
+        "const grown: Grown = new Grown(); grown.most = 5; grown.size + grown.most",
+      ),
+      6,
+    );
     const timer =
       "let ticks = 0; const ticked = new Promise<void>((done) => setTimeout(() => { ticks += 1; done(); }, 1));";
     assert.equal(await last(timer, "ticks = 10; await ticked; ticks"), 11);
