@@ -36,6 +36,15 @@ const shown = (data: Record<string, unknown>) => ({
 const printed = (line: string) => ({ output_type: "stream", name: "stdout", text: `${line}\n` });
 const wav = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";
 
+const bars = (data: object) => ({
+  data,
+  mark: "bar",
+  encoding: {
+    x: { field: "a", type: "nominal" },
+    y: { field: "b", type: "quantitative", scale: { domain: [0, 6] } },
+  },
+});
+
 const cells = [
   text("# A *title* of `code`\n\n[to title](#A-title-of-code)"),
   text("## The Model\n\n[lab](#The-Model) [hub](#the-model) [own](#own) <a name='own'></a>"),
@@ -59,7 +68,10 @@ const cells = [
     shown({ "text/csv": 'a,b\n1,"x,y"' }),
   ]),
   code("sound", [shown({ "audio/wav": wav })]),
-  code("vega", [shown({ "application/vnd.vegalite.v5+json": { mark: "bar" } })]),
+  code("vega", [
+    shown({ "application/vnd.vegalite.v5+json": bars({ values: [{ a: "p", b: 3 }] }) }),
+    shown({ "application/vnd.vegalite.v5+json": bars({ url: "file:///etc/hostname" }) }),
+  ]),
   code("script", [shown({ "application/javascript": "steal()", "text/plain": "plain" })]),
   code("html", [
     shown({ "text/html": "<svg width='9' height='9'><circle r='4'/></svg><canvas></canvas>" }),
@@ -112,6 +124,14 @@ test("what is not shown says so in its place", () => {
   ]);
 });
 
+test("a chart of Vega-Lite is drawn where its data are in the notebook", () => {
+  const pictures = [...main.matchAll(/src="data:image\/svg\+xml;base64,([^"]+)"/g)];
+  assert.equal(pictures.length, 1);
+  const svg = Buffer.from(pictures[0]?.[1] ?? "", "base64").toString();
+  // The axis of 0 to 6 is 200 pixels high, and so half of it is the bar of 3.
+  assert.match(svg, /aria-label="a: p; b: 3"[^>]* d="M1,100h18v100h-18Z"/);
+});
+
 test("a cell of which nothing can be made is named", async () => {
   const outputs = [null] as never;
   const broken = { cell_type: "code", metadata: {}, source: "a + b", outputs };
@@ -143,7 +163,7 @@ for (const width of [1280, 360]) {
         const whole = await opened
           .locator("main img")
           .evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
-        assert.deepEqual(whole, [1, 1, 1]);
+        assert.deepEqual(whole, [1, 1, 1, 60]);
         const lost = await opened
           .locator("a[href^='#']")
           .evaluateAll((links) =>

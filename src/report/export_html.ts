@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { withChartsDrawn } from "./charts";
 import { mathStyle, renderMath } from "./math";
 import type { Notebook } from "./notebook";
 import { pageScript, pageStyle } from "./page_parts";
@@ -24,7 +25,8 @@ export async function exportHtml(
   // Random, so that no text of the notebook can be taken for a mark of the page's.
   const mark = randomBytes(16).toString("hex");
   const widgets = widgetForms(notebook.metadata);
-  const page = await reportPage({ notebook, folder, header, widgets, mark });
+  const shown = { ...notebook, cells: await withChartsDrawn(notebook.cells) };
+  const page = await reportPage({ notebook: shown, folder, header, widgets, mark });
   const html = renderMath(page.html, page.formulas);
   return selfContained(html, mark, {
     style: pageStyle(...styles) + mathStyle(html),
