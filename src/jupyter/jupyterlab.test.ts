@@ -81,13 +81,16 @@ test(
   beta.onChange((value) => value === 3 && done(true));
 });
 [reached, beta.value]`;
-    const training = `await new Promise<void>((done) => {
+    const training = `let steps = 0;
+const steady = setInterval(() => console.log("step", steps++), 100);
+await new Promise<void>((done) => {
   beta.onChange((value) => {
     console.log("at", value);
     if (value === 0) done();
   });
 });
-console.log("trained");`;
+clearInterval(steady);
+console.log("trained", steps, "steps");`;
     const later = `console.log("went", prompt("How far?"));
 void setTimeout(() => (beta.value = 3.5), 1000);`;
     const figures = [figuresAndSlider, "[odd.value, heard]"];
@@ -135,6 +138,12 @@ void setTimeout(() => (beta.value = 3.5), 1000);`;
       }
       await trained.done();
       await lab.output(3).getByText("trained").waitFor({ state: "attached" });
+      const printed = await lab.output(3).innerText();
+      const [, steps] = /trained (\d+) steps/.exec(printed) ?? [];
+      assert.deepEqual(
+        [...printed.matchAll(/^step (\d+)$/gm)].map(([, step]) => Number(step)),
+        Array.from({ length: Number(steps) }, (_, step) => step),
+      );
 
       // The kernel asks the page's user, and a page that is opened anew has the controls as they are.
       const { done } = await lab.start(4);

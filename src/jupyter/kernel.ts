@@ -3,6 +3,7 @@ import { CellFailed, CellQueue } from "./cell_queue";
 import { errorContent, MalformedRequest, plainFailure, replyType } from "./content";
 import { createInputGlobals } from "./input/questions";
 import type { Attachments, Json, Message } from "./message";
+import { Retelling } from "./retelling";
 import { Comms } from "./run/comms";
 import { History } from "./run/history";
 import type { Failure } from "./run/traceback";
@@ -18,6 +19,7 @@ const commTypes = ["comm_open", "comm_msg", "comm_close"];
 export class Kernel implements TransportListener, Answering {
   readonly history: History;
   readonly comms: Comms;
+  private readonly told: Retelling;
   private readonly cells: CellQueue;
   private readonly output: CapturedText;
   private runnerOnceNeeded: CellRunner | undefined;
@@ -26,10 +28,11 @@ export class Kernel implements TransportListener, Answering {
     private readonly transport: Transport,
     readonly surroundings: Surroundings,
   ) {
+    const told = (this.told = new Retelling(transport));
     this.history = new History(surroundings.history);
     this.output = surroundings.captureOutput({
-      text: (cell, name, text) => transport.publish(cell.request, "stream", { name, text }),
-      clear: (cell, wait) => transport.publish(cell.request, "clear_output", { wait }),
+      text: (cell, name, text) => told.publish(cell.request, "stream", { name, text }),
+      clear: (cell, wait) => told.publish(cell.request, "clear_output", { wait }),
     });
     const publish = this.publish.bind(this);
     const showError = (thrown: unknown) => this.showStray(thrown);
@@ -69,11 +72,15 @@ export class Kernel implements TransportListener, Answering {
 
   onRequest(request: Message, reply: Reply): void {
     const type = request.header.msg_type;
-    if (type === "execute_request") return this.cells.add(request, reply);
+    if (type === "execute_request") {
+      return this.cells.add(request, this.told.remembering(request, reply));
+    }
     this.publish(request, "status", { execution_state: "busy" });
     if (!commTypes.includes(type)) {
       this.answer(request, reply);
-      return this.idle(request);
+      this.idle(request);
+      if (type === "kernel_info_request") this.retell(request);
+      return;
     }
     // In a turn of its own: of code that is broken off, nothing that would follow in its turn runs.
     this.surroundings.inOwnTurn(() => {
@@ -124,6 +131,12 @@ export class Kernel implements TransportListener, Answering {
     if (type === "shutdown_request") this.end();
   }
 
+  /** A front end that asks who its kernel is has just come, or come back. */
+  private retell({ header }: Message): void {
+    this.output.flush();
+    this.told.retell(header.session);
+  }
+
   private idle(request: Message): void {
     this.publish(request, "status", { execution_state: "idle" });
     // The front end's indicator goes by the last status that it hears.
@@ -160,6 +173,6 @@ export class Kernel implements TransportListener, Answering {
   ): void {
     this.output.flush();
     if (parent) this.output.published(parent, type);
-    this.transport.publish(parent, type, content, attachments);
+    this.told.publish(parent, type, content, attachments);
   }
 }
