@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { divergence, noLossAtAll, notFinite, type Suspects } from "./divergence";
 import { EpochRecord, StepRecord } from "./records";
 import { Rates } from "./rates";
 import { RunningMean } from "./running_mean";
@@ -28,13 +28,15 @@ export class Progress {
     private readonly rates: Rates,
     /** Names of the terms whose plain sum is −ELBO. */
     private readonly elboTerms: readonly string[],
+    /** What may be at fault where the run diverges. */
+    private readonly suspects: () => Suspects,
     from?: TrainingState,
   ) {
     this.history = [...(from?.history ?? [])];
     this.epoch = from?.epoch ?? 0;
     this.step = from?.step ?? 0;
     this.seconds = from?.seconds ?? 0;
-    this.mean = new RunningMean(from?.sums);
+    this.mean = new RunningMean(from?.sums, from?.step);
   }
 
   /** Updates made since the run began. */
@@ -102,6 +104,8 @@ export class Progress {
     const epoch = this.epoch + 1;
     const [train, trainWeights] = [await this.means(), await this.mean.weights()];
     const test = await measure();
+    const broken = notFinite(test.means);
+    if (broken) throw divergence(`at the end of epoch ${epoch}`, `test ${broken}`, this.suspects());
     const record: EpochRecord = {
       epoch,
       train,
@@ -136,14 +140,12 @@ export class Progress {
   /** @throws UserError where the loss has become infinite or no number: more steps mend nothing */
   private async means(): Promise<LossMeans> {
     const means = await this.mean.means();
-    const [name, value] = Object.entries(means).find(([, each]) => !Number.isFinite(each)) ?? [];
-    if (name !== undefined) {
-      throw new UserError(
-        `the training diverged in epoch ${this.epoch + 1} (${name} ${String(value)}): ` +
-          `choose a smaller learning_rate than ${this.rates.learningRate}`,
-      );
-    }
-    return means;
+    const { lost } = this.mean;
+    const broken = notFinite(lost?.values ?? means);
+    if (broken === undefined) return means;
+    if (this.epoch === 0 && lost?.step === 1) throw noLossAtAll(broken);
+    const step = lost ? `, step ${lost.step}` : "";
+    throw divergence(`in epoch ${this.epoch + 1}${step}`, broken, this.suspects());
   }
 }
 

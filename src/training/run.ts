@@ -1,6 +1,8 @@
 import { batchesPerEpoch } from "../data";
-import { Model } from "../models";
+import { snakeCase } from "../config";
+import { type Model, requireFiniteWeights } from "../models";
 import { RunChange } from "./changes";
+import type { Suspects } from "./divergence";
 import { trainEpochs } from "./loop";
 import { Pace } from "./pace";
 import { Progress } from "./progress";
@@ -36,7 +38,8 @@ export class Run implements AsyncIterable<RunRecord> {
     const weights = model.tunable.map(({ name }) => [name, this.settings[name]]);
     const { learningRate } = this.settings;
     this.rates = new Rates({ ...Object.fromEntries(weights), learningRate }, from?.changes);
-    this.progress = new Progress(this, this.rates, model.negativeElbo, from);
+    const suspects = () => this.suspects();
+    this.progress = new Progress(this, this.rates, model.negativeElbo, suspects, from);
     this.trainer = new Trainer(model, data.train, this.settings, from);
   }
 
@@ -151,6 +154,7 @@ export class Run implements AsyncIterable<RunRecord> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunRecord, void, undefined> {
     if (this.phase !== "ready") throw new Error("a run can be read only once: start another");
+    requireFiniteWeights(this.model);
     this.phase = "running";
     try {
       const { model, data, settings, pace, rates, progress, trainer } = this;
@@ -169,6 +173,19 @@ export class Run implements AsyncIterable<RunRecord> {
    */
   async state(): Promise<TrainingState> {
     return this.lastState ?? (await this.currentState());
+  }
+
+  private suspects(): Suspects {
+    const raised = this.model.tunable.filter(
+      ({ name, default: own }) => this.rates.value(name) > own,
+    );
+    return {
+      learningRate: this.learningRate,
+      precision: this.settings.precision,
+      raised: Object.fromEntries(
+        raised.map(({ name }) => [snakeCase(name), this.rates.value(name)]),
+      ),
+    };
   }
 
   private async currentState(): Promise<TrainingState> {
