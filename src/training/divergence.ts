@@ -10,6 +10,15 @@ export function notFinite(values: Readonly<Record<string, number>>): string | un
   return told.map(([name, value]) => `${termTitle(name)} ${String(value)}`).join(", ");
 }
 
+/** Beyond so many times the loss of the run's first step, a loss is a number in name only. */
+const FAR = 1e6;
+
+/** A loss that is a number but beyond any measure, as "loss 9.9e+9, after 620.5 at first". */
+export function beyondMeasure(loss: number, first: number | undefined): string | undefined {
+  if (first === undefined || !(loss > FAR * Math.max(1, Math.abs(first)))) return undefined;
+  return `loss ${loss.toPrecision(2)}, after ${first.toPrecision(4)} at first`;
+}
+
 /** What of a run may have driven it astray. */
 export interface Suspects {
   readonly learningRate: number;

@@ -1,4 +1,4 @@
-import { divergence, noLossAtAll, notFinite, type Suspects } from "./divergence";
+import { beyondMeasure, divergence, noLossAtAll, notFinite, type Suspects } from "./divergence";
 import { EpochRecord, StepRecord } from "./records";
 import { Rates } from "./rates";
 import { RunningMean } from "./running_mean";
@@ -22,6 +22,8 @@ export class Progress {
   private seconds: number;
   /** Of the terms of these steps. */
   mean: RunningMean;
+  /** The loss that the run began with; of one that goes on, about that. */
+  private firstLoss: number | undefined;
 
   constructor(
     private readonly length: Length,
@@ -37,6 +39,7 @@ export class Progress {
     this.step = from?.step ?? 0;
     this.seconds = from?.seconds ?? 0;
     this.mean = new RunningMean(from?.sums, from?.step);
+    this.firstLoss = from?.history[0]?.train.loss;
   }
 
   /** Updates made since the run began. */
@@ -104,7 +107,7 @@ export class Progress {
     const epoch = this.epoch + 1;
     const [train, trainWeights] = [await this.means(), await this.mean.weights()];
     const test = await measure();
-    const broken = notFinite(test.means);
+    const broken = notFinite(test.means) ?? beyondMeasure(test.means.loss, this.firstLoss);
     if (broken) throw divergence(`at the end of epoch ${epoch}`, `test ${broken}`, this.suspects());
     const record: EpochRecord = {
       epoch,
@@ -141,7 +144,8 @@ export class Progress {
   private async means(): Promise<LossMeans> {
     const means = await this.mean.means();
     const { lost } = this.mean;
-    const broken = notFinite(lost?.values ?? means);
+    this.firstLoss ??= this.mean.firstLoss;
+    const broken = notFinite(lost?.values ?? means) ?? beyondMeasure(means.loss, this.firstLoss);
     if (broken === undefined) return means;
     if (this.epoch === 0 && lost?.step === 1) throw noLossAtAll(broken);
     const step = lost ? `, step ${lost.step}` : "";

@@ -36,6 +36,7 @@ export class RunningMean {
   private pending: Pending[] = [];
   private latest: Readonly<Record<string, number>> = {};
   private firstLost: LostStep | undefined;
+  private lossAtFirst: number | undefined;
 
   /** @param stepsRead steps that the sums are of */
   constructor(
@@ -46,6 +47,11 @@ export class RunningMean {
   /** The first step read so far that went astray. */
   get lost(): LostStep | undefined {
     return this.firstLost;
+  }
+
+  /** The loss of the epoch's first step, once it was read. */
+  get firstLoss(): number | undefined {
+    return this.lossAtFirst;
   }
 
   /** Takes over the values and disposes of them. */
@@ -81,6 +87,7 @@ export class RunningMean {
   /** Counts a step that was read, and notes it where it is the first that is no number. */
   private look(names: readonly string[], values: Float32Array): void {
     this.stepsRead++;
+    if (this.stepsRead === 1) this.lossAtFirst = values[0];
     if (this.firstLost || values.every(Number.isFinite)) return;
     const named = ["loss", ...names].map((name, t) => [name, values[t]]);
     const byName = Object.fromEntries(named) as Record<string, number>;
