@@ -12,11 +12,13 @@ export interface Description {
   readonly seed: number;
   /** Figures by name, such as the last epoch's `test`; whatever a command has added. */
   readonly metrics: Readonly<Record<string, unknown>>;
+  /** Of `PREFIX.safetensors`, in hexadecimal; absent in what was saved before it was noted. */
+  readonly sha256?: string;
 }
 
 /** The description as JSON, with the environment that it was made in. */
 export function descriptionToJson(
-  { config: { model, ...options }, dataset, seed, metrics }: Description,
+  { config: { model, ...options }, dataset, seed, metrics, sha256 }: Description,
   environment: Readonly<Record<string, string>>,
 ): string {
   const config = Object.fromEntries(
@@ -24,7 +26,7 @@ export function descriptionToJson(
   );
   const json = {
     ...{ format_version: FORMAT_VERSION, model, config },
-    ...{ dataset, seed, metrics, environment },
+    ...{ dataset, seed, metrics, environment, sha256 },
   };
   return JSON.stringify(json, null, 2) + "\n";
 }
@@ -49,11 +51,15 @@ export function descriptionFromJson(text: string, label: string): Description {
   need(typeof root.model === "string", "model", root.model);
   need(typeof root.dataset === "string", "dataset", root.dataset);
   need(trainingOptions.seed.check(root.seed), "seed", root.seed);
+  const { sha256 } = root;
+  const isDigest = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+  need(sha256 === undefined || isDigest, "sha256", sha256);
   return {
     config: configFrom(root.model as string, record(root.config), label, need),
     dataset: root.dataset as string,
     seed: root.seed as number,
     metrics: record(root.metrics),
+    ...(isDigest && { sha256: sha256 as string }),
   };
 }
 

@@ -1,33 +1,85 @@
 import { AdamMoments, tf } from "../backend";
 import { UserError, withDefaults } from "../config";
-import type { Model } from "../models";
-import {
-  type EpochRecord,
-  type RunningSums,
-  runOptions,
-  type RunSettings,
-  type TermWeights,
-  type TrainingState,
-} from "../training";
-import { parse, serialize, TensorData } from "./safetensors";
-import { assign, readCheckpointFile } from "./weights";
-
-type Plain = Omit<TrainingState, "moments">;
+import { firstBroken, type Model, modelFromConfig } from "../models";
+import { runOptions, type RunSettings, type TrainingState } from "../training";
+import { type Description, descriptionFromJson } from "./description";
+import { stateDigest } from "./digest";
+import { withoutGaps } from "./earlier_state";
+import { isObject, isOnImages, makesSense, type PlainState } from "./plain_state";
+import { parse, type SafetensorsFile, serialize, type TensorData } from "./safetensors";
+import { assign, readCheckpointFile, readDescription, requireSameConfig } from "./weights";
 
 /**
  * The bytes of `PREFIX.state.safetensors`: weights and Adam's moments as `w.<parameter>`,
- * `m.<parameter>` and `v.<parameter>`, and the rest of the state as JSON in the metadata. It is
- * all that an exact resume needs: weights and moments of one moment, in one file.
+ * `m.<parameter>` and `v.<parameter>`, the rest of the state as JSON in the metadata, and beside it
+ * what `PREFIX.json` says of the model. It is all that an exact resume needs, of one moment and in one
+ * file, with a SHA-256 of its own.
+ *
+ * @param description the text of the `PREFIX.json` that belongs to it
+ * @throws UserError where weights, moments or sums are no numbers: nothing of such a run is to be kept
  */
-export function serializeState({ moments, ...plain }: TrainingState, model: Model): Uint8Array {
+export function serializeState(
+  { moments, weights, ...plain }: TrainingState,
+  model: Model,
+  description = "",
+): Uint8Array {
   const tensors = new Map<string, TensorData>();
   for (const [name, { m, v }] of Object.entries(moments)) {
     const { shape } = model.parameters[name];
-    tensors.set(`w.${name}`, { shape, values: model.parameters[name].dataSync<"float32">() });
+    tensors.set(`w.${name}`, { shape, values: weights[name] });
     tensors.set(`m.${name}`, { shape, values: m });
     tensors.set(`v.${name}`, { shape, values: v });
   }
-  return serialize({ tensors, metadata: { state: JSON.stringify(plain) } });
+  requireNumbers(tensors, plain);
+  const state = JSON.stringify(plain);
+  const sha256 = stateDigest([state, description], tensors);
+  const metadata = { state, ...(description && { description }), ...(sha256 && { sha256 }) };
+  return serialize({ tensors, metadata });
+}
+
+/** A run that was saved: its model with the weights of that moment, and where it stands. */
+export interface LoadedRun {
+  /** The caller disposes, with `model.dispose()`. */
+  readonly model: Model;
+  readonly state: TrainingState;
+  readonly description: Description;
+}
+
+/**
+ * Reads the state of `PREFIX.state.safetensors` and makes the model that it belongs to; what stands
+ * in `PREFIX.safetensors` is of no matter.
+ *
+ * @throws UserError where it is missing or broken
+ */
+export function loadRun(prefix: string): LoadedRun {
+  const saved = readState(prefix);
+  const description = descriptionOf(saved, prefix);
+  const model = modelFromConfig(description.config, description.seed);
+  try {
+    return { model, description, state: stateFrom(saved, model) };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+}
+
+/** What a saved run was on: enough to find its images again. */
+export interface SavedRunData extends Pick<Description, "dataset" | "seed"> {
+  readonly trainImages: number;
+  /** The split that it is measured on after each epoch; absent in what was saved before it was noted. */
+  readonly measured?: { readonly split: string; readonly size: number };
+}
+
+/**
+ * Reads which images a saved run was on.
+ *
+ * @throws UserError where its state is missing or broken
+ */
+export function readRunData(prefix: string): SavedRunData {
+  const saved = readState(prefix);
+  const { dataset, seed } = descriptionOf(saved, prefix);
+  const { trainImages, images } = saved.plain;
+  return { dataset, seed, trainImages, measured: images?.test };
 }
 
 /**
@@ -36,115 +88,89 @@ export function serializeState({ moments, ...plain }: TrainingState, model: Mode
  * @throws UserError where it is missing, broken, or belongs to another model
  */
 export function loadState(prefix: string, model: Model): TrainingState {
+  const saved = readState(prefix);
+  if (saved.description) {
+    requireSameConfig(model, descriptionOf(saved, prefix), saved.file);
+  }
+  return stateFrom(saved, model);
+}
+
+interface SavedState {
+  readonly file: string;
+  readonly tensors: SafetensorsFile["tensors"];
+  /** As it was read: what earlier versions did not write is missing. */
+  readonly plain: Partial<PlainState> & Pick<PlainState, "trainImages" | "images">;
+  /** Empty in a file that was saved before it held one. */
+  readonly description: string;
+}
+
+function readState(prefix: string): SavedState {
   const file = `${prefix}.state.safetensors`;
   const { tensors, metadata } = parse(readCheckpointFile(file), file);
-  const broken = (what: string): never => {
-    throw new UserError(`${file} ${what}: start over without --resume`);
-  };
-  let plain: Plain;
-  try {
-    plain = withoutGaps(JSON.parse(metadata.state ?? "") as Plain, model);
-  } catch {
-    return broken("holds no training state");
+  const { state = "", description = "", sha256 } = metadata;
+  if (sha256 !== undefined && stateDigest([state, description], tensors)) {
+    if (sha256 !== stateDigest([state, description], tensors)) {
+      broken(file, "was changed since it was saved (its SHA-256 is another)");
+    }
   }
-  if (!makesSense(plain)) broken("holds a training state that makes no sense");
+  let plain: Partial<PlainState> | null = null;
+  try {
+    plain = JSON.parse(state) as Partial<PlainState> | null;
+  } catch {
+    // Told below, with all else that is no state.
+  }
+  if (!isObject(plain)) return broken(file, "holds no training state");
+  if (!isOnImages(plain)) return broken(file, "holds a training state that makes no sense");
+  return { file, tensors, plain, description };
+}
 
+function broken(file: string, what: string): never {
+  throw new UserError(`${file} ${what}: start over without --resume`);
+}
+
+function descriptionOf({ description, file }: SavedState, prefix: string): Description {
+  return description ? descriptionFromJson(description, file) : readDescription(prefix);
+}
+
+function stateFrom({ file, tensors, plain: read }: SavedState, model: Model): TrainingState {
+  const plain = withoutGaps(read as PlainState, model);
+  if (!makesSense(plain)) broken(file, "holds a training state that makes no sense");
   const array = (name: string, variable: tf.Variable): Float32Array => {
     const found = tensors.get(name);
     if (found?.values instanceof Float32Array && found.values.length === variable.size) {
       return found.values;
     }
-    return broken(`does not fit the model (${name})`);
+    return broken(file, `does not fit the model (${name})`);
   };
   const moments: Record<string, AdamMoments> = {};
-  const weights: [tf.Variable, Float32Array][] = [];
+  const weights: Record<string, Float32Array> = {};
   for (const [name, variable] of Object.entries(model.parameters)) {
-    weights.push([variable, array(`w.${name}`, variable)]);
+    weights[name] = array(`w.${name}`, variable);
     moments[name] = { m: array(`m.${name}`, variable), v: array(`v.${name}`, variable) };
   }
-  for (const [variable, values] of weights) assign(variable, values);
+  const lost = firstBroken(arraysOf(tensors));
+  if (lost !== undefined)
+    broken(file, `holds no numbers (${lost}), as after a training that diverged`);
+  for (const [name, variable] of Object.entries(model.parameters)) assign(variable, weights[name]);
   const settings = withDefaults(runOptions(model), plain.settings) as RunSettings;
-  return { ...plain, settings, moments };
+  return { ...plain, settings, moments, weights };
 }
 
-/** The sums that a state held while every loss was reconstruction + β · KL. */
-interface EarlierSums {
-  readonly images: number;
-  readonly reconstruction: number;
-  readonly kl: number;
-}
-
-/**
- * What an earlier version did not write: the changes by hand, where there were none yet; and the
- * loss's terms with their weights, where there were but two.
- */
-function withoutGaps(plain: Plain, model: Model): Plain {
-  if (!isObject(plain)) return plain;
-  const { changes = [], settings, history, sums } = plain as Partial<Plain>;
-  const beta = isObject(settings) ? Number(settings.beta ?? 1) : 1;
-  const complete = (record: EpochRecord): EpochRecord => {
-    const found: unknown = record;
-    if (!isObject(found) || !isObject(record.train) || "weights" in found) return record;
-    const { train, test, ...rest } = record;
-    const plainSum = ({ reconstruction, kl }: EpochRecord["train"]) => reconstruction + kl;
-    return {
-      ...{ train, test, weights: { train: weightsOf(train, beta), test: weightsOf(test, beta) } },
-      ...(model.negativeElbo.length > 0 &&
-        isObject(test) && { negativeElbo: { train: plainSum(train), test: plainSum(test) } }),
-      ...rest,
-    };
-  };
-  return {
-    ...(plain as Plain),
-    changes,
-    sums: isEarlier(sums) ? sumsOf(sums, beta) : (sums as RunningSums),
-    history: Array.isArray(history) ? history.map(complete) : (history as never),
-  };
-}
-
-/** The β by which an earlier record's loss is a sum: the last one, or what it was in that epoch. */
-function weightsOf(means: EpochRecord["train"], beta: number): TermWeights {
-  if (!isObject(means)) return {};
-  const { loss, reconstruction, kl } = means;
-  const same = Math.abs(reconstruction + beta * kl - loss) <= 1e-9 * Math.abs(loss);
-  return { reconstruction: 1, kl: same || kl === 0 ? beta : (loss - reconstruction) / kl };
-}
-
-function isEarlier(sums: unknown): sums is EarlierSums {
-  return isObject(sums) && "kl" in sums && !("terms" in sums);
-}
-
-function sumsOf({ images, reconstruction, kl }: EarlierSums, beta: number): RunningSums {
-  const terms = { reconstruction, kl };
-  const weighed = { reconstruction, kl: beta * kl };
-  return { images, loss: reconstruction + beta * kl, terms, weighed };
-}
-
-/** What is read may be anything, whatever its type says. */
-function makesSense(state: Partial<Plain> | null): boolean {
-  if (!isObject(state)) return false;
-  const { settings, sums, history, changes, epoch, step, updates, trainImages, seconds } = state;
-  if (!isObject(settings) || !isObject(sums) || !Array.isArray(history)) return false;
-  if (!Array.isArray(changes) || !changes.every(isObject)) return false;
-  const counts = [epoch, step, updates, trainImages, sums.images];
-  // JSON has null for what is not finite: the sums of a run that went astray.
-  if (!isObject(sums.terms) || !isObject(sums.weighed)) return false;
-  const { terms, weighed } = sums;
-  const sizes = [sums.loss, seconds, ...Object.values(terms), ...Object.values(weighed)];
-  return (
-    counts.every((n) => Number.isSafeInteger(n) && Number(n) >= 0) &&
-    sizes.every((n) => n === null || typeof n === "number") &&
-    history.length === epoch &&
-    history.every(isRecord)
+function requireNumbers(
+  tensors: ReadonlyMap<string, TensorData>,
+  { sums, settings }: PlainState,
+): void {
+  const sum = Object.entries(sums.terms).find(([, value]) => !Number.isFinite(value));
+  const lost = firstBroken(arraysOf(tensors)) ?? (sum && `${sum[1]} for ${sum[0]}`);
+  if (lost === undefined) return;
+  throw new UserError(
+    `nothing was saved: the training diverged (${lost}); choose a smaller learning_rate than ` +
+      `${settings.learningRate}`,
   );
 }
 
-function isRecord(record: EpochRecord): boolean {
-  if (!isObject(record) || !isObject(record.weights)) return false;
-  const { train, test, weights } = record;
-  return [train, test, weights.train, weights.test].every((each) => isObject(each));
-}
-
-function isObject<T>(value: T | null | undefined): value is T & object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function* arraysOf(tensors: ReadonlyMap<string, TensorData>): Generator<[string, Float32Array]> {
+  for (const [name, { values }] of tensors) {
+    if (values instanceof Float32Array) yield [name, values];
+  }
 }

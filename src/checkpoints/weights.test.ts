@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, test } from "node:test";
@@ -8,6 +9,7 @@ import { inTemporaryFolder } from "../data/testing/idx_files";
 import { createModel, decodeLatents, type Model } from "../models";
 import { tinyModel, weightsOf } from "../models/testing/tiny";
 import { checkpointPrefix, loadModel, loadWeights, parse, saveModelWeights, serialize } from ".";
+import type { TensorData } from ".";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -32,6 +34,22 @@ function withCheckpoint(
     body(prefix, weights);
   });
 }
+
+/** Writes weights again, changed, and their SHA-256 where `signed`. */
+function changeWeights(
+  prefix: string,
+  edit: (weights: Map<string, TensorData>) => void,
+  signed: boolean,
+): void {
+  const file = `${prefix}.safetensors`;
+  const { tensors, metadata } = parse(fs.readFileSync(file), file);
+  const weights = new Map(tensors);
+  edit(weights);
+  fs.writeFileSync(file, serialize({ tensors: weights, metadata }));
+  if (signed) change(prefix, (json) => (json.sha256 = sha256Of(file)));
+}
+
+const sha256Of = (file: string) => createHash("sha256").update(fs.readFileSync(file)).digest("hex");
 
 /** Writes PREFIX.json again, changed. */
 function change(prefix: string, edit: (json: Record<string, unknown>) => void): void {
@@ -60,6 +78,7 @@ for (const kind of ["vae", "cvae"] as const) {
         dataset: "tiny",
         seed: 3,
         metrics: { epochs: 2 },
+        sha256: sha256Of(`${prefix}.safetensors`),
       });
       const other = tinyModel({ model: kind, seed: 8 });
       loadWeights(other, prefix);
@@ -84,6 +103,7 @@ test("the files hold what the format promises", () =>
       "seed",
       "metrics",
       "environment",
+      "sha256",
     ]);
     assert.deepEqual(json.config, {
       architecture: "dense",
@@ -246,3 +266,57 @@ test("a likelihood's options belong to it: another likelihood's are refused", ()
     (error: Error) => error instanceof UserError && /unknown option deviation/.test(error.message),
   );
 });
+
+test("weights that are no numbers are neither saved nor loaded, and are named", () =>
+  withCheckpoint((prefix, weights) => {
+    const files = () => [".safetensors", ".json"].map((ext) => fs.readFileSync(`${prefix}${ext}`));
+    const before = files();
+    const model = tinyModel();
+    const bias = model.parameters["decoder.logits.bias"];
+    for (const value of [NaN, Infinity, -Infinity]) {
+      bias.assign(tf.fill(bias.shape, value));
+      refused(
+        () => saveModelWeights(model, { prefix, dataset: "tiny", seed: 3 }),
+        new RegExp(`no numbers \\(${value} in decoder\\.logits\\.bias\\), .*diverged`),
+      );
+      assert.deepEqual(files(), before);
+    }
+    model.dispose();
+    const other = tinyModel();
+    const own = weightsOf(other);
+    changeWeights(
+      prefix,
+      (all) => {
+        const values = Float32Array.from(weights["encoder.mean.bias"]);
+        values[2] = NaN;
+        all.set("encoder.mean.bias", { shape: [3], values });
+      },
+      true,
+    );
+    for (const load of [() => loadModel(prefix), () => loadWeights(other, prefix)]) {
+      refused(load, /vae\.safetensors holds no numbers \(NaN in encoder\.mean\.bias\), .*diverged/);
+    }
+    assert.deepEqual(weightsOf(other), own);
+    other.dispose();
+  }));
+
+test("other weights than the description was written with are told by their SHA-256", () =>
+  withCheckpoint((prefix, weights) => {
+    const edit = (all: Map<string, TensorData>) =>
+      all.set("encoder.mean.bias", { shape: [3], values: Float32Array.of(1, 2, 3) });
+    changeWeights(prefix, edit, false);
+    refused(() => loadModel(prefix), /not the file that .*vae\.json was written with/, /--resume/);
+    const other = tinyModel();
+    refused(() => loadWeights(other, prefix), /SHA-256/);
+    assert.notDeepEqual(weightsOf(other), weights);
+    other.dispose();
+    // Whoever means the change says so, and what was saved before there was a digest has none.
+    change(prefix, (json) => delete json.sha256);
+    const { model } = loadModel(prefix);
+    assert.deepEqual(weightsOf(model)["encoder.mean.bias"], [1, 2, 3]);
+    model.dispose();
+    for (const sha256 of [3, "", "x".repeat(64), null]) {
+      change(prefix, (json) => (json.sha256 = sha256));
+      refused(() => loadModel(prefix), /for sha256/);
+    }
+  }));

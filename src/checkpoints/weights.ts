@@ -1,8 +1,15 @@
 import { backendInfo, tf } from "../backend";
 import { snakeCase, UserError } from "../config";
 import { host, joinPath } from "../host";
-import { type Model, type ModelConfig, modelFromConfig } from "../models";
+import {
+  firstBroken,
+  type Model,
+  type ModelConfig,
+  modelFromConfig,
+  requireFiniteWeights,
+} from "../models";
 import { Description, descriptionFromJson, descriptionToJson } from "./description";
+import { fileDigest } from "./digest";
 import { parse, serialize, TensorData } from "./safetensors";
 
 /** What goes into `PREFIX.json` beside the model's own configuration. */
@@ -25,22 +32,39 @@ export function checkpointPrefix(folder: string, model: string): string {
  * Writes `PREFIX.safetensors` (float32 weights, kernels as [in, out]) and `PREFIX.json`, both
  * or neither.
  *
+ * @throws UserError where a weight is no number, as after a training that diverged: the files stay as
+ *   they were
  * @example
  * ```ts
  * saveModelWeights(model, { prefix: "model_ckpts/vae/vae", dataset: "mnist", seed: 7 });
  * ```
  */
 export function saveModelWeights(model: Model, args: SaveArgs): void {
+  const bytes = serializeWeights(model);
+  host().files.write({
+    ...args.beside,
+    [`${args.prefix}.safetensors`]: bytes,
+    [`${args.prefix}.json`]: describe(model, args, fileDigest(bytes)),
+  });
+}
+
+/**
+ * The bytes of `PREFIX.safetensors`.
+ *
+ * @throws UserError where a weight is no number
+ */
+export function serializeWeights(model: Model): Uint8Array {
+  requireFiniteWeights(model);
   const tensors = new Map<string, TensorData>();
   for (const [name, variable] of Object.entries(model.parameters)) {
     tensors.set(name, { shape: variable.shape, values: variable.dataSync<"float32">() });
   }
-  const description = { config: model.config, metrics: {}, ...args };
-  host().files.write({
-    ...args.beside,
-    [`${args.prefix}.safetensors`]: serialize({ tensors, metadata: { format: "pt" } }),
-    [`${args.prefix}.json`]: descriptionToJson(description, environment()),
-  });
+  return serialize({ tensors, metadata: { format: "pt" } });
+}
+
+/** The text of `PREFIX.json`, of weights in a file with this SHA-256. */
+export function describe(model: Model, args: Omit<SaveArgs, "beside">, sha256?: string): string {
+  return descriptionToJson({ config: model.config, metrics: {}, ...args, sha256 }, environment());
 }
 
 /** A model read from a checkpoint, and what was written beside its weights. */
@@ -63,7 +87,7 @@ export function loadModel(prefix: string): LoadedModel {
   const description = readDescription(prefix);
   const model = modelFromConfig(description.config, description.seed);
   try {
-    assignWeights(model, prefix);
+    assignWeights(model, prefix, description);
   } catch (error) {
     model.dispose();
     throw error;
@@ -79,19 +103,24 @@ export function loadModel(prefix: string): LoadedModel {
  */
 export function loadWeights(model: Model, prefix: string): Description {
   const description = readDescription(prefix);
+  requireSameConfig(model, description, prefix);
+  assignWeights(model, prefix, description);
+  return description;
+}
+
+/** @throws UserError where a checkpoint is of another model than this one: both sides are named */
+export function requireSameConfig(model: Model, { config }: Description, label: string): void {
   const mayDiffer = new Set(model.tunable.map(({ name }) => name));
   for (const [entry, ours] of Object.entries(model.config)) {
     if (mayDiffer.has(entry)) continue; // what the loss weighs with belongs to no weight
-    const theirs = description.config[entry as keyof ModelConfig];
+    const theirs = config[entry as keyof ModelConfig];
     if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
       throw new UserError(
-        `${prefix} does not fit: the checkpoint has ${snakeCase(entry)} ${JSON.stringify(theirs)}, ` +
+        `${label} does not fit: the checkpoint has ${snakeCase(entry)} ${JSON.stringify(theirs)}, ` +
           `the model asked for has ${JSON.stringify(ours)}; ask for the same, or train anew`,
       );
     }
   }
-  assignWeights(model, prefix);
-  return description;
 }
 
 /**
@@ -137,9 +166,10 @@ export function recordMetrics(prefix: string, metrics: Readonly<Record<string, u
   host().files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
 }
 
-function assignWeights(model: Model, prefix: string): void {
+function assignWeights(model: Model, prefix: string, { sha256 }: Description): void {
   const file = `${prefix}.safetensors`;
-  const { tensors } = parse(readCheckpointFile(file), file);
+  const bytes = readCheckpointFile(file);
+  const { tensors } = parse(bytes, file);
   for (const [name, variable] of Object.entries(model.parameters)) {
     const found = tensors.get(name);
     const fits =
@@ -157,9 +187,24 @@ function assignWeights(model: Model, prefix: string): void {
       throw new UserError(`${file} has ${name}, which the model of ${prefix}.json has no use for`);
     }
   }
-  for (const [name, variable] of Object.entries(model.parameters)) {
-    assign(variable, (tensors.get(name) as TensorData).values);
+  const weights = Object.entries(model.parameters).map(
+    ([name, variable]) => [name, (tensors.get(name) as TensorData).values, variable] as const,
+  );
+  const broken = firstBroken(weights.map(([name, values]) => [name, values as Float32Array]));
+  if (broken !== undefined) {
+    throw new UserError(
+      `${file} holds no numbers (${broken}), as after a training that diverged: train the model anew ` +
+        "with a smaller learning_rate, or restore the file",
+    );
   }
+  if (sha256 !== undefined && sha256 !== (fileDigest(bytes) ?? sha256)) {
+    throw new UserError(
+      `${file} is not the file that ${prefix}.json was written with (its SHA-256 is another): a save was ` +
+        "broken off, which `npm run train -- --resume` mends, or the file was changed; restore it, or take " +
+        "the entry sha256 out if the change is meant",
+    );
+  }
+  for (const [, values, variable] of weights) assign(variable, values);
 }
 
 /** Sets a variable to an array of its size. */

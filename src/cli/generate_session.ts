@@ -6,7 +6,8 @@ import { imageSize } from "../data";
 import { imageGrid } from "../figures";
 import { host } from "../host";
 import { type Model, sampleImages, type Samples, takesLabels } from "../models";
-import { outputFolder, picturesOf, writePictures } from "../results/outputs";
+import { picturesOf, writePictures } from "../results/outputs";
+import { outputFolder } from "../results/places";
 import { generateFlags } from "./options";
 import { loadSavedModel } from "./saved_model";
 

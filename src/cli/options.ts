@@ -1,6 +1,7 @@
 import {
   camelCase,
   choice,
+  duration,
   integer,
   isCvae,
   type OptionTable,
@@ -49,6 +50,10 @@ const trainFlagsOfAll = {
   ...trainingOptions,
   ...madeOf,
   loadWeights: toggle("start from the saved weights"),
+  saveEvery: duration(
+    "60s",
+    "also save within an epoch, so often and in less than 1 % of the time; 0: after epochs alone",
+  ),
   resume: toggle("go on with an interrupted run, exactly where it stopped"),
   ...placeOptions,
   ...limits,

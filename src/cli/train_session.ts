@@ -1,20 +1,18 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
-import {
-  checkpointPrefix,
-  loadModel,
-  loadState,
-  loadWeights,
-  readDescription,
-} from "../checkpoints";
-import { placeOptions, snakeCase, UserError } from "../config";
+import { checkpointPrefix, loadWeights } from "../checkpoints";
+import { placeOptions, secondsOf, snakeCase, UserError } from "../config";
 import type { Dataset } from "../data";
 import { host } from "../host";
 import { chosen, createModel, optionsOf } from "../models";
-import { outputFolder, saveCheckpoint, saveRun } from "../results/outputs";
+import { KeptRun } from "../results/kept_run";
+import { saveOutputs } from "../results/outputs";
+import { outputFolder } from "../results/places";
+import { SaveClock } from "../results/save_clock";
 import { type Run, runOptions, train } from "../training";
-import { type DataSettings, loadData } from "./load_data";
+import { loadData } from "./load_data";
 import { limits, type TrainSettings } from "./options";
+import { dataOfRun, placeOf, resumed } from "./resume";
 import { backendLine, describeModel } from "./say";
 import { stopSignal } from "./stop_signal";
 import { TrainingProgress } from "./training_progress";
@@ -32,57 +30,70 @@ export async function trainSession(
   say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
 
-  const run = prepare(settings, given, data, prefix);
+  const run = settings.resume
+    ? resumed(settings, given, data, say)
+    : newRun(settings, data, prefix);
   const { model } = run;
   [path.dirname(prefix), outputFolder(model, settings)].forEach(host().files.requireWritable);
   say(`Model     ${describeModel(model)}`);
-  if (settings.resume) say(`Resumed   in epoch ${run.history.length + 1} of ${run.numEpochs}`);
+  if (settings.resume) say(`Resumed   ${placeOf(run)}`);
 
+  const goOn = `npm run train -- ${resumeFlags(settings, given)}`;
+  if (!(await trained(run, data, settings))) {
+    say(`Stopped. The weights and the state of the run are in ${path.dirname(prefix)}/.`);
+    say(`Go on with: ${goOn}`);
+    return 130;
+  }
+  const interrupted = stopSignal("Ending once the pictures and the history are written…");
+  try {
+    const written = await saveOutputs(run, data, settings);
+    say(`Weights   ${prefix}.safetensors`);
+    const names = written.map((file) => path.basename(file)).join(", ");
+    say(`Written   ${names} in ${outputFolder(model, settings)}/`);
+  } catch (error) {
+    throw withAdvice(error, `the weights are saved, and \`${goOn}\` writes the rest`);
+  } finally {
+    interrupted.release();
+  }
+  model.dispose();
+  return interrupted.signal.aborted ? 130 : 0;
+}
+
+/**
+ * Trains and saves: after each epoch, within epochs now and then, and at a stop.
+ *
+ * @returns whether the run came to its end
+ * @throws UserError where it diverges or cannot be saved, with what is kept
+ */
+async function trained(run: Run, data: Dataset, settings: TrainSettings): Promise<boolean> {
   const progress = new TrainingProgress(run.numEpochs);
+  const clock = new SaveClock(secondsOf(settings.saveEvery));
+  const kept = new KeptRun(run, data, settings);
   const stop = stopSignal("Stopping after this step…");
   stop.signal.addEventListener("abort", () => run.stop());
   try {
+    if (!settings.resume) await kept.begin();
     for await (const record of run) {
       progress.show(record);
-      if (record.kind === "epoch") await saveCheckpoint(run, data, settings);
+      if (record.kind === "epoch" || clock.due) await clock.save(() => kept.save());
     }
+    if (run.status === "stopped" || kept.isEmpty) await kept.save();
+    return run.status === "finished";
+  } catch (error) {
+    throw withAdvice(error, kept.putBack());
   } finally {
     progress.end();
     stop.release();
   }
-
-  if (run.status === "stopped") {
-    await saveCheckpoint(run, data, settings);
-    say(`Stopped. The weights and the state of the run are in ${path.dirname(prefix)}/.`);
-    say(`Go on with: npm run train -- ${resumeFlags(settings, given)}`);
-    return 130;
-  }
-  const written = await saveRun(run, data, settings);
-  const pictures = written.filter((file) => !file.startsWith(prefix)).map((f) => path.basename(f));
-  say(`Weights   ${prefix}.safetensors`);
-  say(`Written   ${pictures.join(", ")} in ${outputFolder(model, settings)}/`);
-  model.dispose();
-  return 0;
 }
 
-/** The data of an interrupted run: its data set, and the seed that generated digits are drawn by. */
-function dataOfRun(
-  settings: TrainSettings,
-  given: ReadonlySet<string>,
-  prefix: string,
-): DataSettings {
-  const { dataset, seed } = readDescription(prefix);
-  return { ...settings, dataset: given.has("dataset") ? settings.dataset : dataset, seed };
+/** The same error; of a user's mistake, with what is to be added. */
+function withAdvice(error: unknown, advice: string): unknown {
+  return error instanceof UserError ? new UserError(`${error.message}; ${advice}`) : error;
 }
 
-/** A new run, a run from saved weights, or the rest of an interrupted one. */
-function prepare(
-  settings: TrainSettings,
-  given: ReadonlySet<string>,
-  data: Dataset,
-  prefix: string,
-): Run {
-  if (settings.resume) return resumed(settings, given, data, prefix);
+/** A new run, from new weights or from saved ones. */
+function newRun(settings: TrainSettings, data: Dataset, prefix: string): Run {
   const { model: name, architecture, likelihood, seed } = settings;
   const choice = { model: name, architecture, likelihood };
   const of = (table: object) =>
@@ -90,37 +101,6 @@ function prepare(
   const model = createModel({ ...choice, ...of(optionsOf(chosen(choice))), seed }, data);
   if (settings.loadWeights) loadWeights(model, prefix);
   return train(model, data, of(runOptions(model)));
-}
-
-function resumed(
-  settings: TrainSettings,
-  given: ReadonlySet<string>,
-  data: Dataset,
-  prefix: string,
-): Run {
-  const { model, description } = loadModel(prefix);
-  const state = loadState(prefix, model);
-  const saved: Record<string, unknown> = { ...state.settings, ...model.config };
-  saved.dataset = description.dataset;
-  const asked: Record<string, unknown> = { ...settings, dataset: data.name };
-  // A run is exact only with the settings it began with; its length alone may grow.
-  for (const name of [...given, "dataset"]) {
-    const differs = name in saved && JSON.stringify(saved[name]) !== JSON.stringify(asked[name]);
-    if (differs && name !== "numEpochs") {
-      throw new UserError(
-        `--resume goes on with ${snakeCase(name)} ${String(saved[name])}, ` +
-          `but ${String(asked[name])} was asked for: leave it out, or start over without --resume`,
-      );
-    }
-  }
-  const numEpochs = given.has("numEpochs") ? settings.numEpochs : state.settings.numEpochs;
-  if (state.epoch >= numEpochs) {
-    throw new UserError(
-      `nothing to resume: ${prefix} has all of its ${state.epoch} epochs; ` +
-        "ask for more with --num_epochs, or start over without --resume",
-    );
-  }
-  return train(model, data, { numEpochs }, state);
 }
 
 /** What a command line needs to find the run again; the rest is in its checkpoint. */

@@ -1,5 +1,16 @@
 export { didYouMean, nearest } from "./nearest";
-export { checked, choice, integer, integers, real, text, toggle, weight } from "./option";
+export {
+  checked,
+  choice,
+  duration,
+  integer,
+  integers,
+  real,
+  secondsOf,
+  text,
+  toggle,
+  weight,
+} from "./option";
 export type { Option, SliderRange, ValueOf } from "./option";
 export { isCvae, placeOptions, trainingOptions } from "./options";
 export type { OptionTable, Settings, TrainingSettings } from "./options";

@@ -140,6 +140,27 @@ export function choice<const T extends string>(
   };
 }
 
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** A length of time as one writes it, such as `60s`, `5m` or `1.5h`; `0` stands for none. */
+export function duration(value: string, help: string): Option<string> {
+  return {
+    default: value,
+    help,
+    placeholder: "TIME",
+    parse: (t) => t.trim(),
+    allowed: "a time such as 60s, 5m or 1.5h of at most a week, or 0 for none",
+    check: (v): v is string => typeof v === "string" && within(secondsOf(v), 0, 7 * 24 * 3600),
+  };
+}
+
+/** The seconds of a {@link duration}; NaN where it is none. */
+export function secondsOf(text: string): number {
+  if (text === "0") return 0;
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)([smh])$/.exec(text) ?? [];
+  return Number(amount) * UNITS[unit];
+}
+
 /** Any text; empty means that it was not given. */
 export function text(value: string, placeholder: string, help: string): Option<string> {
   return {

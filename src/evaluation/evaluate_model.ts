@@ -1,6 +1,6 @@
-import { snakeCase } from "../config";
+import { snakeCase, UserError } from "../config";
 import { ImageSplit } from "../data";
-import { type Model, takesLabels } from "../models";
+import { type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
 import { diagnose, Finding } from "./diagnostics";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
@@ -74,6 +74,8 @@ export interface EvaluationOptions {
  * The figures that papers give of a VAE, on a split that it was not trained on: each image
  * counts once, and every draw is a function of the seed.
  *
+ * @throws UserError where the images do not fit the model, or its weights or figures are no numbers, as
+ *   after a training that diverged: then no check would say anything about it
  * @example
  * ```ts
  * const { elbo, logLikelihood, activeUnits } = await evaluateModel(model, mnist.test);
@@ -84,6 +86,7 @@ export async function evaluateModel(
   split: ImageSplit,
   { seed = 0, binarization = "none", importanceSamples = 100, onProgress }: EvaluationOptions = {},
 ): Promise<Evaluation> {
+  requireFiniteWeights(model);
   const options = { seed, binarization, samples: importanceSamples, onProgress };
   const measures = await measureImages(model, split, options);
   const { posteriors } = measures;
@@ -115,7 +118,26 @@ export async function evaluateModel(
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
     ...(gap && { priorGap: gap }),
   };
+  requireNumbers(model, figures);
   return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };
+}
+
+/** What another image's z or label costs may be infinite; what the image's own costs may not. */
+function requireNumbers({ title }: Model, figures: Omit<Evaluation, "diagnostics">): void {
+  const { reconstruction, kl, reconstructionMse: mse } = figures;
+  const { randomLatentReconstruction: random, wrongLabelReconstruction: wrong = 0 } = figures;
+  const finite = Object.entries({ reconstruction, KL: kl, "pixels' error": mse });
+  const rest = { "log-likelihood": figures.logLikelihood, "random z's cost": random };
+  const numbers = Object.entries({ ...rest, "wrong label's cost": wrong });
+  const [name, value] =
+    finite.find((entry) => !Number.isFinite(entry[1])) ??
+    numbers.find((entry) => Number.isNaN(entry[1])) ??
+    [];
+  if (name === undefined) return;
+  throw new UserError(
+    `the ${title}'s ${name} on the ${figures.split} images is ${String(value)}, as after a training ` +
+      "that diverged: train it anew with a smaller learning_rate, or load weights that were saved before",
+  );
 }
 
 /** The flags of the loss's weights, or what stands for them in a loss without any. */

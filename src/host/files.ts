@@ -7,6 +7,8 @@ export interface Files {
    */
   read(file: string): Uint8Array;
   exists(file: string): boolean;
+  /** Removes a file; nothing happens where there is none. */
+  remove(file: string): void;
   /**
    * The names in a folder, sorted.
    *

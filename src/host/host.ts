@@ -50,6 +50,11 @@ export interface Host {
    * @param level zlib's effort, 1 to 9
    */
   deflate?(bytes: Uint8Array, level: number): Uint8Array;
+  /**
+   * The SHA-256 of parts one after another, in hexadecimal and at once; absent where only a promise of
+   * it is to be had.
+   */
+  sha256?(...parts: readonly Uint8Array[]): string;
   /** Draws static pictures of plots; absent where no browser can be started. */
   readonly browser?: HeadlessBrowser;
   /** The project's own folder, in which `data/` and `model_ckpts/` are. */

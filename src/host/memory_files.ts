@@ -25,6 +25,7 @@ export function memoryFiles(): Files {
       throw folders.has(path) ? failure("EISDIR", "open", file) : failure("ENOENT", "open", file);
     },
     exists: (file) => contents.has(joinPath(file)) || folders.has(joinPath(file)),
+    remove: (file) => void contents.delete(joinPath(file)),
     list(folder) {
       const path = joinPath(folder);
       if (contents.has(path)) throw failure("ENOTDIR", "list", folder);

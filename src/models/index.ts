@@ -1,5 +1,6 @@
 export { createModel, type ImagesFor, modelFromConfig, type ModelSettings } from "./create_model";
 export type { ModelDefinition, PartsBuilder } from "./define_model";
+export { allFinite, firstBroken, requireFiniteWeights } from "./finite";
 export { requireFit } from "./fit";
 export { decodeLatents, encodeImages, reconstructImages, sampleImages } from "./inference";
 export type { Encoded, Samples } from "./inference";

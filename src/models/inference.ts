@@ -2,6 +2,7 @@ import { tf } from "../backend";
 import { UserError } from "../config";
 import { imageSize } from "../data";
 import { normal } from "../random";
+import { requireFiniteOutput } from "./finite";
 import { countOf, countOfLatents } from "./fit";
 import { type Model, takesLabels } from "./model";
 import { createNoise } from "./noise";
@@ -21,7 +22,8 @@ export interface Encoded {
  *
  * @param images float32 [n × pixels] in [0, 1]
  * @param labels [n], needed by a model that is told labels and ignored by others; −1 is unknown
- * @throws UserError where the images are not of the model's size, or a label is none of its classes
+ * @throws UserError where the images are not of the model's size, a label is none of its classes, or
+ *   what the model makes of them are no numbers
  */
 export function encodeImages(model: Model, images: Float32Array, labels?: Labels): Encoded {
   const pixels = imageSize(model.config.imageShape);
@@ -37,6 +39,8 @@ export function encodeImages(model: Model, images: Float32Array, labels?: Labels
       logVar.set(posterior.logVar.dataSync<"float32">(), from * latentSize);
     });
   }
+  requireFiniteOutput(model, "an image's mean", mean);
+  requireFiniteOutput(model, "an image's log variance", logVar);
   return { mean, logVar };
 }
 
@@ -52,6 +56,8 @@ export interface DecodeOptions {
  * @param latents float32 [n × latentSize]
  * @param labels [n], needed by a model that is told labels and ignored by others
  * @returns float32 [n × pixels] in [0, 1]
+ * @throws UserError where the latents are not of the model's size, a label is none of its classes, or
+ *   what the model makes of them are no numbers
  */
 export function decodeLatents(
   model: Model,
@@ -77,6 +83,7 @@ export function decodeLatents(
       images.set(decoded.dataSync<"float32">(), from * pixels);
     });
   }
+  requireFiniteOutput(model, "a pixel", images);
   return images;
 }
 

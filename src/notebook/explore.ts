@@ -2,7 +2,13 @@ import { displaySymbol } from "../host";
 import type { Dataset } from "../data";
 import type { Displayable } from "../figures";
 import { pixelPng } from "../figures/pixel_png";
-import { decodeLatents, type Model, sampleImages, takesLabels } from "../models";
+import {
+  decodeLatents,
+  type Model,
+  requireFiniteWeights,
+  sampleImages,
+  takesLabels,
+} from "../models";
 import * as widgets from "../widgets";
 import { meanKl } from "../evaluation";
 
@@ -40,6 +46,7 @@ const widest = 320;
  * Strongest first: by KL over the test images of `data`; without data by how much the decoder's
  * image changes (sum of squares) as the dimension goes from −1 to 1.
  *
+ * @throws UserError where the model's weights are no numbers
  * @example
  * ```ts
  * explore(model, mnist)
@@ -47,6 +54,7 @@ const widest = 320;
  */
 export function explore(model: Model, data?: Dataset, options: ExploreOptions = {}): Exploration {
   const { sliders: shown = 8, range = 3, count = 2000 } = options;
+  requireFiniteWeights(model);
   const { latentSize, imageShape } = model.config;
   const strength = data
     ? meanKl(model, data.test.slice(0, Math.min(count, data.test.size), "test"))

@@ -3,7 +3,7 @@ import type { Dataset } from "../data";
 import type { Displayable } from "../figures/displayable";
 import { toPng } from "../figures";
 import { displaySymbol, type MimeBundle, toBase64 } from "../host";
-import { type Model, requireFit } from "../models";
+import { type Model, requireFiniteWeights, requireFit } from "../models";
 import { playgroundMimeType } from "../playground/payload";
 import { playgroundFrame } from "../playground/playground_page";
 import { playgroundPayload } from "./playground_payload";
@@ -45,6 +45,7 @@ export function playground(
   options: PlaygroundOptions = {},
 ): Displayable {
   requireFit(model, data.test);
+  requireFiniteWeights(model);
   return { [displaySymbol]: () => bundleOf(model, data, options) };
 }
 

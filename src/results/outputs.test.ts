@@ -7,7 +7,8 @@ import { loadModel, loadState } from "../checkpoints";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { train } from "../training";
-import { saveCheckpoint, saveRun } from "./outputs";
+import { saveCheckpoint } from "./checkpoint";
+import { saveRun } from "./outputs";
 
 before(async () => void (await useBackend("cpu")));
 

@@ -1,43 +1,12 @@
-import { checkpointPrefix, saveModelWeights, serializeState } from "../checkpoints";
-import { placeOptions, snakeCase } from "../config";
+import { snakeCase } from "../config";
 import type { Dataset } from "../data";
 import { figureHtml, type ImageGrid, toPng } from "../figures";
-import { host, joinPath } from "../host";
+import { host, joinPath, readText } from "../host";
 import { type Model, takesLabels } from "../models";
 import type { Run } from "../training";
+import { hasWeights, saveCheckpoint } from "./checkpoint";
 import * as figures from "./figures";
-
-/** Where files go; the defaults are those of the commands. */
-export interface Places {
-  readonly ckptDir?: string;
-  readonly outputDir?: string;
-}
-
-/**
- * Saves a run's weights and its state: `<ckptDir>/<model>/<model>.safetensors`, `.json` and
- * `.state.safetensors`. To be called between two records of a run, or after its end.
- *
- * @returns the path prefix of the files
- */
-export async function saveCheckpoint(
-  run: Run,
-  data: Dataset,
-  places: Places = {},
-): Promise<string> {
-  const { model, settings, history } = run;
-  const prefix = checkpointPrefix(places.ckptDir ?? placeOptions.ckptDir.default, model.name);
-  const state = await run.state();
-  const last = history[history.length - 1];
-  const { epoch: epochs, train, test, weights } = last ?? {};
-  saveModelWeights(model, {
-    prefix,
-    dataset: data.name,
-    seed: settings.seed,
-    metrics: last ? { epochs, train, test, weights: weights?.test } : {},
-    beside: { [`${prefix}.state.safetensors`]: serializeState(state, model) },
-  });
-  return prefix;
-}
+import { outputFolder, type Places } from "./places";
 
 /**
  * Saves what a finished run leaves: its checkpoint, and in `<outputDir>/<model>/` the pictures
@@ -50,19 +19,33 @@ export async function saveCheckpoint(
  * ```
  */
 export async function saveRun(run: Run, data: Dataset, places: Places = {}): Promise<string[]> {
-  const { model, settings } = run;
   const prefix = await saveCheckpoint(run, data, places);
-  const folder = outputFolder(model, places);
-  const pictures = await writePictures(picturesOf(model, data, settings.seed), folder, {
-    "loss.html": await figureHtml(figures.lossCurves(run.history, data), `Loss · ${data.title}`),
-    "history.json": historyJson(run, data),
-  });
-  return [`${prefix}.safetensors`, `${prefix}.json`, ...pictures];
+  return [`${prefix}.safetensors`, `${prefix}.json`, ...(await saveOutputs(run, data, places))];
 }
 
-/** `<outputDir>/<model>` */
-export function outputFolder(model: Pick<Model, "name">, { outputDir }: Places): string {
-  return joinPath(outputDir ?? placeOptions.outputDir.default, model.name);
+/** Saves what a finished run leaves beside its checkpoint; returns the files written. */
+export async function saveOutputs(run: Run, data: Dataset, places: Places = {}): Promise<string[]> {
+  const { model, settings } = run;
+  const folder = outputFolder(model, places);
+  return writePictures(picturesOf(model, data, settings.seed), folder, {
+    [CURVES]: await figureHtml(figures.lossCurves(run.history, data), `Loss · ${data.title}`),
+    [HISTORY]: historyJson(run, data),
+  });
+}
+
+const CURVES = "loss.html";
+// The last to be written: where it is the run's own, so is all the rest.
+const HISTORY = "history.json";
+
+/** Whether all that {@link saveRun} writes is there, and is this run's. */
+export function isSaved(run: Run, data: Dataset, places: Places = {}): boolean {
+  const { files } = host();
+  const { model } = run;
+  const inFolder = (name: string) => joinPath(outputFolder(model, places), name);
+  const pictures = pictureNames(model).map((name) => `${name}.png`);
+  const all = [...pictures, CURVES, HISTORY].map(inFolder);
+  if (!all.every((file) => files.exists(file)) || !hasWeights(run, places)) return false;
+  return readText(files, inFolder(HISTORY)) === historyJson(run, data);
 }
 
 /** Writes pictures as `<folder>/<name>.png` with the files beside them, and returns the paths. */
@@ -88,6 +71,12 @@ export function picturesOf(model: Model, data: Dataset, seed: number): Record<st
     interpolation: figures.interpolation(model, data),
     ...(takesLabels(model) && { conditional: figures.conditional(model, data, { seed }) }),
   };
+}
+
+/** The names of {@link picturesOf}. */
+function pictureNames(model: Model): string[] {
+  const all = ["samples", "reconstructions", "interpolation"];
+  return takesLabels(model) ? [...all, "conditional"] : all;
 }
 
 /** Settings with the names that flags and files use. */

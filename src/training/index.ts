@@ -1,4 +1,5 @@
 export type { RunChange } from "./changes";
+export { type ImagesMark, imagesMark } from "./images_mark";
 export type { EpochRecord, RunRecord, StepRecord } from "./records";
 export { Run, train } from "./run";
 export { type RunOptions, runOptions } from "./run_settings";

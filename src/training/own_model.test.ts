@@ -96,8 +96,9 @@ for (const page of [spread, moments]) {
     for (const updates of [5, 7]) {
       const first = train(tinyModel({ model: page.name }), data, settings);
       const state = await stopAfter(first, updates);
-      const saved = JSON.parse(JSON.stringify({ ...state, moments: 0 })) as typeof state;
-      const rest = train(first.model, data, {}, { ...saved, moments: state.moments });
+      const { moments, weights, ...plain } = state;
+      const saved = JSON.parse(JSON.stringify(plain)) as typeof plain;
+      const rest = train(first.model, data, {}, { ...saved, moments, weights });
       await rest.finish();
       assert.deepEqual(outcome(rest), outcome(whole));
       first.model.dispose();

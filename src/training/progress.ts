@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { beyondMeasure, divergence, noLossAtAll, notFinite, type Suspects } from "./divergence";
 import { EpochRecord, StepRecord } from "./records";
 import { Rates } from "./rates";
 import { RunningMean } from "./running_mean";
@@ -22,19 +22,24 @@ export class Progress {
   private seconds: number;
   /** Of the terms of these steps. */
   mean: RunningMean;
+  /** The loss that the run began with; of one that goes on, about that. */
+  private firstLoss: number | undefined;
 
   constructor(
     private readonly length: Length,
     private readonly rates: Rates,
     /** Names of the terms whose plain sum is −ELBO. */
     private readonly elboTerms: readonly string[],
+    /** What may be at fault where the run diverges. */
+    private readonly suspects: () => Suspects,
     from?: TrainingState,
   ) {
     this.history = [...(from?.history ?? [])];
     this.epoch = from?.epoch ?? 0;
     this.step = from?.step ?? 0;
     this.seconds = from?.seconds ?? 0;
-    this.mean = new RunningMean(from?.sums);
+    this.mean = new RunningMean(from?.sums, from?.step);
+    this.firstLoss = from?.history[0]?.train.loss;
   }
 
   /** Updates made since the run began. */
@@ -102,6 +107,8 @@ export class Progress {
     const epoch = this.epoch + 1;
     const [train, trainWeights] = [await this.means(), await this.mean.weights()];
     const test = await measure();
+    const broken = notFinite(test.means) ?? beyondMeasure(test.means.loss, this.firstLoss);
+    if (broken) throw divergence(`at the end of epoch ${epoch}`, `test ${broken}`, this.suspects());
     const record: EpochRecord = {
       epoch,
       train,
@@ -136,14 +143,13 @@ export class Progress {
   /** @throws UserError where the loss has become infinite or no number: more steps mend nothing */
   private async means(): Promise<LossMeans> {
     const means = await this.mean.means();
-    const [name, value] = Object.entries(means).find(([, each]) => !Number.isFinite(each)) ?? [];
-    if (name !== undefined) {
-      throw new UserError(
-        `the training diverged in epoch ${this.epoch + 1} (${name} ${String(value)}): ` +
-          `choose a smaller learning_rate than ${this.rates.learningRate}`,
-      );
-    }
-    return means;
+    const { lost } = this.mean;
+    this.firstLoss ??= this.mean.firstLoss;
+    const broken = notFinite(lost?.values ?? means) ?? beyondMeasure(means.loss, this.firstLoss);
+    if (broken === undefined) return means;
+    if (this.epoch === 0 && lost?.step === 1) throw noLossAtAll(broken);
+    const step = lost ? `, step ${lost.step}` : "";
+    throw divergence(`in epoch ${this.epoch + 1}${step}`, broken, this.suspects());
   }
 }
 

@@ -1,6 +1,10 @@
+import { backendInfo } from "../backend";
 import { batchesPerEpoch } from "../data";
-import { Model } from "../models";
+import { snakeCase } from "../config";
+import { type Model, requireFiniteWeights } from "../models";
 import { RunChange } from "./changes";
+import type { Suspects } from "./divergence";
+import { imagesMark } from "./images_mark";
 import { trainEpochs } from "./loop";
 import { Pace } from "./pace";
 import { Progress } from "./progress";
@@ -25,6 +29,7 @@ export class Run implements AsyncIterable<RunRecord> {
   private readonly progress: Progress;
   private readonly trainer: Trainer;
   private lastState: TrainingState | undefined;
+  private marks: TrainingState["images"];
 
   constructor(
     readonly model: Model,
@@ -32,12 +37,20 @@ export class Run implements AsyncIterable<RunRecord> {
     settings: RunOptions,
     from?: TrainingState,
   ) {
-    this.settings = runSettings(model, settings, data, from);
-    const weights = model.tunable.map(({ name }) => [name, this.settings[name]]);
+    const asked = runSettings(model, settings, data, from);
+    const tunable = ["learningRate", ...model.tunable.map(({ name }) => name)];
+    const begun = from?.settings ?? asked;
+    const initial = Object.fromEntries(tunable.map((name) => [name, begun[name] as number]));
+    this.settings = { ...asked, ...initial };
     const { learningRate } = this.settings;
-    this.rates = new Rates({ ...Object.fromEntries(weights), learningRate }, from?.changes);
-    this.progress = new Progress(this, this.rates, model.negativeElbo, from);
+    this.rates = new Rates({ ...initial, learningRate }, from?.changes);
+    const suspects = () => this.suspects();
+    this.progress = new Progress(this, this.rates, model.negativeElbo, suspects, from);
     this.trainer = new Trainer(model, data.train, this.settings, from);
+    // What a run that goes on is given anew is a change by hand, told in its history as such.
+    for (const name of tunable) {
+      if (asked[name] !== begun[name]) this.tune(name, asked[name] as number);
+    }
   }
 
   /** One record for each epoch that is done. */
@@ -153,6 +166,8 @@ export class Run implements AsyncIterable<RunRecord> {
     if (this.phase !== "ready") throw new Error("a run can be read only once: start another");
     this.phase = "running";
     try {
+      this.trainer.begin();
+      requireFiniteWeights(this.model);
       const { model, data, settings, pace, rates, progress, trainer } = this;
       yield* trainEpochs({ model, data, settings, pace, rates, progress, trainer });
     } finally {
@@ -171,10 +186,30 @@ export class Run implements AsyncIterable<RunRecord> {
     return this.lastState ?? (await this.currentState());
   }
 
+  private imagesMarks() {
+    const { model, data } = this;
+    return { train: imagesMark(model, data.train), test: imagesMark(model, data.test) };
+  }
+
+  private suspects(): Suspects {
+    const raised = this.model.tunable.filter(
+      ({ name, option }) => this.rates.value(name) > option.default,
+    );
+    return {
+      learningRate: this.learningRate,
+      precision: this.settings.precision,
+      raised: Object.fromEntries(
+        raised.map(({ name }) => [snakeCase(name), this.rates.value(name)]),
+      ),
+    };
+  }
+
   private async currentState(): Promise<TrainingState> {
     return {
       settings: { ...this.settings, ...this.weights, learningRate: this.learningRate },
       trainImages: this.data.train.size,
+      images: (this.marks ??= this.imagesMarks()),
+      backend: backendInfo().name,
       ...(await this.progress.state()),
       ...this.trainer.state(),
     };
@@ -186,9 +221,11 @@ export class Run implements AsyncIterable<RunRecord> {
  * Nothing happens until the run is read.
  *
  * @param settings what differs from the defaults, options of the model's loss among them
- * @param from a state to go on from, exactly as if there had been no break
- * @throws UserError for a setting that is not allowed, or images that do not fit the model; while it
- *   is read, where the loss diverges
+ * @param from a state to go on from, exactly as if there had been no break: the model gets its weights
+ *   back. Learning rate and weights of the loss that are given anew are changes by hand
+ * @throws UserError for a setting that is not allowed, or images that do not fit the model; where it is
+ *   to go on with other images, another backend or other settings than it began with; while it is
+ *   read, where the loss, the test figures or the weights are no numbers
  * @example
  * ```ts
  * const run = train(model, mnist, { numEpochs: 3 });

@@ -1,6 +1,7 @@
 import { requirePrecision } from "../backend";
 import { OptionTable, trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
 import { type Model, requireFit } from "../models";
+import { requireSameRun } from "./same_run";
 import type { RunSettings, TrainingData, TrainingState } from "./state";
 
 /** What a run is asked for: what differs from the defaults. */
@@ -35,12 +36,7 @@ export function runSettings(
   const { train, test } = data;
   const given = { ...from?.settings, ...defined(settings) };
   const all = withDefaults(runOptions(model), given) as RunSettings;
-  if (from && from.trainImages !== train.size) {
-    throw new UserError(
-      `the run to go on with was on ${from.trainImages} training images, ` +
-        `here are ${train.size}: give it the same, or start another`,
-    );
-  }
+  if (from) requireSameRun(model, data, all, from);
   if (all.batchSize > train.size) {
     throw new UserError(
       `batch_size ${all.batchSize} is more than the ${train.size} training ` +

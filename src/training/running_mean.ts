@@ -18,6 +18,14 @@ interface Pending {
   readonly size: number;
 }
 
+/** The first step whose loss or terms were no numbers. */
+export interface LostStep {
+  /** Of its epoch, from 1. */
+  readonly step: number;
+  /** Its loss and terms. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
 const NOTHING: RunningSums = { images: 0, loss: 0, terms: {}, weighed: {} };
 
 /**
@@ -27,8 +35,24 @@ const NOTHING: RunningSums = { images: 0, loss: 0, terms: {}, weighed: {} };
 export class RunningMean {
   private pending: Pending[] = [];
   private latest: Readonly<Record<string, number>> = {};
+  private firstLost: LostStep | undefined;
+  private lossAtFirst: number | undefined;
 
-  constructor(private sums: RunningSums = NOTHING) {}
+  /** @param stepsRead steps that the sums are of */
+  constructor(
+    private sums: RunningSums = NOTHING,
+    private stepsRead = 0,
+  ) {}
+
+  /** The first step read so far that went astray. */
+  get lost(): LostStep | undefined {
+    return this.firstLost;
+  }
+
+  /** The loss of the epoch's first step, once it was read. */
+  get firstLoss(): number | undefined {
+    return this.lossAtFirst;
+  }
 
   /** Takes over the values and disposes of them. */
   add(terms: Pending["terms"], size: number): void {
@@ -47,6 +71,7 @@ export class RunningMean {
     const [terms, weighed] = [{ ...this.sums.terms }, { ...this.sums.weighed }];
     let at = 0;
     for (const { terms: step, size } of pending) {
+      this.look(step.names, values.subarray(at, at + 1 + step.names.length));
       images += size;
       loss += values[at++] * size;
       step.names.forEach((name, t) => {
@@ -57,6 +82,16 @@ export class RunningMean {
       this.latest = Object.fromEntries(step.names.map((name, t) => [name, step.weights[t]]));
     }
     return (this.sums = { images, loss, terms, weighed });
+  }
+
+  /** Counts a step that was read, and notes it where it is the first that is no number. */
+  private look(names: readonly string[], values: Float32Array): void {
+    this.stepsRead++;
+    if (this.stepsRead === 1) this.lossAtFirst = values[0];
+    if (this.firstLost || values.every(Number.isFinite)) return;
+    const named = ["loss", ...names].map((name, t) => [name, values[t]]);
+    const byName = Object.fromEntries(named) as Record<string, number>;
+    this.firstLost = { step: this.stepsRead, values: byName };
   }
 
   /** Means per image so far. */

@@ -2,6 +2,7 @@ import { AdamMoments } from "../backend";
 import type { TrainingSettings } from "../config";
 import { ImageSplit } from "../data";
 import { RunChange } from "./changes";
+import type { ImagesMark } from "./images_mark";
 import { EpochRecord } from "./records";
 import { RunningSums } from "./running_mean";
 
@@ -14,11 +15,15 @@ export interface TrainingData {
   readonly test: ImageSplit;
 }
 
-/** Where a run stands between two steps: with the weights, enough to go on exactly. */
+/** Where a run stands between two steps: with its model and images, enough to go on exactly. */
 export interface TrainingState {
   readonly settings: RunSettings;
   /** Size of the training split: with another one, it would be another run. */
   readonly trainImages: number;
+  /** The images of both splits; absent in a state that was saved before there were such marks. */
+  readonly images?: { readonly train: ImagesMark; readonly test: ImagesMark };
+  /** What computed; absent in a state that was saved before it was noted. */
+  readonly backend?: string;
   /** Whole epochs done. */
   readonly epoch: number;
   /** Steps done in the epoch after them. */
@@ -31,6 +36,8 @@ export interface TrainingState {
   /** Updates made, and Adam's moments by parameter name. */
   readonly updates: number;
   readonly moments: Readonly<Record<string, AdamMoments>>;
+  /** The weights of the same moment, by parameter name: a run that goes on begins with them. */
+  readonly weights: Readonly<Record<string, Float32Array>>;
 }
 
 /** A run is between its creation and its end in one of these. */

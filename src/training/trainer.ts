@@ -1,4 +1,11 @@
-import { AdamMoments, createAdam, inBackground, tf, withPrecision } from "../backend";
+import {
+  type Adam,
+  type AdamMoments,
+  createAdam,
+  inBackground,
+  tf,
+  withPrecision,
+} from "../backend";
 import { type ImageSplit, imageSize } from "../data";
 import { batchTensors } from "../evaluation";
 import { createNoise, type Model } from "../models";
@@ -20,19 +27,31 @@ interface Moment {
 
 /** Makes the steps of a run: its batches, its noise, its optimizer. */
 export class Trainer {
-  private readonly adam;
+  // Made by the first step: a run that is never read holds no memory.
+  private adam: Adam | undefined;
   /** The images of a step. */
-  private readonly pixels: Uint8Array;
+  private pixels: Uint8Array | undefined;
 
   constructor(
     private readonly model: Model,
     private readonly split: ImageSplit,
     private readonly settings: RunSettings,
-    from?: TrainingState,
-  ) {
+    private from?: Pick<TrainingState, "updates" | "moments" | "weights">,
+  ) {}
+
+  /** Gives the model the weights, and the optimizer the moments, to go on from. */
+  begin(): void {
+    const { model, split, settings, from } = this;
     this.pixels = new Uint8Array(settings.batchSize * imageSize(split.imageShape));
     this.adam = createAdam(model.parameters);
-    if (from) this.adam.restore(from.updates, from.moments);
+    if (!from) return;
+    this.adam.restore(from.updates, from.moments);
+    for (const [name, variable] of Object.entries(model.parameters)) {
+      const tensor = tf.tensor(from.weights[name].slice(), variable.shape);
+      variable.assign(tensor);
+      tensor.dispose();
+    }
+    this.from = undefined; // its arrays are held no longer than they are needed
   }
 
   /** One step on the images of these indices; returns its terms as {@link trainStep} does. */
@@ -41,25 +60,44 @@ export class Trainer {
     { updates, share, learningRate, weights }: Moment,
   ): ReturnType<typeof trainStep> {
     const { seed, schedule, precision } = this.settings;
+    const { adam } = this;
+    if (!adam) throw new Error("a step is made after begin()");
     let terms: ReturnType<typeof trainStep> | undefined;
     const step = () => {
       const batch = batchTensors(this.model, this.split, indices, undefined, this.pixels);
       const noise = createNoise({ seed, step: updates });
       const context = { noise, trainSize: this.split.size, progress: share };
       const rate = learningRate * scheduleFactor(schedule, share);
-      terms = trainStep(this.model, this.adam, batch, context, { learningRate: rate, weights });
+      terms = trainStep(this.model, adam, batch, context, { learningRate: rate, weights });
     };
     withPrecision(precision, () => inBackground(() => tf.tidy(step)));
     if (!terms) throw new Error("no step was made");
     return terms;
   }
 
-  /** Updates made, and Adam's moments. */
-  state(): { updates: number; moments: Readonly<Record<string, AdamMoments>> } {
-    return { updates: this.adam.step, moments: this.adam.moments() };
+  /** Updates made, Adam's moments and the weights, as copies. */
+  state(): Pick<TrainingState, "updates" | "moments" | "weights"> {
+    const { adam, from } = this;
+    if (!adam && from)
+      return { updates: from.updates, moments: from.moments, weights: from.weights };
+    const parameters = Object.entries(this.model.parameters);
+    const zeros = () =>
+      parameters.map(([name, { size }]): [string, AdamMoments] => [
+        name,
+        { m: new Float32Array(size), v: new Float32Array(size) },
+      ]);
+    const copies = parameters.map(([name, variable]): [string, Float32Array] => [
+      name,
+      variable.dataSync<"float32">().slice(),
+    ]);
+    return {
+      updates: adam?.step ?? 0,
+      moments: adam?.moments() ?? Object.fromEntries(zeros()),
+      weights: Object.fromEntries(copies),
+    };
   }
 
   dispose(): void {
-    this.adam.dispose();
+    this.adam?.dispose();
   }
 }

@@ -1,4 +1,5 @@
 import { AsyncResource } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { inspect, promisify } from "node:util";
@@ -15,6 +16,7 @@ import { projectRoot } from "./project_root";
 const files: Files = {
   read: (file) => fs.readFileSync(file),
   exists: (file) => fs.existsSync(file),
+  remove: (file) => fs.rmSync(file, { force: true }),
   list: (folder) => fs.readdirSync(folder).sort(),
   write: writeFilesAtomically,
   requireWritable: requireWritableFolder,
@@ -43,6 +45,11 @@ export const nodeHost: Host = {
     decompress: (bytes, most) => gunzip(bytes, { maxOutputLength: most }),
   },
   deflate: (bytes, level) => zlib.deflateSync(bytes, { level }),
+  sha256(...parts) {
+    const hash = createHash("sha256");
+    for (const part of parts) hash.update(part);
+    return hash.digest("hex");
+  },
   browser: { pixelRatio, withPage },
   get projectFolder() {
     return projectRoot();
