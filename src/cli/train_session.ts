@@ -9,10 +9,10 @@ import {
 } from "../checkpoints";
 import { placeOptions, snakeCase, UserError } from "../config";
 import type { Dataset } from "../data";
-import { host } from "../host";
 import { chosen, createModel, optionsOf } from "../models";
 import { outputFolder, saveCheckpoint, saveRun } from "../results/outputs";
 import { type Run, runOptions, train } from "../training";
+import { claimPlaces } from "./claim_places";
 import { type DataSettings, loadData } from "./load_data";
 import { limits, type TrainSettings } from "./options";
 import { backendLine, describeModel } from "./say";
@@ -32,9 +32,24 @@ export async function trainSession(
   say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
 
+  const outputs = outputFolder({ name: settings.model }, settings);
+  const release = claimPlaces(settings.model, path.dirname(prefix), outputs);
+  try {
+    return await trainOn(data, settings, given, prefix);
+  } finally {
+    release();
+  }
+}
+
+async function trainOn(
+  data: Dataset,
+  settings: TrainSettings,
+  given: ReadonlySet<string>,
+  prefix: string,
+): Promise<number> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
   const run = prepare(settings, given, data, prefix);
   const { model } = run;
-  [path.dirname(prefix), outputFolder(model, settings)].forEach(host().files.requireWritable);
   say(`Model     ${describeModel(model)}`);
   if (settings.resume) say(`Resumed   in epoch ${run.history.length + 1} of ${run.numEpochs}`);
 
