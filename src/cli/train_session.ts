@@ -3,13 +3,13 @@ import { useBackend } from "../backend";
 import { checkpointPrefix, loadWeights } from "../checkpoints";
 import { placeOptions, secondsOf, snakeCase, UserError } from "../config";
 import type { Dataset } from "../data";
-import { host } from "../host";
 import { chosen, createModel, optionsOf } from "../models";
 import { KeptRun } from "../results/kept_run";
 import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { SaveClock } from "../results/save_clock";
 import { type Run, runOptions, train } from "../training";
+import { claimPlaces } from "./claim_places";
 import { loadData } from "./load_data";
 import { limits, type TrainSettings } from "./options";
 import { dataOfRun, placeOf, resumed } from "./resume";
@@ -30,11 +30,26 @@ export async function trainSession(
   say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
 
+  const outputs = outputFolder({ name: settings.model }, settings);
+  const release = claimPlaces(settings.model, path.dirname(prefix), outputs);
+  try {
+    return await trainOn(data, settings, given, prefix);
+  } finally {
+    release();
+  }
+}
+
+async function trainOn(
+  data: Dataset,
+  settings: TrainSettings,
+  given: ReadonlySet<string>,
+  prefix: string,
+): Promise<number> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
   const run = settings.resume
     ? resumed(settings, given, data, say)
     : newRun(settings, data, prefix);
   const { model } = run;
-  [path.dirname(prefix), outputFolder(model, settings)].forEach(host().files.requireWritable);
   say(`Model     ${describeModel(model)}`);
   if (settings.resume) say(`Resumed   ${placeOf(run)}`);
 

@@ -3,7 +3,8 @@ export interface Files {
   /**
    * A file's bytes.
    *
-   * @throws Error with `code` "ENOENT" where there is none, another code where it cannot be read
+   * @throws Error with `code` "ENOENT" where there is none, another code where it cannot be read or
+   *   is no file but a folder, a named pipe or a device
    */
   read(file: string): Uint8Array;
   exists(file: string): boolean;
@@ -19,16 +20,18 @@ export interface Files {
    * Writes files that belong together so that none is ever seen half-written: all of them or none.
    *
    * @param contents by path; folders are made as needed
-   * @throws UserError naming the file that cannot be written; then none of them is changed
+   * @throws UserError naming the file that cannot be written, or what is no file in its place; then
+   *   none of them is changed
    */
   write(contents: Readonly<Record<string, string | Uint8Array>>): void;
   /**
    * Makes the folder if need be and makes sure that files can be written into it, so that nobody
    * learns after an hour of training that there is no place for its weights.
    *
+   * @param names of files that will be written there: what is in their place must be a file
    * @throws UserError where that is not so
    */
-  requireWritable(folder: string): void;
+  requireWritable(folder: string, names?: readonly string[]): void;
 }
 
 /** The text of a file in UTF-8; throws as {@link Files.read} does. */

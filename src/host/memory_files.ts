@@ -47,9 +47,11 @@ export function memoryFiles(): Files {
         contents.set(paths[i], bytesOf(content).slice());
       });
     },
-    requireWritable(folder) {
+    requireWritable(folder, names = []) {
       const path = joinPath(folder);
       for (const each of [...foldersAbove(path), path]) requireNoFile("write into", folder, each);
+      const taken = names.map((name) => joinPath(folder, name)).find((file) => folders.has(file));
+      if (taken !== undefined) throw new UserError(`cannot write ${taken}: it is a folder`);
       for (const each of [...foldersAbove(path), path]) folders.add(each);
     },
   };

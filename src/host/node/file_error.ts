@@ -13,6 +13,8 @@ const reasons: Readonly<Record<string, string>> = {
   EFBIG: "it is too large",
   ENAMETOOLONG: "its name is too long",
   EMFILE: "too many files are open",
+  ELOOP: "its symbolic links go in a circle",
+  EIO: "the disk or the network behind it fails",
 };
 
 /**

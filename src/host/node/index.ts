@@ -5,7 +5,7 @@ import { nodeHost } from "./node_host";
 
 provideHost(nodeHost);
 
-export { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
+export { requireReplaceable, requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 export { fileError } from "./file_error";
 export { findBrowser } from "./find_browser";
 export { jupyterEnv, KERNEL_NAME, venvPython } from "./jupyter";

@@ -1,0 +1,29 @@
+import * as fs from "node:fs";
+
+/**
+ * Makes sure that what is there is a file: a named pipe would be waited for without end, and a
+ * device is no place to read from or to write to.
+ *
+ * @throws Error with `code` "EISDIR" for a folder, "NOT_A_FILE" for a pipe, a socket or a device
+ */
+export function requirePlain(stats: fs.Stats): void {
+  if (stats.isFile()) return;
+  const code = stats.isDirectory() ? "EISDIR" : "NOT_A_FILE";
+  throw Object.assign(new Error(`it is ${kindOf(stats)}, not a file`), { code });
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws Error as Node's own, and where it is something else than a file
+ */
+export function readPlainFile(file: string): Buffer {
+  requirePlain(fs.statSync(file));
+  return fs.readFileSync(file);
+}
+
+function kindOf(stats: fs.Stats): string {
+  if (stats.isDirectory()) return "a folder";
+  if (stats.isFIFO()) return "a named pipe";
+  return stats.isSocket() ? "a socket" : "a device";
+}
