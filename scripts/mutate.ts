@@ -73,7 +73,7 @@ async function judgeAll(
   for (const [i, mutant] of mutants.entries()) {
     const left = ((Date.now() - started) / 1000 / judged) * (mutants.length - i);
     status.show(`${i} of ${mutants.length} (seed ${seed})  ${duration(left)} left  ${mutant.file}`);
-    let verdict = verdicts.of(mutant);
+    let verdict = verdicts.of(mutant, noticing.of(mutant.file), tests);
     if (!verdict) {
       verdict = await judge.judge(mutant);
       verdicts.add(mutant, verdict);

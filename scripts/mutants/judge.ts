@@ -30,20 +30,21 @@ export class Judge {
     const text = readFileSync(join(this.scratch.root, file), "utf8");
     const changed = mutated(text, mutation);
     if (!this.types.accepts(file, changed)) return { noticedBy: "types", restsOn: [file] };
-    const ran: string[] = [];
+    const tests = this.tests.of(file);
+    let ran = 0;
     let left = this.most * 1000;
-    for (const test of this.tests.of(file)) {
+    for (const test of tests) {
       const usual = await this.usualTime(test);
-      if (usual === undefined || (usual > left && ran.length > 0)) continue;
+      if (usual === undefined || (usual > left && ran > 0)) continue;
       left -= usual;
       this.scratch.write(file, changed);
       const patience = Math.max(PATIENCE.atLeast, PATIENCE.times * usual);
       const outcome = await runTestFile(this.scratch.root, test, patience);
       this.scratch.write(file, text);
       if (outcome !== "passed") return { noticedBy: test, restsOn: [file, test] };
-      ran.push(test);
+      ran++;
     }
-    return { restsOn: [file, ...ran] };
+    return { restsOn: [file, ...tests], seconds: this.most };
   }
 
   private async usualTime(test: string): Promise<number | undefined> {

@@ -41,6 +41,7 @@ test("a mutant is noticed by the types, by a test, or by none, and the copy is a
   const nothing = { ...mutationsOf(file, source)[1], end: 0, start: 0, after: "" };
   assert.deepEqual(await judge.judge(nothing), {
     restsOn: [file, "src/math/least.test.ts"],
+    seconds: 60,
   });
   assert.equal(readFileSync(join(scratch.root, file), "utf8"), source);
   assert.equal(readFileSync(join(root, file), "utf8"), source);
@@ -96,11 +97,11 @@ test("a verdict holds while the files that it rests on are as they were", (t) =>
   const noticing = write(join(root, "a.test.ts"), "");
   const [mutation, other] = mutationsOf("a.ts", SOURCE);
   const verdict = { noticedBy: "a.test.ts", restsOn: ["a.ts", "a.test.ts"] };
-  const read = () => new Verdicts(root, kept).of(mutation)?.noticedBy;
+  const read = () => new Verdicts(root, kept).of(mutation, [], 60)?.noticedBy;
   assert.equal(read(), undefined);
   new Verdicts(root, kept).add(mutation, verdict);
   assert.equal(read(), "a.test.ts");
-  assert.equal(new Verdicts(root, kept).of(other), undefined);
+  assert.equal(new Verdicts(root, kept).of(other, [], 60), undefined);
   for (const [file, text] of [
     [noticing, "// weaker"],
     [source, `\n${SOURCE}`],
@@ -110,6 +111,20 @@ test("a verdict holds while the files that it rests on are as they were", (t) =>
     write(file, text);
     assert.equal(read(), undefined);
   }
+});
+
+test("a survivor is judged again where there are more tests or they may take longer", (t) => {
+  const root = temporaryFolder(t);
+  write(join(root, "a.ts"), SOURCE);
+  const [mutation] = mutationsOf("a.ts", SOURCE);
+  const verdicts = new Verdicts(root, join(root, "verdicts.json"));
+  verdicts.add(mutation, { restsOn: ["a.ts", "a.test.ts"], seconds: 60 });
+  const known = (tests: string[], seconds: number) =>
+    verdicts.of(mutation, tests, seconds) !== undefined;
+  assert.deepEqual(
+    [known(["a.test.ts"], 60), known(["a.test.ts"], 61), known(["a.test.ts", "b.test.ts"], 60)],
+    [true, false, false],
+  );
 });
 
 test("a room without mutants or without a bound is not above it", () => {

@@ -8,8 +8,10 @@ import type { Mutation } from "./mutations";
 export interface Verdict {
   /** The test file that noticed it, "types" for the compiler, or undefined where none did. */
   readonly noticedBy?: string;
-  /** The files that it rests on: the changed one, and the tests that were run. */
+  /** The files that it rests on: the changed one, and the test that noticed, or all that might. */
   readonly restsOn: readonly string[];
+  /** Of a survivor: how many seconds of tests it passed. */
+  readonly seconds?: number;
 }
 
 /**
@@ -26,9 +28,18 @@ export class Verdicts {
     this.kept = read(file);
   }
 
-  of(mutation: Mutation): Verdict | undefined {
+  /**
+   * @param tests that might notice it
+   * @param seconds of tests that it has to pass to survive
+   */
+  of(mutation: Mutation, tests: readonly string[], seconds: number): Verdict | undefined {
     const found = this.kept[keyOf(mutation)];
-    return found?.state === this.stateOf(found?.restsOn ?? []) ? found : undefined;
+    if (found?.state !== this.stateOf(found?.restsOn ?? [])) return undefined;
+    if (found.noticedBy !== undefined) return found;
+    const known = new Set(found.restsOn);
+    return tests.every((test) => known.has(test)) && (found.seconds ?? 0) >= seconds
+      ? found
+      : undefined;
   }
 
   add(mutation: Mutation, verdict: Verdict): void {
