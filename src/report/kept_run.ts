@@ -60,19 +60,18 @@ export class KeptRun {
 
   /** The run of an earlier command, with the notebook's texts as they are now; undefined without one. */
   read(): FinishedNotebook | undefined {
-    let kept: Notebook;
+    let kept: unknown;
     try {
-      kept = JSON.parse(readFileSync(this.file, "utf8")) as Notebook;
+      kept = JSON.parse(readFileSync(this.file, "utf8"));
     } catch {
       return undefined;
     }
-    const { started, seconds } = (kept.metadata[key] ?? {}) as {
-      started?: string;
-      seconds?: number;
-    };
+    if (!isNotebook(kept)) return undefined;
+    const { started, seconds } = (kept.metadata[key] ?? {}) as Record<string, unknown>;
     const notebook = withTexts(kept, this.identity.notebook);
-    if (!notebook || started === undefined || seconds === undefined) return undefined;
-    return { notebook, started: new Date(started), seconds };
+    const date = new Date(String(started));
+    if (!notebook || Number.isNaN(date.getTime()) || typeof seconds !== "number") return undefined;
+    return { notebook, started: date, seconds };
   }
 
   remove(): void {
@@ -90,12 +89,13 @@ export function keptFolder(): string {
 /** The cells of `current` with the outputs of `executed`, which may have one cell of given values more. */
 function withTexts(executed: Notebook, current: Notebook): Notebook | undefined {
   const ran = executed.cells.filter(isCode);
-  const injected = ran.length > current.cells.filter(isCode).length;
+  const expected = current.cells.filter(isCode).length;
+  if (ran.length < expected) return undefined;
+  const injected = ran.length > expected;
   const cells = current.cells.flatMap((cell): NotebookCell[] => {
     if (!isCode(cell)) return [cell];
     const [own, next] = ran;
     ran.shift();
-    if (!own) return [];
     const now = { ...own, metadata: { ...own.metadata, ...cell.metadata } };
     if (!injected || !next || !hasTag(next, "injected-parameters")) return [now];
     ran.shift();
@@ -106,4 +106,16 @@ function withTexts(executed: Notebook, current: Notebook): Notebook | undefined 
 
 function isCode({ cell_type }: NotebookCell): boolean {
   return cell_type === "code";
+}
+
+/** A file that was cut off, or that somebody wrote to, is no kept run: the notebook runs again. */
+function isNotebook(value: unknown): value is Notebook {
+  if (!isRecord(value) || !isRecord(value.metadata) || !Array.isArray(value.cells)) return false;
+  return value.cells.every(
+    (cell) => isRecord(cell) && typeof cell.cell_type === "string" && isRecord(cell.metadata),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

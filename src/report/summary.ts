@@ -21,15 +21,51 @@ export interface ReportSummary {
   runs?: number;
 }
 
-/** The summary that a report carries, or undefined for any other HTML. */
+/**
+ * The summary that a report carries, or undefined for any other HTML. A folder of reports holds what
+ * people put there: whatever does not look like a summary is none.
+ */
 export function summaryOf(html: string): ReportSummary | undefined {
   const start = '<script id="report-summary" type="application/json">';
   const from = html.indexOf(start);
   if (from < 0) return undefined;
   try {
-    const json = html.slice(from + start.length, html.indexOf("</script>", from));
-    return JSON.parse(json) as ReportSummary;
+    const json: unknown = JSON.parse(
+      html.slice(from + start.length, html.indexOf("</script>", from)),
+    );
+    return isSummary(json) ? json : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isSummary(json: unknown): json is ReportSummary {
+  if (!isRecord(json)) return false;
+  const { title, date, seconds, parameters, given, metrics, picture, failed, runs } = json;
+  const texts = [title, ...values(parameters), ...(Array.isArray(given) ? given : [undefined])];
+  return (
+    texts.every((text) => typeof text === "string") &&
+    isRecord(parameters) &&
+    typeof date === "string" &&
+    Number.isFinite(Date.parse(date)) &&
+    typeof seconds === "number" &&
+    isRecord(metrics) &&
+    values(metrics).every((value) => [value].flat().every(isFigure)) &&
+    ["undefined", "string"].includes(typeof picture) &&
+    ["undefined", "number"].includes(typeof runs) &&
+    typeof failed === "boolean"
+  );
+}
+
+/** JSON has null for what is no number. */
+function isFigure(value: unknown): boolean {
+  return typeof value === "number" || value === null;
+}
+
+function values(record: unknown): unknown[] {
+  return isRecord(record) ? Object.values(record) : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,3 @@
+import { fuzz } from "./run_all";
+
+void fuzz(2000);
