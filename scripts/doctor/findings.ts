@@ -65,7 +65,7 @@ function ownOperations({ project, display }: Context): Finding {
   if (stamp?.made !== undefined && operationsStep.isDone({ project, display, again: false })) {
     return { mark: "ok", name, value: stamp.made };
   }
-  const value = stamp?.reason ?? "not compiled for this processor: npm run setup does it";
+  const value = stamp?.reason ?? "not compiled for what is here now: npm run setup does it";
   return { mark: "warning", name, value, notes: ["TensorFlow's own are used, slower"] };
 }
 

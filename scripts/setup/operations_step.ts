@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { compileWithAny } from "./backend/compile";
 import { readDecision } from "./backend/decision";
 import {
+  compilerKey,
   operationsArguments,
   operationsFile,
   operationsKey,
@@ -18,6 +19,8 @@ import type { Context, Step } from "./step";
 /** What is remembered of an attempt, for the next one and for `npm run doctor`. */
 export interface OperationsStamp {
   readonly key: string;
+  /** The compiler that was tried first; what it is today may be another one. */
+  readonly compiler?: string;
   /** In words; `undefined` where they could not be made. */
   readonly made?: string;
   readonly reason?: string;
@@ -37,6 +40,7 @@ function wanted(project: Project): boolean {
 /** Compiles, runs each operation once, and only then puts the file in its place. */
 async function make({ project, display }: Context): Promise<OperationsStamp> {
   const key = operationsKey(project);
+  const first = compilerKey();
   const task = display.begin("Operations for this processor");
   const log = join(project.logs, "operations.log");
   try {
@@ -57,12 +61,12 @@ async function make({ project, display }: Context): Promise<OperationsStamp> {
     renameSync(output, operationsFile(project));
     removeFolder(project, work);
     task.done(made);
-    return { key, made };
+    return { key, compiler: first, made };
   } catch (error) {
     rmSync(operationsFile(project), { force: true });
     const reason = error instanceof StepFailure ? error.message : reasonOf(error);
     task.failed(`${reason}; TensorFlow's own are used, slower`, existsSync(log) ? log : undefined);
-    return { key, reason };
+    return { key, compiler: first, reason };
   }
 }
 
@@ -73,6 +77,8 @@ export const operationsStep: Step = {
     if (!wanted(project)) return true;
     const stamp = readStamp(project);
     if (stamp?.key !== operationsKey(project)) return false;
+    const compiler = compilerKey();
+    if (compiler !== undefined && compiler !== stamp.compiler) return false;
     return stamp.made === undefined ? !again : existsSync(operationsFile(project));
   },
   async run(context) {

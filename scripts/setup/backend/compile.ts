@@ -19,13 +19,18 @@ interface Compiler {
 
 /** The compilers on this machine: $CXX, then the usual names on `PATH`. */
 export function systemCompilers(env: NodeJS.ProcessEnv = process.env): Compiler[] {
-  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const named = env.CXX ? [{ name: env.CXX, argv: [env.CXX] as const }] : [];
   const found = ["g++", "clang++", "c++"].flatMap((name) => {
-    const file = folders.map((folder) => join(folder, name)).find(isExecutable);
+    const file = programFile(name, env);
     return file === undefined ? [] : [{ name, argv: [file] as const }];
   });
   return [...named, ...found];
+}
+
+/** Where a program is that is called by its name. */
+export function programFile(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
 
 function isExecutable(file: string): boolean {

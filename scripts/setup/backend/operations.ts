@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import type { Project } from "../project";
+import { programFile, systemCompilers } from "./compile";
 import { bindingIn } from "./native_folder";
 
 // The project's own operations for TensorFlow (src/backend/native/cpp), compiled for this processor.
@@ -26,19 +27,41 @@ function processor(): string {
   }
 }
 
-/** Another key asks for another compilation: other sources, another processor. */
+/**
+ * Another key asks for another compilation: other sources, another processor, other flags, another
+ * TensorFlow. Where the clone lies is no part of it.
+ */
 export function operationsKey(project: Project): string {
   const hash = createHash("sha256").update(processor());
+  const flags = operationsArguments(project, "output").join("\0");
+  hash.update(flags.replaceAll(project.root, ""));
   for (const name of readdirSync(sources(project)).sort()) {
     hash.update(name).update(readFileSync(join(sources(project), name)));
   }
   return hash.digest("hex").slice(0, 16);
 }
 
+/**
+ * Which compiler would be tried first, by its file: an update is another one. `undefined` where there
+ * is none, so that what was compiled before stays.
+ */
+export function compilerKey(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const [first] = systemCompilers(env);
+  if (first === undefined) return undefined;
+  const [name] = first.argv;
+  try {
+    const file = realpathSync(programFile(name, env) ?? name);
+    const { size, mtimeMs } = statSync(file);
+    return `${file} ${size} ${Math.round(mtimeMs)}`;
+  } catch {
+    return name;
+  }
+}
+
 /** The one command that makes them. */
 export function operationsArguments(project: Project, output: string): string[] {
   const libraries = join(project.tfjsNode, "deps", "lib");
-  const linked = readdirSync(libraries).filter((name) =>
+  const linked = (existsSync(libraries) ? readdirSync(libraries).sort() : []).filter((name) =>
     /^libtensorflow(_cc|_framework)?\.(so\.2|2\.dylib)$/.test(name),
   );
   const mac = process.platform === "darwin";

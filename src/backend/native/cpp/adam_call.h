@@ -8,11 +8,12 @@
 
 /** rates [4], then w, m, v and g of each variable in turn; w, m and v change in place. */
 inline void call_adam(const NoAttributes&, Call& call) {
-  const int count = (call.inputs() - 1) / 4;
+  if ((call.inputs() - 1) % 4 != 0)
+    throw std::invalid_argument("a variable comes with its moments and its gradient");
   const Tensor rates = call.input(0);
   rates.of("the rates", {4});
   std::vector<AdamSlot> slots;
-  for (int i = 1; i < 4 * count; i += 4) {
+  for (int i = 1; i < call.inputs(); i += 4) {
     const Tensor w = call.input(i), m = call.input(i + 1), v = call.input(i + 2),
                  g = call.input(i + 3);
     const std::int64_t size = w.size();

@@ -1,21 +1,25 @@
 // The calls that put matrices side by side, and take them apart.
 #pragma once
 
-#include <numeric>
 #include <vector>
 
 #include "columns.h"
 #include "tensorflow.h"
 
+/** How many rows a matrix has, or a vector as one. */
+inline std::int64_t rows_of(const Tensor& tensor) {
+  return tensor.rank() == 1 ? 1 : tensor.of_rank("the columns", 2).dim(0);
+}
+
 /** Parts [columns] or [rows, columns], of equal rows → side by side. */
 inline void call_join(const NoAttributes&, Call& call) {
   const Tensor first = call.input(0);
-  const std::int64_t rows = first.size() / first.last_dim();
+  const std::int64_t rows = rows_of(first);
   std::vector<Columns> parts;
   std::int64_t columns = 0;
   for (int i = 0; i < call.inputs(); i++) {
     const Tensor part = call.input(i);
-    if (part.rank() != first.rank() || part.size() != rows * part.last_dim())
+    if (part.rank() != first.rank() || rows_of(part) != rows)
       throw std::invalid_argument("parts with different rows");
     parts.push_back({part.data(), part.last_dim()});
     columns += part.last_dim();
@@ -37,8 +41,10 @@ struct SplitAttributes {
 inline void call_split(const SplitAttributes& attributes, Call& call) {
   const std::vector<std::int64_t>& widths = attributes.widths;
   const Tensor joined = call.input(0);
-  const std::int64_t rows = joined.size() / joined.last_dim();
-  if (std::accumulate(widths.begin(), widths.end(), std::int64_t{0}) != joined.last_dim())
+  const std::int64_t rows = rows_of(joined);
+  std::int64_t left = joined.last_dim();
+  for (std::int64_t width : widths) left = width < 0 || width > left ? -1 : left - width;
+  if (left != 0)
     throw std::invalid_argument("the columns cannot be split so");
   std::vector<Columns> parts;
   for (int i = 0; i < static_cast<int>(widths.size()); i++) {

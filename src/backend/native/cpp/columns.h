@@ -1,7 +1,7 @@
 // Matrices side by side as one, and one as several.
 #pragma once
 
-#include <cstring>
+#include <algorithm>
 #include <vector>
 
 /** A matrix of so many columns. */
@@ -14,7 +14,7 @@ struct Columns {
 inline void join(long rows, const std::vector<Columns>& parts, float* joined) {
   for (long r = 0; r < rows; r++)
     for (const Columns& part : parts) {
-      std::memcpy(joined, part.data + r * part.count, part.count * sizeof(float));
+      std::copy_n(part.data + r * part.count, part.count, joined);
       joined += part.count;
     }
 }
@@ -23,7 +23,7 @@ inline void join(long rows, const std::vector<Columns>& parts, float* joined) {
 inline void split(long rows, const std::vector<Columns>& parts, const float* joined) {
   for (long r = 0; r < rows; r++)
     for (const Columns& part : parts) {
-      std::memcpy(part.data + r * part.count, joined, part.count * sizeof(float));
+      std::copy_n(joined, part.count, part.data + r * part.count);
       joined += part.count;
     }
 }

@@ -109,7 +109,7 @@ void dense_stack_gradient(long n, const std::vector<Layer>& layers, const float*
   const float* delta = dy;
   if (last.activation != LINEAR) {
     float* made = scratch[layers.size() % 2].get<float>(n * last.out);
-    std::memcpy(made, dy, n * last.out * sizeof(float));
+    std::copy_n(dy, n * last.out, made);
     with_activation(last.activation, [&](auto f) {
       times_slope<decltype(f)::value>(made, last.y, last.sigma, n * last.out);
     });

@@ -1,15 +1,15 @@
 // The project's operations, as operations of TensorFlow, which tfjs-node's binding can call like any other. Loaded
 // by Node as a module: loading it makes them known.
+#include <dlfcn.h>
 #include <node_api.h>
-#if defined(__x86_64__)
-#include <cpuid.h>
-#endif
 
+#include <memory>
 #include <mutex>
 #include <vector>
 
 #include "adam_call.h"
 #include "column_calls.h"
+#include "processor.h"
 #include "stack_calls.h"
 #include "term_calls.h"
 
@@ -21,22 +21,29 @@ std::mutex in_use;
 /** Checks a call and does its work, at once or in its turn. */
 template <class Attributes, void run(const Attributes&, Call&)>
 void compute(void* attributes, TF_OpKernelContext* context) {
-  std::lock_guard<std::mutex> lock(in_use);
   try {
+    std::lock_guard<std::mutex> lock(in_use);
     std::unique_ptr<Call> call(new Call(context));
     run(*static_cast<const Attributes*>(attributes), *call);
     Queue::get().add(std::move(call));
-  } catch (const std::exception& error) {
+  } catch (...) {
     Status status;
-    TF_SetStatus(status, TF_INVALID_ARGUMENT, error.what());
+    status.take_exception();
     TF_OpKernelContext_Failure(context, status);
   }
 }
 
 template <class Attributes>
 void* create(TF_OpKernelConstruction* context) {
-  Construction construction(context);
-  return new Attributes(construction);
+  try {
+    Construction construction(context);
+    return new Attributes(construction);
+  } catch (...) {
+    Status status;
+    status.take_exception();
+    TF_OpKernelConstruction_Failure(context, status);
+    return nullptr;
+  }
 }
 
 template <class Attributes>
@@ -111,64 +118,77 @@ void add_all() {
                                {});
 }
 
-/** Whether this processor has what the compiler was told it has. */
-bool fits() {
-#if defined(__x86_64__)
-  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-  __get_cpuid(1, &eax, &ebx, &ecx, &edx);
-  const bool fma = ecx >> 12 & 1;
-  __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx);
-  const bool avx2 = ebx >> 5 & 1, avx512 = ebx >> 16 & ebx >> 31 & 1;  // F and VL
-  __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx);
-  const bool bf16 = eax >> 5 & 1;
-#if defined(__FMA__)
-  if (!fma) return false;
-#endif
-#if defined(__AVX2__)
-  if (!avx2) return false;
-#endif
-#if defined(__AVX512F__)
-  if (!avx512) return false;
-#endif
-#if defined(__AVX512BF16__)
-  if (!bf16) return false;
-#endif
-  (void)fma, (void)avx2, (void)avx512, (void)bf16;
-#endif
-  return true;
+/** Runs what may throw for Node, which is C as well: an exception becomes one of JavaScript. */
+template <class Run>
+bool guarded(napi_env env, Run&& run) noexcept {
+  try {
+    run();
+    return true;
+  } catch (const std::bad_alloc&) {
+    napi_throw_error(env, nullptr, OUT_OF_MEMORY);
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+  } catch (...) {
+    napi_throw_error(env, nullptr, "it failed, without words");
+  }
+  return false;
 }
 
-/** finish(): waits until all that was deferred is done. */
-napi_value finish(napi_env, napi_callback_info) {
-  std::lock_guard<std::mutex> lock(in_use);
-  Queue::get().finish();
+/** finish(): waits until all that was deferred is done. @throws what went wrong with it */
+napi_value finish(napi_env env, napi_callback_info) {
+  guarded(env, [] {
+    std::lock_guard<std::mutex> lock(in_use);
+    Queue::get().finish();
+  });
   return nullptr;
 }
 
 /** defer(whether): whether calls from now on may return before their work is done. */
 napi_value defer(napi_env env, napi_callback_info info) {
   std::size_t count = 1;
-  napi_value whether;
-  napi_get_cb_info(env, info, &count, &whether, nullptr, nullptr);
-  std::lock_guard<std::mutex> lock(in_use);
-  napi_get_value_bool(env, whether, &Queue::get().defers);
+  napi_value told;
+  bool whether = false;
+  napi_get_cb_info(env, info, &count, &told, nullptr, nullptr);
+  napi_get_value_bool(env, told, &whether);
+  guarded(env, [=] {
+    std::lock_guard<std::mutex> lock(in_use);
+    Queue::get().defers = whether;
+  });
   return nullptr;
 }
 
+/** The end of one JavaScript: what was deferred may work on memory of its own, which is freed now. */
+void end_of_environment(void* key) {
+  delete static_cast<char*>(key);
+  try {
+    std::lock_guard<std::mutex> lock(in_use);
+    Queue::get().finish();
+  } catch (...) {
+    // Nobody is left to be told.
+  }
+}
+
+/** What is done once, whoever loads the module: by each worker thread of Node it is loaded anew. */
+void begin() {
+  add_all();
+  // The threads never end, and TensorFlow keeps what was added: this code must stay in memory when
+  // the worker thread that brought it has ended.
+  Dl_info self;
+  if (dladdr(reinterpret_cast<void*>(&begin), &self) != 0) dlopen(self.dli_fname, RTLD_NOW);
+}
+
 napi_value init(napi_env env, napi_value exports) {
-  if (!fits()) {
+  if (!processor_fits()) {
     napi_throw_error(env, nullptr, "the operations were compiled for another processor");
     return exports;
   }
-  try {
-    static const bool added = (add_all(), true);
-    (void)added;
-  } catch (const std::exception& error) {
-    napi_throw_error(env, nullptr, error.what());
-    return exports;
-  }
-  // What was deferred may work on memory of JavaScript, which is freed at the end.
-  napi_add_env_cleanup_hook(env, [](void*) { Queue::get().finish(); }, nullptr);
+  const bool begun = guarded(env, [] {
+    static const bool once = (begin(), true);
+    (void)once;
+  });
+  if (!begun) return exports;
+  // Node takes each key once, and the same JavaScript may load a module twice.
+  napi_add_env_cleanup_hook(env, end_of_environment, new char);
   napi_value lanes, bfloat16, operations;
   napi_create_int32(env, LANES, &lanes);
 #if defined(__AVX512BF16__)

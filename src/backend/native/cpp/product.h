@@ -49,7 +49,7 @@ class Product {
     const int* every = all(std::max(n, depth));
     if (!b.columns) b.columns = every;
     std::vector<Lanes> picked;
-    if (b.rows && b.row == 1) picked = lanes_of({b.rows[depth - 1] + 1, depth, b.rows});
+    if (b.rows && b.row == 1 && depth > 0) picked = lanes_of({b.rows[depth - 1] + 1, depth, b.rows});
     if (!b.rows) b.rows = every;
     const long even = round_up(depth, GROUP), block_size = packed_size(depth, TILE_ROWS);
     const int blocks = static_cast<int>((m + TILE_ROWS - 1) / TILE_ROWS);
@@ -69,7 +69,7 @@ class Product {
       const long column = static_cast<long>(task / parts) * TILE_COLUMNS;
       const int columns = static_cast<int>(std::min<long>(TILE_COLUMNS, n - column));
       const int part = task % parts;
-      const int begin = blocks * part / parts, end = blocks * (part + 1) / parts;
+      const int begin = share(blocks, part, parts), end = share(blocks, part + 1, parts);
       Packed* panel = panels_[thread].get<Packed>(packed_size(depth, TILE_COLUMNS));
       const auto multiply = [&](int i, auto columns_of_b) {
         const long first = static_cast<long>(i) * TILE_ROWS;
@@ -102,6 +102,9 @@ class Product {
   }
 
  private:
+  /** Where the part begins, of so many parts of about equal size. */
+  static int share(long all, int part, int parts) { return static_cast<int>(all * part / parts); }
+
   /** Numbers of so many rows or columns that are packed, with those that are written beyond. */
   static long packed_size(long depth, long width) {
     return (round_up(depth, GROUP * LANES) + GROUP * LANES) * width;

@@ -2,8 +2,14 @@
 // what comes next. Where it waits for the work, it helps.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <exception>
 #include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "threads.h"
 
@@ -13,8 +19,15 @@ class Queue {
   struct Job {
     virtual ~Job() = default;
     virtual void run() = 0;
+    /** Spoils what the work should have made, where it failed or was left out. */
+    virtual void spoil() noexcept = 0;
     /** Whether it waits for memory most of the time, so that helping would not make it faster. */
     bool slow_memory = false;
+
+   private:
+    friend class Queue;
+    /** Memory of JavaScript is given back to the JavaScript that it is from. */
+    const std::thread::id owner = std::this_thread::get_id();
   };
 
   static Queue& get() {
@@ -25,9 +38,14 @@ class Queue {
   /** Whether `add` may return before the job is done. */
   bool defers = false;
 
-  /** Does the job after all that came before it. Like `finish`, for one thread at a time. */
+  /**
+   * Does the job after all that came before it. Like `finish`, for one thread at a time.
+   *
+   * @throws what the job throws, or a deferred one before it
+   */
   void add(std::unique_ptr<Job> job) {
-    if (threads_.count() == 1 || (!defers && waiting() == 0)) return job->run();
+    if (failed_.load()) finish();
+    if (!helped_ || (!defers && waiting() == 0)) return job->run();
     // A queue that is full is worked off by half, so that neither side stops and starts all the time.
     help(job->slow_memory ? 0 : waiting() < LENGTH ? LENGTH : LENGTH / 2);
     jobs_[added_.load() % LENGTH] = std::move(job);
@@ -36,8 +54,17 @@ class Queue {
     if (!defers) finish();
   }
 
-  /** Waits until all that was added is done. */
-  void finish() { help(0); }
+  /**
+   * Waits until all that was added is done.
+   *
+   * @throws what a deferred job has thrown since it was last asked; the jobs after it were left out
+   */
+  void finish() {
+    help(0);
+    if (!failed_.load()) return;
+    failed_.store(false);
+    std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
 
  private:
   /** Somewhat more than a step of training adds. */
@@ -45,14 +72,32 @@ class Queue {
 
   Queue() {
     if (threads_.count() == 1) return;
-    threads_.start(1, [this] {
+    helped_ = threads_.start(1, [this] {
       for (;;) {
         threads_.help([this] { return waiting() > 0; });
-        jobs_[done_.load() % LENGTH]->run();
+        work_off(*jobs_[done_.load() % LENGTH]);
         done_.fetch_add(1);
         threads_.announce();
       }
     });
+    // TensorFlow's memory goes when the process ends, and a job may be writing to it. That is waited
+    // for; nobody is left to be told, or to be given memory back.
+    std::atexit([] {
+      Queue& queue = get();
+      queue.threads_.help([&] { return queue.waiting() == 0; });
+    });
+  }
+
+  /** What comes after a job that failed would count with what was never computed. */
+  void work_off(Job& job) noexcept {
+    if (failed_.load()) return job.spoil();
+    try {
+      job.run();
+    } catch (...) {
+      job.spoil();
+      failure_ = std::current_exception();
+      failed_.store(true);
+    }
   }
 
   unsigned waiting() const { return added_.load() - done_.load(); }
@@ -60,11 +105,27 @@ class Queue {
   /** Helps until no more than so many jobs wait, and ends those that are done. */
   void help(unsigned left) {
     if (waiting() > left) threads_.help([&] { return waiting() <= left; });
-    for (; ended_ != done_.load(); ended_++) jobs_[ended_ % LENGTH].reset();
+    for (; ended_ != done_.load(); ended_++) end(std::move(jobs_[ended_ % LENGTH]));
+    if (!strays_.empty()) end_strays();
+  }
+
+  void end(std::unique_ptr<Job> job) {
+    if (job->owner != std::this_thread::get_id()) strays_.push_back(std::move(job));
+  }
+
+  void end_strays() {
+    const auto mine = [](const auto& job) { return job->owner == std::this_thread::get_id(); };
+    strays_.erase(std::remove_if(strays_.begin(), strays_.end(), mine), strays_.end());
   }
 
   Threads& threads_ = Threads::get();
+  /** Whether there is a thread that works it off. */
+  bool helped_ = false;
   std::unique_ptr<Job> jobs_[LENGTH];
   std::atomic<unsigned> added_{0}, done_{0};
   unsigned ended_ = 0;
+  /** Done, and of another thread of JavaScript than the one that found them so. */
+  std::vector<std::unique_ptr<Job>> strays_;
+  std::atomic<bool> failed_{false};
+  std::exception_ptr failure_;
 };

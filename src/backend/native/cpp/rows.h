@@ -9,7 +9,7 @@
 template <class Work>
 void for_rows(long n, long width, Work&& work) {
   constexpr long WORTH = 8192;  // numbers a task
-  const long rows = WORTH / width + 1;
+  const long rows = WORTH / std::max(width, 1L) + 1;
   Threads::get().run(static_cast<int>((n + rows - 1) / rows), [&](int task, int) {
     for (long r = task * rows; r < std::min(n, (task + 1) * rows); r++) work(r);
   });

@@ -1,6 +1,8 @@
 // The calls of a stack of dense layers: what TensorFlow passes, checked and put where dense.h wants it.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "bfloat16.h"
@@ -33,14 +35,25 @@ void with_precision(const StackAttributes& attributes, Run&& run) {
   run(Float32());
 }
 
+/** Layers that fit into `activations`, as MOST_LAYERS in ops/dense_native.ts. */
+constexpr int MOST_LAYERS = 26;
+
+/** A list of live columns has entries of 32 bits. */
+constexpr std::int64_t MOST_COLUMNS = INT32_MAX - 2 * BEYOND;
+
 /** The layers whose kernels are the inputs first, first + stride, …; where their numbers lie is set later. */
 inline std::vector<Layer> layers_of(const StackAttributes& attributes, Call& call, int first,
                                     int stride, std::int64_t in) {
   std::vector<Layer> layers;
+  const int inputs = call.inputs() - first;
+  if (inputs <= 0 || inputs % stride != 0 || inputs / stride > MOST_LAYERS)
+    throw std::invalid_argument("a stack of no layers, or of too many, or of parts of one");
   for (int input = first, i = 0; input < call.inputs(); input += stride, i++) {
     const Tensor w = call.input(input);
-    const std::int64_t out = w.dim(1);
+    const std::int64_t out = w.of_rank("kernels", 2).dim(1);
     w.of("a kernel", {in, out});
+    if (std::max(in, out) > MOST_COLUMNS)
+      throw std::invalid_argument("a layer has too many units");
     Layer layer{};
     layer.activation = static_cast<Activation>(attributes.activations >> 2 * i & 3);
     layer.in = in, layer.out = out, layer.w = w.data();
@@ -79,7 +92,7 @@ inline std::int64_t place(std::vector<Layer>& layers, std::int64_t n, const floa
 /** x [n, in], then w [in, out] and b [out] of each layer → y [n, out of the last], kept. */
 inline void call_stack(const StackAttributes& attributes, Call& call) {
   const Tensor x = call.input(0);
-  const std::int64_t n = x.dim(0);
+  const std::int64_t n = x.of_rank("the layer's inputs", 2).dim(0);
   std::vector<Layer> layers = layers_of(attributes, call, 1, 2, x.dim(1));
   for (std::size_t i = 0; i < layers.size(); i++) {
     const Tensor b = call.input(static_cast<int>(2 + 2 * i));
@@ -93,10 +106,24 @@ inline void call_stack(const StackAttributes& attributes, Call& call) {
   });
 }
 
+/**
+ * Throws where the layer's list of live columns is none that `call_stack` has made: its numbers are
+ * places in memory.
+ */
+inline void check_list(const Layer& layer) {
+  if (!layer.list) return;
+  const int count = layer.list[0];
+  bool rising = count >= (layer.in > 0 ? 1 : 0) && count <= layer.in;
+  for (int i = 1, before = -1; rising && i <= count; before = layer.list[i++])
+    rising = layer.list[i] > before && layer.list[i] < layer.in;
+  for (int i = 1; rising && i <= BEYOND; i++) rising = layer.list[count + i] == 0;
+  if (!rising) throw std::invalid_argument("what was kept is of another stack");
+}
+
 /** dy, x, y, kept, then w of each layer → dx [n, in] or nothing, then dw and db of each layer. */
 inline void call_stack_gradient(const StackAttributes& attributes, Call& call) {
   const Tensor dy = call.input(0), x = call.input(1), y = call.input(2), kept = call.input(3);
-  const std::int64_t n = x.dim(0), in = x.dim(1);
+  const std::int64_t n = x.of_rank("the layer's inputs", 2).dim(0), in = x.dim(1);
   std::vector<Layer> layers = layers_of(attributes, call, 4, 1, in);
   dy.of("the output's gradient", {n, layers.back().out});
   y.of("the output", {n, layers.back().out});
@@ -114,6 +141,7 @@ inline void call_stack_gradient(const StackAttributes& attributes, Call& call) {
   float* dx_data = wanted ? dx.data() : nullptr;
   with_precision(attributes, [&](auto precision) {
     call.work = [=] {
+      for (const Layer& layer : layers) check_list(layer);
       dense_stack_gradient<decltype(precision)>(n, layers, dy_data, gradients, dx_data);
     };
   });

@@ -3,11 +3,15 @@
 // without: the names and types below have been the same since TensorFlow 2.4.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <new>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "queue.h"
@@ -51,10 +55,13 @@ int TF_NumInputs(TF_OpKernelContext*);
 void TF_GetInput(TF_OpKernelContext*, int, TF_Tensor**, TF_Status*);
 TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int, int type, const std::int64_t* dims,
                              int num_dims, std::size_t bytes, TF_Status*);
+void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction*, TF_Status*);
 void TF_OpKernelContext_Failure(TF_OpKernelContext*, TF_Status*);
 }
 
-constexpr int TF_FLOAT = 1, TF_INVALID_ARGUMENT = 3;
+constexpr int TF_FLOAT = 1, TF_INVALID_ARGUMENT = 3, TF_RESOURCE_EXHAUSTED = 8;
+
+constexpr const char* OUT_OF_MEMORY = "there is not enough memory for it";
 
 /** A TF_Status that throws what it was told. */
 class Status {
@@ -67,6 +74,19 @@ class Status {
 
   void check() const {
     if (TF_GetCode(status_) != 0) throw std::runtime_error(TF_Message(status_));
+  }
+
+  /** Takes the exception that is being handled: none may reach TensorFlow, which is C. */
+  void take_exception() noexcept {
+    try {
+      throw;
+    } catch (const std::bad_alloc&) {
+      TF_SetStatus(status_, TF_RESOURCE_EXHAUSTED, OUT_OF_MEMORY);
+    } catch (const std::exception& error) {
+      TF_SetStatus(status_, TF_INVALID_ARGUMENT, error.what());
+    } catch (...) {
+      TF_SetStatus(status_, TF_INVALID_ARGUMENT, "it failed, without words");
+    }
   }
 
  private:
@@ -112,8 +132,13 @@ class Tensor {
   float* data() const { return static_cast<float*>(TF_TensorData(tensor_)); }
   const std::uint8_t* bytes() const { return static_cast<std::uint8_t*>(TF_TensorData(tensor_)); }
   int rank() const { return TF_NumDims(tensor_); }
-  std::int64_t dim(int i) const { return TF_Dim(tensor_, i); }
   std::int64_t last_dim() const { return dim(rank() - 1); }
+
+  /** @throws std::invalid_argument where there is no such dimension; TensorFlow ends the process */
+  std::int64_t dim(int i) const {
+    if (i < 0 || i >= rank()) throw std::invalid_argument("a tensor has too few dimensions");
+    return TF_Dim(tensor_, i);
+  }
 
   std::vector<std::int64_t> shape() const {
     std::vector<std::int64_t> sizes;
@@ -125,6 +150,14 @@ class Tensor {
     std::int64_t product = 1;
     for (int i = 0; i < rank(); i++) product *= dim(i);
     return product;
+  }
+
+  /** Throws where the tensor has not so many dimensions. */
+  const Tensor& of_rank(const char* name, int expected) const {
+    if (rank() != expected)
+      throw std::invalid_argument(std::string(name) + " have " + std::to_string(rank()) +
+                                  " dimensions in place of " + std::to_string(expected));
+    return *this;
   }
 
   /** Throws where the tensor is not of this shape. */
@@ -143,7 +176,8 @@ class Call : public Queue::Job {
  public:
   explicit Call(TF_OpKernelContext* context) : context_(context) {}
   ~Call() override {
-    for (TF_Tensor* tensor : held_) TF_DeleteTensor(tensor);
+    for (TF_Tensor* tensor : held_)
+      if (tensor) TF_DeleteTensor(tensor);
   }
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
@@ -152,18 +186,22 @@ class Call : public Queue::Job {
 
   Tensor input(int i) {
     Status status;
-    TF_Tensor* tensor = nullptr;
-    TF_GetInput(context_, i, &tensor, status);
-    return hold(tensor, status);
+    held_.push_back(nullptr);
+    TF_GetInput(context_, i, &held_.back(), status);
+    status.check();
+    return Tensor(held_.back());
   }
 
   Tensor output(int i, const std::vector<std::int64_t>& shape) {
-    std::size_t bytes = sizeof(float);
-    for (std::int64_t size : shape) bytes *= size;
+    const std::size_t bytes = bytes_of(shape);
     Status status;
-    TF_Tensor* tensor = TF_AllocateOutput(context_, i, TF_FLOAT, shape.data(),
-                                          static_cast<int>(shape.size()), bytes, status);
-    return hold(tensor, status);
+    held_.push_back(nullptr);
+    held_.back() = TF_AllocateOutput(context_, i, TF_FLOAT, shape.data(),
+                                     static_cast<int>(shape.size()), bytes, status);
+    status.check();
+    const Tensor made(held_.back());
+    made_.push_back({made.data(), bytes / sizeof(float)});
+    return made;
   }
 
   /** What is to be done, with the tensors' numbers alone: TensorFlow's own call is over by then. */
@@ -171,13 +209,21 @@ class Call : public Queue::Job {
 
   void run() override { work(); }
 
+  void spoil() noexcept override {
+    for (const auto& [numbers, count] : made_) std::fill_n(numbers, count, NAN);
+  }
+
  private:
-  Tensor hold(TF_Tensor* tensor, const Status& status) {
-    status.check();
-    held_.push_back(tensor);
-    return Tensor(tensor);
+  static std::size_t bytes_of(const std::vector<std::int64_t>& shape) {
+    std::int64_t bytes = sizeof(float);
+    for (std::int64_t size : shape)
+      if (size < 0 || __builtin_mul_overflow(bytes, size, &bytes))
+        throw std::invalid_argument("a result would have an impossible size");
+    return static_cast<std::size_t>(bytes);
   }
 
   TF_OpKernelContext* context_;
   std::vector<TF_Tensor*> held_;
+  /** Where the results are, and how many numbers each. */
+  std::vector<std::pair<float*, std::size_t>> made_;
 };

@@ -13,7 +13,7 @@
 /** x, logits [n, pixels] → nats [n]. */
 inline void call_bernoulli(const NoAttributes&, Call& call) {
   const Tensor x = call.input(0), logits = call.input(1);
-  const std::int64_t n = x.dim(0), pixels = x.dim(1);
+  const std::int64_t n = x.of_rank("the images", 2).dim(0), pixels = x.dim(1);
   logits.of("the logits", {n, pixels});
   const Tensor nats = call.output(0, {n});
   call.work = [=] { bernoulli(n, pixels, x.data(), logits.data(), nats.data()); };
@@ -22,7 +22,7 @@ inline void call_bernoulli(const NoAttributes&, Call& call) {
 /** x, logits [n, pixels], dnats [n] → dlogits [n, pixels]. */
 inline void call_bernoulli_gradient(const NoAttributes&, Call& call) {
   const Tensor x = call.input(0), logits = call.input(1), dnats = call.input(2);
-  const std::int64_t n = x.dim(0), pixels = x.dim(1);
+  const std::int64_t n = x.of_rank("the images", 2).dim(0), pixels = x.dim(1);
   logits.of("the logits", {n, pixels});
   dnats.of("the gradient", {n});
   const Tensor dlogits = call.output(0, {n, pixels});
@@ -34,7 +34,7 @@ inline void call_bernoulli_gradient(const NoAttributes&, Call& call) {
 /** mean, log_var, epsilon [n, latents] → z [n, latents]. */
 inline void call_sample(const NoAttributes&, Call& call) {
   const Tensor mean = call.input(0), log_var = call.input(1), epsilon = call.input(2);
-  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  const std::int64_t n = mean.of_rank("the means", 2).dim(0), latents = mean.dim(1);
   log_var.of("the log-variance", {n, latents});
   epsilon.of("the noise", {n, latents});
   const Tensor z = call.output(0, {n, latents});
@@ -46,7 +46,7 @@ inline void call_sample(const NoAttributes&, Call& call) {
 /** log_var, epsilon, dz [n, latents] → dlog_var [n, latents]. */
 inline void call_sample_gradient(const NoAttributes&, Call& call) {
   const Tensor log_var = call.input(0), epsilon = call.input(1), dz = call.input(2);
-  const std::int64_t n = dz.dim(0), latents = dz.dim(1);
+  const std::int64_t n = dz.of_rank("the gradients", 2).dim(0), latents = dz.dim(1);
   log_var.of("the log-variance", {n, latents});
   epsilon.of("the noise", {n, latents});
   const Tensor dlog_var = call.output(0, {n, latents});
@@ -58,7 +58,7 @@ inline void call_sample_gradient(const NoAttributes&, Call& call) {
 /** mean, log_var [n, latents] → nats [n]. */
 inline void call_kl(const NoAttributes&, Call& call) {
   const Tensor mean = call.input(0), log_var = call.input(1);
-  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  const std::int64_t n = mean.of_rank("the means", 2).dim(0), latents = mean.dim(1);
   log_var.of("the log-variance", {n, latents});
   const Tensor nats = call.output(0, {n});
   call.work = [=] { kl(n, latents, mean.data(), log_var.data(), nats.data()); };
@@ -67,7 +67,7 @@ inline void call_kl(const NoAttributes&, Call& call) {
 /** mean, log_var [n, latents], dnats [n] → dmean, dlog_var [n, latents]. */
 inline void call_kl_gradient(const NoAttributes&, Call& call) {
   const Tensor mean = call.input(0), log_var = call.input(1), dnats = call.input(2);
-  const std::int64_t n = mean.dim(0), latents = mean.dim(1);
+  const std::int64_t n = mean.of_rank("the means", 2).dim(0), latents = mean.dim(1);
   log_var.of("the log-variance", {n, latents});
   dnats.of("the gradient", {n});
   const Tensor dmean = call.output(0, {n, latents}), dlog_var = call.output(1, {n, latents});
@@ -80,7 +80,7 @@ inline void call_kl_gradient(const NoAttributes&, Call& call) {
 /** bytes → levels [n, pixels]. Of the bytes a copy is kept: JavaScript may write others there. */
 inline void call_grey(const NoAttributes&, Call& call) {
   const Tensor bytes = call.input(0);
-  const std::int64_t n = bytes.dim(0), pixels = bytes.dim(1);
+  const std::int64_t n = bytes.of_rank("the bytes", 2).dim(0), pixels = bytes.dim(1);
   const Tensor levels = call.output(0, {n, pixels});
   const std::vector<std::uint8_t> copy(bytes.bytes(), bytes.bytes() + n * pixels);
   call.work = [=] { grey(n, pixels, copy.data(), levels.data()); };
@@ -118,6 +118,8 @@ struct WeightedSumAttributes {
 inline void call_weighted_sum_gradient(const WeightedSumAttributes& attributes, Call& call) {
   const Tensor dloss = call.input(0), weights = call.input(1);
   const std::vector<std::int64_t> sizes = attributes.sizes;
+  dloss.of("the loss's gradient", {});
+  weights.of("the weights", {static_cast<std::int64_t>(sizes.size())});
   std::vector<Tensor> gradients;
   for (std::size_t t = 0; t < sizes.size(); t++) {
     const std::vector<std::int64_t> shape(sizes[t] > 0 ? 1 : 0, sizes[t]);
@@ -134,8 +136,7 @@ inline void call_weighted_sum_gradient(const WeightedSumAttributes& attributes, 
 /** a, b of one shape → a + b. */
 inline void call_add(const NoAttributes&, Call& call) {
   const Tensor a = call.input(0), b = call.input(1);
-  const std::int64_t size = a.size();
-  if (b.size() != size) throw std::invalid_argument("the terms of a sum differ in shape");
+  const std::int64_t size = b.of("the second term of a sum", a.shape()).size();
   const Tensor sum = call.output(0, a.shape());
   call.work = [=] {
     std::transform(a.data(), a.data() + size, b.data(), sum.data(), std::plus<float>());

@@ -5,9 +5,11 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdlib>
+#include <exception>
 #include <mutex>
 #include <thread>
 #include <type_traits>
+#include <utility>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -29,6 +31,8 @@ class Threads {
   /**
    * Calls task(i, thread) for each i below `tasks`, on all threads; returns when all are done.
    * What a task computes must not depend on the thread it runs on. For one caller at a time.
+   *
+   * @throws what a task has thrown, on whichever thread; tasks that were not begun are left out
    */
   template <class Task>
   void run(int tasks, Task&& task) {
@@ -48,6 +52,10 @@ class Threads {
     // A thread that wakes up after this takes no part, so nobody has to wait for it.
     open_.store(false);
     while (inside_.load() > 0) pause();
+    if (failed_.load()) {
+      failed_.store(false);
+      std::rethrow_exception(std::exchange(failure_, nullptr));
+    }
   }
 
   /** Wakes the threads that wait in `help`: there are tasks, or what they wait for may have come true. */
@@ -98,24 +106,32 @@ class Threads {
   /** The first helper is started by the queue, which it works off. */
   friend class Queue;
 
+  /** Whether the system gave a thread: it may have none left for this process. */
   template <class Work>
-  void start(int number, Work work) {
-    std::thread([number, work] {
-      mine().number = number;
-      work();
-    }).detach();
+  bool start(int number, Work work) {
+    try {
+      std::thread([number, work] {
+        mine().number = number;
+        work();
+      }).detach();
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
   }
 
+  /** As many as there are threads for. */
   Threads() : count_(wanted()) {
-    for (int i = 2; i < count_; i++) start(i, [this] { help([] { return false; }); });
+    for (int i = 2; i < count_; i++)
+      if (!start(i, [this] { help([] { return false; }); })) count_ = i;
   }
 
   static int wanted() {
     const char* told = std::getenv("TF_NUM_INTRAOP_THREADS");
-    const int number = told ? std::atoi(told) : 0;
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    const int count = number > 0 ? number : cores;
-    return count < 1 ? 1 : count > MOST ? MOST : count;
+    const long number = told ? std::strtol(told, nullptr, 10) : 0;
+    const long cores = std::thread::hardware_concurrency();
+    const long count = number > 0 ? number : cores;
+    return count < 1 ? 1 : count > MOST ? MOST : static_cast<int>(count);
   }
 
   static void pause() {
@@ -128,16 +144,29 @@ class Threads {
 
   void take() {
     const int thread = mine().number;
-    for (int i; (i = next_.fetch_add(1)) < tasks_;) call_(task_, i, thread);
+    try {
+      for (int i; (i = next_.fetch_add(1)) < tasks_;) call_(task_, i, thread);
+    } catch (...) {
+      note_failure(std::current_exception());
+    }
   }
 
-  const int count_;
+  /** Only the first one is kept. An exception that left a helper would end the process. */
+  void note_failure(std::exception_ptr failure) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    next_.store(tasks_);
+    if (!failed_.load()) failure_ = std::move(failure);
+    failed_.store(true);
+  }
+
+  int count_;
   std::atomic<unsigned> news_{0};
-  std::atomic<bool> open_{false};
+  std::atomic<bool> open_{false}, failed_{false};
   std::atomic<int> next_{0}, inside_{0}, asleep_{0};
   int tasks_ = 0;
   void* task_ = nullptr;
   void (*call_)(void*, int, int) = nullptr;
+  std::exception_ptr failure_;
   std::mutex mutex_;
   std::condition_variable wake_;
 };

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import * as tf from "@tensorflow/tfjs-core";
+import { useBackend } from "../select";
+import { operationsInfo, runOperation } from "./operations";
+
+before(async () => void (await useBackend("auto")));
+
+const matrix = (...shape: number[]) => tf.ones(shape);
+const bytes = (...shape: number[]) => tf.zeros(shape, "int32");
+
+/** Calls whose tensors do not fit each other; in C++ they would read beyond an end, or end the process. */
+const REFUSED: readonly [
+  why: string,
+  name: string,
+  inputs: () => tf.Tensor[],
+  numbers?: Record<string, number | number[]>,
+][] = [
+  ["a number for images", "Bernoulli", () => [matrix(), matrix()]],
+  ["images of three dimensions", "Bernoulli", () => [matrix(3, 4, 0), matrix(3, 4)]],
+  ["a gradient too few", "BernoulliGradient", () => [matrix(3, 4), matrix(3, 4), matrix(2)]],
+  ["a vector for means", "Kl", () => [matrix(4), matrix(4)]],
+  ["noise of another size", "Sample", () => [matrix(3, 4), matrix(3, 4), matrix(3, 3)]],
+  ["whole numbers for bytes", "Grey", () => [bytes(1, 4)]],
+  ["the same count in another shape", "Add", () => [matrix(3, 4), matrix(4, 3)]],
+  ["a number for columns", "Join", () => [matrix(), matrix()], { N: 2 }],
+  ["different rows", "Join", () => [matrix(3, 4), matrix(2, 4)], { N: 2 }],
+  ["columns of a negative width", "Split", () => [matrix(3, 4)], { N: 2, widths: [-1, 5] }],
+  ["no widths at all", "Split", () => [matrix(3, 4)], { N: 2 }],
+  ["a variable without its gradient", "Adam", () => [matrix(4), matrix(3), matrix(3)], { N: 2 }],
+  ["three terms, one weight", "WeightedSumGradient", () => [matrix(), matrix(1)], sizes(1, 2, 3)],
+  ["no layers", "Stack", () => [matrix(3, 4)], stackOf(0)],
+  ["a layer without a bias", "Stack", () => [matrix(3, 4), matrix(4, 2)], stackOf(1)],
+  ["a kernel of one dimension", "Stack", () => [matrix(3, 4), matrix(4), matrix(2)], stackOf(2)],
+];
+
+function sizes(...each: number[]) {
+  return { N: each.length, sizes: each };
+}
+
+function stackOf(weights: number) {
+  return { N: weights, activations: 0, precision: 0, input_gradient: 0 };
+}
+
+for (const [why, name, inputs, numbers] of REFUSED) {
+  test(`${name} refuses ${why}, and the next call works`, (t) => {
+    if (typeof operationsInfo() === "string") return t.skip("no native operations here");
+    const outputs = Math.max(1, Number(numbers?.N ?? 1));
+    assert.throws(() =>
+      tf.tidy(() => runOperation(`LatentLab${name}`, inputs(), outputs, numbers)),
+    );
+    const sum = tf.tidy(() =>
+      runOperation("LatentLabAdd", [matrix(2), matrix(2)], 1)[0].dataSync(),
+    );
+    assert.deepEqual([...sum], [2, 2]);
+  });
+}
+
+test("what has no columns is joined and split", (t) => {
+  if (typeof operationsInfo() === "string") return t.skip("no native operations here");
+  const joined = runOperation("LatentLabJoin", [matrix(3, 0), matrix(3, 0)], 1, { N: 2 })[0];
+  assert.deepEqual(joined.shape, [3, 0]);
+  const parts = runOperation("LatentLabSplit", [joined], 2, { N: 2, widths: [0, 0] });
+  assert.deepEqual(parts[1].shape, [3, 0]);
+  tf.dispose([joined, ...parts]);
+});
+
+test("what was kept of another stack gives no gradients", (t) => {
+  if (typeof operationsInfo() === "string") return t.skip("no native operations here");
+  tf.tidy(() => {
+    const [x, kernel, bias] = [matrix(3, 40), matrix(40, 2), matrix(2)];
+    const [y, kept] = runOperation("LatentLabStack", [x, kernel, bias], 2, stackOf(2));
+    const gradients = (kept: tf.Tensor) =>
+      runOperation("LatentLabStackGradient", [y, x, y, kept, kernel], 3, { ...stackOf(2), L: 1 });
+    assert.equal(gradients(kept).length, 3);
+    assert.throws(() => gradients(tf.zerosLike(kept)));
+    assert.throws(() => gradients(tf.fill(kept.shape, NaN)));
+  });
+});
