@@ -31,8 +31,7 @@ export async function evaluateSession(
   const evaluation = await evaluateModel(model, data.test, {
     ...{ seed, binarization, importanceSamples },
     onProgress: (share) => status.show(shareLine("Evaluating", share)),
-  });
-  status.clear();
+  }).finally(() => status.clear());
   const judge = await judgeFor(data, settings, notices);
   const result: EvaluationResult = {
     model: model.name,

@@ -6,6 +6,10 @@ import type { Run, RunRecord } from "../training";
 import { isBest, removeBest, saveBeginning, saveCheckpoint } from "./checkpoint";
 import type { Places } from "./places";
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Nothing is chosen on test images. */
 function keepsBest({ data }: Run): boolean {
   return data.test.name === HELD_OUT;
@@ -61,7 +65,12 @@ export class KeptRun {
     if (this.epochsSaved !== undefined) {
       return `${prefix}.* keeps what was saved before, of ${this.epochsSaved} whole epochs`;
     }
-    this.removeBeginning?.();
+    try {
+      this.removeBeginning?.();
+    } catch (error) {
+      // A full disk, say: the run's own failure is what is to be told, and this beside it.
+      return `its state is left behind, since what was there cannot be put back (${messageOf(error)})`;
+    }
     const earlier = host().files.exists(`${prefix}.safetensors`);
     return earlier ? `${prefix}.* stays as it was` : "nothing was saved";
   }
