@@ -6,6 +6,7 @@ export type { SafetensorsFile, TensorData } from "./safetensors";
 export { loadRun, loadState, readRunData, serializeState } from "./training_state";
 export type { LoadedRun, SavedRunData } from "./training_state";
 export {
+  bestPrefix,
   checkpointPrefix,
   describe,
   loadModel,

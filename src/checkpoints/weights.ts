@@ -28,6 +28,11 @@ export function checkpointPrefix(folder: string, model: string): string {
   return joinPath(folder, model, model);
 }
 
+/** Where the epoch goes that did best on images held out for that: `PREFIX.best`. */
+export function bestPrefix(prefix: string): string {
+  return `${prefix}.best`;
+}
+
 /**
  * Writes `PREFIX.safetensors` (float32 weights, kernels as [in, out]) and `PREFIX.json`, both
  * or neither.

@@ -1,5 +1,5 @@
 import { useBackend } from "../backend";
-import { checkpointPrefix, recordMetrics } from "../checkpoints";
+import { recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
 import { evaluateModel, imageDistance, labelFidelity } from "../evaluation";
 import { sampleImages, takesLabels } from "../models";
@@ -8,7 +8,7 @@ import { EvaluationResult } from "../results/evaluation_result";
 import { evaluationTable } from "./evaluation_table";
 import { judgeFor } from "./judge";
 import { evaluateFlags } from "./options";
-import { loadSavedModel } from "./saved_model";
+import { loadSavedModel, savedPrefix } from "./saved_model";
 import { shareLine, StatusLine } from "./terminal";
 
 type EvaluateFlags = Settings<typeof evaluateFlags>;
@@ -31,8 +31,7 @@ export async function evaluateSession(
   const evaluation = await evaluateModel(model, data.test, {
     ...{ seed, binarization, importanceSamples },
     onProgress: (share) => status.show(shareLine("Evaluating", share)),
-  });
-  status.clear();
+  }).finally(() => status.clear());
   const judge = await judgeFor(data, settings, notices);
   const result: EvaluationResult = {
     model: model.name,
@@ -60,7 +59,7 @@ export async function evaluateSession(
   judge?.classifier.dispose();
 
   const json = underscored(result);
-  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
+  const prefix = savedPrefix(settings);
   recordMetrics(prefix, { [`evaluation_${binarization}`]: json });
   if (settings.json) {
     process.stdout.write(`${JSON.stringify(json)}\n`);

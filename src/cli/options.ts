@@ -50,6 +50,12 @@ const trainFlagsOfAll = {
   ...trainingOptions,
   ...madeOf,
   loadWeights: toggle("start from the saved weights"),
+  validationImages: integer({
+    default: 0,
+    min: 0,
+    max: 1e9,
+    help: "hold out the last N training images to find the best epoch, kept as <model>.best.*",
+  }),
   saveEvery: duration(
     "60s",
     "also save within an epoch, so often and in less than 1 % of the time; 0: after epochs alone",
@@ -101,6 +107,7 @@ function isAsked(argv: readonly string[], name: string): boolean {
 
 const ofSavedWeights = {
   ...whichModel,
+  best: toggle("the epoch that did best on held-out images (train with --validation_images)"),
   seed: integer({
     default: 0,
     min: 0,

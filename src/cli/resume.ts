@@ -1,7 +1,7 @@
 import { backendInfo } from "../backend";
 import { checkpointPrefix, loadRun, readRunData } from "../checkpoints";
 import { snakeCase, UserError } from "../config";
-import type { Dataset } from "../data";
+import { type Dataset, HELD_OUT } from "../data";
 import { isSaved } from "../results/outputs";
 import { type Run, train, type TrainingState } from "../training";
 import type { DataSettings } from "./load_data";
@@ -15,9 +15,15 @@ export function dataOfRun(
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
-): DataSettings {
-  const { dataset, seed, trainImages, measured } = readRunData(prefix);
-  const own = { dataset, trainImages, testImages: measured?.size ?? settings.testImages };
+): DataSettings & { readonly validationImages: number } {
+  const { dataset, seed, trainImages: trained, measured } = readRunData(prefix);
+  const heldOut = measured?.split === HELD_OUT;
+  const own = {
+    dataset,
+    trainImages: heldOut ? trained + measured.size : trained,
+    testImages: heldOut ? settings.testImages : (measured?.size ?? settings.testImages),
+    validationImages: heldOut ? measured.size : 0,
+  };
   const asked = Object.keys(own).filter((name) => given.has(name));
   return { ...settings, ...own, ...pick(settings, asked), seed };
 }
@@ -26,6 +32,7 @@ export function dataOfRun(
  * The rest of an interrupted run. Of a finished one there is none, but what it should have left
  * beside its weights may be missing.
  *
+ * @param whole the data with the test images, of which the pictures are
  * @param say tells the user what is no longer as it was
  * @throws UserError where the flags or the data are not those of the run, or nothing is left to do
  */
@@ -33,6 +40,7 @@ export function resumed(
   settings: TrainSettings,
   given: ReadonlySet<string>,
   data: Dataset,
+  whole: Dataset,
   say: (line: string) => void,
 ): Run {
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
@@ -54,7 +62,7 @@ export function resumed(
   const numEpochs = given.has("numEpochs") ? settings.numEpochs : state.settings.numEpochs;
   const left = Math.max(numEpochs, state.epoch);
   const run = train(model, data, { numEpochs: left }, onThisBackend(state, say));
-  if (state.epoch > numEpochs || (run.history.length >= left && isSaved(run, data, settings))) {
+  if (state.epoch > numEpochs || (run.history.length >= left && isSaved(run, whole, settings))) {
     throw new UserError(
       `nothing to resume: ${prefix} has all of its ${state.epoch} epochs; ` +
         "ask for more with --num_epochs, or start over without --resume",

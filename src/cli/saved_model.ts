@@ -1,6 +1,7 @@
-import { checkpointPrefix, loadModel, LoadedModel } from "../checkpoints";
+import { bestPrefix, checkpointPrefix, loadModel, LoadedModel } from "../checkpoints";
 import { UserError } from "../config";
 import { type Dataset, type ImageShape, shapeText } from "../data";
+import { host } from "../host";
 import { takesLabels } from "../models";
 import { DataSettings, loadData } from "./load_data";
 import { Output } from "./terminal";
@@ -8,6 +9,18 @@ import { Output } from "./terminal";
 interface SavedModelSettings extends DataSettings {
   readonly ckptDir: string;
   readonly model: string;
+  readonly best: boolean;
+}
+
+/** Which of a run's weights are meant: the last, or those of its best epoch. */
+export function savedPrefix({ ckptDir, model, best }: SavedModelSettings): string {
+  const last = checkpointPrefix(ckptDir, model);
+  if (!best) return last;
+  const prefix = bestPrefix(last);
+  if (host().files.exists(`${prefix}.json`)) return prefix;
+  throw new UserError(
+    `no best epoch: ${prefix}.json does not exist; train with --validation_images N, or leave out --best`,
+  );
 }
 
 /** Saved weights, and the data they were trained on or the data set that was named instead. */
@@ -16,7 +29,7 @@ export async function loadSavedModel(
   given: ReadonlySet<string>,
   notices?: Output,
 ): Promise<LoadedModel & { readonly data: Dataset }> {
-  const prefix = checkpointPrefix(settings.ckptDir, settings.model);
+  const prefix = savedPrefix(settings);
   const loaded = loadModel(prefix);
   const { config } = loaded.model;
   const dataset = given.has("dataset") ? settings.dataset : loaded.description.dataset;

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { useBackend } from "../backend";
 import { checkpointPrefix, loadWeights } from "../checkpoints";
 import { placeOptions, secondsOf, snakeCase, UserError } from "../config";
-import type { Dataset } from "../data";
+import { type Dataset, holdOut } from "../data";
 import { chosen, createModel, optionsOf } from "../models";
 import { KeptRun } from "../results/kept_run";
 import { saveOutputs } from "../results/outputs";
@@ -23,31 +23,43 @@ export async function trainSession(
   given: ReadonlySet<string>,
 ): Promise<number> {
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
-  const data = await loadData(settings.resume ? dataOfRun(settings, given, prefix) : settings);
+  const wanted = settings.resume ? dataOfRun(settings, given, prefix) : settings;
+  const whole = await loadData(wanted);
+  const data = withoutHeldOut(whole, wanted.validationImages);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const images = (n: number) => n.toLocaleString("en");
-  say(`Data      ${images(data.train.size)} training and ${images(data.test.size)} test images`);
+  say(
+    `Data      ${images(data.train.size)} training and ${images(data.test.size)} ${data.test.name} images`,
+  );
   say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
 
   const outputs = outputFolder({ name: settings.model }, settings);
   const release = claimPlaces(settings.model, path.dirname(prefix), outputs);
   try {
-    return await trainOn(data, settings, given, prefix);
+    return await trainOn({ whole, data }, settings, given, prefix);
   } finally {
     release();
   }
 }
 
+interface TrainData {
+  /** With the test images, of which the pictures are. */
+  readonly whole: Dataset;
+  /** What is trained on, and measured after each epoch. */
+  readonly data: Dataset;
+}
+
+/** The training itself, in folders that are its own. */
 async function trainOn(
-  data: Dataset,
+  { whole, data }: TrainData,
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
 ): Promise<number> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const run = settings.resume
-    ? resumed(settings, given, data, say)
+    ? resumed(settings, given, data, whole, say)
     : newRun(settings, data, prefix);
   const { model } = run;
   say(`Model     ${describeModel(model)}`);
@@ -61,7 +73,7 @@ async function trainOn(
   }
   const interrupted = stopSignal("Ending once the pictures and the history are written…");
   try {
-    const written = await saveOutputs(run, data, settings);
+    const written = await saveOutputs(run, whole, settings);
     say(`Weights   ${prefix}.safetensors`);
     const names = written.map((file) => path.basename(file)).join(", ");
     say(`Written   ${names} in ${outputFolder(model, settings)}/`);
@@ -81,7 +93,7 @@ async function trainOn(
  * @throws UserError where it diverges or cannot be saved, with what is kept
  */
 async function trained(run: Run, data: Dataset, settings: TrainSettings): Promise<boolean> {
-  const progress = new TrainingProgress(run.numEpochs);
+  const progress = new TrainingProgress(run.numEpochs, process.stdout, data.test.name);
   const clock = new SaveClock(secondsOf(settings.saveEvery));
   const kept = new KeptRun(run, data, settings);
   const stop = stopSignal("Stopping after this step…");
@@ -90,7 +102,7 @@ async function trained(run: Run, data: Dataset, settings: TrainSettings): Promis
     if (!settings.resume) await kept.begin();
     for await (const record of run) {
       progress.show(record);
-      if (record.kind === "epoch" || clock.due) await clock.save(() => kept.save());
+      if (record.kind === "epoch" || clock.due) await clock.save(() => kept.save(record));
     }
     if (run.status === "stopped" || kept.isEmpty) await kept.save();
     return run.status === "finished";
@@ -100,6 +112,16 @@ async function trained(run: Run, data: Dataset, settings: TrainSettings): Promis
     progress.end();
     stop.release();
   }
+}
+
+/** The data with the last training images in place of the test images, where some are asked for. */
+function withoutHeldOut(whole: Dataset, validationImages: number): Dataset {
+  if (validationImages === 0) return whole;
+  if (validationImages < whole.train.size) return holdOut(whole, validationImages);
+  throw new UserError(
+    `--validation_images ${validationImages} leaves nothing of the ${whole.train.size} training images: ` +
+      "hold out fewer",
+  );
 }
 
 /** The same error; of a user's mistake, with what is to be added. */

@@ -12,6 +12,8 @@ export class TrainingProgress {
   constructor(
     private readonly numEpochs: number,
     private readonly output: Output = process.stdout,
+    /** The split that is measured after each epoch. */
+    private readonly measured = "test",
   ) {
     this.status = new StatusLine(output);
   }
@@ -25,7 +27,7 @@ export class TrainingProgress {
       const elbo = weighed && negativeElbo ? `, −ELBO ${nats(negativeElbo.test)}` : "";
       const terms = `(${lossSum(test, weights.test)}${elbo})`;
       this.status.print(
-        `${epoch}  train ${nats(train.loss)}  test ${nats(test.loss)} nats ` +
+        `${epoch}  train ${nats(train.loss)}  ${this.measured} ${nats(test.loss)} nats ` +
           dim(`${terms}  ${duration(seconds)}`, this.output),
       );
       this.lastPlain = performance.now();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { camelCase, choice, integer, integers, nearest, select, snakeCase, weight } from ".";
+import { camelCase, choice, duration, integer, integers, nearest, secondsOf, select } from ".";
+import { snakeCase, weight } from ".";
 import { trainingOptions, UserError, withDefaults } from ".";
 
 const table = {
@@ -88,6 +89,17 @@ test("a UserError is one line of bounded length, whatever it quotes", () => {
   );
   assert.equal(new UserError("two\r\nlines\x1b[2J").message, "two lines [2J");
   assert.ok(new UserError("x".repeat(1e6)).message.length < 1100);
+});
+
+test("a time is read with its unit, and nothing else is one", () => {
+  const { check, parse } = duration("60s", "");
+  const read = (text: string) =>
+    check(parse(text)) ? secondsOf(parse(text) as string) : undefined;
+  const times = ["0", "60s", " 5m", "1.5h", "0.5s", "168h", "0s"];
+  assert.deepEqual(times.map(read), [0, 60, 300, 5400, 0.5, 604800, 0]);
+  for (const text of ["", "60", "-1s", "1e3s", "5 m", "5M", "1d", "s", ".5s", "169h", "NaNs"]) {
+    assert.equal(read(text), undefined, text);
+  }
 });
 
 test("a weight is a number of at least 0 with a slider for it, of twice the default at least", () => {

@@ -81,6 +81,9 @@ export interface Dataset {
   readonly test: ImageSplit;
 }
 
+/** The name of the split that {@link holdOut} makes. */
+export const HELD_OUT = "validation";
+
 /**
  * A data set for choosing hyperparameters: its `test` is the last `size` training images, and its
  * `train` the others. The true test images are not in it, so nothing can be chosen on them.
@@ -104,6 +107,6 @@ export function holdOut(dataset: Dataset, size: number): Dataset {
   return {
     ...dataset,
     train: train.slice(0, train.size - size, "train"),
-    test: train.slice(train.size - size, train.size, "validation"),
+    test: train.slice(train.size - size, train.size, HELD_OUT),
   };
 }

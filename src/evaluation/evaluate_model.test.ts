@@ -141,3 +141,19 @@ test("the same seed gives the same figures, another seed others, and no tensor s
   assert.notEqual(a.logLikelihood, other.logLikelihood);
   assert.equal(tf.memory().numTensors, count);
 });
+
+test("a model that diverged is refused: no check says anything of it", async () => {
+  const refused = (value: number, name: string, message: RegExp) =>
+    assert.rejects(
+      broken(healthy.vae, (values, each) => (each === name ? values.fill(value) : values)),
+      (error: Error) => error.name === "UserError" && message.test(error.message),
+    );
+  // Layers in between may hide it: ReLU makes 0 of what is no number.
+  await refused(
+    NaN,
+    "encoder.dense_0.kernel",
+    /no numbers \(NaN in encoder\.dense_0\.kernel\), .*diverged/,
+  );
+  await refused(-Infinity, "decoder.logits.bias", /no numbers \(-Infinity in decoder/);
+  await refused(1e30, "encoder.log_var.bias", /VAE's \w+ on the test images is \w+, .*diverged/);
+});

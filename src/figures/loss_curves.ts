@@ -37,6 +37,8 @@ export interface LossCurvesOptions {
   steps?: readonly StepPoint[];
   /** What happened on the way, drawn as a line across each panel. */
   marks?: readonly Mark[];
+  /** The split that was measured after each epoch; "test" by default. */
+  measured?: string;
 }
 
 /** What the panels draw. */
@@ -44,6 +46,7 @@ interface Curves {
   readonly history: readonly EpochLosses[];
   readonly steps: readonly StepPoint[];
   readonly marks: readonly Mark[];
+  readonly measured: string;
 }
 
 /** A panel: the loss or a term of it. */
@@ -75,9 +78,15 @@ const mostColumns = 3;
  */
 export function lossCurves(
   history: readonly EpochLosses[],
-  { title = "Loss", numEpochs = 1, steps = [], marks = [] }: LossCurvesOptions = {},
+  {
+    title = "Loss",
+    numEpochs = 1,
+    steps = [],
+    marks = [],
+    measured = "test",
+  }: LossCurvesOptions = {},
 ): Figure {
-  const curves = { history, steps, marks };
+  const curves = { history, steps, marks, measured };
   const panels = panelsOf(curves);
   // The axis is whole epochs: a tick at each of the first few, else some five of them.
   const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
@@ -158,7 +167,10 @@ function arrangement(title: string, panels: number): Layout {
   };
 }
 
-function panelTraces({ history, steps }: Curves, { term, suffix, first }: Panel): Trace[] {
+function panelTraces(
+  { history, steps, measured }: Curves,
+  { term, suffix, first }: Panel,
+): Trace[] {
   const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
   const within = {
     ...axes,
@@ -170,9 +182,11 @@ function panelTraces({ history, steps }: Curves, { term, suffix, first }: Panel)
     opacity: 0.4,
     hoverinfo: "skip",
   };
+  const shown = (name: "train" | "test") => (name === "test" ? measured : name);
   const epochs = (name: "train" | "test", records: readonly EpochLosses[], color: string) => ({
     ...axes,
-    ...{ type: "scatter", mode: "lines+markers", name, legendgroup: name, showlegend: first },
+    ...{ type: "scatter", mode: "lines+markers", name: shown(name), legendgroup: name },
+    showlegend: first,
     x: records.map(({ epoch }) => epoch),
     y: rounded(
       records.map((record) => record[name]?.[term] ?? NaN),
@@ -180,7 +194,7 @@ function panelTraces({ history, steps }: Curves, { term, suffix, first }: Panel)
     ),
     line: { color, width: 2 },
     marker: { color, size: 6 },
-    hovertemplate: `%{y:.2f} ${name}<extra></extra>`,
+    hovertemplate: `%{y:.2f} ${shown(name)}<extra></extra>`,
   });
   const tested = history.filter(({ test }) => test !== undefined);
   return [
@@ -232,10 +246,10 @@ function valueRange({ history, steps }: Curves, term: string): [number, number] 
   return [low - room, high + room];
 }
 
-function describe(title: string, { history, marks }: Curves): string {
+function describe(title: string, { history, marks, measured }: Curves): string {
   const last = history[history.length - 1];
   if (last === undefined) return `${title}: no epoch is complete yet`;
-  const test = last.test ? `, test ${last.test.loss.toFixed(2)}` : "";
+  const test = last.test ? `, ${measured} ${last.test.loss.toFixed(2)}` : "";
   const changed = marks.map(({ epoch, text }) => `; ${text} at epoch ${epoch.toFixed(1)}`).join("");
   return `${title}: after epoch ${last.epoch}, train ${last.train.loss.toFixed(2)}${test} nats per image${changed}`;
 }

@@ -13,6 +13,14 @@ test("what is written is read again, by every spelling of its path", () => {
   assert.deepEqual(files.read("a/bytes"), Uint8Array.of(3));
 });
 
+test("a file that is removed is gone, and one that is not there is no matter", () => {
+  const files = memoryFiles();
+  files.write({ "a/b": "", "a/c": "" });
+  files.remove("./a/b");
+  files.remove("a/d");
+  assert.deepEqual(files.list("a"), ["c"]);
+});
+
 test("bytes that are changed later change no file", () => {
   const files = memoryFiles();
   const bytes = Uint8Array.of(1, 2);

@@ -59,3 +59,16 @@ test("at most so many sliders are seen, and in a script the static form", () => 
   assert.match(shown["text/html"], /<img src="data:image\/png;base64,/);
   model.dispose();
 });
+
+test("a model whose training diverged is refused, before there is anything to drag", () => {
+  const model = tinyModel();
+  const [kernel] = Object.values(model.parameters);
+  kernel.assign(tf.fill(kernel.shape, NaN));
+  for (const shown of [data, undefined]) {
+    assert.throws(
+      () => explore(model, shown),
+      /weights of the VAE are no numbers \(NaN in encoder/,
+    );
+  }
+  model.dispose();
+});

@@ -45,7 +45,6 @@ export function playground(
   options: PlaygroundOptions = {},
 ): Displayable {
   requireFit(model, data.test);
-  requireFiniteWeights(model);
   return { [displaySymbol]: () => bundleOf(model, data, options) };
 }
 
@@ -57,6 +56,7 @@ async function bundleOf(
   const name = title("playground", data, model);
   const form = (process.env.LATENT_LAB_PLAYGROUND ?? "frame") as Form;
   try {
+    requireFiniteWeights(model);
     const picture = await toPng(playgroundPicture(model, data, count));
     const still = { "image/png": toBase64(picture), "text/plain": `Figure: ${name}` };
     if (form === "picture") return still;

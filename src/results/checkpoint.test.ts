@@ -43,6 +43,28 @@ for (const updates of [1, 7, 14]) {
     }));
 }
 
+test("from every record of a run, the last step of an epoch among them, it goes on as if unbroken", (t) =>
+  inTemporaryFolder(async (folder) => {
+    let now = 0;
+    t.mock.method(performance, "now", () => (now += 200)); // a record after each step
+    const whole = train(tinyModel(), data, settings);
+    const saved: string[] = [];
+    for await (const record of whole) {
+      const place = `${record.epoch}-${record.kind === "step" ? record.step : "end"}`;
+      saved.push(place);
+      await saveCheckpoint(whole, data, { ckptDir: path.join(folder, place) });
+    }
+    assert.deepEqual(saved.slice(0, 7), ["1-1", "1-2", "1-3", "1-4", "1-5", "1-end", "2-1"]);
+    for (const place of ["1-1", "1-5", "1-end", "2-3", "3-5", "3-end"]) {
+      const { model, state } = loadRun(path.join(folder, place, "vae", "vae"));
+      const rest = train(model, data, {}, state);
+      await rest.finish();
+      assert.deepEqual(outcome(rest), outcome(whole), place);
+      model.dispose();
+    }
+    whole.model.dispose();
+  }));
+
 test("a new run is the one that is gone on with from its beginning, until it is put back", () =>
   inTemporaryFolder(async (folder) => {
     const places = { ckptDir: folder };

@@ -1,4 +1,5 @@
 import {
+  bestPrefix,
   checkpointPrefix,
   describe,
   saveModelWeights,
@@ -17,6 +18,7 @@ import type { Places } from "./places";
  * Saves a run's weights and its state: `<ckptDir>/<model>/<model>.safetensors`, `.json` and
  * `.state.safetensors`. To be called between two records of a run, or after its end.
  *
+ * @param name "best" keeps it apart from what is saved later, as `<model>.best.*`
  * @returns the path prefix of the files
  * @throws UserError where the run has diverged, or its model was changed after its end: the files stay
  *   as they were
@@ -25,9 +27,10 @@ export async function saveCheckpoint(
   run: Run,
   data: Dataset,
   places: Places = {},
+  name: "last" | "best" = "last",
 ): Promise<string> {
   const { model } = run;
-  const prefix = prefixOf(model, places);
+  const prefix = name === "best" ? bestPrefix(prefixOf(model, places)) : prefixOf(model, places);
   const state = await run.state();
   if (run.status === "finished" || run.status === "stopped") requireOwnWeights(model, state);
   const args = { prefix, ...about(run, data) };
@@ -60,6 +63,28 @@ export async function saveBeginning(
     if (earlier) files.write({ [file]: earlier });
     else files.remove(file);
   };
+}
+
+/** Removes the best epoch of an earlier run: it belongs to weights that are replaced. */
+export function removeBest(run: Run, places: Places = {}): void {
+  const prefix = bestPrefix(prefixOf(run.model, places));
+  for (const ending of [".json", ".safetensors", ".state.safetensors"]) {
+    host().files.remove(`${prefix}${ending}`);
+  }
+}
+
+/**
+ * Whether the last epoch did best of all on the images that the run is measured on. Losses compare
+ * where their weights are the same, so it counts from the epoch on in which one was changed last.
+ */
+export function isBest({ history }: Run): boolean {
+  const last = history[history.length - 1];
+  if (!last) return false;
+  const weights = JSON.stringify(last.weights.test);
+  const others = history
+    .slice(0, -1)
+    .filter((each) => JSON.stringify(each.weights.test) === weights);
+  return others.every(({ test }) => test.loss > last.test.loss);
 }
 
 /** Whether the weights of this run, and no others, are in its checkpoint. */

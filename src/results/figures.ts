@@ -194,12 +194,17 @@ export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw
   });
 }
 
-/** The loss and each of its terms over the epochs of a run's history. */
+/**
+ * The loss and each of its terms over the epochs of a run's history.
+ *
+ * @param measured the split that the run was measured on, default "test"
+ */
 export function lossCurves(
   history: Parameters<typeof draw.lossCurves>[0],
   data: Titled,
+  { measured }: { measured?: string } = {},
 ): draw.Figure {
-  return draw.lossCurves(history, { title: title("loss", data) });
+  return draw.lossCurves(history, { title: title("loss", data), measured });
 }
 
 /** The first image of each class that there is, or, without labels, the first ten. */

@@ -1,10 +1,19 @@
 import { checkpointPrefix } from "../checkpoints";
 import { placeOptions } from "../config";
-import type { Dataset } from "../data";
+import { type Dataset, HELD_OUT } from "../data";
 import { host } from "../host";
-import type { Run } from "../training";
-import { saveBeginning, saveCheckpoint } from "./checkpoint";
+import type { Run, RunRecord } from "../training";
+import { isBest, removeBest, saveBeginning, saveCheckpoint } from "./checkpoint";
 import type { Places } from "./places";
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Nothing is chosen on test images. */
+function keepsBest({ data }: Run): boolean {
+  return data.test.name === HELD_OUT;
+}
 
 /** What is kept of a run while it trains, and what of it remains where it fails. */
 export class KeptRun {
@@ -27,10 +36,19 @@ export class KeptRun {
     this.removeBeginning = await saveBeginning(this.run, this.data, this.places);
   }
 
-  /** Keeps it as it is now. */
-  async save(): Promise<void> {
-    await saveCheckpoint(this.run, this.data, this.places);
-    this.epochsSaved = this.run.history.length;
+  /**
+   * Keeps it as it is now; where images are held out and an epoch did best on them, that epoch apart,
+   * with its own state of the optimizer.
+   */
+  async save(record?: RunRecord): Promise<void> {
+    const { run, data, places } = this;
+    // First, so that a kill in between repeats the epoch in place of losing its weights.
+    if (record?.kind === "epoch" && keepsBest(run) && isBest(run)) {
+      await saveCheckpoint(run, data, places, "best");
+    }
+    await saveCheckpoint(run, data, places);
+    if (this.removeBeginning && this.isEmpty && !keepsBest(run)) removeBest(run, places);
+    this.epochsSaved = run.history.length;
   }
 
   /**
@@ -47,7 +65,12 @@ export class KeptRun {
     if (this.epochsSaved !== undefined) {
       return `${prefix}.* keeps what was saved before, of ${this.epochsSaved} whole epochs`;
     }
-    this.removeBeginning?.();
+    try {
+      this.removeBeginning?.();
+    } catch (error) {
+      // A full disk, say: the run's own failure is what is to be told, and this beside it.
+      return `its state is left behind, since what was there cannot be put back (${messageOf(error)})`;
+    }
     const earlier = host().files.exists(`${prefix}.safetensors`);
     return earlier ? `${prefix}.* stays as it was` : "nothing was saved";
   }

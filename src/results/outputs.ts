@@ -23,14 +23,22 @@ export async function saveRun(run: Run, data: Dataset, places: Places = {}): Pro
   return [`${prefix}.safetensors`, `${prefix}.json`, ...(await saveOutputs(run, data, places))];
 }
 
-/** Saves what a finished run leaves beside its checkpoint; returns the files written. */
+/**
+ * Saves what a finished run leaves beside its checkpoint; returns the files written.
+ *
+ * @param data whose test images are shown; the run may have been measured on others
+ */
 export async function saveOutputs(run: Run, data: Dataset, places: Places = {}): Promise<string[]> {
   const { model, settings } = run;
   const folder = outputFolder(model, places);
   return writePictures(picturesOf(model, data, settings.seed), folder, {
-    [CURVES]: await figureHtml(figures.lossCurves(run.history, data), `Loss · ${data.title}`),
+    [CURVES]: await figureHtml(lossCurves(run, data), `Loss · ${data.title}`),
     [HISTORY]: historyJson(run, data),
   });
+}
+
+function lossCurves({ history, data: { test } }: Run, data: Dataset) {
+  return figures.lossCurves(history, data, { measured: test.name });
 }
 
 const CURVES = "loss.html";
@@ -84,7 +92,9 @@ function underscored(settings: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).map(([name, v]) => [snakeCase(name), v]));
 }
 
-function historyJson({ model, settings, history, changes }: Run, data: Dataset): string {
+function historyJson(run: Run, data: Dataset): string {
+  const { model, settings, history, changes } = run;
+  const measured = run.data.test.name;
   const json = {
     model: model.name,
     config: underscored(model.config),
@@ -94,6 +104,8 @@ function historyJson({ model, settings, history, changes }: Run, data: Dataset):
     data_source: data.source,
     unit: "nats per image",
     binarization: "none",
+    // What stands under "test" in the history.
+    ...(measured !== "test" && { measured_on: measured }),
     history,
     // By hand, while it trained; those of whole epochs stand in the history as well.
     changes,

@@ -85,7 +85,8 @@ function requireSameWeights({ title, parameters }: Model, { moments, weights }: 
 function requirePlace({ numEpochs, batchSize }: RunSettings, from: TrainingState): void {
   const { epoch, step, updates, trainImages } = from;
   const steps = batchesPerEpoch(trainImages, batchSize);
-  if (step >= steps || updates !== epoch * steps + step) {
+  // All steps of an epoch may be done with its end still to be measured.
+  if (step > steps || updates !== epoch * steps + step) {
     throw new UserError(
       `the run to go on with says that it is at step ${step} of ${steps} and has made ${updates} ` +
         `updates in ${epoch} epochs, which cannot be: start another`,
