@@ -9,4 +9,53 @@ interface Equivalent {
 }
 
 /** Mutations that no test can notice, because there is nothing to notice. */
-export const EQUIVALENT: readonly Equivalent[] = [];
+export const EQUIVALENT: readonly Equivalent[] = [
+  {
+    file: "src/training/loop.ts",
+    within: "const YIELD_MS = 20;",
+    why: "how often others have their turn: no figure depends on it, and a test of time would be none",
+  },
+  {
+    file: "src/training/loop.ts",
+    within: "const RECORD_MS = 100;",
+    why: "how often a step is told of: no figure depends on it",
+  },
+  {
+    file: "src/training/loop.ts",
+    within: "const recordDue = performance.now() - recorded > RECORD_MS;",
+    change: "> → >=",
+    why: "the clock does not stand at a tick's end",
+  },
+  {
+    file: "src/training/loop.ts",
+    within: "if (now - yielded > YIELD_MS) {",
+    change: "> → >=",
+    why: "the clock does not stand at a tick's end",
+  },
+  {
+    file: "src/training/running_mean.ts",
+    within:
+      "const same = latest !== undefined && Math.abs(mean - latest) <= 1e-9 * Math.abs(latest);",
+    change: "1e-9 → 5e-10",
+    why: "a tolerance far above rounding and far below what anybody sets",
+  },
+  {
+    file: "src/evaluation/binarization.ts",
+    within: "for (let p = 0; p < pixels; p++) {",
+    change: "< → <=",
+    why: "one pixel more is the next image's first, which that overwrites; beyond the end nothing is written",
+  },
+  {
+    file: "src/evaluation/prior_gap.ts",
+    within: "for (let i = 0; i < mean.length / latentSize; i++) {",
+    change: "/ → *",
+    why: "there are no latents of images beyond the last",
+  },
+  {
+    file: "src/math/frechet.ts",
+    within:
+      "for (let i = 0; i < n; i++) for (let d = 0; d < size; d++) mean[d] += points[i * size + d] / n;",
+    change: "< → <=",
+    why: "of d: beyond the end of a typed array nothing is written; of i: the tests notice",
+  },
+];

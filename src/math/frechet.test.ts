@@ -44,3 +44,13 @@ test("0 to itself, also where dimensions are empty; shifted, the shift's square"
   assertClose([frechetDistance(a, a)], [0]);
   assertClose([frechetDistance(a, shifted)], [4], 1e-5);
 });
+
+test("two points have a covariance, one has none", () => {
+  // (0, 1) and (2, 5): mean (1, 3), products of ±1 and ±2, over 1
+  const { mean, covariance } = momentsOf([0, 1, 2, 5], 2);
+  assertClose(mean, [1, 3]);
+  assertClose(covariance, [2, 4, 4, 8]);
+  for (const points of [[], [1, 2]]) {
+    assert.throws(() => momentsOf(points, 2), /at least 2 points, got [01]/);
+  }
+});

@@ -97,3 +97,12 @@ test("a convolution's kernel is drawn with variance gain² / (size² · in), its
   assert.ok(parameters["relu.bias"].dataSync().every((b) => b === 0));
   layers.dispose();
 });
+
+test("a model may have exactly as many weights as are allowed, and not one more", () => {
+  const full = new Layers(0, 12);
+  full.dense("a", 3, 3); // 9 and 3
+  assert.throws(() => full.variable("b", [1]), /a model of 13 weights .* above the 12 allowed/);
+  full.dispose();
+  const usual = new Layers(0);
+  assert.throws(() => usual.variable("c", [2 ** 28 + 1]), /above the 268,435,456 allowed/);
+});

@@ -49,8 +49,14 @@ export class Layers {
   readonly parameters: Record<string, tf.Variable> = {};
   private count = 0;
 
-  /** @param seed of all weights, 0 to 2^53 − 1 */
-  constructor(private readonly seed: number) {}
+  /**
+   * @param seed of all weights, 0 to 2^53 − 1
+   * @param most weights that they may have in all
+   */
+  constructor(
+    private readonly seed: number,
+    private readonly most = MOST_WEIGHTS,
+  ) {}
 
   /**
    * A new dense layer. The kernel is drawn from N(0, gain² / in): gain² is 2 under relu and silu
@@ -123,10 +129,10 @@ export class Layers {
     if (name in this.parameters) throw new Error(`two layers are called ${name}`);
     const size = shape.reduce((product, length) => product * length, 1);
     this.count += size;
-    if (this.count > MOST_WEIGHTS) {
+    if (this.count > this.most) {
       throw new UserError(
         `a model of ${this.count.toLocaleString("en")} weights and more is above the ` +
-          `${MOST_WEIGHTS.toLocaleString("en")} allowed: choose smaller hidden_sizes or smaller images`,
+          `${this.most.toLocaleString("en")} allowed: choose smaller hidden_sizes or smaller images`,
       );
     }
     const values = tf.tensor(initial(size), [...shape], "float32");

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { tf, useBackend } from "../backend";
+import { assertClose } from "../backend/testing/assert_close";
+import { Progress } from "./progress";
+import { Rates } from "./rates";
+
+before(async () => void (await useBackend("cpu")));
+
+const rates = () => new Rates({ learningRate: 0.1 });
+const terms = (reconstruction: number, kl: number) => ({
+  ...{ names: ["reconstruction", "kl"], weights: [1, 2] },
+  values: tf.tensor1d([reconstruction + 2 * kl, reconstruction, kl]),
+});
+
+test("a record tells of speed, of the time that is left, and of the means so far", async () => {
+  const progress = new Progress({ numEpochs: 3, stepsPerEpoch: 4 }, rates(), []);
+  for (const [seconds, reconstruction] of [
+    [1, 10],
+    [3, 40],
+  ]) {
+    progress.mean.add(terms(reconstruction, 5), 32);
+    progress.countStep(seconds);
+  }
+  const record = await progress.record();
+  // 64 images in 4 s; 10 of 12 steps are left, at 2 s each.
+  assertClose([record.imagesPerSecond, record.secondsLeft], [16, 20], 1e-9);
+  assert.deepEqual([record.epoch, record.step, record.stepsPerEpoch], [1, 2, 4]);
+  assert.deepEqual(record.means, { loss: 35, reconstruction: 25, kl: 5 });
+  assert.deepEqual(record.weights, { reconstruction: 1, kl: 2 });
+  assert.equal(record.loss, 35);
+  assertClose([progress.updates, progress.share], [2, 2 / 12], 1e-12);
+  assert.deepEqual(progress.now, { epoch: 1, step: 2, position: 0.5 });
+  progress.mean.dispose();
+});
+
+test("an epoch that ends tells its seconds and −ELBO, and the next begins at nothing", async () => {
+  const progress = new Progress({ numEpochs: 2, stepsPerEpoch: 1 }, rates(), [
+    "reconstruction",
+    "kl",
+  ]);
+  progress.mean.add(terms(10, 5), 8);
+  progress.countStep(1.5);
+  assert.deepEqual([progress.epochEnded, progress.ended], [true, false]);
+  const test = { means: { loss: 7, reconstruction: 4, kl: 3 }, weights: { kl: 1 } };
+  const record = await progress.endEpoch(() => Promise.resolve(test));
+  assert.deepEqual(record, {
+    ...{ epoch: 1, train: { loss: 20, reconstruction: 10, kl: 5 }, test: test.means },
+    ...{ weights: { train: { reconstruction: 1, kl: 2 }, test: { kl: 1 } } },
+    ...{ negativeElbo: { train: 15, test: 7 }, seconds: 1.5 },
+  });
+  const { sums, history, ...state } = await progress.state();
+  assert.deepEqual(state, { epoch: 1, step: 0, seconds: 0, changes: [] });
+  assert.deepEqual([sums.images, history], [0, [record]]);
+  assert.deepEqual([progress.updates, progress.share, progress.ended], [1, 0.5, false]);
+});
