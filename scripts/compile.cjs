@@ -1,6 +1,5 @@
-// TypeScript to JavaScript by ts-node with swc, with a memory: compiling what has not changed since the
-// last start is a third of a command's, or an import cell's, time. Where nothing changed, no compiler
-// is loaded.
+// TypeScript to JavaScript by swc, with a memory: compiling what has not changed since the last start is
+// a third of a command's, or an import cell's, time. Where nothing changed, no compiler is loaded.
 "use strict";
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
@@ -8,13 +7,23 @@ const { join, relative, resolve, sep } = require("node:path");
 
 const ROOT = resolve(__dirname, "..");
 const FOLDER = join(ROOT, ".setup", "compiled");
+
+/** As tsconfig.json says it to the checker. */
+const OPTIONS = {
+  swcrc: false,
+  sourceMaps: "inline",
+  module: { type: "commonjs", strictMode: true },
+  jsc: {
+    target: "es2022",
+    parser: { syntax: "typescript" },
+    keepClassNames: true,
+    transform: { useDefineForClassFields: true },
+    experimental: { keepImportAttributes: true },
+  },
+};
+
 const hash = (...texts) => createHash("sha256").update(texts.join("\0")).digest("base64url");
-const setting = hash(
-  require("@swc/core/package.json").version,
-  require("ts-node/package.json").version,
-  readFileSync(join(ROOT, "tsconfig.json"), "utf8"),
-);
-let compiler;
+const setting = hash(require("@swc/core/package.json").version, JSON.stringify(OPTIONS));
 
 /** A file's compiled text, kept by its path; its first line, `key`, says of what and with what. */
 function kept(place, key) {
@@ -38,12 +47,14 @@ function keep(place, key, code) {
   }
 }
 
-function createCompiler() {
-  const { prepareStackTrace } = Error;
-  const created = require("ts-node").create({ cwd: ROOT, transpileOnly: true });
-  // ts-node writes stack traces its own way; typescript_lines.cjs knows a file that was edited.
-  Error.prepareStackTrace = prepareStackTrace;
-  return created;
+/** @throws SyntaxError with the place, and without what went on in swc itself */
+function transform(source, filename) {
+  try {
+    return require("@swc/core").transformSync(source, { ...OPTIONS, filename }).code;
+  } catch (error) {
+    const [told] = String(error.message).split(/\s*\n\s*(?:Caused by|Stack backtrace):/);
+    throw new SyntaxError(told.trim());
+  }
 }
 
 /** The JavaScript of a file, with its source map at its end. */
@@ -54,8 +65,7 @@ exports.compile = (file) => {
   const place = file.startsWith(ROOT + sep) && join(FOLDER, `${hash(relative(ROOT, file))}.js`);
   const before = place ? kept(place, key) : undefined;
   if (before !== undefined) return before;
-  compiler ??= createCompiler();
-  const code = compiler.compile(source, file);
+  const code = transform(source, file);
   if (place) keep(place, key, code);
   return code;
 };
