@@ -1,10 +1,11 @@
 // `npm start`, `npm test`, `npm run setup|doctor|lab` begin here. Plain JavaScript, because it runs
 // before node_modules exist: it checks what costs nothing, installs them, and hands over to
 // TypeScript (scripts/setup.ts, then the command).
+import "./node_version.cjs";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkDisk, checkNode, findPython, Problem } from "./bootstrap/checks.mjs";
+import { checkDisk, findPython, Problem } from "./bootstrap/checks.mjs";
 import { endWithNpm } from "./bootstrap/end_with_npm.mjs";
 import { withLock } from "./bootstrap/lock.mjs";
 import { install, whyNotInstalled } from "./bootstrap/node_modules.mjs";
@@ -55,7 +56,6 @@ function doctor() {
 }
 
 async function main([command, ...args]) {
-  checkNode();
   if (!COMMANDS.includes(command)) {
     throw new Problem(`Unknown command "${command ?? ""}": one of ${COMMANDS.join(", ")}.`);
   }

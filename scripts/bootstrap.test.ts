@@ -47,9 +47,10 @@ const answer = (version: string, modules: string[]) =>
 function clone(t: TestContext, python = answer("3.12.1", ["ensurepip", "venv"])): string {
   const root = temporaryFolder(t);
   cpSync(join(__dirname, "bootstrap"), join(root, "scripts", "bootstrap"), { recursive: true });
-  for (const name of ["bootstrap.mjs", "leash.cjs"]) {
+  for (const name of ["bootstrap.mjs", "leash.cjs", "node_version.cjs"]) {
     cpSync(join(__dirname, name), join(root, "scripts", name));
   }
+  cpSync(join(__dirname, "..", "package.json"), join(root, "package.json"));
   for (const name of ["setup", "start", "test", "lab", "doctor"]) {
     write(join(root, "scripts", `${name}.ts`), "");
   }
@@ -130,6 +131,19 @@ test("a set-up that fails ends the command with its status", posix, (t) => {
   write(join(root, "setup-fails"), "");
   assert.equal(bootstrap(root, ["start"]).status, 1);
   assert.deepEqual(linesOf(root, "scripts-run"), ["setup.ts"]);
+});
+
+test("a Node that is too old is said in one line, by every command", posix, (t) => {
+  const root = clone(t);
+  write(join(root, "package.json"), JSON.stringify({ engines: { node: ">=99.1.0" } }));
+  const { status, stdout, stderr } = bootstrap(root, ["start"]);
+  assert.deepEqual([status, stdout], [2, ""]);
+  assert.match(stderr, /^✗ Node \S+ is too old: Latent Lab needs Node 99\.1\.0 or later .*\n$/);
+  const train = join(root, "src", "cli", "train.ts");
+  cpSync(join(__dirname, "register.cjs"), join(root, "scripts", "register.cjs"));
+  const args = ["-r", join(root, "scripts", "register.cjs"), write(train, "")];
+  const ended = spawnSync(process.execPath, args, { encoding: "utf8" });
+  assert.deepEqual([ended.status, ended.stderr], [2, stderr]);
 });
 
 test("no Python, or an old one, is said before anything is downloaded", posix, (t) => {

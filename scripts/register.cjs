@@ -1,11 +1,11 @@
 // Loaded with `node -r` before any TypeScript of the project: compiles it as it is required (types are
 // checked by `npm test`).
 "use strict";
+require("./node_version.cjs");
 // TensorFlow logs its start to standard error unless told not to before it loads.
-process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
-// tfjs-node calls it; Node 22 warns of it and Node 23 took it away.
-require("node:util").isNullOrUndefined = (value) => value === null || value === undefined;
+process.env.TF_CPP_MIN_LOG_LEVEL = process.env.TF_CPP_MIN_LOG_LEVEL || "2";
+process.env.TF_ENABLE_ONEDNN_OPTS = process.env.TF_ENABLE_ONEDNN_OPTS || "1";
+require("./packages.cjs");
 try {
   const { compile } = require("./compile.cjs");
   const { noteLoaded } = require("./typescript_lines.cjs");

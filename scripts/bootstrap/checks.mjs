@@ -1,4 +1,4 @@
-// What costs nothing, checked before anything is downloaded: Node, Python, free disk.
+// What costs nothing, checked before anything is downloaded: Python, free disk.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -14,14 +14,6 @@ export class Problem extends Error {
 const GB = 1e9;
 /** Disk used by node_modules, TensorFlow and Jupyter, with what is unpacked meanwhile. */
 const NEEDED = { node_modules: 0.8 * GB, ".native": 1.6 * GB, ".venv": 0.8 * GB };
-
-export function checkNode(version = process.versions.node) {
-  if (Number(version.split(".")[0]) >= 20) return;
-  throw new Problem(
-    `Node ${version} is too old: Latent Lab needs Node 20 or later (20, 22 and 24 are tested). ` +
-      `Install one from https://nodejs.org and run this again.`,
-  );
-}
 
 export function checkDisk(root) {
   const missing = Object.keys(NEEDED).filter((name) => !fs.existsSync(path.join(root, name)));
