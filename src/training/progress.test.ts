@@ -7,6 +7,7 @@ import { Rates } from "./rates";
 
 before(async () => void (await useBackend("cpu")));
 
+const suspects = () => ({ learningRate: 0.1, precision: "float32", raised: {} });
 const rates = () => new Rates({ learningRate: 0.1 });
 const terms = (reconstruction: number, kl: number) => ({
   ...{ names: ["reconstruction", "kl"], weights: [1, 2] },
@@ -14,7 +15,7 @@ const terms = (reconstruction: number, kl: number) => ({
 });
 
 test("a record tells of speed, of the time that is left, and of the means so far", async () => {
-  const progress = new Progress({ numEpochs: 3, stepsPerEpoch: 4 }, rates(), []);
+  const progress = new Progress({ numEpochs: 3, stepsPerEpoch: 4 }, rates(), [], suspects);
   for (const [seconds, reconstruction] of [
     [1, 10],
     [3, 40],
@@ -35,10 +36,8 @@ test("a record tells of speed, of the time that is left, and of the means so far
 });
 
 test("an epoch that ends tells its seconds and −ELBO, and the next begins at nothing", async () => {
-  const progress = new Progress({ numEpochs: 2, stepsPerEpoch: 1 }, rates(), [
-    "reconstruction",
-    "kl",
-  ]);
+  const length = { numEpochs: 2, stepsPerEpoch: 1 };
+  const progress = new Progress(length, rates(), ["reconstruction", "kl"], suspects);
   progress.mean.add(terms(10, 5), 8);
   progress.countStep(1.5);
   assert.deepEqual([progress.epochEnded, progress.ended], [true, false]);
