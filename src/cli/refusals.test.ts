@@ -52,7 +52,11 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
     ["train", ["--json"], /unknown flag --json: --json belongs to npm run evaluate\n/],
     ["train", ["--is_cvae", "--model", "vae"], /--is_cvae asks for a cvae and --model for a vae/],
     ["train", ["--resume", "--load_weights"], /keep one/],
-    ["train", [...places, "--resume", "--is_cvae"], /no checkpoint: .*cvae\.state\.safetensors does not exist/],
+    [
+      "train",
+      [...places, "--resume", "--is_cvae"],
+      /no checkpoint: .*cvae\.state\.safetensors does not exist/,
+    ],
     ["train", ["--dataset", "mnits"], /unknown data set "mnits"; did you mean mnist\?/],
     ["train", ["--data_dir", path.join(folder, "idx")], /train-images-idx3-ubyte/],
     ["train", ["--data_dir", path.join(folder, "none")], /none/],
