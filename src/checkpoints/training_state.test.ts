@@ -7,7 +7,7 @@ import { useBackend } from "../backend";
 import { UserError } from "../config";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
-import { train } from "../training";
+import { train, type TrainingState } from "../training";
 import { outcome } from "../training/testing/outcome";
 import { stopAfter } from "../training/testing/stop_after";
 import { loadState, parse, serialize, serializeState } from ".";
@@ -106,3 +106,40 @@ test("a missing or broken state is one line", () =>
     assert.throws(() => loadState(prefix, model), /state\.safetensors does not exist/);
     model.dispose();
   }));
+
+test("a state that was changed since it was saved is told by its SHA-256", () =>
+  withState((prefix, file) => {
+    const saved = fs.readFileSync(file);
+    const model = tinyModel();
+    const weights = weightsOf(model);
+    const { tensors, metadata } = parse(saved, "f");
+    const last = saved.length - 2; // in a moment, of which any number would do
+    saved[last] ^= 1;
+    fs.writeFileSync(file, saved);
+    const changed = /state\.safetensors was changed since it was saved \(its SHA-256 is another\)/;
+    assert.throws(() => loadState(prefix, model), changed);
+    const state = metadata.state.replace('"trainImages":70', '"trainImages":71');
+    fs.writeFileSync(file, serialize({ tensors, metadata: { ...metadata, state } }));
+    assert.throws(() => loadState(prefix, model), changed);
+    assert.deepEqual(weightsOf(model), weights);
+    model.dispose();
+  }));
+
+test("a state without numbers is neither written nor read", async () => {
+  const run = train(tinyModel(), data, settings);
+  const state = await stopAfter(run, 3);
+  const refused = (broken: TrainingState, message: RegExp) =>
+    assert.throws(
+      () => serializeState(broken, run.model),
+      (error: Error) => error instanceof UserError && message.test(error.message),
+    );
+  const [name, { m, v }] = Object.entries(state.moments)[0];
+  const infinite = { m, v: v.map(() => Infinity) };
+  refused({ ...state, moments: { ...state.moments, [name]: infinite } }, /Infinity in v\./);
+  const terms = { ...state.sums.terms, kl: NaN };
+  refused(
+    { ...state, sums: { ...state.sums, terms } },
+    /diverged \(NaN for kl\); choose a smaller/,
+  );
+  run.model.dispose();
+});

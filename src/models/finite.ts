@@ -5,7 +5,8 @@ import type { Model } from "./model";
 export function allFinite(values: Float32Array): boolean {
   // 0 times a number is 0, and NaN times whatever else: a third of the time of a test for each.
   let sum = 0;
-  for (const value of values) sum += value * 0;
+  let i = 0; // for…of would take ten times as long
+  while (i < values.length) sum += values[i++] * 0;
   return sum === 0;
 }
 
