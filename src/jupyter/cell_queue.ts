@@ -1,5 +1,5 @@
 import { askedName, pageOf } from "./compile/language";
-import { errorContent, MalformedRequest, textIn } from "./content";
+import { errorContent, isA, MalformedRequest, textIn } from "./content";
 import { Interrupted } from "./interrupt/interrupted";
 import type { Json, Message, Publish } from "./message";
 import type { Cell } from "./run/cell";
@@ -11,7 +11,8 @@ import type { Reply } from "./transport";
 export interface QueueParts {
   runner(): CellRunner;
   publish: Publish;
-  failureOf(thrown: unknown): Failure;
+  /** What was thrown, in words; for what the running cell has thrown, until it is interrupted. */
+  failureOf(thrown: unknown, cell: Cell | undefined): Promise<Failure>;
   /** Does what is to be done before a cell runs. */
   onStart(cell: Cell): void;
   /** Does what is to be done when a cell has ended, however it did. */
@@ -70,10 +71,10 @@ export class CellQueue {
     try {
       content = await this.replyTo(request);
     } catch (error) {
-      const failure = parts.failureOf(error);
+      const failure = await parts.failureOf(error, this.running);
       parts.publish(request, "error", { ...failure });
       this.leave();
-      const isCell = !(error instanceof MalformedRequest);
+      const isCell = !isA(error, MalformedRequest);
       if (isCell && request.content.stop_on_error !== false) await this.abortQueued();
       content = errorContent(failure);
     }
@@ -115,8 +116,8 @@ export class CellQueue {
     if (typeof asked !== "object" || asked === null) return {};
     const results: Json = {};
     for (const [name, code] of Object.entries(asked)) {
-      results[name] = await this.evaluate(String(code), cell).catch((error: unknown) =>
-        errorContent(this.parts.failureOf(error)),
+      results[name] = await this.evaluate(String(code), cell).catch(async (error: unknown) =>
+        errorContent(await this.parts.failureOf(error, cell)),
       );
     }
     return results;
@@ -133,13 +134,13 @@ export class CellQueue {
   }
 
   /** How a value shows itself, unless that is interrupted. */
-  private shown(value: unknown, { interrupt }: Cell): Promise<Json> {
+  private shown(value: unknown, cell: Cell): Promise<Json> {
     return new Promise((resolve, reject) => {
-      for (const { signal } of [interrupt, this.brokenOff]) {
+      for (const { signal } of [cell.interrupt, this.brokenOff]) {
         if (signal.aborted) reject(new Interrupted());
         else signal.addEventListener("abort", () => reject(new Interrupted()), { once: true });
       }
-      this.parts.runner().show(value).then(resolve, reject);
+      this.parts.runner().show(value, cell).then(resolve, reject);
     });
   }
 

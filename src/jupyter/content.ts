@@ -33,3 +33,12 @@ export function errorContent(failure: Failure): Json {
 export function replyType(requestType: string): string {
   return `${requestType.replace(/_request$/, "")}_reply`;
 }
+
+/** Whether something that was thrown is of a class of the kernel's own; a proxy that was revoked is of none. */
+export function isA<T>(thrown: unknown, kind: abstract new (...given: never[]) => T): thrown is T {
+  try {
+    return thrown instanceof kind;
+  } catch {
+    return false;
+  }
+}

@@ -1,9 +1,10 @@
 import { answerTo, type Answering } from "./answers";
 import { CellFailed, CellQueue } from "./cell_queue";
-import { errorContent, MalformedRequest, plainFailure, replyType } from "./content";
+import { errorContent, isA, MalformedRequest, plainFailure, replyType } from "./content";
 import { createInputGlobals } from "./input/questions";
 import type { Attachments, Json, Message } from "./message";
 import { Retelling } from "./retelling";
+import type { Cell } from "./run/cell";
 import { Comms } from "./run/comms";
 import { History } from "./run/history";
 import type { Failure } from "./run/traceback";
@@ -47,13 +48,16 @@ export class Kernel implements TransportListener, Answering {
       runner: () => this.runner,
       publish,
       attached,
-      failureOf: (thrown) => this.failureOf(thrown),
+      failureOf: (thrown, cell) => this.explained(thrown, cell),
       onStart: ({ request, count, code }) => {
         this.comms.closeStale(request);
         const { silent, store_history } = request.content;
         if (silent !== true && store_history !== false) this.history.add(count, code);
       },
-      onEnd: () => transport.input.takeBack(),
+      onEnd: () => {
+        transport.input.takeBack();
+        transport.cellEnded();
+      },
       drained: () => transport.drained(),
     });
     const asking = {
@@ -91,12 +95,14 @@ export class Kernel implements TransportListener, Answering {
 
   /** Ends the running cell: at once where it awaits nothing, else at the end of its step. */
   onInterrupt(): void {
-    this.cells.current?.interrupt.abort();
+    const { current } = this.cells;
+    this.transport.interruptHeard(current !== undefined);
+    current?.interrupt.abort();
   }
 
   onBrokenOff(): void {
-    this.runnerOnceNeeded?.endBrokenOff();
     this.cells.endBrokenOff();
+    this.runnerOnceNeeded?.endBrokenOff();
   }
 
   /** Shows a failure that no cell awaited, below the cell that caused it. */
@@ -154,13 +160,24 @@ export class Kernel implements TransportListener, Answering {
 
   /** What was thrown, in words; whatever it is, this does not throw. */
   private failureOf(thrown: unknown): Failure {
-    if (thrown instanceof CellFailed) return thrown.failure;
-    if (thrown instanceof MalformedRequest) return plainFailure(thrown.name, thrown.message);
+    const own = ownFailure(thrown);
+    if (own) return own;
     try {
-      const { ename, evalue, traceback } = this.runner.failureOf(thrown);
-      return { ename: String(ename), evalue: String(evalue), traceback: traceback.map(String) };
+      return this.runner.failureOf(thrown);
     } catch {
-      return plainFailure("Error", "something was thrown that cannot be shown");
+      return unspeakable;
+    }
+  }
+
+  /** The same for what a cell has thrown, whose own words may take for ever. */
+  private async explained(thrown: unknown, cell: Cell | undefined): Promise<Failure> {
+    if (!cell) return this.failureOf(thrown);
+    const own = ownFailure(thrown);
+    if (own) return own;
+    try {
+      return await this.runner.explain(thrown, cell);
+    } catch {
+      return unspeakable;
     }
   }
 
@@ -175,4 +192,13 @@ export class Kernel implements TransportListener, Answering {
     if (parent) this.output.published(parent, type);
     this.told.publish(parent, type, content, attachments);
   }
+}
+
+const unspeakable = plainFailure("Error", "something was thrown that cannot be shown");
+
+/** What the kernel itself has put into words. */
+function ownFailure(thrown: unknown): Failure | undefined {
+  if (isA(thrown, CellFailed)) return thrown.failure;
+  if (isA(thrown, MalformedRequest)) return plainFailure(thrown.name, thrown.message);
+  return undefined;
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../config";
+import { isA } from "./content";
 import { allowBreakingOff, BrokenOff } from "./interrupt/break_off";
 import { watchParent } from "./interrupt/parent";
 import { Kernel } from "./kernel";
 import { nodeSurroundings } from "./node_surroundings";
 import { endProcess, keepCellsFromExiting } from "./run/exit";
-import { isError } from "./run/safely";
 import { readConnection } from "./wire/connection";
 import { ZeroMq } from "./wire/zeromq";
 
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const kernel = new Kernel(transport, nodeSurroundings({ root, folder, version, historyFile }));
   process.on("uncaughtException", (error) => {
     // Anything may have been thrown, such as a proxy that was revoked.
-    if (!isError(error) || !(error instanceof BrokenOff)) kernel.showStray(error);
+    if (!isA(error, BrokenOff)) kernel.showStray(error);
   });
   watchParent(() => kernel.end());
   allowBreakingOff();

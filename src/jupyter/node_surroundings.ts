@@ -2,7 +2,7 @@ import { typescriptVersion } from "./compile/environment";
 import { nodeImportPaths } from "./compile/import_folders";
 import { installInput } from "./input/install";
 import { inOwnTurn, outcomeInOwnTurn } from "./interrupt/turn";
-import { currentCell } from "./run/cell";
+import { currentCell, inCell } from "./run/cell";
 import { showChildren } from "./run/children";
 import { context, inContext } from "./run/context";
 import { bundleOf } from "./run/display";
@@ -73,7 +73,8 @@ function runnerOf(executor: Executor): CellRunner {
   return {
     compiler: executor.compiler,
     execute: (cell) => executor.execute(cell),
-    show: (value) => outcomeInOwnTurn(() => bundleOf(value)),
+    show: (value, cell) => outcomeInOwnTurn(() => inCell(cell, () => bundleOf(value))),
+    explain: (thrown, cell) => executor.explain(thrown, cell),
     failureOf: (thrown) => executor.failureOf(thrown),
     endBrokenOff: () => executor.endBrokenOff(),
   };

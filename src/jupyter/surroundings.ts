@@ -18,9 +18,11 @@ export interface CellRunner {
   readonly compiler: Pick<Compiler, "inspect" | "complete">;
   /** Runs a cell to its end, or until an interrupt's time of grace is over. */
   execute(cell: Cell): Promise<Outcome>;
-  /** How a value shows itself, by MIME type. */
-  show(value: unknown): Promise<Record<string, unknown>>;
-  /** What was thrown in, or left behind by, a cell. */
+  /** How a cell's value shows itself, by MIME type; what that prints is the cell's. */
+  show(value: unknown, cell: Cell): Promise<Record<string, unknown>>;
+  /** What a cell, or how its value is shown, has thrown, in words; or that an interrupt kept it from being said. */
+  explain(thrown: unknown, cell: Cell): Promise<Failure>;
+  /** What was left behind by a cell. */
   failureOf(thrown: unknown): Failure;
   /** Ends the running cell, whose code was broken off and will never end by itself. */
   endBrokenOff(): void;

@@ -43,6 +43,10 @@ export interface Transport {
   /** Hands on what comes, from now on. */
   listen(listener: TransportListener): Promise<void>;
   readonly publish: Publish;
+  /** An interrupt has reached the kernel, in which a cell is running that is to end by it, or none. */
+  interruptHeard(running: boolean): void;
+  /** A cell has ended. */
+  cellEnded(): void;
   /** Resolves when the requests that were sent up to now have been handed on. */
   drained(): Promise<void>;
   /** Closes after what was sent has gone out. */

@@ -1,11 +1,13 @@
 import { Session } from "node:inspector";
+import { isBreakable } from "./breakable";
+import { dropCellTurn } from "./turn";
 
 /** Tells Node that the code which runs now will not return; Node reports it as uncaught. */
 export class BrokenOff extends Error {
   override readonly name = "BrokenOff";
 }
 
-const hook = "latent-lab.broken-off";
+const hook = "latent-lab.break-off";
 
 /**
  * Lets another thread break off this one's code with {@link breakOffMainThread}.
@@ -13,22 +15,39 @@ const hook = "latent-lab.broken-off";
  * V8 ends the code without a trace: no `catch`, no `finally`, and none of Node's own either. Node
  * would stumble over the callbacks that it believes to be in; an exception that nobody caught
  * makes it forget them, so it is told of one.
+ *
+ * This thread looks at what it was doing and ends it in one go. Were it to answer first and be ended
+ * afterwards, a cell that ended in between would leave the kernel's own code to be hit.
  */
 export function allowBreakingOff(): void {
   const node = process as unknown as {
     _fatalException?: (thrown: Error, rejected: boolean) => void;
   };
-  const report = () => node._fatalException?.(new BrokenOff("broken off"), false);
-  Object.defineProperty(globalThis, Symbol.for(hook), { value: report });
+  function breakOff(insists: boolean): boolean {
+    if (!isBreakable(insists, breakOff)) return false;
+    dropCellTurn();
+    const session = new Session();
+    session.connect();
+    node._fatalException?.(new BrokenOff("broken off"), false);
+    session.post("Runtime.terminateExecution", () => session.disconnect());
+    return true;
+  }
+  Object.defineProperty(globalThis, Symbol.for(hook), { value: breakOff });
 }
 
-/** Ends what the main thread runs now, up to its event loop. To be called in another thread. */
-export function breakOffMainThread(onDone: () => void): void {
+/**
+ * Ends what the main thread runs now, up to its event loop, where that is a cell's code and nothing
+ * holds a shield. To be called in another thread.
+ *
+ * @param insists whether shields hold no longer
+ * @param then is told whether anything was ended
+ */
+export function breakOffMainThread(insists: boolean, then: (brokenOff: boolean) => void): void {
   const session = new Session();
   session.connectToMainThread();
-  session.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("${hook}")]()` });
-  session.post("Runtime.terminateExecution", () => {
+  const expression = `globalThis[Symbol.for("${hook}")](${insists})`;
+  session.post("Runtime.evaluate", { expression }, (error, response) => {
     session.disconnect();
-    onDone();
+    then(!error && response.result.value === true);
   });
 }

@@ -1,16 +1,23 @@
-/** The count of open shields, one within another, for the thread that breaks off cells. */
-export const openShields = new SharedArrayBuffer(4);
-const depth = new Int32Array(openShields);
+let depth = 0;
 
 /**
- * Runs work that an interrupt lets come to its end: a step of a training, the loading of a module,
- * the kernel's own compiling.
+ * Runs work that an interrupt lets come to its end: a step of a training, the loading of a module.
  */
 export function shielded<T>(body: () => T): T {
-  Atomics.add(depth, 0, 1);
+  depth++;
   try {
     return body();
   } finally {
-    Atomics.sub(depth, 0, 1);
+    depth--;
   }
+}
+
+/** Whether such work is going on. */
+export function isShielded(): boolean {
+  return depth > 0;
+}
+
+/** Forgets the work that was broken off all the same, whose end never comes. */
+export function dropShields(): void {
+  depth = 0;
 }

@@ -74,6 +74,14 @@ export function inContext<T>(more: Context, body: () => T): T {
   }
 }
 
+/**
+ * Leaves whatever context there is. Code that was broken off has not: what Node calls next for the
+ * same resource would still belong to its cell.
+ */
+export function leaveContext(): void {
+  if (context() !== none) Noted.set(executionAsyncResource(), none);
+}
+
 /** Hands the context on to whatever code starts. */
 function follow(): void {
   if (following) return;

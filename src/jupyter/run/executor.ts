@@ -15,7 +15,8 @@ import type { Carried } from "../compile/carried";
 import { createLoader } from "./loader";
 import { Interrupted } from "../interrupt/interrupted";
 import { showCellLines } from "./stacks";
-import { shielded } from "../interrupt/shield";
+import { dropShields } from "../interrupt/shield";
+import { leaveBrokenOff, openScopes } from "./tensorflow_engine";
 import { cellFilename, compileFailure, failureOf, type CellText, type Failure } from "./traceback";
 import type { Outcome } from "../surroundings";
 import { outcomeInOwnTurn } from "../interrupt/turn";
@@ -32,6 +33,7 @@ export class Executor {
   private readonly cells = new Map<string, CellText>();
   private readonly scope: CellScope;
   private brokenOff = new AbortController();
+  private scopesBefore = 0;
 
   constructor(private readonly place: Place) {
     this.compiler = new Compiler(place);
@@ -45,7 +47,7 @@ export class Executor {
   async execute(cell: Cell): Promise<Outcome> {
     let compiled: Compiled;
     try {
-      compiled = shielded(() => this.compiler.compile(cell.code));
+      compiled = this.compiler.compile(cell.code);
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;
       return { failure: compileFailure(error.problems, cell.code, cell.name, this.place.root) };
@@ -57,6 +59,7 @@ export class Executor {
     const before = this.bindings.values(compiled.bindings);
     this.bindings.declare(compiled.bindings);
     this.brokenOff = new AbortController();
+    this.scopesBefore = openScopes();
     try {
       const shown = await untilInterrupted(
         cell.interrupt.signal,
@@ -70,13 +73,34 @@ export class Executor {
       return { value };
     } catch (thrown) {
       this.keepWhatRan(cell, compiled, before);
-      return { failure: this.failureOf(thrown) };
+      return { failure: await this.explain(thrown, cell) };
     }
   }
 
   /** Ends the running cell, whose code was broken off and will never end by itself. */
   endBrokenOff(): void {
+    // First, since whoever waits goes on even if what was left behind cannot be mended.
     this.brokenOff.abort();
+    dropShields();
+    this.loader.forgetUnfinished();
+    leaveBrokenOff(this.scopesBefore);
+  }
+
+  /**
+   * What a cell has thrown, in words. They may take the cell's own code, such as a getter: so it runs
+   * as the cell does, and an interrupt ends it.
+   */
+  async explain(thrown: unknown, cell: Cell): Promise<Failure> {
+    this.brokenOff = new AbortController();
+    try {
+      return await untilInterrupted(
+        cell.interrupt.signal,
+        this.brokenOff.signal,
+        outcomeInOwnTurn(() => inCell(cell, () => this.failureOf(thrown))),
+      );
+    } catch (error) {
+      return this.failureOf(error);
+    }
   }
 
   /** What was thrown in, or left behind by, a cell. */

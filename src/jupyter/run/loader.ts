@@ -20,6 +20,8 @@ export interface Loader {
   address(specifier: string): string;
   /** Forgets every loaded module whose file changed, and all that import it. */
   forgetEdited(): string[];
+  /** Forgets the modules whose loading was broken off, which are half made. */
+  forgetUnfinished(): void;
 }
 
 /**
@@ -69,6 +71,11 @@ export function createLoader(place: Place): Loader {
       return isBuiltin(file) ? file : pathToFileURL(file).href;
     },
     forgetEdited: () => forgetEdited(place, fromRoot, stamps),
+    forgetUnfinished() {
+      for (const [file, module] of Object.entries(fromRoot.cache)) {
+        if (module?.loaded === false) delete fromRoot.cache[file];
+      }
+    },
   };
 }
 

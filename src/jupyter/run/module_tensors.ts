@@ -1,18 +1,4 @@
-/** What this needs of TensorFlow.js's engine, which it keeps on `globalThis`. */
-interface Engine {
-  startScope(name: string): void;
-  endScope(): void;
-  readonly state: {
-    readonly activeScope: { readonly track: readonly Tensor[] };
-    readonly registeredVariables: Readonly<Record<string, Tensor>>;
-  };
-}
-
-interface Tensor {
-  kept: boolean;
-  readonly isDisposed: boolean;
-  dispose(): void;
-}
+import { type Tensor, tensorflowEngine } from "./tensorflow_engine";
 
 /**
  * The tensors that modules make while they load, such as a table at the head of a file. Nobody can
@@ -28,7 +14,7 @@ export class ModuleTensors {
       if (!tensor.isDisposed) tensor.dispose();
     }
     this.made.delete(filename);
-    const engine = (globalThis as { _tfengine?: Engine })._tfengine;
+    const engine = tensorflowEngine();
     if (!engine) return load();
     const before = new Set(Object.values(engine.state.registeredVariables));
     engine.startScope(filename);

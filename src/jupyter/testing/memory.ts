@@ -4,6 +4,7 @@ import type { InputGlobals } from "../input/questions";
 import { Kernel } from "../kernel";
 import { messageFor, messageOf, type Json, type Message } from "../message";
 import type { HistoryEntry } from "../run/history";
+import type { Failure } from "../run/traceback";
 import type { CellRunner, Surroundings } from "../surroundings";
 import type { Answer, Question, Transport, TransportListener } from "../transport";
 
@@ -45,6 +46,8 @@ export function memoryKernel(answer: Answer = { kind: "ended" }): MemoryKernel {
       const text = JSON.stringify(messageFor(parent, "memory", type, content, attachments));
       published.push(JSON.parse(text) as Message);
     },
+    interruptHeard: () => undefined,
+    cellEnded: () => undefined,
     drained: () => new Promise((resolve) => setImmediate(resolve)),
     close: () => Promise.resolve(),
   };
@@ -106,10 +109,13 @@ function javascriptRunner(): CellRunner {
       const shown = value as { display?: () => Record<string, unknown> };
       return shown.display ? shown.display() : { "text/plain": inspect(value) };
     },
-    failureOf(thrown) {
-      const { name, message } = thrown as Error;
-      return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
-    },
+    explain: (thrown) => Promise.resolve().then(() => failureOf(thrown)),
+    failureOf,
     endBrokenOff: () => undefined,
   };
+}
+
+function failureOf(thrown: unknown): Failure {
+  const { name, message } = thrown as Error;
+  return { ename: name, evalue: message, traceback: [`${name}: ${message}`] };
 }

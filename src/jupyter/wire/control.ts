@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { openShields } from "../interrupt/shield";
 import { openWaits } from "../interrupt/waiting";
 import type { Connection } from "./connection";
 import type { FromThread, ThreadData, ToThread } from "./control_thread";
@@ -39,7 +38,6 @@ export class ControlThread {
     const file = join(__dirname, "control_thread.ts");
     const workerData: ThreadData & { file: string } = {
       connection,
-      openShields,
       openWaits,
       answers,
       file,

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { breakOffMainThread } from "../interrupt/break_off";
 import { signalDescendants } from "../interrupt/descendants";
+import { Insistence } from "../interrupt/insistence";
 import { watchParent } from "../interrupt/parent";
 import { hearSigint } from "../interrupt/sigint";
 import { address, type Connection } from "./connection";
@@ -12,7 +12,6 @@ import { createRouter, receiveAll } from "./sockets";
 /** What {@link ControlThread} gives this thread. */
 export interface ThreadData {
   connection: Connection;
-  openShields: SharedArrayBuffer;
   openWaits: SharedArrayBuffer;
   answers: AnswerLine;
 }
@@ -22,8 +21,10 @@ export type ToThread =
   | { kind: "send"; frames: Uint8Array[] }
   | { kind: "ask"; id: number; frames: Uint8Array[] }
   | { kind: "takeBack" }
-  /** An interrupt has reached the kernel. */
-  | { kind: "heard" }
+  /** An interrupt has reached the kernel, in which a cell is running or none. */
+  | { kind: "heard"; running: boolean }
+  /** A cell has ended. */
+  | { kind: "ended" }
   | { kind: "close" };
 
 /** What this thread tells the kernel. */
@@ -34,16 +35,15 @@ export type FromThread =
   | { kind: "signal" }
   | { kind: "brokenOff" };
 
-/** How long the kernel may take to answer an interrupt before the running code is broken off. */
+/** How long a child may take to end when it is asked to. */
 const patienceMilliseconds = 600;
-/** No shield holds longer than this. */
-const mostPatienceMilliseconds = 10_000;
-const { connection, openShields, openWaits, answers } = workerData as ThreadData;
-const shields = new Int32Array(openShields);
+const { connection, openWaits, answers } = workerData as ThreadData;
 const waits = new Int32Array(openWaits);
 const tell = (message: FromThread) => parentPort?.postMessage(message);
-
-let unanswered: NodeJS.Timeout | undefined;
+const insistence = new Insistence({
+  endAwaited,
+  onBrokenOff: () => tell({ kind: "brokenOff" }),
+});
 
 async function main(): Promise<void> {
   const control = createRouter(1000);
@@ -64,7 +64,8 @@ async function main(): Promise<void> {
   parentPort?.on("message", (message: ToThread) => {
     if (message.kind === "ask") return questions.ask(message.id, message.frames.map(bufferOf));
     if (message.kind === "takeBack") return questions.end("ended");
-    clearTimeout(unanswered);
+    if (message.kind === "heard") return insistence.heard(message.running);
+    if (message.kind === "ended") return insistence.ended();
     if (message.kind === "send") {
       control.send(message.frames.map(bufferOf)).catch(() => undefined);
     } else if (message.kind === "close") {
@@ -75,36 +76,19 @@ async function main(): Promise<void> {
   watchParent(() => setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000));
   hearSigint(() => {
     questions.end("interrupted");
-    interrupt();
+    insistence.interrupt();
     tell({ kind: "signal" });
   });
   void receiveAll(heartbeat, (frames) => void heartbeat.send(frames).catch(() => undefined));
   void receiveAll(control, (frames) => {
     const type = decode(frames, connection.key)?.message.header.msg_type;
     if (type === undefined) return;
-    if (type === "interrupt_request") interrupt();
+    if (type === "interrupt_request") insistence.interrupt();
     tell({ kind: "request", frames });
     // Whoever waits for an answer would not see the request.
     if (type === "interrupt_request" || type === "shutdown_request") questions.end("interrupted");
   });
   tell({ kind: "listening" });
-}
-
-function interrupt(): void {
-  endAwaited();
-  insist(performance.now());
-}
-
-/** Breaks off what the kernel's thread runs, unless it answers in time. */
-function insist(asked: number): void {
-  clearTimeout(unanswered);
-  unanswered = setTimeout(() => {
-    const held = Atomics.load(shields, 0) > 0;
-    if (held && performance.now() - asked < mostPatienceMilliseconds) return insist(asked);
-    // It may have come to wait for a child only after it was asked.
-    if (endAwaited()) return insist(asked);
-    breakOffMainThread(() => tell({ kind: "brokenOff" }));
-  }, patienceMilliseconds);
 }
 
 /**

@@ -42,10 +42,7 @@ export class ZeroMq implements Transport {
     const answer: Send = (frames) => control.tell({ kind: "send", frames });
     const control: ControlThread = new ControlThread(connection, this.input.line, {
       onRequest: (frames) => this.take(frames, answer, listener),
-      onSignal: () => {
-        control.tell({ kind: "heard" });
-        listener.onInterrupt();
-      },
+      onSignal: () => listener.onInterrupt(),
       onBrokenOff: () => listener.onBrokenOff(),
     });
     this.control = control;
@@ -67,6 +64,14 @@ export class ZeroMq implements Transport {
   ): void {
     const message = messageFor(parent, this.session, type, content, attachments);
     post(this.iopub, encode(message, this.connection.key, [Buffer.from(type)]));
+  }
+
+  interruptHeard(running: boolean): void {
+    this.control?.tell({ kind: "heard", running });
+  }
+
+  cellEnded(): void {
+    this.control?.tell({ kind: "ended" });
   }
 
   async drained(): Promise<void> {
