@@ -31,7 +31,7 @@ function settled(notebook: Notebook): Notebook {
 
 async function refresh(file: string, folder: string): Promise<boolean> {
   const output = join(folder, "executed.ipynb");
-  const onEvent = showProgress(readNotebook(file, KERNEL_NAME), false, process.stdout);
+  const { onEvent } = showProgress(readNotebook(file, KERNEL_NAME), false, process.stdout);
   const request = { input: file, output, parameters: {}, heads: {}, allow_errors: false };
   const alive = await runNotebook({ ...request, picture_scale: 1, playground: "picture" }, onEvent);
   const notebook = JSON.parse(readFileSync(output, "utf8")) as Notebook;

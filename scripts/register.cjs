@@ -2,6 +2,10 @@
 // checked by `npm test`).
 "use strict";
 require("./node_version.cjs");
+// The commands; other programs, such as the kernel, take the signal themselves.
+if (/(^|[\\/])(src[\\/]cli|benchmarks)[\\/]\w+\.ts$/.test(process.argv[1] || "")) {
+  require("./stop_while_loading.cjs");
+}
 // TensorFlow logs its start to standard error unless told not to before it loads.
 process.env.TF_CPP_MIN_LOG_LEVEL = process.env.TF_CPP_MIN_LOG_LEVEL || "2";
 process.env.TF_ENABLE_ONEDNN_OPTS = process.env.TF_ENABLE_ONEDNN_OPTS || "1";

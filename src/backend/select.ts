@@ -25,12 +25,27 @@ let current: BackendInfo | undefined;
 /**
  * The backend in use.
  *
- * @throws Error before {@link useBackend} has resolved.
+ * @throws UserError before {@link useBackend} has resolved.
  */
 export function backendInfo(): BackendInfo {
-  if (!current) throw new Error("no backend is chosen yet: await useBackend() first");
+  if (!current) throw noBackend();
   return current;
 }
+
+function noBackend(): UserError {
+  return new UserError("no backend is chosen yet: `await useBackend()` before the first tensor");
+}
+
+// TensorFlow.js says "No backend found in registry" of whatever comes too early: a model, a tensor.
+const engine = tf.engine() as unknown as {
+  readonly registryFactory: object;
+  initializeBackendsAndReturnBest(): unknown;
+};
+const initializeBest = engine.initializeBackendsAndReturnBest.bind(engine);
+engine.initializeBackendsAndReturnBest = () => {
+  if (Object.keys(engine.registryFactory).length === 0) throw noBackend();
+  return initializeBest();
+};
 
 /**
  * Chooses the backend for every tensor of this process. Calling it again with the same

@@ -1,6 +1,8 @@
 import { UserError } from "../config";
 import { type Flags, type FlagTable, helpText, parseFlags } from "./flags";
-import { endWithReader, readerIsLost } from "../host/node/lost_reader";
+import { codeOfLostReader, endWithReader } from "../host/node/lost_reader";
+import { endWithNpm } from "./end_with_npm";
+import { refuseLeftovers } from "./npm_leftovers";
 
 /** A command: what it is called, what it takes, what it does. */
 export interface Command<Table extends FlagTable> {
@@ -23,17 +25,24 @@ export interface Command<Table extends FlagTable> {
  */
 export async function runCommand<Table extends FlagTable>(command: Command<Table>): Promise<void> {
   endWithReader(process.stdout, process.stderr);
-  const code = await commandOutcome(command, process.argv.slice(2));
-  // npm would tell of any other code, to a user who has seen enough.
-  process.exitCode = readerIsLost() ? 0 : code;
+  endWithNpm();
+  const code = await commandOutcome(command, process.argv.slice(2), process.env);
+  // Of a reader that is gone npm would tell any code but 0, to a user who has seen enough.
+  process.exitCode = codeOfLostReader() ?? code;
 }
 
-/** Runs a command on these arguments and resolves to its exit code, as {@link runCommand}. */
+/**
+ * Runs a command on these arguments and resolves to its exit code, as {@link runCommand}.
+ *
+ * @param env in which npm leaves the flags that it took for its own
+ */
 export async function commandOutcome<Table extends FlagTable>(
   command: Command<Table>,
   argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<number> {
   try {
+    refuseLeftovers(command, argv, env);
     const options = typeof command.options === "function" ? command.options(argv) : command.options;
     const flags = parseFlags(options, argv, command.takesWords, command.elsewhere);
     if (flags.help) {

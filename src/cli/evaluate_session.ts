@@ -3,8 +3,10 @@ import { recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
 import { evaluateModel, imageDistance, labelFidelity } from "../evaluation";
 import { sampleImages, takesLabels } from "../models";
+import { fileName, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { EvaluationResult } from "../results/evaluation_result";
+import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
 import { judgeFor } from "./judge";
 import { evaluateFlags } from "./options";
@@ -26,6 +28,10 @@ export async function evaluateSession(
   const { name: backend } = await useBackend(settings.backend);
   const { model, data } = await loadSavedModel(settings, given, notices);
   const { seed, binarization, importanceSamples } = settings;
+  const prefix = savedPrefix(settings);
+  const { files } = host();
+  files.requireWritable(folderOf(prefix), [`${fileName(prefix)}.json`]);
+  if (!settings.json) files.requireWritable(outputFolder(model, settings), ["evaluation.html"]);
 
   const status = new StatusLine(process.stderr);
   const evaluation = await evaluateModel(model, data.test, {
@@ -59,7 +65,6 @@ export async function evaluateSession(
   judge?.classifier.dispose();
 
   const json = underscored(result);
-  const prefix = savedPrefix(settings);
   recordMetrics(prefix, { [`evaluation_${binarization}`]: json });
   if (settings.json) {
     process.stdout.write(`${JSON.stringify(json)}\n`);

@@ -10,6 +10,7 @@ import { picturesOf, writePictures } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { generateFlags } from "./options";
 import { loadSavedModel } from "./saved_model";
+import { requireTensorsTarget } from "./tensors_target";
 
 type GenerateFlags = Settings<typeof generateFlags>;
 
@@ -23,6 +24,9 @@ export async function generateSession(
 ): Promise<void> {
   await useBackend(settings.backend);
   const { model, data } = await loadSavedModel(settings, given);
+  const folder = outputFolder(model, settings);
+  host().files.requireWritable(folder);
+  if (settings.tensors) requireTensorsTarget(settings.tensors, folder);
   const labels = labelsFor(model, settings.label);
   const { seed, drawPixels } = settings;
   const drawn = drawPixels ? { drawPixels: seed } : {};
@@ -37,7 +41,6 @@ export async function generateSession(
     columnLabels: samples.labels?.slice(0, columns).map((label) => data.classNames[label]),
     title: pictures.samples.title,
   });
-  const folder = outputFolder(model, settings);
   if (settings.tensors) {
     host().files.write({ [settings.tensors]: tensorsFile(samples, model) });
     process.stdout.write(`Tensors   ${settings.numSamples} images in ${settings.tensors}\n`);

@@ -85,6 +85,19 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
     ["generate", [...places, ...few, "--label", "7"], /--label 7 needs a model .* add --is_cvae/],
     ["generate", [...places, "--num_samples", "0"], /--num_samples must be/],
     ["generate", [...places, ...few, "--tensors", path.join(file, "x")], /cannot write .*x: /],
+    ...["vae.safetensors", "vae.state.safetensors", "vae.json"].map(
+      (name) =>
+        [
+          "generate",
+          [...places, ...few, "--tensors", path.join(folder, "ckpt", "vae", name)],
+          /--tensors .* is a file that holds no generated images: name another/,
+        ] as const,
+    ),
+    [
+      "generate",
+      [...places, ...few, "--tensors", path.join(folder, "out", "vae", "new.png")],
+      /--tensors .* is a picture's place/,
+    ],
     [
       "evaluate",
       [...places, "--latent_size", "4"],

@@ -1,8 +1,6 @@
 import { statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { requireWritableFolder } from "../host/node/atomic_files";
+import { dirname, relative } from "node:path";
 import { KERNEL_NAME } from "../host/node/jupyter";
-import { projectRoot } from "../host/node/project_root";
 import { text, toggle, UserError } from "../config";
 import { compareRuns } from "../report/compare_runs";
 import { durationText } from "../report/facts";
@@ -12,6 +10,7 @@ import { makeReport } from "../report/make_report";
 import { type Notebook, readNotebook } from "../report/notebook";
 import { parametersOf } from "../report/parameters";
 import { showProgress } from "../report/progress";
+import { reportsFolder, reportTarget } from "../report/report_target";
 import { type PlannedRun, plannedRuns } from "../report/settings";
 import { type Command, runCommand } from "./command";
 import { repeated } from "./flags";
@@ -60,8 +59,7 @@ interface Request {
 async function report(request: Request): Promise<number> {
   const notebook = readNotebook(request.file, KERNEL_NAME);
   const runs = plannedRuns(request.settings, parametersOf(notebook));
-  const target = targetOf(request, runs);
-  requireWritableFolder(dirname(target));
+  const target = reportTarget(request, runs);
   const { signal } = stopSignal("Stopping…");
   const run = runs.length === 1 ? reportOne : reportGrid;
   return run({ request, notebook, runs, target, signal });
@@ -77,10 +75,10 @@ interface Task {
 
 async function reportOne({ request, notebook, runs, target, signal }: Task): Promise<number> {
   const values = runs[0]?.values ?? {};
-  const result = await makeReport(
-    { ...partsOf(request, notebook), values, target, signal },
-    showProgress(notebook, Object.keys(values).length > 0, process.stdout),
-  );
+  const injected = Object.keys(values).length > 0;
+  const { onEvent, stop } = showProgress(notebook, injected, process.stdout);
+  const parts = { ...partsOf(request, notebook), values, target, signal };
+  const result = await makeReport(parts, onEvent).finally(stop);
   if (result.stopped) {
     console.error("Stopped; no report was written.");
     return 130;
@@ -132,18 +130,6 @@ async function showFile(file: string, seconds: number): Promise<void> {
 function shown(file: string): string {
   const here = relative("", file);
   return here.startsWith("..") ? file : here;
-}
-
-function reportsFolder(): string {
-  return join(projectRoot(), "outputs", "reports");
-}
-
-/** `NAME.html`, or `NAME-by-beta.html` for runs in which beta varies. */
-function targetOf({ file, output }: Request, [first]: PlannedRun[]): string {
-  if (output !== "") return resolve(output);
-  const varied = Object.keys(first?.varied ?? {});
-  const by = varied.length > 0 ? `-by-${varied.join("-")}` : "";
-  return join(reportsFolder(), `${basename(file, ".ipynb")}${by}.html`);
 }
 
 function showFailure(notebook: string, { number, source, error }: FailedCell): void {

@@ -2,14 +2,19 @@
  * The candidate that needs the fewest edits (Levenshtein 1966) to become `name`, or `undefined`
  * where none is near enough to have been meant.
  *
+ * @param most how many edits that may be: by default a third of the name, and at least two
  * @example
  * ```ts
  * nearest("latnet_size", ["latent_size", "seed"]); // "latent_size"
  * ```
  */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+export function nearest(
+  name: string,
+  candidates: readonly string[],
+  most = Math.max(2, Math.ceil(name.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let fewest = Math.max(2, Math.ceil(name.length / 3)) + 1;
+  let fewest = most + 1;
   for (const candidate of candidates) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];

@@ -27,6 +27,10 @@ const answer: RequestListener = (request, response) => {
     response
       .writeHead(200, { "content-length": COMPRESSED.length })
       .write(COMPRESSED.subarray(0, 9));
+  } else if (mirror === "dripping") {
+    response.writeHead(200, { "content-length": COMPRESSED.length });
+    const drop = setInterval(() => response.write("x"), 100);
+    response.on("close", () => clearInterval(drop));
   } else if (mirror === "cut") {
     response.writeHead(200, { "content-length": COMPRESSED.length });
     response.write(COMPRESSED.subarray(0, 9), () => response.destroy());
@@ -63,7 +67,7 @@ async function download(address: string, mirrors: string[], folder: string) {
     folder,
     // Short where the mirror makes us wait, but long for a busy machine.
     connectTimeout: mirrors[0] === "silent" ? 1000 : undefined,
-    stallTimeout: mirrors[0] === "stalling" ? 1000 : undefined,
+    stallTimeout: /stalling|dripping/.test(mirrors[0]) ? 1000 : undefined,
     onMessage: (line) => messages.push(line),
     onProgress: (step) => progress.push(step),
   });
@@ -90,6 +94,7 @@ const FAULTS: [mirror: string, reason: RegExp][] = [
   ["page", /page\/images\.gz: SHA-256 is/],
   ["silent", /silent\/images\.gz: nothing came for 1 s/],
   ["stalling", /stalling\/images\.gz: nothing came for 1 s/],
+  ["dripping", /dripping\/images\.gz: less than 64 kB came for 1\.5 s/],
   ["cut", /cut\/images\.gz: /],
 ];
 

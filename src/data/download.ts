@@ -20,7 +20,10 @@ export interface DownloadOptions {
   readonly folder: string;
   /** Milliseconds until the answer must begin. Default 10,000. */
   readonly connectTimeout?: number;
-  /** Milliseconds without a byte after which a mirror is given up. Default 20,000. */
+  /**
+   * Milliseconds without a byte after which a mirror is given up; in half as many again, some tens of
+   * kilobytes must come, or the end. Default 20,000.
+   */
   readonly stallTimeout?: number;
   /** Hears which mirror failed and why, a line each. */
   readonly onMessage?: (line: string) => void;
@@ -34,6 +37,9 @@ export class DownloadError extends Error {
 
 /** More than this is no file of a data set: a mirror cannot fill the memory. */
 const MAX_DOWNLOAD_BYTES = 2 ** 28;
+
+/** A mirror that gives a byte now and then would be waited for without end. */
+const LEAST_BYTES = 2 ** 16;
 
 /** The SHA-256 of bytes, in hexadecimal. */
 export async function hashOf(bytes: Uint8Array): Promise<string> {
@@ -66,7 +72,11 @@ async function fetchFromMirrors(
   for (const mirror of options.mirrors) {
     const url = `${mirror.replace(/\/*$/, "/")}${file.name}.gz`;
     try {
-      const bytes = await decompress(await fetchBytes(url, file.name, options), url);
+      const bytes = await decompress(
+        await fetchBytes(url, file.name, options),
+        url,
+        MAX_DOWNLOAD_BYTES,
+      );
       const found = await hashOf(bytes);
       if (found === file.sha256) return { bytes, mirror };
       throw new DownloadError(`SHA-256 is ${found}, expected ${file.sha256}`);
@@ -84,11 +94,12 @@ async function fetchBytes(
   { connectTimeout = 10_000, stallTimeout = 20_000, onProgress }: DownloadOptions,
 ): Promise<Uint8Array> {
   const controller = new AbortController();
-  const giveUp = (milliseconds: number) =>
+  const giveUp = (milliseconds: number, what = "nothing") =>
     setTimeout(() => {
-      controller.abort(new DownloadError(`nothing came for ${milliseconds / 1000} s`));
+      controller.abort(new DownloadError(`${what} came for ${milliseconds / 1000} s`));
     }, milliseconds);
   let timer = giveUp(connectTimeout);
+  let slow: ReturnType<typeof setTimeout> | undefined;
   try {
     const response = await fetch(url, { signal: controller.signal });
     if (!response.ok || response.body === null) {
@@ -97,9 +108,14 @@ async function fetchBytes(
     const total = Number(response.headers.get("content-length")) || undefined;
     const chunks: Uint8Array[] = [];
     const reader = response.body.getReader();
-    for (let done = 0; ;) {
+    for (let [done, awaited] = [0, 0]; ;) {
       clearTimeout(timer);
       timer = giveUp(stallTimeout);
+      if (done >= awaited) {
+        clearTimeout(slow);
+        slow = giveUp(1.5 * stallTimeout, `less than ${LEAST_BYTES / 1024} kB`);
+        awaited = done + LEAST_BYTES;
+      }
       const { value } = await reader.read();
       if (value === undefined) return concatBytes(chunks);
       chunks.push(value);
@@ -109,6 +125,7 @@ async function fetchBytes(
     }
   } finally {
     clearTimeout(timer);
+    clearTimeout(slow);
     controller.abort(); // lets go of an answer that was not read to its end
   }
 }

@@ -1,4 +1,5 @@
-import { concatBytes, type OwnBytes } from "./bytes";
+import type { OwnBytes } from "./bytes";
+import { collectBytes, type MostBytes } from "./collect_bytes";
 import type { Files } from "./files";
 import type { Gzip, Host } from "./host";
 import { inspectPlain } from "./inspect";
@@ -106,31 +107,35 @@ const gzip: Gzip = {
   decompress: (bytes, most) => through(new DecompressionStream("gzip"), bytes, most),
 };
 
-/** All that a stream makes of the bytes; it stops where that is more than `most`. */
+/** All that a stream makes of the bytes; it stops where that is more than `most` allows. */
 async function through(
   { writable, readable }: ByteTransform,
   bytes: Uint8Array,
-  most: number,
+  most: MostBytes,
 ): Promise<Uint8Array> {
   const writer = writable.getWriter();
-  const reader = readable.getReader();
   const written = Promise.all([writer.write(bytes as OwnBytes), writer.close()]);
   // Whatever fails in writing fails in reading too, which is where it is told.
   written.catch(() => undefined);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { value } = await reader.read();
-    if (value === undefined) break;
-    length += value.length;
-    if (length > most) {
-      await reader.cancel();
-      throw new Error(`more than ${most} bytes`);
-    }
-    chunks.push(value);
-  }
+  const whole = await collectBytes(chunksOf(readable), most);
   await written;
-  return concatBytes(chunks);
+  return whole;
+}
+
+async function* chunksOf(readable: ByteTransform["readable"]): AsyncGenerator<Uint8Array> {
+  const reader = readable.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { value } = await reader.read();
+      ended = value === undefined;
+      if (value === undefined) return;
+      yield value;
+    }
+  } finally {
+    // Where nobody wants the rest.
+    if (!ended) await reader.cancel().catch(() => undefined);
+  }
 }
 
 function turn(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { MostBytes } from "./collect_bytes";
 import type { HeadlessBrowser } from "./headless_browser";
 import type { Files } from "./files";
 
@@ -27,8 +28,12 @@ export interface PageScripts {
 /** Compression in the gzip format. */
 export interface Gzip {
   compress(bytes: Uint8Array): Promise<Uint8Array>;
-  /** @throws Error where the bytes are broken, or hold more than `most` */
-  decompress(bytes: Uint8Array, most: number): Promise<Uint8Array>;
+  /**
+   * Stops at once where there is more than is allowed, so that a small file cannot fill the memory.
+   *
+   * @throws Error where the bytes are broken, or hold more than `most`; whatever `most` throws
+   */
+  decompress(bytes: Uint8Array, most: MostBytes): Promise<Uint8Array>;
 }
 
 /**

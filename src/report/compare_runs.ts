@@ -40,10 +40,11 @@ export async function compareRuns(
   const stem = basename(target).replace(/\.html$/i, "");
   const started = new Date();
   const compared: ComparedRun[] = runs.map(({ varied }) => ({ varied }));
+  const names = fileNames(runs);
   let title = stem;
   let failed = 0;
   for (const [index, run] of runs.entries()) {
-    const name = fileName(run, index, runs);
+    const name = names[index] ?? "";
     const places = placesOf(request.parameters, run, join(stem, name));
     const result = await makeReport(
       {
@@ -86,14 +87,16 @@ function placesOf(parameters: Parameter[], { values }: PlannedRun, below: string
   return Object.fromEntries(places) as Record<string, string>;
 }
 
-/** The run's name as a file's, in letters that every system and address bar takes. */
-function fileName({ varied }: PlannedRun, index: number, runs: PlannedRun[]): string {
-  const plain = (run: PlannedRun) =>
-    runName(run.varied)
+/** The runs' names as files', each once, in letters that every system and address bar takes. */
+function fileNames(runs: readonly PlannedRun[]): string[] {
+  const taken = new Set<string>();
+  return runs.map(({ varied }, index) => {
+    const name = runName(varied)
       .replace(/, /g, ",")
       .replace(/[^\w.=+,-]+/g, "_")
       .slice(0, 80);
-  const name = plain({ values: {}, varied });
-  const taken = runs.slice(0, index).some((run) => plain(run) === name);
-  return taken ? `${name}-${index + 1}` : name;
+    const own = taken.has(name) ? `${name}-${index + 1}` : name;
+    taken.add(own);
+    return own;
+  });
 }

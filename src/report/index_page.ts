@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
+import { readPlainFile } from "../host/node/plain_file";
 import { shownMetrics } from "./facts";
 import { escapeMarkup } from "../host/escape";
 import { dateText } from "./report_header";
@@ -23,7 +24,7 @@ export async function writeIndex(folder: string): Promise<string> {
   const entries = readdirSync(folder)
     .filter((file) => file.endsWith(".html") && file !== "index.html")
     .flatMap((file): Entry[] => {
-      const summary = summaryOf(readFileSync(join(folder, file), "utf8"));
+      const summary = summaryOf(textOf(join(folder, file)));
       return summary ? [{ ...summary, file }] : [];
     })
     .sort((a, b) => b.date.localeCompare(a.date));
@@ -32,6 +33,15 @@ export async function writeIndex(folder: string): Promise<string> {
   const html = await staticPage({ title: "Reports", main, styles: ["cards"], scripts: [] });
   writeFilesAtomically({ [index]: html });
   return index;
+}
+
+/** Empty where there is none to be had: what somebody put there must not keep the list from being made. */
+function textOf(file: string): string {
+  try {
+    return readPlainFile(file).toString("utf8");
+  } catch {
+    return "";
+  }
 }
 
 function item(entry: Entry): string {

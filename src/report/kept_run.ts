@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { isAlive } from "../host/node/process_of";
 import { projectRoot } from "../host/node/project_root";
 import { type Notebook, type NotebookCell, sourceOf } from "./notebook";
 import { hasTag } from "./tags";
@@ -84,6 +93,17 @@ export function keptFolder(): string {
   const folder = join(projectRoot(), ".setup", "reports");
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** A new folder for a run under way; those of processes that were killed go. */
+export function runFolder(): string {
+  const folder = keptFolder();
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^run-(\d+)-\w{6}$/.exec(name) ?? [];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  return mkdtempSync(join(folder, `run-${process.pid}-`));
 }
 
 /** The cells of `current` with the outputs of `executed`, which may have one cell of given values more. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
 import { exportHtml } from "./export_html";
 import { deadCell, failedCell, type FailedCell } from "./failed_cell";
-import { type FinishedNotebook, keptFolder, KeptRun } from "./kept_run";
+import { type FinishedNotebook, KeptRun, runFolder } from "./kept_run";
 import type { Notebook } from "./notebook";
 import type { Parameter } from "./parameters";
 import { reportHeader } from "./report_header";
@@ -85,7 +85,7 @@ async function runFresh(
   kept: KeptRun,
   onEvent: (event: RunEvent) => void,
 ): Promise<FinishedNotebook & { alive: boolean }> {
-  const folder = mkdtempSync(join(keptFolder(), `${basename(file, ".ipynb")}-`));
+  const folder = runFolder();
   const started = new Date();
   try {
     const output = join(folder, "executed.ipynb");

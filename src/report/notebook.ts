@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
 import { UserError } from "../config";
+import { fileError } from "../host/node/file_error";
+import { readPlainFile } from "../host/node/plain_file";
+import { requireNotebook } from "./check_notebook";
 import { hasTag } from "./tags";
 
 /** A cell's output, as far as a report reads it. */
@@ -75,12 +77,10 @@ export function isRun(cell: NotebookCell): boolean {
  * @throws UserError when the file is missing, is no notebook of format 4, or names another kernel
  */
 export function readNotebook(file: string, kernelName: string): Notebook {
-  const notebook = parse(file);
-  const { nbformat, cells, metadata } = notebook;
-  if (nbformat !== 4 || !Array.isArray(cells) || typeof metadata !== "object") {
-    throw new UserError(`${file} is not a Jupyter notebook of format 4`);
-  }
-  const kernel = metadata.kernelspec?.name;
+  const found = parse(file);
+  requireNotebook(found, file);
+  const notebook = found as Notebook;
+  const kernel = notebook.metadata.kernelspec?.name;
   if (kernel !== kernelName) {
     throw new UserError(
       `${file} asks for the kernel ${JSON.stringify(kernel ?? "(none)")}; ` +
@@ -90,19 +90,19 @@ export function readNotebook(file: string, kernelName: string): Notebook {
   return notebook;
 }
 
-function parse(file: string): Notebook {
+function parse(file: string): unknown {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readPlainFile(file).toString("utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      code === "ENOENT" ? `no notebook at ${file}` : `cannot read ${file}: ${code ?? ""}`,
-    );
+    throw code === "ENOENT"
+      ? new UserError(`no notebook at ${file}`)
+      : fileError("read", file, error);
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value as Notebook;
+    if (typeof value === "object" && value !== null) return value;
   } catch {
     // Said below.
   }

@@ -19,6 +19,7 @@ const quietMilliseconds = 10_000;
  * the output is no terminal, a long cell says every ten seconds how far it is.
  *
  * @param injected whether the run adds a cell of given parameters to the notebook
+ * @returns `onEvent` shows what happens; `stop` ends the showing, also in the middle of a cell
  */
 export function showProgress(notebook: Notebook, injected: boolean, terminal: Terminal) {
   const total = notebook.cells.filter(isRun).length + (injected ? 1 : 0);
@@ -81,7 +82,7 @@ export function showProgress(notebook: Notebook, injected: boolean, terminal: Te
         break;
     }
   }
-  return onEvent;
+  return { onEvent, stop: () => clearInterval(ticking) };
 }
 
 /** The first line that says something of each cell that will run. */

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { jupyterEnv, venvPython } from "../host/node/jupyter";
+import { jupyterEnv, KERNEL_NAME, venvPython } from "../host/node/jupyter";
 import { projectRoot } from "../host/node/project_root";
 import { UserError } from "../config";
 
@@ -23,7 +23,7 @@ const keptCharacters = 4000;
  * @param onLine receives each line of its standard output
  * @param signal ends it as Ctrl-C would; the second Ctrl-C of an impatient user ends this process,
  *   and it with this one
- * @throws UserError when the environment is not set up
+ * @throws UserError when the environment is not set up, or was at another place
  */
 export async function runPython(
   file: string,
@@ -34,6 +34,7 @@ export async function runPython(
   const root = projectRoot();
   const python = venvPython(root);
   if (!existsSync(python)) throw new UserError(`there is no ${python} yet: run npm run setup`);
+  if (wasMoved(root)) throw new UserError(`${root} was set up at another place: run npm run setup`);
   if (signal?.aborted) return { status: 130, errors: "" };
   const child = spawn(python, ["-X", "utf8", join(__dirname, "python", "leash.py"), file], {
     cwd: root,
@@ -68,4 +69,13 @@ export async function runPython(
   } finally {
     signal?.removeEventListener("abort", stop);
   }
+}
+
+/** Whether the entry of the kernel names another folder: the clone was moved or copied. */
+function wasMoved(root: string): boolean {
+  const entry = join(root, ".venv", "share", "jupyter", "kernels", KERNEL_NAME, "kernel.json");
+  if (!existsSync(entry)) return false; // Jupyter then says which kernel it lacks
+  return !readFileSync(entry, "utf8").includes(
+    JSON.stringify(join(root, "src", "jupyter", "main.ts")),
+  );
 }

@@ -97,3 +97,38 @@ test("what cannot be meant is refused in one line", () => {
     assert.throws(() => plannedRuns(settings, parameters), { name: "UserError", message });
   }
 });
+
+test("a number that JavaScript does not hold is refused, wherever it stands", () => {
+  const parameters = (kinds: Parameter["kinds"]): Parameter[] => [
+    { name: "a", head: "const a", text: "1", kinds },
+  ];
+  for (const text of ["1e400", "-1e400", "1e-400", "0x" + "f".repeat(300), "1_0e400"]) {
+    assert.throws(
+      () => plannedRuns([`a=${text}`], parameters(["number"])),
+      /no number of JavaScript holds/,
+    );
+  }
+  assert.throws(() => plannedRuns(["a=[1,[1e400]]"], parameters(["object"])), /holds 1e400/);
+  assert.throws(
+    () => plannedRuns([`a=${"[".repeat(200)}`], parameters([])),
+    /more than 100 brackets/,
+  );
+  const value = (text: string, kind: "number" | "string") =>
+    valueText(plannedRuns([`a=${text}`], parameters([kind]))[0]?.values.a);
+  assert.equal(value("1e400", "string"), '"1e400"');
+  assert.equal(value("-0", "number"), "-0");
+  assert.equal(value("0e9", "number"), "0");
+  assert.equal(value("1e308", "number"), "1e+308");
+});
+
+test("more runs than anybody waits for are refused at once", () => {
+  const many = Array.from({ length: 1000 }, (_, i) => i).join(",");
+  const parameters = ["a", "b"].map((name): Parameter => {
+    return { name, head: `const ${name}`, text: "1", kinds: ["number"] };
+  });
+  assert.throws(
+    () => plannedRuns([`a=${many}`, `b=${many}`], parameters),
+    /more than 10000 runs: shorten them/,
+  );
+  assert.equal(plannedRuns([`a=${many}`], parameters).length, 1000);
+});

@@ -5,6 +5,9 @@ import { valueOf, valueText } from "./values";
 /** Values of a notebook's parameters by name. */
 export type Values = Record<string, unknown>;
 
+/** More runs than this take weeks, and are a slip. */
+const MOST_RUNS = 10_000;
+
 /** One run of a notebook. */
 export interface PlannedRun {
   /** The values that this run is given. */
@@ -21,7 +24,7 @@ export interface PlannedRun {
  * part nothing.
  *
  * @throws UserError for an unknown name, a name or a value given twice, or a value of another kind
- *   than the notebook's default
+ *   than the notebook's default, or more than 10,000 runs
  * @example
  * ```ts
  * plannedRuns(["beta=1,4", "seed=7"], parameters).length; // 2
@@ -40,9 +43,14 @@ export function plannedRuns(settings: readonly string[], parameters: Parameter[]
     }
     given.add(name);
     const values = split(text).map((item) => valueOf(item, parameter));
-    const repeated = values.find((value, index) => values.findIndex((v) => same(v, value)) < index);
+    const repeated = firstRepeated(values);
     if (repeated !== undefined) {
       throw new UserError(`-p ${setting} lists ${JSON.stringify(repeated)} twice`);
+    }
+    if (runs.length * values.length > MOST_RUNS) {
+      throw new UserError(
+        `the lists of values ask for more than ${MOST_RUNS} runs: shorten them, or run them in parts`,
+      );
     }
     runs = runs.flatMap(({ values: others, varied }) =>
       values.map((value) => ({
@@ -52,6 +60,15 @@ export function plannedRuns(settings: readonly string[], parameters: Parameter[]
     );
   }
   return runs;
+}
+
+/** The first value that stood in the list before. */
+function firstRepeated(values: readonly unknown[]): unknown {
+  const seen = new Set<string>();
+  return values.find((value) => {
+    const text = JSON.stringify(value);
+    return seen.has(text) || !seen.add(text);
+  });
 }
 
 /** Such as `beta=4, latentSize=2`. */
@@ -88,10 +105,6 @@ function itemEnd(text: string, start: number): number {
     else if (/^[\]}]$/.test(match[0])) depth--;
   }
   return text.length;
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function unknownName(name: string, parameters: Parameter[]): string {

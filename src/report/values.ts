@@ -28,12 +28,41 @@ export function valueText(value: unknown): string {
  */
 export function valueOf(text: string, { name, kinds, text: shown }: Parameter): unknown {
   const takes = (kind: Kind) => kinds.length === 0 || kinds.includes(kind);
+  if (depthOf(text) > DEEPEST) {
+    throw new UserError(`${name} takes no more than ${DEEPEST} brackets inside one another`);
+  }
   const read = readValue(text.trim(), kinds);
-  if (read && takes(read.kind)) return read.value;
+  const lost = read && lostNumber(text);
+  if (lost !== undefined && !takes("string")) {
+    throw new UserError(`${name} cannot be ${text}: no number of JavaScript holds ${lost}`);
+  }
+  if (read && lost === undefined && takes(read.kind)) return read.value;
   if (takes("string")) return text;
   const wanted = kinds.map((kind) => (kind === "object" ? "list or an object" : kind)).join(" or ");
   const got = text === "" ? "nothing" : text;
   throw new UserError(`${name} is a ${wanted} (${shown} in the notebook), got ${got}`);
+}
+
+/** More brackets inside one another are no value of a parameter, and too much for a compiler. */
+const DEEPEST = 100;
+
+/** A number in a text that is too large or too small for JavaScript: it would be Infinity or 0. */
+function lostNumber(text: string): string | undefined {
+  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/[\w.+-]+/g) ?? [];
+  return numbers.find((word) => {
+    if (!/^[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?$|^0[xob][\da-f_]+$/i.test(word)) return false;
+    const value = Number(word.replaceAll("_", ""));
+    return !Number.isFinite(value) || (value === 0 && /[1-9]/.test(word.replace(/e.*$/i, "")));
+  });
+}
+
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [bracket] of text.replace(/"(?:[^"\\]|\\.)*"/g, "").matchAll(/[[\]{}]/g)) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
 }
 
 interface Read {
@@ -72,10 +101,13 @@ function kindOf(value: unknown): Kind {
   return type === "number" || type === "boolean" || type === "string" ? type : "object";
 }
 
-/** Whether JavaScript's numbers hold all the whole numbers of a JSON text. */
+/** Whether a JSON text's whole numbers are written again as they stand: `-0` is not, nor a large one. */
 function keepsDigits(text: string): boolean {
   const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/-?\d+(\.\d+)?(e[+-]?\d+)?/gi) ?? [];
-  return numbers.every((number) => /[.e]/i.test(number) || Number.isSafeInteger(Number(number)));
+  return numbers.every(
+    (number) =>
+      !/^-0(\.0*)?$/.test(number) && (/[.e]/i.test(number) || Number.isSafeInteger(Number(number))),
+  );
 }
 
 /** Values by name as TypeScript writes them. */

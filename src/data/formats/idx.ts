@@ -40,8 +40,33 @@ export function parseIdxImages(
   file: string,
   expectedShape?: ImageShapeLike,
 ): IdxImages {
+  const { count, imageShape, bytesInAll } = idxImagesHead(bytes, file, expectedShape);
+  requireLength(bytes, file, bytesInAll);
+  return { count, imageShape, pixels: bytes.subarray(headerBytes(magicOf(bytes))) };
+}
+
+/** What the first bytes of an IDX file of images tell. */
+export interface IdxImagesHead {
+  readonly count: number;
+  readonly imageShape: ImageShape;
+  /** How long such a file is. */
+  readonly bytesInAll: number;
+}
+
+/**
+ * Reads the header of an IDX file of images, of which more may be missing: so much is known before
+ * a compressed file is inflated.
+ *
+ * @throws UserError as {@link parseIdxImages}, but for bytes that are missing or too many
+ */
+export function idxImagesHead(
+  bytes: Uint8Array,
+  file: string,
+  expectedShape?: ImageShapeLike,
+): IdxImagesHead {
   const magic = magicOf(bytes) === IDX_CHANNELS_MAGIC ? IDX_CHANNELS_MAGIC : IDX_IMAGES_MAGIC;
-  const [count, height, width, channels = 1] = readSizes(bytes, file, magic);
+  const { sizes, bytesInAll } = readSizes(bytes, file, magic);
+  const [count, height, width, channels = 1] = sizes;
   if (count === 0 || height === 0 || width === 0 || (channels !== 1 && channels !== 3)) {
     const deep = magic === IDX_CHANNELS_MAGIC ? `×${channels}` : "";
     throw new UserError(
@@ -54,7 +79,7 @@ export function parseIdxImages(
       `${file}: expected images of ${times(imageShapeOf(expectedShape))} pixels, found ${times(imageShape)}; name the folder of another data set`,
     );
   }
-  return { count, imageShape, pixels: bytes.subarray(headerBytes(magic)) };
+  return { count, imageShape, bytesInAll };
 }
 
 /**
@@ -68,10 +93,7 @@ export function parseIdxImages(
  * @throws UserError where the file is anything but whole, non-empty IDX labels in that range
  */
 export function parseIdxLabels(bytes: Uint8Array, file: string, numClasses = 256): Uint8Array {
-  const [count] = readSizes(bytes, file, IDX_LABELS_MAGIC);
-  if (count === 0) {
-    throw new UserError(`${file}: expected at least one label, found 0; fetch it again`);
-  }
+  requireLength(bytes, file, idxLabelsHead(bytes, file).bytesInAll);
   const labels = bytes.subarray(headerBytes(IDX_LABELS_MAGIC));
   const wrong = labels.findIndex((label) => label >= numClasses);
   if (wrong >= 0) {
@@ -82,8 +104,17 @@ export function parseIdxLabels(bytes: Uint8Array, file: string, numClasses = 256
   return labels;
 }
 
-/** Reads and checks an IDX header: the magic number, and sizes that account for every byte. */
-function readSizes(bytes: Uint8Array, file: string, magic: number): number[] {
+/** The same of labels as {@link idxImagesHead} of images. */
+export function idxLabelsHead(bytes: Uint8Array, file: string): { readonly bytesInAll: number } {
+  const { sizes, bytesInAll } = readSizes(bytes, file, IDX_LABELS_MAGIC);
+  if (sizes[0] === 0) {
+    throw new UserError(`${file}: expected at least one label, found 0; fetch it again`);
+  }
+  return { bytesInAll };
+}
+
+/** Reads and checks an IDX header: the magic number, and the sizes with the bytes that they make. */
+function readSizes(bytes: Uint8Array, file: string, magic: number) {
   const kind = KIND_OF_MAGIC.get(magic);
   if (bytes.length < headerBytes(magic)) {
     throw new UserError(
@@ -100,13 +131,20 @@ function readSizes(bytes: Uint8Array, file: string, magic: number): number[] {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const sizes = Array.from({ length: dimensionsOf(magic) }, (_, i) => header.getUint32(4 + 4 * i));
   // A product too large to be exact is above 2^53 all the same, and no file is that long.
-  const expectedBytes = headerBytes(magic) + sizes.reduce((product, size) => product * size, 1);
-  if (bytes.length !== expectedBytes) {
-    throw new UserError(
-      `${file}: expected ${expectedBytes} bytes (sizes ${sizes.join("×")}), found ${bytes.length}; fetch it again`,
-    );
-  }
-  return sizes;
+  const bytesInAll = headerBytes(magic) + sizes.reduce((product, size) => product * size, 1);
+  return { sizes, bytesInAll };
+}
+
+function requireLength(bytes: Uint8Array, file: string, expected: number): void {
+  if (bytes.length === expected) return;
+  throw new UserError(
+    `${file}: expected ${expected} bytes (sizes ${sizesText(bytes)}), found ${bytes.length}; fetch it again`,
+  );
+}
+
+/** The sizes in a header that was checked. */
+function sizesText(bytes: Uint8Array): string {
+  return readSizes(bytes, "", magicOf(bytes)).sizes.join("×");
 }
 
 /** The first word of a file; 0, which is no magic number, where it is shorter. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
@@ -145,3 +146,37 @@ test("colour images of any size and any number of classes are read, the classes 
     assert.deepEqual(test.image(1), new Float32Array(24).fill(51 / 255));
     await assertRefused(folder, /expected images of 28×28 pixels, found 2×4×3/);
   }));
+
+test("of a compressed file no more is inflated than its header tells, and that is judged first", () =>
+  inTemporaryFolder(async (folder) => {
+    const huge = (header: Uint8Array) => {
+      const bytes = new Uint8Array(2 ** 24);
+      bytes.set(header);
+      return gzipSync(bytes);
+    };
+    const images = (count: number, size: number) =>
+      writeIdx(IDX_CHANNELS_MAGIC - 1, [count, size, size], new Uint8Array());
+    for (const [header, message] of [
+      [new Uint8Array(), /found no IDX file of images or labels \(0x00000000\)/],
+      [images(6, 28), /broken one \(more than 4720 bytes\)/],
+      [images(2 ** 30, 28), /expected a label for each of the 1073741824 images/],
+      [images(6, 2 ** 16), /pixels, found 65536×65536/],
+    ] as const) {
+      writeFolder(folder, {
+        "train-images-idx3-ubyte": undefined,
+        "train-images-idx3-ubyte.gz": huge(header),
+      });
+      await assertRefused(folder, message);
+    }
+  }));
+
+test(
+  "a named pipe in a file's place is not waited for",
+  { skip: process.platform === "win32" },
+  () =>
+    inTemporaryFolder(async (folder) => {
+      writeFolder(folder, { "train-images-idx3-ubyte": undefined });
+      execFileSync("mkfifo", [path.join(folder, "train-images-idx3-ubyte")]);
+      await assertRefused(folder, /ubyte: cannot be read \(it is a named pipe, not a file\)/);
+    }),
+);

@@ -4,8 +4,8 @@ import type { ImageSplit } from "../dataset";
 import type { ImageShapeLike } from "../image_shape";
 import { createImageSplit } from "../image_split";
 import { classesIn } from "../labels";
-import { decompress } from "./gzip";
-import { parseIdxImages, parseIdxLabels } from "./idx";
+import { decompress, MOST_BYTES } from "./gzip";
+import { idxImagesHead, idxLabelsHead, parseIdxImages, parseIdxLabels } from "./idx";
 import { findIdxFile, idxFolder, requireIdxFile } from "./idx_places";
 
 /** What the images and labels of a data set must look like. */
@@ -80,23 +80,41 @@ async function readSplit(
 ): Promise<ImageSplit> {
   const imagesFile = requireIdxFile(folder, prefix, "images");
   const labelsFile = requireIdxFile(folder, prefix, "labels");
-  const images = parseIdxImages(await readBytes(imagesFile), imagesFile, expected.imageShape);
-  const labels = parseIdxLabels(await readBytes(labelsFile), labelsFile, expected.numClasses);
-  if (images.count !== labels.length) {
+  const classes = expected.numClasses;
+  const labelsHead = (head: Uint8Array) => idxLabelsHead(head, labelsFile);
+  // Few bytes that tell how many images there are to be, before those are read.
+  const labels = parseIdxLabels(await readBytes(labelsFile, labelsHead), labelsFile, classes);
+  const imagesHead = (head: Uint8Array) => {
+    const told = idxImagesHead(head, imagesFile, expected.imageShape);
+    if (told.count === labels.length) return told;
     throw new UserError(
-      `${labelsFile}: expected a label for each of the ${images.count} images in ${fileName(imagesFile)}, found ${labels.length}; fetch both again`,
+      `${labelsFile}: expected a label for each of the ${told.count} images in ${fileName(imagesFile)}, found ${labels.length}; fetch both again`,
     );
-  }
+  };
+  const bytes = await readBytes(imagesFile, imagesHead);
+  imagesHead(bytes);
+  const images = parseIdxImages(bytes, imagesFile, expected.imageShape);
   const { imageShape, pixels } = images;
   return createImageSplit({
     ...{ name, imageShape, pixels, labels },
-    numClasses: expected.numClasses ?? classesIn(labels),
+    numClasses: classes ?? classesIn(labels),
   });
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
+/** A file's bytes; of a compressed one, no more than its own first bytes tell. */
+async function readBytes(
+  file: string,
+  headOf: (head: Uint8Array) => { readonly bytesInAll: number },
+): Promise<Uint8Array> {
+  const most = (head: Uint8Array) => {
+    const { bytesInAll } = headOf(head);
+    if (bytesInAll <= MOST_BYTES) return bytesInAll;
+    throw new UserError(
+      `${file}: expected at most 1 GiB, found a header that asks for ${bytesInAll} bytes; fetch it again`,
+    );
+  };
   try {
-    return await decompress(host().files.read(file), file);
+    return await decompress(host().files.read(file), file, most);
   } catch (error) {
     if (!(error instanceof Error) || codeOf(error) === undefined) throw error;
     throw new UserError(`${file}: cannot be read (${error.message})`);

@@ -1,25 +1,37 @@
+import { fileError } from "./file_error";
+
 /** What ends work in order; see {@link endsInOrder}. */
 const ends = new Set<() => void>();
-let lost = false;
+let lostWith: number | undefined;
+
+/** A reader that ended, or a terminal that was closed. */
+const GONE = ["EPIPE", "EIO", "ECONNRESET"];
 
 /**
- * Lets the process end without a word where whoever read its output is gone, as in
- * `npm run evaluate | head -1`: at once, or after the work that {@link endsInOrder} tells.
+ * Lets the process end where its output can no longer be written: at once, or after the work that
+ * {@link endsInOrder} tells. Without a word where whoever read it is gone, as in
+ * `npm run evaluate | head -1`; with a line where a disk is full.
  */
-export function endWithReader(...outputs: NodeJS.WriteStream[]): void {
-  for (const stream of outputs) {
+export function endWithReader(output: NodeJS.WriteStream, errors: NodeJS.WriteStream): void {
+  for (const stream of [output, errors]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      lost = true;
-      if (ends.size === 0) process.exit(0);
+      const first = lostWith === undefined;
+      const told = !GONE.includes(error.code ?? "");
+      lostWith ??= told ? 2 : 0;
+      if (first && told && stream === output) errors.write(`Error: ${lineOf(error)}\n`);
+      if (ends.size === 0) process.exit(lostWith);
       for (const end of ends) end();
     });
   }
 }
 
-/** Whether what is written is read by nobody any more. */
-export function readerIsLost(): boolean {
-  return lost;
+/** The exit code where what is written is read by nobody any more; undefined while it is. */
+export function codeOfLostReader(): number | undefined {
+  return lostWith;
+}
+
+function lineOf(error: NodeJS.ErrnoException): string {
+  return (fileError("write to", "standard output", error) as Error).message;
 }
 
 /**

@@ -27,6 +27,16 @@ export function parentOf(pid: number): number | undefined {
   return told === undefined ? undefined : Number(told) || undefined;
 }
 
+/** The name of a process's program, such as "sh"; undefined where the system does not tell. */
+export function nameOf(pid: number): string | undefined {
+  if (process.platform !== "linux") return ofPs(pid, "comm");
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
 /** What Linux tells of a process behind its name: its state, its parent and more. */
 function fieldsOf(pid: number): string[] | undefined {
   try {

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readPlainFile } from "../../host/node/plain_file";
 import { joined } from "../notebook";
 
 /** Files that a Markdown cell brings along: by their names, data by MIME type. */
@@ -92,11 +92,14 @@ function fileData(address: string, folder: string, kinds: string[]): Found {
   for (const path of pathsOf(address)) {
     let bytes: Buffer;
     try {
-      bytes = readFileSync(resolve(folder, path));
+      bytes = readPlainFile(resolve(folder, path));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT" || code === "ENOTDIR") continue;
-      return { missing: code === "EISDIR" ? "is a folder" : `cannot be read (${code ?? "?"})` };
+      if (code === "EISDIR" || code === "NOT_A_FILE") {
+        return { missing: code === "EISDIR" ? "is a folder" : "is no file" };
+      }
+      return { missing: `cannot be read (${code ?? "?"})` };
     }
     const type = mimeOf(bytes);
     if (type && kinds.some((kind) => type.startsWith(`${kind}/`))) {
