@@ -51,7 +51,10 @@ async function pipInstall({ project, display }: Context, title: string, file: st
   let collected = 0;
   try {
     await runCommand(
-      [venvPython(project.root), LEASH, "pip", "install", "--no-color", "-r", file],
+      [
+        ...[venvPython(project.root), LEASH, "pip", "install", "--no-color"],
+        ...["--require-hashes", "-r", file],
+      ] as [string, ...string[]],
       {
         cwd: project.root,
         env: { ...cleanPython, TMPDIR: tmp },

@@ -7,9 +7,7 @@ import type { Project } from "../project";
 import { cleanPython, LEASH } from "../python";
 import { runCommand } from "../run_command";
 import { bindingIn } from "./native_folder";
-
-/** A C++ compiler from PyPI, for machines that have none. */
-const ZIG = "ziglang==0.16.0";
+import { pinnedArguments } from "./native_pins";
 
 interface Compiler {
   readonly name: string;
@@ -105,13 +103,14 @@ export async function compileWithAny(
   return build(await zig(project, place.work, log, task));
 }
 
+/** A C++ compiler from PyPI, for machines that have none. */
 async function zig(project: Project, work: string, log: string, task: Task): Promise<Compiler> {
   const target = join(work, "zig");
   task.update(undefined, "no C++ compiler here: fetching zig (100 MB, removed afterwards)");
   await runCommand(
     [
       ...[venvPython(project.root), LEASH, "pip", "install", "--no-color", "--no-cache-dir"],
-      ...["--no-deps", "--only-binary=:all:", "--target", target, ZIG],
+      ...["--target", target, ...pinnedArguments("ziglang", work)],
     ] as [string, ...string[]],
     { cwd: project.root, env: { ...cleanPython, TMPDIR: work }, log, leashed: true },
   );

@@ -9,6 +9,7 @@ import { cleanPython, LEASH } from "../python";
 import { runCommand } from "../run_command";
 import { compile } from "./compile";
 import { adopt, TENSORFLOW } from "./native_folder";
+import { pinnedArguments } from "./native_pins";
 
 /** Which wheel carries TensorFlow's C library for a system, and where in it. */
 interface Wheel {
@@ -69,9 +70,9 @@ async function download(project: Project, wheel: Wheel, log: string, task: Task)
   await runCommand(
     [
       ...[venvPython(project.root), LEASH, "pip", "download", "--no-color", "--no-cache-dir"],
-      ...["--no-deps", "--only-binary=:all:", "--python-version", "3.12"],
+      ...["--python-version", "3.12"],
       ...["--implementation", "cp", "--abi", "cp312", "--platform", wheel.platform],
-      ...["--dest", folder, `${wheel.name}==${TENSORFLOW}`],
+      ...["--dest", folder, ...pinnedArguments(wheel.name, tmp)],
     ] as [string, ...string[]],
     {
       cwd: project.root,

@@ -10,13 +10,16 @@ interface Swc {
 
 let minifying: Promise<string> | undefined;
 
+/** Its licence asks that this stands with it; the minifier leaves comments out. */
+const NOTICE = "/*! plotly.js, (c) Plotly, Inc., MIT licence: https://plotly.com/javascript */";
+
 /**
  * plotly.js, minified (some 4.7 MB), safe to stand inside a `<script>` element; it defines `Plotly`.
  *
  * Minifying takes some five seconds; the result is kept in `.setup/` under plotly's version, so that it happens once.
  */
 export function minifiedPlotly(): Promise<string> {
-  minifying ??= readOrMake();
+  minifying ??= readOrMake().then((code) => `${NOTICE}\n${code}`);
   // A failure is not kept: the next call tries again.
   minifying.catch(() => (minifying = undefined));
   return minifying;

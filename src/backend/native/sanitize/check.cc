@@ -277,12 +277,26 @@ void a_deferred_failure() {
   for (const auto& some : {inputs, outputs, more, spoilt, after, again}) free_all(some);
 }
 
+/** Memory that could not be had leaves nothing behind that is used, or freed, again. */
+void scratch_after_a_failure() {
+  Scratch scratch;
+  for (std::size_t count : {100, 10'000, 50, 20'000}) {
+    if (count == 10'000) fails_after.store(0);
+    try {
+      scratch.get<float>(count)[count - 1] = 1;
+    } catch (const std::bad_alloc&) {
+      if (count != 10'000) die("memory that there is was not given");
+    }
+  }
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   const int calls = count > 1 ? std::atoi(words[1]) : 3000;
   if (!processor_fits()) die("compiled for another processor");
   add_all();
+  scratch_after_a_failure();
   if (Threads::get().count() > 1) a_deferred_failure();
   javascript(1, calls, false);
   javascript(2, calls, true);
