@@ -83,9 +83,10 @@ async function reportOne({ request, notebook, runs, target, signal }: Task): Pro
     console.error("Stopped; no report was written.");
     return 130;
   }
-  const { failure, unwritten, resumed } = result;
+  const { failure, unwritten, resumed, degraded = [] } = result;
   if (resumed) console.log(`The cells were not run again: their run was kept in ${shown(resumed)}`);
   if (failure) showFailure(request.file, failure);
+  for (const what of degraded) console.error(`Shown as its text alone: ${what}`);
   if (result.file !== undefined) await showFile(result.file, result.seconds);
   else if (unwritten) showUnwritten(unwritten);
   else console.error("\nNo report was written (--allow_errors writes one that shows the error).");

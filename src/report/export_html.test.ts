@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { noBrowser } from "../host/testing/browser";
 import { exportHtml } from "./export_html";
 import type { CellMetadata } from "./notebook";
+import { soundNotebook } from "./sound_notebook";
 import { seriousViolations } from "./testing/accessibility";
 import { phone, visit } from "./testing/browser_visit";
 import { png } from "./testing/grid_notebook";
@@ -132,12 +133,47 @@ test("a chart of Vega-Lite is drawn where its data are in the notebook", () => {
   assert.match(svg, /aria-label="a: p; b: 3"[^>]* d="M1,100h18v100h-18Z"/);
 });
 
-test("a cell of which nothing can be made is named", async () => {
-  const outputs = [null] as never;
-  const broken = { cell_type: "code", metadata: {}, source: "a + b", outputs };
-  const notebook = { nbformat: 4, metadata: {}, cells: [text("fine"), broken] };
-  const made = exportHtml(notebook, folder, { ...header, summary: { ...summary, title: "" } });
-  await assert.rejects(made, /^UserError: cell 2 \(code: a \+ b\): .+/);
+test("whatever a cell holds, the others are shown; what cannot be is its text, and named", async () => {
+  const wrong = [null, 3, [], {}, "x", "half \ud83d", { self: 1 }];
+  const shapes: object[] = wrong.flatMap((value) => [
+    ...[
+      "text/html",
+      "text/plain",
+      "image/png",
+      "image/svg+xml",
+      "application/json",
+      "text/latex",
+    ].map((type) => code("", [shown({ [type]: value })])),
+    code("", [shown({ "application/vnd.plotly.v1+json": value })]),
+    code("", [shown({ "application/vnd.jupyter.widget-view+json": value })]),
+    code("", value as never),
+    code("", [value] as never),
+    code("", [{ output_type: "error", ename: value, evalue: value, traceback: value }]),
+    code("", [{ output_type: "stream", name: value, text: value }]),
+    code("", [{ output_type: "display_data", data: value, metadata: value }]),
+    code("", [{ ...shown({}), metadata: { "latent-lab": value, "image/png": value } }]),
+    text("![x](attachment:a.png)", { attachments: value }),
+    text("![x](attachment:a.png)", { attachments: { "a.png": value } }),
+    text("![x](attachment:a.png)", { attachments: { "a.png": { "image/png": value } } }),
+    text("x", { metadata: value }),
+    text("x", { source: value }),
+    code("", [], { tags: value, jupyter: value } as never),
+  ]);
+  const odd = ["$x_$", '<img src="">', "half \udc00", "# \ud83d", "![](<>)", "<div>".repeat(9000)];
+  const all = [...shapes, ...(wrong.slice(0, 4) as object[]), ...odd.map((each) => text(each))];
+  const notebook = { nbformat: 4, metadata: {}, cells: [text("before"), ...all, text("after")] };
+  const degraded: string[] = [];
+  const made = await exportHtml(
+    soundNotebook(notebook as never),
+    folder,
+    { ...header, summary: { ...summary, title: "" } },
+    (what) => degraded.push(what),
+  );
+  assert.match(made, /before[^]*after/);
+  assert.equal(Buffer.from(made).toString(), made, "no half of a character");
+  assert.ok(degraded.every((what) => what.startsWith(`cell ${all.length + 1} (markdown: <div>`)));
+  assert.equal(degraded.length, 1);
+  assert.match(made, /could not be shown as it should be: Maximum call stack/);
 });
 
 for (const width of [1280, 360]) {

@@ -9,24 +9,27 @@ export interface FailedCell {
   error: Output;
 }
 
+/** What a cell ends with in which the kernel's process ended; `run_notebook.py` writes it. */
+const kernelDied = "KernelDied";
+
 /** The first cell that ended with an error. */
 export function failedCell(notebook: Notebook): FailedCell | undefined {
   for (const [index, cell] of notebook.cells.filter(isRun).entries()) {
     const error = cell.outputs?.find((each) => each.output_type === "error");
-    // One that is tagged so is meant to fail.
-    if (error && !hasTag(cell, "raises-exception"))
+    // One that is tagged so is meant to fail, but not to end the kernel.
+    if (error && (error.ename === kernelDied || !hasTag(cell, "raises-exception")))
       return { number: index + 1, source: sourceOf(cell), error };
   }
   return undefined;
 }
 
-/** The cell in which the kernel's process ended. */
+/** The cell before which the kernel's process ended, where it ended in none. */
 export function deadCell(notebook: Notebook): FailedCell {
   const cells = notebook.cells.filter(isRun);
   const first = cells.findIndex((cell) => (cell.execution_count ?? null) === null);
   const last = Math.max(0, first);
   const cell = cells[last];
-  const evalue = "the kernel's process ended while this cell ran";
-  const error = { output_type: "error", ename: "KernelDied", evalue, traceback: [] };
+  const evalue = "the kernel's process ended before this cell ran";
+  const error = { output_type: "error", ename: kernelDied, evalue, traceback: [] };
   return { number: last + 1, source: cell ? sourceOf(cell) : "", error };
 }

@@ -7,6 +7,7 @@ import { type FinishedNotebook, KeptRun, runFolder } from "./kept_run";
 import type { Notebook } from "./notebook";
 import type { Parameter } from "./parameters";
 import { reportHeader } from "./report_header";
+import { soundNotebook } from "./sound_notebook";
 import { type RunEvent, runNotebook } from "./run_notebook";
 import type { Values } from "./settings";
 import type { ReportSummary } from "./summary";
@@ -37,6 +38,8 @@ export interface ReportResult {
   failure?: FailedCell;
   /** Why a finished run has no report, and where the executed notebook is. */
   unwritten?: { reason: string; kept: string };
+  /** Cells that stand in the report as their text alone, and why. */
+  degraded?: string[];
   /** The kept run of an earlier command, where this one went on from it. */
   resumed?: string;
   stopped: boolean;
@@ -56,27 +59,31 @@ export async function makeReport(
   const kept = new KeptRun({ ...request, values: valueTexts(values) });
   const earlier = kept.read();
   const run = earlier ? { ...earlier, alive: true } : await runFresh(request, kept, onEvent);
-  const { notebook, started, seconds, alive } = run;
+  const { started, seconds, alive } = run;
+  const notebook = soundNotebook(run.notebook);
   const name = basename(file, ".ipynb");
   const header = reportHeader({ notebook, name, parameters, values, started, seconds });
   const stopped = signal?.aborted ?? false;
-  const failure = failedCell(notebook) ?? (alive || stopped ? undefined : deadCell(notebook));
+  const failed = failedCell(notebook);
+  const failure = failed ?? (alive || stopped ? undefined : deadCell(notebook));
   const resumed = earlier ? kept.file : undefined;
   const outcome = { stopped, seconds, summary: header.summary, resumed };
   if (stopped) return outcome;
-  if (failure && (!allowErrors || !alive)) {
+  if (failure && (!allowErrors || !failed)) {
     kept.remove();
     return { ...outcome, failure };
   }
+  const degraded: string[] = [];
   try {
-    const html = await exportHtml(notebook, dirname(resolve(file)), header);
+    const folder = dirname(resolve(file));
+    const html = await exportHtml(notebook, folder, header, (what) => degraded.push(what));
     writeFilesAtomically({ [target]: html });
   } catch (error) {
     const reason = error instanceof Error ? error.message || error.name : String(error);
     return { ...outcome, failure, unwritten: { reason, kept: kept.file } };
   }
   kept.remove();
-  return { ...outcome, file: target, failure };
+  return { ...outcome, file: target, failure, degraded };
 }
 
 /** Runs the notebook, and takes it to where finished runs are kept. */

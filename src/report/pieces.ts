@@ -1,5 +1,6 @@
 import { UserError } from "../config";
 import { Marks } from "./content/marks";
+import { degradedHtml } from "./degraded";
 import { runPython } from "./python_step";
 
 /** A text that Python makes HTML of. */
@@ -36,11 +37,13 @@ export class Pieces {
   }
 
   /**
-   * Puts the pieces in their places, those inside of others too.
+   * Puts the pieces in their places, those inside of others too. One of which nothing could be made
+   * is its text, below a line that says so.
    *
-   * @throws UserError that names the cell of a piece of which nothing could be made
+   * @param onDegraded is told of such a piece
+   * @throws UserError where Python does not run
    */
-  async fill(page: string): Promise<string> {
+  async fill(page: string, onDegraded: (what: string) => void): Promise<string> {
     const asked = this.marks.all;
     const lines: string[] = [];
     const request = { pieces: asked.map(({ piece }) => piece) };
@@ -53,11 +56,14 @@ export class Pieces {
       );
     }
     const answers = JSON.parse(lines.join("")) as Answer[];
-    for (const [index, { error }] of answers.entries()) {
-      if (error !== undefined) throw new UserError(`${asked[index]?.place}: ${error}`);
-    }
     const show = (text: string): string =>
-      this.marks.fill(text, (_, index) => show(answers[index]?.html ?? ""));
+      this.marks.fill(text, ({ piece }, index) => {
+        const { html, error = "" } = answers[index] ?? {};
+        return html === undefined ? degradedHtml(piece.text, error) : show(html);
+      });
+    for (const [index, { error }] of answers.entries()) {
+      if (error !== undefined) onDegraded(`${asked[index]?.place}: ${error}`);
+    }
     return show(page);
   }
 }

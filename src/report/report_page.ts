@@ -1,10 +1,10 @@
-import { UserError } from "../config";
 import { escapeMarkup, scriptJson } from "../host/escape";
 import { cellHtml } from "./cells/cell";
 import type { OutputPage } from "./cells/outputs";
 import { Formulas } from "./content/formulas";
 import { anchor, Headings } from "./content/headings";
 import { Texts } from "./content/texts";
+import { degradedHtml } from "./degraded";
 import { type Notebook, sourceOf } from "./notebook";
 import { controls, pageHtml } from "./page_parts";
 import { Pieces } from "./pieces";
@@ -21,6 +21,8 @@ export interface PageSource {
   widgets: Readonly<Record<string, string>>;
   /** Stands where the page's style and policy will. */
   mark: string;
+  /** Is told of a cell that cannot be shown as it should be, and why. */
+  onDegraded(what: string): void;
 }
 
 /** A page whose formulas are still words, and the formulas. */
@@ -29,16 +31,12 @@ export interface ReportPage {
   formulas: Formulas;
 }
 
-/**
- * The page of a report: its head, its contents, its cells.
- *
- * @throws UserError that names the cell of which no HTML could be made
- */
+/** The page of a report: its head, its contents, its cells. */
 export async function reportPage(source: PageSource): Promise<ReportPage> {
-  const { notebook, folder, header, widgets, mark } = source;
+  const { notebook, folder, header, widgets, mark, onDegraded } = source;
   const [formulas, headings, pieces] = [new Formulas(), new Headings(), new Pieces()];
   const texts = new Texts({ formulas, headings, pieces });
-  const cells = cellsHtml(notebook, { texts, pieces, widgets, places: { folder } });
+  const cells = cellsHtml(notebook, { texts, pieces, widgets, places: { folder } }, onDegraded);
   pieces.place = "the title";
   const title = headings.title ?? { html: escapeMarkup(header.title), text: header.title, ids: [] };
   const contents = headings.entries
@@ -60,10 +58,17 @@ ${cells}
 </main>
 </div>
 <script id="report-summary" type="application/json">${scriptJson(header.summary)}</script>`;
-  return { html: pageHtml(title.text.replace(/\$/g, ""), mark, await pieces.fill(body)), formulas };
+  return {
+    html: pageHtml(title.text.replace(/\$/g, ""), mark, await pieces.fill(body, onDegraded)),
+    formulas,
+  };
 }
 
-function cellsHtml(notebook: Notebook, page: OutputPage): string {
+function cellsHtml(
+  notebook: Notebook,
+  page: OutputPage,
+  onDegraded: PageSource["onDegraded"],
+): string {
   const all = notebook.cells.map((cell, index) => {
     const [first = ""] = sourceOf(cell).trim().split("\n");
     page.pieces.place = `cell ${index + 1} (${cell.cell_type}: ${first.slice(0, 60)})`;
@@ -71,7 +76,8 @@ function cellsHtml(notebook: Notebook, page: OutputPage): string {
       return cellHtml(cell, page);
     } catch (error) {
       const reason = error instanceof Error ? error.message || error.name : String(error);
-      throw new UserError(`${page.pieces.place}: ${reason}`);
+      onDegraded(`${page.pieces.place}: ${reason}`);
+      return degradedHtml(sourceOf(cell), reason);
     }
   });
   return all.filter((html) => html !== "").join("\n");

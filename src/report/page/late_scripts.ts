@@ -75,7 +75,13 @@ async function main(): Promise<void> {
   for (const figure of document.querySelectorAll("figure.plot:has(> script)")) {
     // One at a time, with room between for the reader's scrolling.
     await new Promise((resolve) => setTimeout(resolve));
-    await enliven(figure, plotly);
+    try {
+      await enliven(figure, plotly);
+    } catch (error) {
+      // The picture stays in its place, and the next is drawn.
+      console.warn("a plot could not be drawn:", error);
+      figure.querySelector<HTMLElement>(".live")?.setAttribute("hidden", "");
+    }
   }
 }
 

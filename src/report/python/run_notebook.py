@@ -29,6 +29,10 @@ from papermill.parameterize import parameterize_notebook  # noqa: E402
 from typescript_translator import Source, TypeScriptTranslator  # noqa: E402
 
 
+# What stands in the cell in which the kernel's process ended.
+DIED = "KernelDied"
+
+
 def tell(event, **details):
     events.write(json.dumps({"event": event, **details}) + "\n")
 
@@ -37,6 +41,18 @@ def has_tag(cell, tag):
     """Whether a cell bears a tag, in whatever spelling: `raises-exception` is `raises_exception`."""
     plain = re.sub(r"[-_\s]", "", tag)
     return any(re.sub(r"[-_\s]", "", each).lower() == plain for each in cell.metadata.get("tags", []))
+
+
+def whole(value):
+    """A value without halves of characters, which no file and no message can hold: a cell may print one."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        for key in list(value):
+            value[whole(key)] = whole(value.pop(key))
+    elif isinstance(value, list):
+        value[:] = [whole(each) for each in value]
+    return value
 
 
 class TellingClient(PapermillNotebookClient):
@@ -50,9 +66,14 @@ class TellingClient(PapermillNotebookClient):
         tell("cell", index=cell_index)
         try:
             result = super().execute_cell(cell, cell_index, **kwargs)
+        except DeadKernelError:
+            said = "the kernel's process ended while this cell ran"
+            cell.outputs.append(nbformat.v4.new_output("error", ename=DIED, evalue=said, traceback=[]))
+            raise
         finally:
             failed = any(output.output_type == "error" for output in cell.outputs)
-            failed = failed and not has_tag(cell, "raises-exception")
+            died = any(output.get("ename") == DIED for output in cell.outputs)
+            failed = died or failed and not has_tag(cell, "raises-exception")
             tell("done", index=cell_index, failed=failed)
         return result
 
@@ -96,7 +117,7 @@ def main():
     TellingEngine.folder = os.path.dirname(source)
     os.environ["JPY_SESSION_NAME"] = source
 
-    notebook = load_notebook_node(request["input"])
+    notebook = whole(load_notebook_node(request["input"]))
     if request["parameters"]:
         values = {name: Source(text) for name, text in request["parameters"].items()}
         notebook = parameterize_notebook(notebook, values, comment="The parameters of this run")
@@ -122,7 +143,7 @@ def main():
         status = 1
     for cell, outputs, count in skipped:
         cell.outputs, cell.execution_count = outputs, count
-    nbformat.write(notebook, request["output"])
+    nbformat.write(whole(notebook), request["output"])
     return status
 
 
