@@ -29,7 +29,7 @@ test("a report replaces an earlier page, and no file of another kind", () =>
       [at("hard.html"), /is the notebook itself/],
       [at("w.safetensors"), /is a file that is no HTML page/],
       [folder, /cannot write .*: it is a folder/],
-      [at("a.ipynb/x.html"), /cannot write .*: a part of its path is a file, not a folder/],
+      [at("a.ipynb/x.html"), /cannot write into .*a\.ipynb: a file is where a folder is needed/],
       [path.join(reportsFolder(), "index.html"), /is the list of reports/],
     ] as const) {
       const isMistake = (error: Error) => error instanceof UserError && message.test(error.message);

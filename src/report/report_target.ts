@@ -29,6 +29,7 @@ export function reportTarget(
   if (isList(target)) {
     throw new UserError(`${target} is the list of reports: name another file with --output`);
   }
+  requireWritableFolder(dirname(target));
   requireReplaceable(target);
   requirePage(target, file);
   if (runs.length > 1) requireFolderBeside(target);
