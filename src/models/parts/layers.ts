@@ -41,12 +41,20 @@ export interface ConvolutionOptions {
 }
 
 /**
+ * TensorFlow.js holds each variable until it is disposed of. A cell that is run again makes a new
+ * model and forgets the one before; what nobody can ask for any more is freed when JavaScript
+ * notices.
+ */
+const forgotten = new FinalizationRegistry((variables: tf.Variable[]) => tf.dispose(variables));
+
+/**
  * Makes the layers of a model and keeps their weights by name, as a checkpoint names them. What a
  * weight is drawn as is a function of the model's seed and of that name.
  */
 export class Layers {
   /** float32 weights by name, in the order in which they were made. */
   readonly parameters: Record<string, tf.Variable> = {};
+  private readonly variables: tf.Variable[] = [];
   private count = 0;
 
   /**
@@ -56,7 +64,9 @@ export class Layers {
   constructor(
     private readonly seed: number,
     private readonly most = MOST_WEIGHTS,
-  ) {}
+  ) {
+    forgotten.register(this.parameters, this.variables, this);
+  }
 
   /**
    * A new dense layer. The kernel is drawn from N(0, gain² / in): gain² is 2 under relu and silu
@@ -139,6 +149,7 @@ export class Layers {
     const variable = tf.variable(values, true);
     values.dispose();
     this.parameters[name] = variable;
+    this.variables.push(variable);
     return variable;
   }
 
@@ -149,6 +160,7 @@ export class Layers {
 
   /** Frees all weights. */
   dispose(): void {
-    tf.dispose(Object.values(this.parameters));
+    forgotten.unregister(this);
+    tf.dispose(this.variables);
   }
 }
