@@ -9,6 +9,18 @@ export class BrokenOff extends Error {
 
 const hook = "latent-lab.break-off";
 
+let brokenOff = false;
+
+/**
+ * Whether code of this thread was broken off since this was asked last. The thread that did so
+ * learns of it late: the interrupt itself, or a next cell, may come first.
+ */
+export function takeBrokenOff(): boolean {
+  const taken = brokenOff;
+  brokenOff = false;
+  return taken;
+}
+
 /**
  * Lets another thread break off this one's code with {@link breakOffMainThread}.
  *
@@ -26,6 +38,7 @@ export function allowBreakingOff(): void {
   function breakOff(insists: boolean): boolean {
     if (!isBreakable(insists, breakOff)) return false;
     dropCellTurn();
+    brokenOff = true;
     const session = new Session();
     session.connect();
     node._fatalException?.(new BrokenOff("broken off"), false);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Publisher, type Router } from "zeromq";
+import { takeBrokenOff } from "../interrupt/break_off";
 import { inOwnTurn } from "../interrupt/turn";
 import { messageFor, type Attachments, type Json, type Message } from "../message";
 import type { Transport, TransportListener } from "../transport";
@@ -39,11 +40,22 @@ export class ZeroMq implements Transport {
 
   async listen(listener: TransportListener): Promise<void> {
     const connection = this.connection;
+    // Before anything else that comes: it would find what was broken off as it was left.
+    const endBrokenOff = () => {
+      if (takeBrokenOff()) listener.onBrokenOff();
+    };
+    const take = (frames: Buffer[], send: Send) => {
+      endBrokenOff();
+      this.take(frames, send, listener);
+    };
     const answer: Send = (frames) => control.tell({ kind: "send", frames });
     const control: ControlThread = new ControlThread(connection, this.input.line, {
-      onRequest: (frames) => this.take(frames, answer, listener),
-      onSignal: () => listener.onInterrupt(),
-      onBrokenOff: () => listener.onBrokenOff(),
+      onRequest: (frames) => take(frames, answer),
+      onSignal: () => {
+        endBrokenOff();
+        listener.onInterrupt();
+      },
+      onBrokenOff: endBrokenOff,
     });
     this.control = control;
     await Promise.all([
@@ -51,9 +63,8 @@ export class ZeroMq implements Transport {
       this.shell.bind(address(connection, "shell_port")),
       control.listen(),
     ]);
-    void receiveAll(this.shell, (frames) =>
-      this.take(frames, (answered) => post(this.shell, answered), listener),
-    );
+    const reply: Send = (frames) => post(this.shell, frames);
+    void receiveAll(this.shell, (frames) => take(frames, reply));
   }
 
   publish(
