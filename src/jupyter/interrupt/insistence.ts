@@ -21,6 +21,8 @@ export interface Watched {
 export class Insistence {
   private asked: { since: number; heard: boolean } | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Whether the kernel's thread has still to look at what it runs. */
+  private looking = false;
 
   constructor(private readonly watched: Watched) {}
 
@@ -63,11 +65,15 @@ export class Insistence {
     if (!asked) return;
     // It may have come to wait for a child only after it was asked.
     if (this.watched.endAwaited()) return this.wait(patienceMilliseconds);
+    // Code that was broken off may have been a listener's, and not yet the cell's own; and before it
+    // looks, the thread may come to wait for a child.
+    this.wait(patienceMilliseconds);
+    if (this.looking) return;
+    this.looking = true;
     const lasted = performance.now() - asked.since;
     breakOffMainThread(lasted > mostPatienceMilliseconds, (brokenOff) => {
+      this.looking = false;
       if (brokenOff) this.watched.onBrokenOff();
-      // Code that was broken off may have been a listener's, and not yet the cell's own.
-      if (this.asked === asked) this.wait(patienceMilliseconds);
     });
   }
 }
