@@ -174,6 +174,8 @@ function startLab(folder: string, port: number, token: string): ChildProcess {
   return spawn(process.execPath, [...command, ...settings, folder], {
     cwd: root,
     stdio: ["ignore", "ignore", "pipe"],
+    // A group of its own, so that its Python can be ended with it.
+    detached: true,
     env: { ...process.env, LATENT_LAB_HISTORY: join(folder, "history") },
   });
 }
@@ -198,7 +200,10 @@ async function ended(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = new Promise((resolve) => server.once("exit", resolve));
   server.kill("SIGTERM");
+  // Jupyter's server has been seen to wait for its own threads for ever.
+  const killed = setTimeout(() => process.kill(-(server.pid ?? 0), "SIGKILL"), 20_000);
   await exited;
+  clearTimeout(killed);
 }
 
 async function freePort(): Promise<number> {
