@@ -164,6 +164,7 @@ test("sanitizing twice changes nothing more", async () => {
 test("of a style goes what would fetch, and the rest stays", async () => {
   const style = "color:red;background:url(https://far.example/x);margin:0";
   assert.equal(await sanitize(`<p style="${style}">x</p>`), `<p style="color:red;margin:0">x</p>`);
+  assert.equal(await sanitize(`<p style="<color:red;color:">x</p>`), "<p>x</p>");
 });
 
 test("what tables, text and pictures are made of stays", async () => {

@@ -101,6 +101,12 @@ def harmless(value):
     return "\\" not in value and all(name.lower() in STYLE_FUNCTIONS for name in functions)
 
 
+def declares(text):
+    """Whether it is a declaration that stays; nh3 reads it once more, by CSS's rules."""
+    name, _, value = text.partition(":")
+    return name.strip().lower() in STYLES and value.strip() != "" and harmless(text)
+
+
 def keep(tag, attribute, value):
     """The attribute's value, or None to drop it; nh3 has been over names and URL schemes already."""
     if attribute == "src":
@@ -113,7 +119,7 @@ def keep(tag, attribute, value):
         return None if re.match(r"\s*data:", value, re.IGNORECASE) else value
     if attribute == "style":
         # What one declaration would do says nothing of the others.
-        return ";".join(each for each in value.split(";") if harmless(each)) or None
+        return ";".join(each for each in value.split(";") if declares(each)) or None
     if tag in DRAWING and attribute in PAINT:
         return value if harmless(value) else None
     return value
