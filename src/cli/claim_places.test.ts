@@ -6,6 +6,9 @@ import { inTemporaryFolder } from "../data/testing/idx_files";
 import { claimPlaces } from "./claim_places";
 import { runCommand, SMALL } from "./testing/run_command";
 
+const trainIn = (ckpt: string, out: string) =>
+  runCommand("train", [...SMALL, "--ckpt_dir", ckpt, "--output_dir", out]);
+
 test("a second training in one of the folders is refused, and changes nothing", () =>
   inTemporaryFolder(async (folder) => {
     const [ckpt, out] = [path.join(folder, "ckpt"), path.join(folder, "out")];
@@ -14,13 +17,7 @@ test("a second training in one of the folders is refused, and changes nothing", 
       [path.join(folder, "elsewhere"), path.join(out, "vae")],
     ] as const) {
       const release = claimPlaces("vae", ...claimed);
-      const refused = await runCommand("train", [
-        ...SMALL,
-        "--ckpt_dir",
-        ckpt,
-        "--output_dir",
-        out,
-      ]);
+      const refused = await trainIn(ckpt, out);
       release();
       assert.equal(refused.code, 2);
       assert.match(
@@ -43,13 +40,7 @@ test("what is no file is found before the training", () =>
       path.join(out, "vae", "samples.png"),
     ]) {
       fs.mkdirSync(place, { recursive: true });
-      const refused = await runCommand("train", [
-        ...SMALL,
-        "--ckpt_dir",
-        ckpt,
-        "--output_dir",
-        out,
-      ]);
+      const refused = await trainIn(ckpt, out);
       assert.equal(refused.code, 2);
       assert.match(refused.stderr, /^Error: cannot write .*: it is a folder\n$/);
       assert.doesNotMatch(refused.stdout, /^Epoch/m);
