@@ -1,4 +1,5 @@
 import type { ImageShape } from "./image_shape";
+import type { ImageStore } from "./store/image_store";
 
 /** Images of one shape, with their labels where they have some: one part of a data set. */
 export interface ImageSplit {
@@ -10,8 +11,15 @@ export interface ImageSplit {
   readonly imageShape: ImageShape;
   /** Labels are 0 to numClasses - 1; 0 where the images have no labels. */
   readonly numClasses: number;
-  /** `[size, height, width, channels]`, 0 (dark, or background) to 255, held once in memory. */
+  /**
+   * `[size, height, width, channels]`, 0 (dark, or background) to 255. Where the images lie on disk,
+   * asking for this reads all of them.
+   *
+   * @throws RangeError where they lie on disk and are more than 1 GiB
+   */
   readonly pixels: Uint8Array;
+  /** Where the images are: in memory or in files. */
+  readonly store: ImageStore;
   /** `[size]`, 0 to numClasses - 1, or {@link UNKNOWN_LABEL}: -1 where the class is not known. */
   readonly labels: Int32Array;
 
@@ -57,6 +65,13 @@ export interface ImageSplit {
    * @throws RangeError where the bounds are not within the split
    */
   slice(from: number, to: number, name: string): ImageSplit;
+
+  /**
+   * The images at these indices, in this order, with their labels.
+   *
+   * @throws RangeError where an index has no image
+   */
+  pick(indices: ArrayLike<number>, name: string): ImageSplit;
 }
 
 /** A named set of images with its split into train and test. */

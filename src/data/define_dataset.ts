@@ -7,8 +7,9 @@ import {
   sameShape,
   shapeText,
 } from "./image_shape";
-import { createImageSplit } from "./image_split";
+import { createImageSplit, createStoredSplit } from "./image_split";
 import type { LoadOptions } from "./load_options";
+import type { ImageStore } from "./store/image_store";
 
 /** What is said of a data set, beside its images. */
 export interface DatasetFacts {
@@ -33,7 +34,9 @@ export interface DatasetFacts {
 /** The images of one split, as a page gives them; an {@link ImageSplit} will do. */
 export interface LoadedImages {
   /** `[n, height, width, channels]`, 0 to 255, the channels of a pixel side by side. */
-  readonly pixels: Uint8Array;
+  readonly pixels?: Uint8Array;
+  /** In place of `pixels`: where the images are; it knows their shape. */
+  readonly store?: ImageStore;
   /** `[n]`, 0 to numClasses - 1, or -1 where the class is not known. Default: none is known. */
   readonly labels?: ArrayLike<number>;
   /** Where neither the page nor `load` says it of both splits. */
@@ -131,7 +134,7 @@ function checkFacts({ name, title, classNames, numClasses, imageShape }: Dataset
 
 function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
   for (const name of ["train", "test"] as const) {
-    if (!loaded?.[name]?.pixels) {
+    if (!loaded?.[name]?.pixels && !loaded?.[name]?.store) {
       throw new UserError(`load gave no pixels for ${name}: expected { train, test }`);
     }
   }
@@ -147,7 +150,7 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
   ];
   requireShape(given[1], given[0].imageShape, "train");
   const numClasses = Math.max(...given.map((each) => each.numClasses));
-  const [train, test] = given.map((each) => createImageSplit({ ...each, numClasses }));
+  const [train, test] = given.map((each) => createStoredSplit({ ...each, numClasses }));
   const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
   const { imageShape } = train;
   return {
@@ -158,16 +161,19 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
 
 function split(
   name: string,
-  { pixels, labels, imageShape, numClasses }: LoadedImages,
+  { pixels, store, labels, imageShape, numClasses }: LoadedImages,
   commonShape: ImageShapeLike | undefined,
   declaredClasses: number | undefined,
 ): ImageSplit {
-  const shape = imageShape ?? commonShape;
+  const shape = store?.imageShape ?? imageShape ?? commonShape;
   if (!shape) throw new UserError(`imageShape is missing: say it in the page, or of ${name}`);
-  const made = createImageSplit({
-    ...{ name, pixels, labels, imageShape: shape },
-    numClasses: declaredClasses ?? numClasses,
-  });
+  const classes = declaredClasses ?? numClasses;
+  const made = store
+    ? createStoredSplit({ name, store, labels, numClasses: classes })
+    : createImageSplit({
+        ...{ name, labels, imageShape: shape, numClasses: classes },
+        pixels: pixels ?? new Uint8Array(),
+      });
   if (made.size === 0) throw new UserError(`${name} has no images`);
   if (commonShape) requireShape(made, imageShapeOf(commonShape), "the data set");
   return made;

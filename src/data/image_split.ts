@@ -2,6 +2,7 @@ import { UserError } from "../config";
 import type { ImageSplit } from "./dataset";
 import { type ImageShape, type ImageShapeLike, imageShapeOf, imageSize } from "./image_shape";
 import { checkedLabels, classesIn, UNKNOWN_LABEL } from "./labels";
+import { type ImageStore, memoryStore } from "./store/image_store";
 
 /** What an {@link ImageSplit} is made of; the pixels are kept, not copied. */
 export interface ImageSplitArgs {
@@ -20,25 +21,36 @@ export interface ImageSplitArgs {
 /** Value of each byte, in [0, 1]: a look-up is faster than a division per pixel. */
 const LEVEL = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
-type SplitParts = Pick<ImageSplit, "name" | "imageShape" | "numClasses" | "pixels" | "labels">;
+/** An array of more bytes is not made of images that lie in files. */
+const MOST_PIXELS = 2 ** 30;
 
-class InMemorySplit implements ImageSplit {
+type SplitParts = Pick<ImageSplit, "name" | "numClasses" | "labels"> & {
+  readonly store: ImageStore;
+};
+
+class StoredSplit implements ImageSplit {
   readonly name: string;
   readonly size: number;
   readonly imageShape: ImageShape;
   readonly numClasses: number;
-  readonly pixels: Uint8Array;
+  declare readonly pixels: Uint8Array;
   readonly labels: Int32Array;
+  readonly store: ImageStore;
   private readonly imageSize: number;
 
-  constructor(parts: SplitParts) {
-    this.name = parts.name;
-    this.size = parts.labels.length;
-    this.imageShape = parts.imageShape;
-    this.numClasses = parts.numClasses;
-    this.pixels = parts.pixels;
-    this.labels = parts.labels;
-    this.imageSize = imageSize(parts.imageShape);
+  constructor({ name, numClasses, labels, store }: SplitParts) {
+    this.name = name;
+    this.size = labels.length;
+    this.imageShape = store.imageShape;
+    this.numClasses = numClasses;
+    this.labels = labels;
+    this.store = store;
+    this.imageSize = imageSize(store.imageShape);
+    // Of its own where it is in memory, so that `{ ...split }` has it; else read when it is asked for.
+    Object.defineProperty(this, "pixels", {
+      enumerable: store.pixels !== undefined,
+      get: () => store.pixels ?? this.pixelsOfFiles(),
+    });
   }
 
   image(i: number): Float32Array {
@@ -49,12 +61,13 @@ class InMemorySplit implements ImageSplit {
     indices: ArrayLike<number>,
     out: Float32Array = new Float32Array(indices.length * this.imageSize),
   ): Float32Array {
-    const { imageSize, pixels } = this;
+    const { imageSize, store } = this;
     const rows = view(out, indices.length * imageSize);
+    const pixels = new Uint8Array(imageSize);
     for (let n = 0; n < indices.length; n++) {
-      const from = this.checkIndex(indices[n]) * imageSize;
+      store.read(this.checkIndex(indices[n]), pixels, 0);
       const to = n * imageSize;
-      for (let p = 0; p < imageSize; p++) rows[to + p] = LEVEL[pixels[from + p]];
+      for (let p = 0; p < imageSize; p++) rows[to + p] = LEVEL[pixels[p]];
     }
     return rows;
   }
@@ -63,11 +76,10 @@ class InMemorySplit implements ImageSplit {
     indices: ArrayLike<number>,
     out: Uint8Array = new Uint8Array(indices.length * this.imageSize),
   ): Uint8Array {
-    const { imageSize, pixels } = this;
+    const { imageSize, store } = this;
     const rows = view(out, indices.length * imageSize);
     for (let n = 0; n < indices.length; n++) {
-      const from = this.checkIndex(indices[n]) * imageSize;
-      rows.set(pixels.subarray(from, from + imageSize), n * imageSize);
+      store.read(this.checkIndex(indices[n]), rows, n * imageSize);
     }
     return rows;
   }
@@ -94,13 +106,30 @@ class InMemorySplit implements ImageSplit {
         `no images ${from} to ${to} in "${this.name}", which holds ${this.size}`,
       );
     }
-    return new InMemorySplit({
+    return new StoredSplit({
       name,
-      imageShape: this.imageShape,
       numClasses: this.numClasses,
-      pixels: this.pixels.subarray(from * this.imageSize, to * this.imageSize),
+      store: this.store.slice(from, to),
       labels: this.labels.subarray(from, to),
     });
+  }
+
+  pick(indices: ArrayLike<number>, name: string): ImageSplit {
+    const labels = Int32Array.from(indices, (i) => this.labels[this.checkIndex(i)]);
+    const store = this.store.pick(indices);
+    return new StoredSplit({ name, numClasses: this.numClasses, store, labels });
+  }
+
+  private pixelsOfFiles(): Uint8Array {
+    const { name, size, imageSize, store } = this;
+    if (size * imageSize > MOST_PIXELS) {
+      throw new RangeError(
+        `"${name}" lies on disk, ${size} images of ${imageSize} bytes: ask for some with bytes(indices)`,
+      );
+    }
+    const pixels = new Uint8Array(size * imageSize);
+    for (let i = 0; i < size; i++) store.read(i, pixels, i * imageSize);
+    return pixels;
   }
 
   private checkIndex(i: number): number {
@@ -131,34 +160,59 @@ function view<T extends Float32Array | Uint8Array>(out: T, length: number): T {
  */
 export function createImageSplit(args: ImageSplitArgs): ImageSplit {
   const { name = "images", pixels } = args;
-  try {
+  return named(name, () => {
     if (!(pixels instanceof Uint8Array)) {
       throw new UserError("pixels are a Uint8Array of 0 to 255");
     }
     const imageShape = imageShapeOf(args.imageShape);
-    const size = countImages(pixels, imageShape, args.labels?.length);
-    const { numClasses } = args;
-    if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses >= 0)) {
-      throw new UserError(`numClasses is a whole number of at least 0, got ${numClasses}`);
-    }
-    const labels = checkedLabels(
-      args.labels ?? new Int32Array(size).fill(UNKNOWN_LABEL),
-      numClasses,
-    );
-    return new InMemorySplit({
-      name,
-      imageShape,
-      numClasses: numClasses ?? classesIn(labels),
-      pixels,
-      labels,
-    });
+    countImages(pixels, imageShape, args.labels?.length);
+    return storedSplit({ ...args, name, store: memoryStore(pixels, imageShape) });
+  });
+}
+
+/** What a split of images is made of that are somewhere already. */
+export interface StoredImages extends Pick<ImageSplitArgs, "labels" | "numClasses"> {
+  readonly name: string;
+  readonly store: ImageStore;
+}
+
+/**
+ * Makes a split of images in memory or in files.
+ *
+ * @throws UserError as {@link createImageSplit}
+ */
+export function createStoredSplit(args: StoredImages): ImageSplit {
+  return named(args.name, () => storedSplit(args));
+}
+
+function storedSplit({ name, store, labels, numClasses }: StoredImages): ImageSplit {
+  if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses >= 0)) {
+    throw new UserError(`numClasses is a whole number of at least 0, got ${numClasses}`);
+  }
+  if (labels && labels.length !== store.size) {
+    throw new UserError(`${labels.length} labels for ${store.size} images`);
+  }
+  const checked = checkedLabels(
+    labels ?? new Int32Array(store.size).fill(UNKNOWN_LABEL),
+    numClasses,
+  );
+  return new StoredSplit({
+    ...{ name, store, labels: checked },
+    numClasses: numClasses ?? classesIn(checked),
+  });
+}
+
+/** Puts the split's name before what is wrong with it. */
+function named(name: string, make: () => ImageSplit): ImageSplit {
+  try {
+    return make();
   } catch (error) {
     if (!(error instanceof UserError || error instanceof RangeError)) throw error;
     throw new UserError(`the split "${name}" cannot be made: ${error.message}`);
   }
 }
 
-function countImages(pixels: Uint8Array, shape: ImageShape, labels: number | undefined): number {
+function countImages(pixels: Uint8Array, shape: ImageShape, labels: number | undefined): void {
   const each = imageSize(shape);
   const unit = shape[2] === 1 ? "pixels" : `bytes of ${shape.join(" × ")}`;
   if (labels !== undefined && pixels.length !== labels * each) {
@@ -167,5 +221,4 @@ function countImages(pixels: Uint8Array, shape: ImageShape, labels: number | und
   if (pixels.length % each !== 0) {
     throw new UserError(`each image needs ${each} ${unit}, got ${pixels.length} in all`);
   }
-  return pixels.length / each;
 }

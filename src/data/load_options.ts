@@ -8,11 +8,38 @@ export interface DataProgress {
   readonly total?: number;
 }
 
+/** How images of any kind are brought to one shape. What is not said is found out from the images. */
+export interface ImageOptions {
+  /**
+   * Side of square images in pixels, or `[height, width]`, or as the command line writes it:
+   * "64", "64x48" (width × height). Default: the images' own size where all have the same, of at
+   * most 256 a side; otherwise 64.
+   */
+  readonly size?: number | string | readonly [number, number];
+  /**
+   * What becomes of an image of other proportions: its middle is cut out, it is padded with the
+   * background, or it is stretched. Default "crop".
+   */
+  readonly fit?: "crop" | "pad" | "stretch";
+  /** 1 for grey, 3 for colour. Default "auto": grey where every pixel of every image is. */
+  readonly channels?: "auto" | 1 | 3;
+  /** Swaps dark and light, for what is drawn dark on light. Default false. */
+  readonly invert?: boolean;
+  /**
+   * What stands behind transparent pixels, and at the sides of a padded image: "black", "white" or
+   * "#rrggbb". Default "white".
+   */
+  readonly background?: string;
+}
+
 /** Where a data set is looked for, and who hears of it. */
-export interface LoadOptions {
+export interface LoadOptions extends ImageOptions {
   /** Folder of IDX files, gzip-compressed or not. Default: the environment's `MNIST_DIR` for MNIST. */
   readonly dataDir?: string;
-  /** Seed of generated images, 0 to 2^53 - 1. Default 0. */
+  /**
+   * Seed of generated images, and of which images are held out of a set that is not split,
+   * 0 to 2^53 - 1. Default 0.
+   */
   readonly seed?: number;
   /** Keeps the first images only, for a quick trial; more than there are is all of them. */
   readonly limit?: { readonly train?: number; readonly test?: number };
@@ -22,4 +49,6 @@ export interface LoadOptions {
   readonly onProgress?: (progress: DataProgress) => void;
   /** Never uses the network. Default false. */
   readonly offline?: boolean;
+  /** Stops at the first image that cannot be read, in place of passing over it. Default false. */
+  readonly strict?: boolean;
 }

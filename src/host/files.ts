@@ -1,3 +1,15 @@
+/** A file of which parts are read at their places. */
+export interface OpenFile {
+  /** In bytes, as it was opened. */
+  readonly size: number;
+  /**
+   * Fills `out` with the file's bytes from `position` on.
+   *
+   * @throws Error where the file ends before that, or cannot be read
+   */
+  read(out: Uint8Array, position: number): void;
+}
+
 /** Files by path, with forward slashes; a folder in a page's memory serves as well as a disk. */
 export interface Files {
   /**
@@ -7,6 +19,12 @@ export interface Files {
    *   is no file but a folder, a named pipe or a device
    */
   read(file: string): Uint8Array;
+  /**
+   * Opens a file of which parts are to be read; nobody need close it.
+   *
+   * @throws Error as {@link Files.read} does
+   */
+  open(file: string): OpenFile;
   exists(file: string): boolean;
   /** Removes a file; nothing happens where there is none. */
   remove(file: string): void;
@@ -60,4 +78,9 @@ export function folderOf(file: string): string {
 /** The part of a path after its last slash. */
 export function fileName(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1);
+}
+
+/** Of {@link OpenFile.read}: something has cut the file since it was written. */
+export function endsEarly(file: string): Error {
+  return new Error(`${file} ends before what is to be read of it: it has been changed`);
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../config";
 import { bytesOf } from "./bytes";
-import { type Files, folderOf, joinPath } from "./files";
+import { endsEarly, type Files, folderOf, joinPath } from "./files";
 
 /**
  * Files in memory, for a page and for tests: empty at first, gone with whoever holds them.
@@ -23,6 +23,16 @@ export function memoryFiles(): Files {
       const bytes = contents.get(path);
       if (bytes) return bytes.slice();
       throw folders.has(path) ? failure("EISDIR", "open", file) : failure("ENOENT", "open", file);
+    },
+    open(file) {
+      const bytes = files.read(file);
+      return {
+        size: bytes.length,
+        read(out, position) {
+          if (position + out.length > bytes.length) throw endsEarly(file);
+          out.set(bytes.subarray(position, position + out.length));
+        },
+      };
     },
     exists: (file) => contents.has(joinPath(file)) || folders.has(joinPath(file)),
     remove: (file) => void contents.delete(joinPath(file)),

@@ -2,7 +2,7 @@ import { UserError } from "../../config";
 import { fileName, host } from "../../host";
 import type { ImageSplit } from "../dataset";
 import type { ImageShapeLike } from "../image_shape";
-import { createImageSplit } from "../image_split";
+import { createImageSplit, createStoredSplit } from "../image_split";
 import { classesIn } from "../labels";
 import { decompress, MOST_BYTES } from "./gzip";
 import { idxImagesHead, idxLabelsHead, parseIdxImages, parseIdxLabels } from "./idx";
@@ -56,8 +56,8 @@ export async function readIdxFolder(named: string, expected: IdxExpectation = {}
   });
   const numClasses = Math.max(train.numClasses, test.numClasses);
   return {
-    train: createImageSplit({ ...train, numClasses }),
-    test: createImageSplit({ ...test, numClasses }),
+    train: createStoredSplit({ ...train, numClasses }),
+    test: createStoredSplit({ ...test, numClasses }),
   };
 }
 

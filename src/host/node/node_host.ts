@@ -10,13 +10,14 @@ import type { Host } from "../host";
 import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 import { pixelRatio, withPage } from "./browser_page";
 import { loadModule, packageFile } from "./load_module";
-import { readPlainFile } from "./plain_file";
+import { openPlainFile, readPlainFile } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
 import { playgroundScript } from "./playground_script";
 import { projectRoot } from "./project_root";
 
 const files: Files = {
   read: readPlainFile,
+  open: openPlainFile,
   exists: (file) => fs.existsSync(file),
   remove: (file) => fs.rmSync(file, { force: true }),
   list: (folder) => fs.readdirSync(folder).sort(),

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { endsEarly, type OpenFile } from "../files";
 
 /**
  * Makes sure that what is there is a file: a named pipe would be waited for without end, and a
@@ -20,6 +21,31 @@ export function requirePlain(stats: fs.Stats): void {
 export function readPlainFile(file: string): Buffer {
   requirePlain(fs.statSync(file));
   return fs.readFileSync(file);
+}
+
+/** Files that are open are closed when nobody holds them any more. */
+const opened = new FinalizationRegistry((descriptor: number) => fs.closeSync(descriptor));
+
+/**
+ * Opens a file of which parts are to be read.
+ *
+ * @throws Error as Node's own, and where it is something else than a file
+ */
+export function openPlainFile(file: string): OpenFile {
+  requirePlain(fs.statSync(file));
+  const descriptor = fs.openSync(file, "r");
+  const open: OpenFile = {
+    size: fs.fstatSync(descriptor).size,
+    read(out, position) {
+      for (let done = 0; done < out.length;) {
+        const count = fs.readSync(descriptor, out, done, out.length - done, position + done);
+        if (count === 0) throw endsEarly(file);
+        done += count;
+      }
+    },
+  };
+  opened.register(open, descriptor);
+  return open;
 }
 
 function kindOf(stats: fs.Stats): string {
