@@ -76,8 +76,10 @@ export interface ImageSplit {
 
 /** A named set of images with its split into train and test. */
 export interface Dataset {
-  /** The registry's name, such as "mnist". */
+  /** The registry's name, such as "mnist", or one made of the folder's. */
   readonly name: string;
+  /** What `loadDataset` finds it again by, where that is not the name: "photos/flowers". */
+  readonly origin?: string;
   /** What a figure's title says, such as "MNIST" or "generated digits". */
   readonly title: string;
   /** True where a program drew the images: then nothing about measured data may be claimed. */
@@ -94,6 +96,8 @@ export interface Dataset {
   readonly item: string;
   readonly train: ImageSplit;
   readonly test: ImageSplit;
+  /** For choosing hyperparameters and the best epoch; absent where the set does not bring one. */
+  readonly validation?: ImageSplit;
 }
 
 /** The name of the split that {@link holdOut} makes. */

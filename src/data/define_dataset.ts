@@ -48,6 +48,9 @@ export interface LoadedImages {
 export interface LoadedDataset extends Partial<DatasetFacts> {
   readonly train: LoadedImages;
   readonly test: LoadedImages;
+  readonly validation?: LoadedImages;
+  /** What `loadDataset` finds the set again by. Default: its name. */
+  readonly origin?: string;
 }
 
 /** A data set as one writes it: what is said of it, and how its images are had. */
@@ -144,18 +147,19 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
   const source =
     facts.source ?? `${title}, ${generated ? "drawn" : "given"} by its own definition.`;
   const declared = facts.classNames?.length ?? facts.numClasses;
-  const given = [
-    split("train", loaded.train, facts.imageShape, declared),
-    split("test", loaded.test, facts.imageShape, declared),
-  ];
-  requireShape(given[1], given[0].imageShape, "train");
+  const given = (["train", "test", "validation"] as const).flatMap((part) => {
+    const images = loaded[part];
+    return images ? [split(part, images, facts.imageShape, declared)] : [];
+  });
+  for (const other of given.slice(1)) requireShape(other, given[0].imageShape, "train");
   const numClasses = Math.max(...given.map((each) => each.numClasses));
-  const [train, test] = given.map((each) => createStoredSplit({ ...each, numClasses }));
+  const [train, test, validation] = given.map((each) => createStoredSplit({ ...each, numClasses }));
   const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
   const { imageShape } = train;
   return {
-    ...{ name, title, item, generated, source },
+    ...{ name, title, item, generated, source, origin: facts.origin ?? name },
     ...{ imageShape, numClasses, classNames: [...classNames], train, test },
+    ...(validation && { validation }),
   };
 }
 

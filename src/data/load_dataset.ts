@@ -1,4 +1,5 @@
 import { UserError } from "../config";
+import { datasetAt, isPath } from "./at_path";
 import type { Dataset, ImageSplit } from "./dataset";
 import type { DatasetDefinition } from "./define_dataset";
 import type { LoadOptions } from "./load_options";
@@ -30,8 +31,16 @@ export async function loadDataset(
   const { train, test } = options.limit ?? {};
   requireCount("limit.train", train);
   requireCount("limit.test", test);
-  const whole = await datasets.find(dataset).load(options);
+  const whole = await definitionOf(dataset).load(options);
   return { ...whole, train: first(whole.train, train), test: first(whole.test, test) };
+}
+
+/** A known name comes before a folder of that name: `./mnist` is the folder. */
+function definitionOf(dataset: string | DatasetDefinition): DatasetDefinition {
+  if (typeof dataset !== "string" || datasets.names().includes(dataset) || !isPath(dataset)) {
+    return datasets.find(dataset);
+  }
+  return datasetAt(dataset);
 }
 
 function requireCount(name: string, limit: number | undefined): void {

@@ -1,3 +1,13 @@
+/** What is in a place, without its content. */
+export interface FileFacts {
+  /** "other": a pipe, a socket or a device, which nothing is read from. */
+  readonly kind: "file" | "folder" | "other";
+  /** In bytes. */
+  readonly size: number;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly modified: number;
+}
+
 /** A file of which parts are read at their places. */
 export interface OpenFile {
   /** In bytes, as it was opened. */
@@ -34,6 +44,12 @@ export interface Files {
    * @throws Error with `code` "ENOENT" where there is no such folder
    */
   list(folder: string): string[];
+  /**
+   * What is in a place, links followed.
+   *
+   * @throws Error with `code` "ENOENT" where there is nothing
+   */
+  stat(path: string): FileFacts;
   /**
    * Writes files that belong together so that none is ever seen half-written: all of them or none.
    *

@@ -1,6 +1,7 @@
 import type { MostBytes } from "./collect_bytes";
 import type { HeadlessBrowser } from "./headless_browser";
 import type { Files } from "./files";
+import type { ImageDecoder } from "./images";
 
 /** Packages and files of packages, fetched at the moment when they are wanted. */
 export interface Packages {
@@ -60,6 +61,8 @@ export interface Host {
    * it is to be had.
    */
   sha256?(...parts: readonly Uint8Array[]): string;
+  /** Reads people's images; absent where nothing can. */
+  readonly images?: ImageDecoder;
   /** Draws static pictures of plots; absent where no browser can be started. */
   readonly browser?: HeadlessBrowser;
   /** The project's own folder, in which `data/` and `model_ckpts/` are. */

@@ -34,6 +34,12 @@ export function memoryFiles(): Files {
         },
       };
     },
+    stat(path) {
+      const size = contents.get(joinPath(path))?.length;
+      if (size !== undefined) return { kind: "file", size, modified: 0 };
+      if (folders.has(joinPath(path))) return { kind: "folder", size: 0, modified: 0 };
+      throw failure("ENOENT", "stat", path);
+    },
     exists: (file) => contents.has(joinPath(file)) || folders.has(joinPath(file)),
     remove: (file) => void contents.delete(joinPath(file)),
     list(folder) {

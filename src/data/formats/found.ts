@@ -1,4 +1,6 @@
-import { type ImageStore } from "../store/image_store";
+import type { ImageTarget } from "../images/image_target";
+import type { LoadOptions } from "../load_options";
+import type { ImageStore } from "../store/image_store";
 
 /** Images of one shape, as a file of arrays holds them. */
 export interface FoundImages {
@@ -20,4 +22,12 @@ export interface Found {
   readonly classNames?: readonly string[];
   /** What was read, for people: "a NumPy archive". */
   readonly kind: string;
+}
+
+/** What a reader is told beside the path. */
+export interface ReadRequest {
+  /** The set's name, for messages and for the folder in the cache. */
+  readonly name: string;
+  readonly target: ImageTarget;
+  readonly options: LoadOptions;
 }

@@ -9,8 +9,9 @@ import type { Files } from "../files";
 import type { Host } from "../host";
 import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 import { pixelRatio, withPage } from "./browser_page";
+import { nodeImages } from "./image_decoder";
 import { loadModule, packageFile } from "./load_module";
-import { openPlainFile, readPlainFile } from "./plain_file";
+import { openPlainFile, readPlainFile, statOf } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
 import { playgroundScript } from "./playground_script";
 import { projectRoot } from "./project_root";
@@ -18,6 +19,7 @@ import { projectRoot } from "./project_root";
 const files: Files = {
   read: readPlainFile,
   open: openPlainFile,
+  stat: statOf,
   exists: (file) => fs.existsSync(file),
   remove: (file) => fs.rmSync(file, { force: true }),
   list: (folder) => fs.readdirSync(folder).sort(),
@@ -61,6 +63,7 @@ export const nodeHost: Host = {
     for (const part of parts) hash.update(part);
     return hash.digest("hex");
   },
+  images: nodeImages,
   browser: { pixelRatio, withPage },
   get projectFolder() {
     return projectRoot();

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { endsEarly, type OpenFile } from "../files";
+import { endsEarly, type FileFacts, type OpenFile } from "../files";
 
 /**
  * Makes sure that what is there is a file: a named pipe would be waited for without end, and a
@@ -46,6 +46,13 @@ export function openPlainFile(file: string): OpenFile {
   };
   opened.register(open, descriptor);
   return open;
+}
+
+/** What is in a place; throws as Node does. */
+export function statOf(path: string): FileFacts {
+  const stats = fs.statSync(path);
+  const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
+  return { kind, size: stats.size, modified: stats.mtimeMs };
 }
 
 function kindOf(stats: fs.Stats): string {

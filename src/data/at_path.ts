@@ -1,0 +1,143 @@
+import { UserError } from "../config";
+import { type FileFacts, fileName, host } from "../host";
+import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
+import { readers } from "./formats/readers";
+import type { Found, FoundImages } from "./formats/found";
+import { holdOutShare } from "./hold_out_share";
+import { type ImageTarget, imageTarget } from "./images/image_target";
+import { refit } from "./images/refit";
+import { UNKNOWN_LABEL } from "./labels";
+import type { LoadOptions } from "./load_options";
+import { intoMemory } from "./store/file_store";
+
+/** Of a set that is not split, this share is held out as its test images. */
+const TEST_SHARE = 0.1;
+
+/** A model is told one of so many classes at most. */
+const MOST_CLASSES = 1000;
+
+/** Whether text names a place rather than a data set: it has a slash, or something is there. */
+export function isPath(text: string): boolean {
+  return /[/\\]/.test(text) || /^\.{1,2}$/.test(text) || factsOf(text) !== undefined;
+}
+
+/**
+ * A data set of the user's own images, by the path of their folder or file. What it holds is found
+ * out from its content; see {@link readers} for what can be read.
+ *
+ * @param path as the user wrote it; a checkpoint keeps it
+ */
+export function datasetAt(path: string): DatasetDefinition {
+  const title = fileName(path.replace(/\\/g, "/").replace(/\/+$/, "")) || path;
+  return defineDataset({
+    name: nameFrom(title),
+    title,
+    load: (options) => load(path, title, options),
+  });
+}
+
+async function load(path: string, title: string, options: LoadOptions): Promise<LoadedDataset> {
+  const facts = factsOf(path);
+  if (!facts) {
+    throw new UserError(`${path}: no such file or folder; name the folder of your images`);
+  }
+  const target = imageTarget(options);
+  const name = nameFrom(title);
+  const names = facts.kind === "folder" ? host().files.list(path) : [];
+  const reader = readers.find((each) => each.reads(path, facts, names));
+  if (!reader) {
+    const known = readers.map(({ what }) => what).join(", ");
+    throw new UserError(`${path}: not a file that is read; what can be: ${known}`);
+  }
+  const found = await reader.read(path, { name, target, options });
+  const parts = await atShape(await split(found, options), title, target, options);
+  requireClasses(found, parts);
+  const { imageShape } = parts.train.store;
+  const count = Object.values(parts).reduce((sum, part) => sum + part.store.size, 0);
+  return {
+    ...parts,
+    imageShape,
+    origin: path,
+    ...(found.classNames && { classNames: found.classNames }),
+    // The path itself is not named: the sentence goes into notebooks and files that are shared.
+    source: `${count.toLocaleString("en")} images of ${title}, read from ${found.kind}.`,
+  };
+}
+
+/** Images in the parts that a data set has. */
+interface Parts {
+  readonly train: FoundImages;
+  readonly test: FoundImages;
+  readonly validation?: FoundImages;
+}
+
+async function split(found: Found, { seed = 0 }: LoadOptions): Promise<Parts> {
+  const { all, train, test, validation } = found;
+  if (train && test) return { train, test, ...(validation && { validation }) };
+  const whole = train ?? all;
+  if (!whole) throw new UserError("there are no images to train on");
+  if (whole.store.size < 2) {
+    throw new UserError("there is one image, and it takes two: one to train on, one to test with");
+  }
+  const labels = Int32Array.from(
+    whole.labels ?? new Int32Array(whole.store.size).fill(UNKNOWN_LABEL),
+  );
+  const { kept, heldOut } = holdOutShare(labels, TEST_SHARE, { seed, stream: "test" });
+  return {
+    train: pick(whole, labels, kept),
+    test: pick(whole, labels, heldOut),
+    ...(validation && { validation }),
+  };
+}
+
+function pick({ store, labels }: FoundImages, all: Int32Array, indices: Int32Array): FoundImages {
+  return {
+    store: store.pick(indices),
+    ...(labels && { labels: Int32Array.from(indices, (i) => all[i]) }),
+  };
+}
+
+/** Every part at the shape that is asked for; what is small in memory. */
+async function atShape(
+  parts: Parts,
+  title: string,
+  target: ImageTarget,
+  { onProgress }: LoadOptions,
+): Promise<Parts> {
+  const shaped: Partial<Record<keyof Parts, FoundImages>> = {};
+  for (const part of ["train", "test", "validation"] as const) {
+    const images = parts[part];
+    if (!images) continue;
+    const total = images.store.size;
+    const store = await refit(images.store, target, (done) =>
+      onProgress?.({ label: `resizing ${title}`, done, total }),
+    );
+    shaped[part] = { ...images, store: intoMemory(store) };
+  }
+  return shaped as Parts;
+}
+
+function requireClasses({ classNames }: Found, parts: Parts): void {
+  const most = Object.values(parts).map(({ labels }: FoundImages) =>
+    labels ? Array.from(labels).reduce((a, b) => Math.max(a, b), -1) + 1 : 0,
+  );
+  const count = Math.max(classNames?.length ?? 0, ...most);
+  if (count <= MOST_CLASSES) return;
+  throw new UserError(
+    `there are ${count} classes, and at most ${MOST_CLASSES} can be told apart: put images that belong together into one folder`,
+  );
+}
+
+/** "My Photos (2024)" is called "my-photos-2024" where small letters, digits and dashes are needed. */
+function nameFrom(title: string): string {
+  const plain = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "images";
+}
+
+function factsOf(path: string): FileFacts | undefined {
+  try {
+    return host().files.stat(path);
+  } catch {
+    return undefined;
+  }
+}
