@@ -1,5 +1,5 @@
 import { camelCase, OptionTable, snakeCase, trainingOptions, UserError } from "../config";
-import { imageShapeOf, type ImageShapeLike } from "../data";
+import { type ImageOptions, imageShapeOf, type ImageShapeLike, imageTarget } from "../data";
 import { chosen, type ModelConfig, optionsOf, tunableOf } from "../models";
 
 /** The version of the checkpoint's files that this code writes and reads. */
@@ -9,6 +9,10 @@ export const FORMAT_VERSION = 1;
 export interface Description {
   readonly config: ModelConfig;
   readonly dataset: string;
+  /** What was asked of the images, where it was not the usual. */
+  readonly images?: ImageOptions;
+  /** `[numClasses]`, where classes have other names than their numbers. */
+  readonly classNames?: readonly string[];
   readonly seed: number;
   /** Figures by name, such as the last epoch's `test`; whatever a command has added. */
   readonly metrics: Readonly<Record<string, unknown>>;
@@ -18,7 +22,15 @@ export interface Description {
 
 /** The description as JSON, with the environment that it was made in. */
 export function descriptionToJson(
-  { config: { model, ...options }, dataset, seed, metrics, sha256 }: Description,
+  {
+    config: { model, ...options },
+    dataset,
+    images,
+    classNames,
+    seed,
+    metrics,
+    sha256,
+  }: Description,
   environment: Readonly<Record<string, string>>,
 ): string {
   const config = Object.fromEntries(
@@ -26,7 +38,7 @@ export function descriptionToJson(
   );
   const json = {
     ...{ format_version: FORMAT_VERSION, model, config },
-    ...{ dataset, seed, metrics, environment, sha256 },
+    ...{ dataset, images, class_names: classNames, seed, metrics, environment, sha256 },
   };
   return JSON.stringify(json, null, 2) + "\n";
 }
@@ -54,13 +66,35 @@ export function descriptionFromJson(text: string, label: string): Description {
   const { sha256 } = root;
   const isDigest = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
   need(sha256 === undefined || isDigest, "sha256", sha256);
+  const config = configFrom(root.model as string, record(root.config), label, need);
+  const { images, class_names: names } = root;
+  const asked = areImageOptions(images) ? images : undefined;
+  need(images === undefined || asked !== undefined, "images", images);
+  const areNames =
+    Array.isArray(names) &&
+    names.length === config.numClasses &&
+    names.every((name) => typeof name === "string");
+  need(names === undefined || areNames, "class_names", names);
   return {
-    config: configFrom(root.model as string, record(root.config), label, need),
+    config,
     dataset: root.dataset as string,
+    ...(asked && { images: asked }),
+    ...(areNames && { classNames: names }),
     seed: root.seed as number,
     metrics: record(root.metrics),
     ...(isDigest && { sha256: sha256 as string }),
   };
+}
+
+/** Whether a value asks something of images that can be asked. */
+function areImageOptions(value: unknown): value is ImageOptions {
+  if (typeof value !== "object" || value === null) return false;
+  try {
+    imageTarget(value);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Need = (ok: boolean, entry: string, found: unknown) => void;

@@ -64,7 +64,7 @@ export function loadRun(prefix: string): LoadedRun {
 }
 
 /** What a saved run was on: enough to find its images again. */
-export interface SavedRunData extends Pick<Description, "dataset" | "seed"> {
+export interface SavedRunData extends Pick<Description, "dataset" | "images" | "seed"> {
   readonly trainImages: number;
   /** The split that it is measured on after each epoch; absent in what was saved before it was noted. */
   readonly measured?: { readonly split: string; readonly size: number };
@@ -77,9 +77,9 @@ export interface SavedRunData extends Pick<Description, "dataset" | "seed"> {
  */
 export function readRunData(prefix: string): SavedRunData {
   const saved = readState(prefix);
-  const { dataset, seed } = descriptionOf(saved, prefix);
-  const { trainImages, images } = saved.plain;
-  return { dataset, seed, trainImages, measured: images?.test };
+  const { dataset, images, seed } = descriptionOf(saved, prefix);
+  const { trainImages, images: marks } = saved.plain;
+  return { dataset, images, seed, trainImages, measured: marks?.test };
 }
 
 /**

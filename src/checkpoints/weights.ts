@@ -1,5 +1,6 @@
 import { backendInfo, tf } from "../backend";
 import { snakeCase, UserError } from "../config";
+import type { ImageOptions } from "../data";
 import { host, joinPath } from "../host";
 import {
   firstBroken,
@@ -16,7 +17,11 @@ import { parse, serialize, TensorData } from "./safetensors";
 export interface SaveArgs {
   /** `PREFIX`, such as `model_ckpts/vae/vae`. */
   readonly prefix: string;
+  /** What `loadDataset` finds the data by. */
   readonly dataset: string;
+  /** What was asked of its images, and how its classes are called: see `originOf`. */
+  readonly images?: ImageOptions;
+  readonly classNames?: readonly string[];
   readonly seed: number;
   readonly metrics?: Readonly<Record<string, unknown>>;
   /** Further files to be written in the same breath, by path. */

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
-import { type Settings, UserError } from "../config";
+import { didYouMean, type Settings, UserError } from "../config";
 import { imageSize } from "../data";
 import { imageGrid } from "../figures";
 import { host } from "../host";
@@ -27,7 +27,7 @@ export async function generateSession(
   const folder = outputFolder(model, settings);
   host().files.requireWritable(folder);
   if (settings.tensors) requireTensorsTarget(settings.tensors, folder);
-  const labels = labelsFor(model, settings.label);
+  const labels = labelsFor(model, data.classNames, settings.label);
   const { seed, drawPixels } = settings;
   const drawn = drawPixels ? { drawPixels: seed } : {};
   const samples = sampleImages(model, settings.numSamples, { labels, seed, ...drawn });
@@ -52,16 +52,27 @@ export async function generateSession(
   model.dispose();
 }
 
-function labelsFor(model: Model, label: number): number[] | undefined {
-  if (label < 0) return undefined;
+/** The class that is asked for by its name or its number; undefined for all of them in turn. */
+function labelsFor(
+  model: Model,
+  classNames: readonly string[],
+  label: string,
+): number[] | undefined {
+  if (label === "" || label === "-1") return undefined;
   if (!takesLabels(model)) {
     throw new UserError(`--label ${label} needs a model that is told labels: add --is_cvae`);
   }
+  const named = classNames.indexOf(label);
+  if (named >= 0) return [named];
   const { numClasses } = model.config;
-  if (label >= numClasses) {
-    throw new UserError(`--label must be from 0 to ${numClasses - 1}, got ${label}`);
-  }
-  return [label];
+  const number = Number(label);
+  if (Number.isInteger(number) && number >= 0 && number < numClasses) return [number];
+  const areNamed = classNames.some((name, i) => name !== String(i));
+  const shown = classNames.slice(0, 12).join(", ") + (numClasses > 12 ? ", …" : "");
+  throw new UserError(
+    `--label must be from 0 to ${numClasses - 1}` +
+      `${areNamed ? ` or one of ${shown}` : ""}, got ${label}${didYouMean(label, classNames)}`,
+  );
 }
 
 /** `images` [n, height, width] in [0, 1], with a last axis of 3 in colour, `labels` [n] where there are any, `latents` [n, latentSize]. */

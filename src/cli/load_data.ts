@@ -1,8 +1,9 @@
-import { Dataset, loadDataset } from "../data";
+import type { imageOptions, Settings } from "../config";
+import { Dataset, type ImageOptions, loadDataset } from "../data";
 import { bar, Output, StatusLine } from "./terminal";
 
 /** Settings that say which data are wanted. */
-export interface DataSettings {
+export interface DataSettings extends Partial<Settings<typeof imageOptions>> {
   readonly dataset: string;
   readonly dataDir: string;
   readonly seed: number;
@@ -12,13 +13,15 @@ export interface DataSettings {
 
 /** Loads a data set with a progress bar, and says what it is and whatever the user must know. */
 export async function loadData(
-  { dataset, dataDir, seed, trainImages, testImages }: DataSettings,
+  settings: DataSettings,
   output: Output = process.stdout,
 ): Promise<Dataset> {
+  const { dataset, dataDir, seed, trainImages, testImages, strict } = settings;
   const status = new StatusLine(output);
   const data = await loadDataset(dataset, {
     dataDir: dataDir || undefined,
-    seed,
+    ...{ seed, strict },
+    ...imagesAsked(settings),
     limit: { train: trainImages || undefined, test: testImages || undefined },
     onMessage: (line) => status.print(line),
     onProgress: ({ label, done, total }) =>
@@ -26,6 +29,29 @@ export async function loadData(
   });
   status.clear();
   return data;
+}
+
+/** What flags ask of images, in the names of code. */
+function imagesAsked(settings: Partial<Settings<typeof imageOptions>>): ImageOptions {
+  const { imageSize, fit, channels = "auto", invert, background } = settings;
+  const numbered = channels === "auto" ? channels : channels === "1" ? 1 : 3;
+  return { size: imageSize || undefined, fit, channels: numbered, invert, background };
+}
+
+/** The flags that ask for the images that a checkpoint was trained on. */
+export function flagsOf({
+  size,
+  fit,
+  channels,
+  invert,
+  background,
+}: ImageOptions): Partial<Settings<typeof imageOptions>> {
+  const sides = Array.isArray(size) ? `${size[1]}x${size[0]}` : size;
+  const flags = {
+    ...{ imageSize: sides === undefined ? undefined : String(sides), fit, invert, background },
+    channels: channels === undefined ? undefined : (String(channels) as "auto" | "1" | "3"),
+  };
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
 function percent(share: number): string {

@@ -2,10 +2,12 @@ import {
   camelCase,
   choice,
   duration,
+  imageOptions,
   integer,
   isCvae,
   type OptionTable,
   placeOptions,
+  real,
   type Settings,
   text,
   toggle,
@@ -50,11 +52,17 @@ const trainFlagsOfAll = {
   ...trainingOptions,
   ...madeOf,
   loadWeights: toggle("start from the saved weights"),
-  validationImages: integer({
+  validation: real({
     default: 0,
     min: 0,
     max: 1e9,
-    help: "hold out the last N training images to find the best epoch, kept as <model>.best.*",
+    help: "hold out this share of the training images, or so many, to find the best epoch, kept as <model>.best.*",
+  }),
+  patience: integer({
+    default: 10,
+    min: 0,
+    max: 100_000,
+    help: "with --validation: end after N epochs without a better one; 0: never",
   }),
   saveEvery: duration(
     "60s",
@@ -62,6 +70,7 @@ const trainFlagsOfAll = {
   ),
   resume: toggle("go on with an interrupted run, exactly where it stopped"),
   ...placeOptions,
+  ...imageOptions,
   ...limits,
 };
 
@@ -107,7 +116,7 @@ function isAsked(argv: readonly string[], name: string): boolean {
 
 const ofSavedWeights = {
   ...whichModel,
-  best: toggle("the epoch that did best on held-out images (train with --validation_images)"),
+  best: toggle("the epoch that did best on held-out images (train with --validation)"),
   seed: integer({
     default: 0,
     min: 0,
@@ -115,6 +124,7 @@ const ofSavedWeights = {
     help: "of the noise: the same seed gives the same output",
   }),
   ...placeOptions,
+  ...imageOptions,
   ...limits,
 };
 
@@ -122,12 +132,11 @@ const ofSavedWeights = {
 export const generateFlags = {
   ...ofSavedWeights,
   numSamples: integer({ default: 10, min: 1, max: 100_000, help: "images to draw" }),
-  label: integer({
-    default: -1,
-    min: -1,
-    max: 99_999,
-    help: "the class that the model is told; -1: the classes in turn",
-  }),
+  label: text(
+    "",
+    "CLASS",
+    "the class that the model is told, by name or number; the classes in turn",
+  ),
   drawPixels: toggle("draw each pixel from its distribution, in place of its expected value"),
   tensors: text("", "FILE", "also write images, labels and latents to FILE (safetensors)"),
 };
@@ -164,6 +173,7 @@ export const classifierFlags = {
   dataDir: placeOptions.dataDir,
   backend: placeOptions.backend,
   ckptDir: text("model_ckpts", "DIR", "the classifier goes to DIR/classifier/<data set>.*"),
+  ...imageOptions,
   ...limits,
 };
 

@@ -1,10 +1,10 @@
 import { backendInfo } from "../backend";
 import { checkpointPrefix, loadRun, readRunData } from "../checkpoints";
 import { snakeCase, UserError } from "../config";
-import { type Dataset, HELD_OUT } from "../data";
+import { type Dataset, HELD_OUT, originOf } from "../data";
 import { isSaved } from "../results/outputs";
 import { type Run, train, type TrainingState } from "../training";
-import type { DataSettings } from "./load_data";
+import { type DataSettings, flagsOf } from "./load_data";
 import type { TrainSettings } from "./options";
 
 /**
@@ -15,14 +15,15 @@ export function dataOfRun(
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
-): DataSettings & { readonly validationImages: number } {
-  const { dataset, seed, trainImages: trained, measured } = readRunData(prefix);
+): DataSettings & { readonly validation: number } {
+  const { dataset, images, seed, trainImages: trained, measured } = readRunData(prefix);
   const heldOut = measured?.split === HELD_OUT;
   const own = {
     dataset,
     trainImages: heldOut ? trained + measured.size : trained,
     testImages: heldOut ? settings.testImages : (measured?.size ?? settings.testImages),
-    validationImages: heldOut ? measured.size : 0,
+    validation: heldOut ? measured.size : 0,
+    ...flagsOf(images ?? {}),
   };
   const asked = Object.keys(own).filter((name) => given.has(name));
   return { ...settings, ...own, ...pick(settings, asked), seed };
@@ -48,7 +49,7 @@ export function resumed(
   const saved: Record<string, unknown> = { ...state.settings, ...model.config };
   saved.dataset = description.dataset;
   if (state.backend !== undefined && settings.backend !== "auto") saved.backend = state.backend;
-  const asked: Record<string, unknown> = { ...settings, dataset: data.name };
+  const asked: Record<string, unknown> = { ...settings, dataset: originOf(data).dataset };
   // A run is exact only with the settings it began with; its length alone may grow.
   for (const name of [...given, "dataset"]) {
     const differs = name in saved && JSON.stringify(saved[name]) !== JSON.stringify(asked[name]);

@@ -3,8 +3,20 @@ import { UserError } from "../config";
 import { type Dataset, type ImageShape, shapeText } from "../data";
 import { host } from "../host";
 import { takesLabels } from "../models";
-import { DataSettings, loadData } from "./load_data";
+import { DataSettings, flagsOf, loadData } from "./load_data";
 import { Output } from "./terminal";
+
+/** Flags that bring other images to the shape that a model is for, where none say another. */
+function atShape(
+  [height, width, channels]: ImageShape,
+  settings: SavedModelSettings,
+  given: ReadonlySet<string>,
+): Partial<SavedModelSettings> {
+  return {
+    imageSize: given.has("imageSize") ? settings.imageSize : `${width}x${height}`,
+    channels: given.has("channels") ? settings.channels : channels === 1 ? "1" : "3",
+  };
+}
 
 interface SavedModelSettings extends DataSettings {
   readonly ckptDir: string;
@@ -19,7 +31,7 @@ export function savedPrefix({ ckptDir, model, best }: SavedModelSettings): strin
   const prefix = bestPrefix(last);
   if (host().files.exists(`${prefix}.json`)) return prefix;
   throw new UserError(
-    `no best epoch: ${prefix}.json does not exist; train with --validation_images N, or leave out --best`,
+    `no best epoch: ${prefix}.json does not exist; train with --validation 0.1, or leave out --best`,
   );
 }
 
@@ -32,9 +44,12 @@ export async function loadSavedModel(
   const prefix = savedPrefix(settings);
   const loaded = loadModel(prefix);
   const { config } = loaded.model;
-  const dataset = given.has("dataset") ? settings.dataset : loaded.description.dataset;
+  const { description } = loaded;
+  const wanted = given.has("dataset")
+    ? { ...settings, ...atShape(config.imageShape, settings, given) }
+    : { ...settings, dataset: description.dataset, ...flagsOf(description.images ?? {}) };
   // Generated digits are a function of the seed: the run's own gives its own.
-  const data = await loadData({ ...settings, dataset, seed: loaded.description.seed }, notices);
+  const data = await loadData({ ...wanted, seed: description.seed }, notices);
   const images = (shape: ImageShape, classes: number) =>
     `${shapeText(shape)} pixels${takesLabels(loaded.model) ? ` and ${classes} classes` : ""}`;
   const ours = images(config.imageShape, config.numClasses);

@@ -25,7 +25,7 @@ export async function trainSession(
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
   const wanted = settings.resume ? dataOfRun(settings, given, prefix) : settings;
   const whole = await loadData(wanted);
-  const data = withoutHeldOut(whole, wanted.validationImages);
+  const data = withoutHeldOut(whole, wanted);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const images = (n: number) => n.toLocaleString("en");
   say(
@@ -114,14 +114,23 @@ async function trained(run: Run, data: Dataset, settings: TrainSettings): Promis
   }
 }
 
-/** The data with the last training images in place of the test images, where some are asked for. */
-function withoutHeldOut(whole: Dataset, validationImages: number): Dataset {
-  if (validationImages === 0) return whole;
-  if (validationImages < whole.train.size) return holdOut(whole, validationImages);
+/** The data with held-out training images in place of the test images, where some are asked for. */
+function withoutHeldOut(whole: Dataset, { validation, seed }: Held): Dataset {
+  if (validation === 0) return whole;
+  if (whole.validation) return { ...whole, test: whole.validation };
+  const { size } = whole.train;
+  const count = validation < 1 ? Math.max(1, Math.round(validation * size)) : validation;
+  if (Number.isInteger(count) && count < size) return holdOut(whole, count, seed);
   throw new UserError(
-    `--validation_images ${validationImages} leaves nothing of the ${whole.train.size} training images: ` +
-      "hold out fewer",
+    `--validation ${validation} leaves nothing of the ${size} training images, or is no whole number: ` +
+      "hold out fewer, or a share such as 0.1",
   );
+}
+
+/** How many images are held out, as a share or a number, and by which chance. */
+interface Held {
+  readonly validation: number;
+  readonly seed: number;
 }
 
 /** The same error; of a user's mistake, with what is to be added. */

@@ -25,11 +25,25 @@ export const trainingOptions = {
 
 /** Where things are and what runs them. */
 export const placeOptions = {
-  dataset: text("mnist", "NAME", "the data set; `digits` makes its own"),
+  dataset: text("mnist", "NAME|PATH", "a data set by name, or the path of your own images"),
   dataDir: text("", "DIR", "folder of IDX files, gzipped or not; or the variable MNIST_DIR"),
   backend: choice(["auto", "native", "wasm", "cpu"], "auto", "what computes; auto: the fastest"),
   ckptDir: text("model_ckpts", "DIR", "weights go to DIR/<model>/<model>.*"),
   outputDir: text("outputs", "DIR", "images and history go to DIR/<model>/"),
+};
+
+/** How images of any kind are brought to one shape. */
+export const imageOptions = {
+  imageSize: text("", "N|WxH", "side of the images in pixels, or width and height such as 64x48"),
+  fit: choice(
+    ["crop", "pad", "stretch"],
+    "crop",
+    "images of other proportions: cut out the middle, pad with the background, or stretch",
+  ),
+  channels: choice(["auto", "1", "3"], "auto", "1: grey, 3: colour; auto: as the images are"),
+  invert: toggle("swap dark and light, for what is drawn dark on light"),
+  background: text("white", "COLOUR", "behind transparent pixels: black, white or #rrggbb"),
+  strict: toggle("stop at the first image that cannot be read, in place of passing over it"),
 };
 
 /** `--is_cvae`, the short way to `--model cvae`. */

@@ -1,4 +1,6 @@
+import { holdOutShare } from "./hold_out_share";
 import type { ImageShape } from "./image_shape";
+import type { ImageOptions } from "./load_options";
 import type { ImageStore } from "./store/image_store";
 
 /** Images of one shape, with their labels where they have some: one part of a data set. */
@@ -98,17 +100,21 @@ export interface Dataset {
   readonly test: ImageSplit;
   /** For choosing hyperparameters and the best epoch; absent where the set does not bring one. */
   readonly validation?: ImageSplit;
+  /** What was asked of the images as they were loaded, where it is not the usual. */
+  readonly images?: ImageOptions;
 }
 
 /** The name of the split that {@link holdOut} makes. */
 export const HELD_OUT = "validation";
 
 /**
- * A data set for choosing hyperparameters: its `test` is the last `size` training images, and its
- * `train` the others. The true test images are not in it, so nothing can be chosen on them.
+ * A data set for choosing hyperparameters: its `test` is some of the training images, of each class
+ * the same share, and its `train` the others. The true test images are not in it, so nothing can be
+ * chosen on them.
  *
- * @param dataset any data set; its images are shared, not copied
+ * @param dataset any data set
  * @param size how many training images to hold out, 1 to `train.size - 1`
+ * @param seed decides which: the same seed holds out the same. Default 0
  * @throws RangeError where the size leaves one of the two parts empty
  *
  * @example
@@ -116,16 +122,33 @@ export const HELD_OUT = "validation";
  * const validation = holdOut(await loadDataset("mnist"), 10_000);
  * ```
  */
-export function holdOut(dataset: Dataset, size: number): Dataset {
+export function holdOut(dataset: Dataset, size: number, seed = 0): Dataset {
   const { train } = dataset;
   if (!Number.isInteger(size) || size < 1 || size >= train.size) {
     throw new RangeError(
       `cannot hold out ${size} of ${train.size} training images: it takes an integer from 1 to ${train.size - 1}`,
     );
   }
-  return {
-    ...dataset,
-    train: train.slice(0, train.size - size, "train"),
-    test: train.slice(train.size - size, train.size, HELD_OUT),
-  };
+  const stream = HELD_OUT;
+  const { kept, heldOut } = holdOutShare(train.labels, size / train.size, { seed, stream });
+  return { ...dataset, train: train.pick(kept, "train"), test: train.pick(heldOut, HELD_OUT) };
+}
+
+/** What a data set is found again by, and with which classes: a checkpoint keeps it. */
+export interface DataOrigin {
+  readonly dataset: string;
+  readonly images?: ImageOptions;
+  /** `[numClasses]`, where classes have other names than their numbers. */
+  readonly classNames?: readonly string[];
+}
+
+/** What to note of a data set beside weights that were trained on it. */
+export function originOf({
+  name,
+  origin = name,
+  images,
+  classNames,
+}: Pick<Dataset, "name" | "origin" | "images" | "classNames">): DataOrigin {
+  const areNamed = classNames.some((each, i) => each !== String(i));
+  return { dataset: origin, ...(images && { images }), ...(areNamed && { classNames }) };
 }

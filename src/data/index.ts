@@ -1,5 +1,12 @@
 export { type Batch, batches, batchesPerEpoch, type BatchOptions } from "./batches";
-export { type Dataset, HELD_OUT, holdOut, type ImageSplit } from "./dataset";
+export {
+  type DataOrigin,
+  type Dataset,
+  HELD_OUT,
+  holdOut,
+  type ImageSplit,
+  originOf,
+} from "./dataset";
 export type {
   DatasetDefinition,
   DatasetFacts,
@@ -15,8 +22,9 @@ export {
   sameShape,
   shapeText,
 } from "./image_shape";
+export { imageTarget } from "./images/image_target";
 export { createImageSplit, type ImageSplitArgs } from "./image_split";
 export { type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
 export { loadDataset } from "./load_dataset";
-export type { DataProgress, LoadOptions } from "./load_options";
+export type { DataProgress, ImageOptions, LoadOptions } from "./load_options";
 export { datasets, defineNamedDataset as defineDataset } from "./registry";

@@ -2,7 +2,10 @@ import { UserError } from "../config";
 import { datasetAt, isPath } from "./at_path";
 import type { Dataset, ImageSplit } from "./dataset";
 import type { DatasetDefinition } from "./define_dataset";
-import type { LoadOptions } from "./load_options";
+import { createStoredSplit } from "./image_split";
+import { imageDefaults, type ImageTarget, imageTarget } from "./images/image_target";
+import { refit } from "./images/refit";
+import type { ImageOptions, LoadOptions } from "./load_options";
 import { datasets } from "./registry";
 
 /**
@@ -31,16 +34,59 @@ export async function loadDataset(
   const { train, test } = options.limit ?? {};
   requireCount("limit.train", train);
   requireCount("limit.test", test);
-  const whole = await definitionOf(dataset).load(options);
-  return { ...whole, train: first(whole.train, train), test: first(whole.test, test) };
+  const target = imageTarget(options);
+  const path = pathOf(dataset);
+  const whole =
+    path === undefined
+      ? await atShape(await datasets.find(dataset).load(options), target, options)
+      : await datasetAt(path).load(options);
+  const images = unusual(options);
+  return {
+    ...whole,
+    train: first(whole.train, train),
+    test: first(whole.test, test),
+    ...(images && { images }),
+  };
 }
 
-/** A known name comes before a folder of that name: `./mnist` is the folder. */
-function definitionOf(dataset: string | DatasetDefinition): DatasetDefinition {
-  if (typeof dataset !== "string" || datasets.names().includes(dataset) || !isPath(dataset)) {
-    return datasets.find(dataset);
+/** A set at the shape that is asked for; one that is loaded so already stays as it is. */
+async function atShape(
+  whole: Dataset,
+  target: ImageTarget,
+  { onProgress }: LoadOptions,
+): Promise<Dataset> {
+  const parts: Partial<Record<"train" | "test" | "validation", ImageSplit>> = {};
+  for (const part of ["train", "test", "validation"] as const) {
+    const split = whole[part];
+    if (!split) continue;
+    const store = await refit(split.store, target, (done) =>
+      onProgress?.({ label: `resizing ${whole.title}`, done, total: split.size }),
+    );
+    parts[part] = store === split.store ? split : createStoredSplit({ ...split, store });
   }
-  return datasetAt(dataset);
+  const { imageShape } = parts.train ?? whole;
+  return { ...whole, ...parts, imageShape };
+}
+
+/** What is asked of the images beside the defaults. */
+function unusual({
+  size,
+  fit,
+  channels,
+  invert,
+  background,
+}: LoadOptions): ImageOptions | undefined {
+  const asked = Object.entries({ size, fit, channels, invert, background }).filter(
+    ([name, value]) =>
+      value !== undefined && value !== imageDefaults[name as keyof typeof imageDefaults],
+  );
+  return asked.length > 0 ? (Object.fromEntries(asked) as ImageOptions) : undefined;
+}
+
+/** The path that is meant; a known name comes before a folder of that name: `./mnist` is the folder. */
+function pathOf(dataset: string | DatasetDefinition): string | undefined {
+  if (typeof dataset !== "string" || datasets.names().includes(dataset)) return undefined;
+  return isPath(dataset) ? dataset : undefined;
 }
 
 function requireCount(name: string, limit: number | undefined): void {

@@ -1,7 +1,15 @@
 export { bytesOf, concatBytes, fromBase64, newId, sha256, toBase64, toHex } from "./bytes";
 export type { MostBytes } from "./collect_bytes";
 export type { Comm, CommHost, CommListener, CommMessage } from "./comm";
-export { type FileFacts, type Files, fileName, folderOf, joinPath, type OpenFile, readText } from "./files";
+export {
+  type FileFacts,
+  type Files,
+  fileName,
+  folderOf,
+  joinPath,
+  type OpenFile,
+  readText,
+} from "./files";
 export type { DrawingPage, HeadlessBrowser } from "./headless_browser";
 export { type Gzip, type Host, host, type Packages, type PageScripts, provideHost } from "./host";
 export type { ImageDecoder, ImageHeader, Raster, Resizing } from "./images";
