@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { useBackend } from "../backend";
 import { checkpointPrefix, loadWeights } from "../checkpoints";
 import { placeOptions, secondsOf, snakeCase, UserError } from "../config";
-import { type Dataset, holdOut } from "../data";
+import { type Dataset, holdOut, shapeText } from "../data";
 import { chosen, createModel, optionsOf } from "../models";
 import { KeptRun } from "../results/kept_run";
 import { saveOutputs } from "../results/outputs";
@@ -29,7 +29,8 @@ export async function trainSession(
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const images = (n: number) => n.toLocaleString("en");
   say(
-    `Data      ${images(data.train.size)} training and ${images(data.test.size)} ${data.test.name} images`,
+    `Data      ${images(data.train.size)} training and ${images(data.test.size)} ${data.test.name} images ` +
+      `of ${shapeText(data.imageShape)}${classesText(data)}`,
   );
   say(`          ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
@@ -41,6 +42,12 @@ export async function trainSession(
   } finally {
     release();
   }
+}
+
+/** ", 3 classes"; nothing where there are none. */
+function classesText({ numClasses }: Dataset): string {
+  if (numClasses === 0) return "";
+  return numClasses === 1 ? ", 1 class" : `, ${numClasses} classes`;
 }
 
 interface TrainData {
@@ -60,7 +67,7 @@ async function trainOn(
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const run = settings.resume
     ? resumed(settings, given, data, whole, say)
-    : newRun(settings, data, prefix);
+    : newRun(settings, given, data, prefix);
   const { model } = run;
   say(`Model     ${describeModel(model)}`);
   if (settings.resume) say(`Resumed   ${placeOf(run)}`);
@@ -139,14 +146,22 @@ function withAdvice(error: unknown, advice: string): unknown {
 }
 
 /** A new run, from new weights or from saved ones. */
-function newRun(settings: TrainSettings, data: Dataset, prefix: string): Run {
+function newRun(
+  settings: TrainSettings,
+  given: ReadonlySet<string>,
+  data: Dataset,
+  prefix: string,
+): Run {
   const { model: name, architecture, likelihood, seed } = settings;
   const choice = { model: name, architecture, likelihood };
   const of = (table: object) =>
     Object.fromEntries(Object.keys(table).map((option) => [option, settings[option]]));
   const model = createModel({ ...choice, ...of(optionsOf(chosen(choice))), seed }, data);
   if (settings.loadWeights) loadWeights(model, prefix);
-  return train(model, data, of(runOptions(model)));
+  const asked = of(runOptions(model));
+  // What the training itself chooses for few images, unless something was asked for.
+  if (!given.has("batchSize")) delete asked.batchSize;
+  return train(model, data, asked);
 }
 
 /** What a command line needs to find the run again; the rest is in its checkpoint. */

@@ -28,7 +28,8 @@ export function isPath(text: string): boolean {
  * @param path as the user wrote it; a checkpoint keeps it
  */
 export function datasetAt(path: string): DatasetDefinition {
-  const title = fileName(path.replace(/\\/g, "/").replace(/\/+$/, "")) || path;
+  const last = fileName(path.replace(/\\/g, "/").replace(/\/+$/, "")) || path;
+  const title = last.replace(/(\.(npy|npz|csv|tsv|parquet|gz|tar|bin))+$/i, "") || last;
   return defineDataset({
     name: nameFrom(title),
     title,

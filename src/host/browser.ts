@@ -45,15 +45,17 @@ export function browserHost({
 }: PageContents): Host {
   const bytes = (name: string) => assetBytes(assets, name);
   const text = async (name: string) => new TextDecoder().decode(await bytes(name));
+  function load<T>(name: string): T {
+    if (Object.hasOwn(packages, name)) return packages[name] as T;
+    throw new Error(`the package "${name}" is not part of this page`);
+  }
   return {
     name: "browser",
     files,
     variables,
     packages: {
-      load<T>(name: string): T {
-        if (Object.hasOwn(packages, name)) return packages[name] as T;
-        throw new Error(`the package "${name}" is not part of this page`);
-      },
+      load,
+      import: (name) => Promise.resolve().then(() => load(name)),
       bytes,
       folder: (name) => addressOf(assets, `${name}/`),
     },

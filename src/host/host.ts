@@ -12,6 +12,8 @@ export interface Packages {
    * @throws Error where it is not installed, or not part of the page
    */
   load<T>(name: string): T;
+  /** The same of a package that is an ES module and nothing else. */
+  import<T>(name: string): Promise<T>;
   /** The bytes of a file in a package, such as `dejavu-fonts-ttf/ttf/DejaVuSans.ttf`. */
   bytes(name: string): Promise<Uint8Array>;
   /** The folder of a package, or the address where its files lie, with a slash at its end. */

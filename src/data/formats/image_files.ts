@@ -1,3 +1,4 @@
+import { permutation } from "../../random";
 import type { EncodedImages, PartName } from "../images/encoded_images";
 import { listImageFolder } from "../images/image_folder";
 import { type Prepared, prepare } from "../images/prepare";
@@ -25,22 +26,26 @@ export async function readEncoded(
     );
   }
   const { classNames, kind, parts } = source;
-  const all = partOf(prepared, source);
+  const { seed = 0 } = options;
   const common = { kind, ...(classNames && { classNames }) };
-  if (!parts) return { ...common, all };
-  const part = (name: PartName) => partOf(prepared, source, name);
+  if (!parts) return { ...common, all: partOf(prepared, source, { seed }) };
+  const part = (name: PartName) => partOf(prepared, source, { seed, name });
   const validation = part("validation");
   const few = validation.store.size === 0 ? {} : { validation };
   return { ...common, train: part("train"), test: part("test"), ...few };
 }
 
-/** The images of one part, or all of them. */
+/**
+ * The images of one part, or all of them. They lie class by class, and the first of them are to be of
+ * all classes: so they come in an order of chance, the same for the same seed.
+ */
 function partOf(
   { store, kept }: Prepared,
   { labels, parts }: EncodedImages,
-  name?: PartName,
+  { seed, name }: { readonly seed: number; readonly name?: PartName },
 ): FoundImages {
-  const rows = Int32Array.from(kept.keys()).filter((row) => !name || parts?.[kept[row]] === name);
+  const order = permutation({ seed, stream: "order of files", step: 0 }, kept.length);
+  const rows = order.filter((row) => !name || parts?.[kept[row]] === name);
   return {
     store: store.pick(rows),
     ...(labels && { labels: Int32Array.from(rows, (row) => labels[kept[row]]) }),

@@ -18,6 +18,18 @@ export function loadModule<T>(name: string): T {
   return projectRequire(name) as T;
 }
 
+/**
+ * The same of a package that is an ES module and nothing else.
+ *
+ * @throws Error where the package is not installed
+ */
+export function importModule<T>(name: string): Promise<T> {
+  const { importModule } = projectRequire("./src/host/node/import_module.cjs") as {
+    importModule(name: string): Promise<T>;
+  };
+  return importModule(name);
+}
+
 /** The path of a file inside an installed package. */
 export function packageFile(name: string): string {
   return projectRequire.resolve(name);

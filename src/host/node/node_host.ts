@@ -10,7 +10,7 @@ import type { Host } from "../host";
 import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 import { pixelRatio, withPage } from "./browser_page";
 import { nodeImages } from "./image_decoder";
-import { loadModule, packageFile } from "./load_module";
+import { importModule, loadModule, packageFile } from "./load_module";
 import { openPlainFile, readPlainFile, statOf } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
 import { playgroundScript } from "./playground_script";
@@ -49,6 +49,7 @@ export const nodeHost: Host = {
   variables: process.env,
   packages: {
     load: loadModule,
+    import: importModule,
     bytes: async (name) => fs.promises.readFile(packageFile(name)),
     folder: (name) => path.dirname(packageFile(`${name}/package.json`)) + path.sep,
   },
