@@ -122,7 +122,11 @@ const ARCHIVES: [what: string, bytes: Uint8Array, message: RegExp][] = [
   ],
   ["a damaged entry", damaged(true), /f.npz: images.npy: .*(broken|check)/],
   ["a damaged stored entry", damaged(false), /f.npz: images.npy: .*(broken|check)/],
-  ["a claim of 3 GB", zipFile({ "x.npy": images }, { claims: 3e9 }), /f.npz: x.npy: expected at most 2 GiB/],
+  [
+    "a claim of 3 GB",
+    zipFile({ "x.npy": images }, { claims: 3e9 }),
+    /f.npz: x.npy: expected at most 2 GiB/,
+  ],
   ["a claim of too few bytes", zipFile({ "x.npy": images }, { claims: 9 }), /broken/],
   [
     "too few labels",
