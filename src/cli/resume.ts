@@ -48,7 +48,7 @@ export function resumed(
   const saved: Record<string, unknown> = { ...state.settings, ...model.config };
   saved.dataset = description.dataset;
   if (state.backend !== undefined && settings.backend !== "auto") saved.backend = state.backend;
-  const asked: Record<string, unknown> = { ...settings, dataset: data.name };
+  const asked: Record<string, unknown> = { ...settings, dataset: data.origin };
   // A run is exact only with the settings it began with; its length alone may grow.
   for (const name of [...given, "dataset"]) {
     const differs = name in saved && JSON.stringify(saved[name]) !== JSON.stringify(asked[name]);

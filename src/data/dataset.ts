@@ -76,8 +76,13 @@ export interface ImageSplit {
 
 /** A named set of images with its split into train and test. */
 export interface Dataset {
-  /** The registry's name, such as "mnist". */
+  /**
+   * What the images are called: the registry's name, such as "mnist", or, where they are not those of
+   * that name, their folder's.
+   */
   readonly name: string;
+  /** What `loadDataset` finds it by again: "mnist". */
+  readonly origin: string;
   /** What a figure's title says, such as "MNIST" or "generated digits". */
   readonly title: string;
   /** True where a program drew the images: then nothing about measured data may be claimed. */

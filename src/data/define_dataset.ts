@@ -46,6 +46,8 @@ export interface LoadedImages {
 
 /** What a page's `load` gives: the images, and whatever it knows better than the page. */
 export interface LoadedDataset extends Partial<DatasetFacts> {
+  /** What `loadDataset` finds it by again. Default: the page's name. */
+  readonly origin?: string;
   readonly train: LoadedImages;
   readonly test: LoadedImages;
 }
@@ -154,7 +156,7 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
   const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
   const { imageShape } = train;
   return {
-    ...{ name, title, item, generated, source },
+    ...{ name, origin: loaded.origin ?? page.name, title, item, generated, source },
     ...{ imageShape, numClasses, classNames: [...classNames], train, test },
   };
 }

@@ -110,7 +110,7 @@ function about({ settings, history }: Run, data: Dataset) {
   const last = history[history.length - 1];
   const { epoch: epochs, train, test, weights } = last ?? {};
   const metrics = last ? { epochs, train, test, weights: weights?.test } : {};
-  return { dataset: data.name, seed: settings.seed, metrics };
+  return { dataset: data.origin, seed: settings.seed, metrics };
 }
 
 /** A run's moments with another run's weights are no state that anything could go on from. */
