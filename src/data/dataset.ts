@@ -78,9 +78,12 @@ export interface ImageSplit {
 
 /** A named set of images with its split into train and test. */
 export interface Dataset {
-  /** The registry's name, such as "mnist", or one made of the folder's. */
+  /**
+   * What the images are called: the registry's name, such as "mnist", or, where they are not those of
+   * that name, their folder's.
+   */
   readonly name: string;
-  /** What `loadDataset` finds it again by, where that is not the name: "photos/flowers". */
+  /** What `loadDataset` finds it by again, where that is not the name: "photos/flowers". */
   readonly origin?: string;
   /** What a figure's title says, such as "MNIST" or "generated digits". */
   readonly title: string;

@@ -36,6 +36,7 @@ test("a page of images is a data set: what is not said is filled in", async () =
   const { train, test, ...facts } = await loadDataset(define());
   assert.deepEqual(facts, {
     name: "pairs",
+    origin: "pairs",
     title: "pairs of pixels",
     item: "image",
     generated: false,

@@ -46,11 +46,11 @@ export interface LoadedImages {
 
 /** What a page's `load` gives: the images, and whatever it knows better than the page. */
 export interface LoadedDataset extends Partial<DatasetFacts> {
+  /** What `loadDataset` finds it by again. Default: the page's name. */
+  readonly origin?: string;
   readonly train: LoadedImages;
   readonly test: LoadedImages;
   readonly validation?: LoadedImages;
-  /** What `loadDataset` finds the set again by. Default: its name. */
-  readonly origin?: string;
 }
 
 /** A data set as one writes it: what is said of it, and how its images are had. */
@@ -157,7 +157,7 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
   const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
   const { imageShape } = train;
   return {
-    ...{ name, title, item, generated, source, origin: facts.origin ?? name },
+    ...{ name, origin: loaded.origin ?? page.name, title, item, generated, source },
     ...{ imageShape, numClasses, classNames: [...classNames], train, test },
     ...(validation && { validation }),
   };

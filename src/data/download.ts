@@ -3,20 +3,27 @@ import { concatBytes, host, joinPath, sha256, toHex } from "../host";
 import { decompress } from "./formats/gzip";
 import type { DataProgress } from "./load_options";
 
-/** One file of a data set, and what its decompressed bytes must hash to. */
+/** One file of a data set, and what its bytes must hash to. */
 export interface VerifiedFile {
-  /** Name without `.gz`. */
+  /** As it lies in the set's folder. */
   readonly name: string;
-  /** SHA-256 of the decompressed bytes, in hexadecimal. */
+  /** In hexadecimal. */
   readonly sha256: string;
+  /**
+   * What has that digest: the decompressed bytes, which mirrors wrap in gzip files of their own called
+   * `<name>.gz`, or the file as it is published. Default "content".
+   */
+  readonly of?: "content" | "download";
+  /** How long the download is, where that is known: no more is read. */
+  readonly bytes?: number;
 }
 
 /** What to download, from where, and how long to wait. */
 export interface DownloadOptions {
   readonly files: readonly VerifiedFile[];
-  /** Base addresses, tried in turn for each file; each holds the files' names with `.gz`. */
+  /** Base addresses, tried in turn for each file. */
   readonly mirrors: readonly string[];
-  /** Where the decompressed files go; it is made if missing. */
+  /** Where the files go; it is made if missing. */
   readonly folder: string;
   /** Milliseconds until the answer must begin. Default 10,000. */
   readonly connectTimeout?: number;
@@ -41,13 +48,17 @@ const MAX_DOWNLOAD_BYTES = 2 ** 28;
 /** A mirror that gives a byte now and then would be waited for without end. */
 const LEAST_BYTES = 2 ** 16;
 
+/** More bytes than this are hashed where they are: a promise's function copies them first. */
+const MOST_COPIED_BYTES = 2 ** 27;
+
 /** The SHA-256 of bytes, in hexadecimal. */
 export async function hashOf(bytes: Uint8Array): Promise<string> {
-  return toHex(await sha256(bytes));
+  const inPlace = bytes.length > MOST_COPIED_BYTES ? host().sha256 : undefined;
+  return inPlace ? inPlace(bytes) : toHex(await sha256(bytes));
 }
 
 /**
- * Downloads files, each from the first mirror whose decompressed bytes have the right SHA-256.
+ * Downloads files, each from the first mirror whose bytes have the right SHA-256.
  * A file appears in the folder whole or not at all.
  *
  * Node's `fetch` uses a proxy only where `NODE_USE_ENV_PROXY=1` is set, in Node 22.21 and later.
@@ -70,13 +81,11 @@ async function fetchFromMirrors(
   options: DownloadOptions,
 ): Promise<{ bytes: Uint8Array; mirror: string }> {
   for (const mirror of options.mirrors) {
-    const url = `${mirror.replace(/\/*$/, "/")}${file.name}.gz`;
+    const packed = file.of !== "download";
+    const url = `${mirror.replace(/\/*$/, "/")}${file.name}${packed ? ".gz" : ""}`;
     try {
-      const bytes = await decompress(
-        await fetchBytes(url, file.name, options),
-        url,
-        MAX_DOWNLOAD_BYTES,
-      );
+      const fetched = await fetchBytes(url, file, options);
+      const bytes = packed ? await decompress(fetched, url, MAX_DOWNLOAD_BYTES) : fetched;
       const found = await hashOf(bytes);
       if (found === file.sha256) return { bytes, mirror };
       throw new DownloadError(`SHA-256 is ${found}, expected ${file.sha256}`);
@@ -90,7 +99,7 @@ async function fetchFromMirrors(
 /** One address's bytes; an answer that does not begin, or stops coming, is given up. */
 async function fetchBytes(
   url: string,
-  label: string,
+  { name: label, bytes: most = MAX_DOWNLOAD_BYTES }: VerifiedFile,
   { connectTimeout = 10_000, stallTimeout = 20_000, onProgress }: DownloadOptions,
 ): Promise<Uint8Array> {
   const controller = new AbortController();
@@ -106,6 +115,9 @@ async function fetchBytes(
       throw new DownloadError(`HTTP ${response.status} ${response.statusText}`);
     }
     const total = Number(response.headers.get("content-length")) || undefined;
+    if (total !== undefined && total > most) throw new DownloadError("the answer is too long");
+    // Where it is known how long it is, no byte is there twice.
+    const whole = total === undefined ? undefined : new Uint8Array(total);
     const chunks: Uint8Array[] = [];
     const reader = response.body.getReader();
     for (let [done, awaited] = [0, 0]; ;) {
@@ -117,10 +129,11 @@ async function fetchBytes(
         awaited = done + LEAST_BYTES;
       }
       const { value } = await reader.read();
-      if (value === undefined) return concatBytes(chunks);
-      chunks.push(value);
+      if (value === undefined) return whole ? whole.subarray(0, done) : concatBytes(chunks);
+      if (done + value.length > (total ?? most)) throw new DownloadError("the answer is too long");
+      if (whole) whole.set(value, done);
+      else chunks.push(value);
       done += value.length;
-      if (done > MAX_DOWNLOAD_BYTES) throw new DownloadError("the answer is too long");
       onProgress?.({ label, done, total });
     }
   } finally {
@@ -135,7 +148,7 @@ function write(target: string, bytes: Uint8Array): void {
     host().files.write({ [target]: bytes });
   } catch (error) {
     throw new UserError(
-      `${target}: the download cannot be written (${describe(error)}); free the place, or name a folder of IDX files with --data_dir`,
+      `${target}: the download cannot be written (${describe(error)}); free the place, or name a folder of the files with --data_dir`,
     );
   }
 }

@@ -154,6 +154,7 @@ test("holding out takes the last training images, and no test image is left", ()
   const test = split.slice(3, 4, "test");
   const dataset: Dataset = {
     name: "four",
+    origin: "four",
     title: "four",
     generated: false,
     source: "",

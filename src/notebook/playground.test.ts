@@ -200,6 +200,7 @@ function wanderer(numClasses: number, labels: (i: number) => number): Dataset {
   const classNames = Array.from({ length: numClasses }, (_, label) => `kind ${label}`);
   const about = {
     name: "wanderer",
+    origin: "wanderer",
     title: "wanderer",
     item: "image",
     generated: false,

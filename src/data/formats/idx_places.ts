@@ -17,12 +17,19 @@ const MOST_FOLDERS = 200;
  * The folder that holds the files: the one that is named, or, where it has none, the one below it
  * that does, as torchvision's `MNIST/raw`.
  *
+ * @param prefix of the training images' file, such as "train"
  * @param preferred names of folders, such as "MNIST", which decide between several
  * @throws UserError where several hold such files
  */
-export function idxFolder(folder: string, preferred: readonly string[] = []): string {
-  if (holdsImages(folder)) return folder;
-  const found = foldersBelow(folder).filter((below) => holdsImages(joinPath(folder, below)));
+export function idxFolder(
+  folder: string,
+  prefix: string,
+  preferred: readonly string[] = [],
+): string {
+  if (holdsImages(folder, prefix)) return folder;
+  const found = foldersBelow(folder).filter((below) =>
+    holdsImages(joinPath(folder, below), prefix),
+  );
   const named = found.filter((below) => below.split("/").some((name) => preferred.includes(name)));
   const [only, ...others] = named.length > 0 ? named : found;
   if (others.length > 0) {
@@ -63,8 +70,8 @@ export function requireIdxFile(folder: string, prefix: string, kind: IdxKind): s
   );
 }
 
-function holdsImages(folder: string): boolean {
-  return ["train", ""].some((prefix) => findIdxFile(folder, prefix, "images") !== undefined);
+function holdsImages(folder: string, prefix: string): boolean {
+  return [prefix, ""].some((each) => findIdxFile(folder, each, "images") !== undefined);
 }
 
 /** The names that a file may have, the usual one first. */

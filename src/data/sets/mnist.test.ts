@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { hexSha256, idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
+import { withMirror } from "../testing/mirror";
 import { loadMnist } from "./mnist";
 
 /** A small MNIST: the real names, a few images. */
@@ -17,33 +16,21 @@ const CONTENTS: Record<string, Uint8Array> = {
 };
 const files = Object.entries(CONTENTS).map(([name, bytes]) => ({ name, sha256: hexSha256(bytes) }));
 
-/** A mirror of the small MNIST on this machine, its address, and what was asked of it. */
-async function withMirror(body: (mirror: string, asked: string[]) => Promise<void>) {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const name = (request.url ?? "").replace(/^\/|\.gz$/g, "");
-    asked.push(name);
-    response.end(gzipSync(CONTENTS[name]));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
+/** What a mirror of the small MNIST has. */
+const PACKED = Object.fromEntries(
+  Object.entries(CONTENTS).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]),
+);
 
 test("MNIST is downloaded once, and a damaged file of the cache again", () =>
   inTemporaryFolder((folder) =>
-    withMirror(async (mirror, asked) => {
+    withMirror(PACKED, async (mirror, asked) => {
       const places = { cacheFolder: path.join(folder, "data", "mnist"), mirrors: [mirror], files };
       const first = await loadMnist({}, places);
       assert.deepEqual(
         [first.generated, first.train.labels?.length, first.test.labels?.length],
         [false, 6, 2],
       );
-      assert.deepEqual(asked.splice(0), Object.keys(CONTENTS));
+      assert.deepEqual(asked.splice(0), Object.keys(PACKED));
 
       await loadMnist({ offline: true }, places);
       assert.deepEqual(asked, []);
@@ -51,7 +38,7 @@ test("MNIST is downloaded once, and a damaged file of the cache again", () =>
       const damaged = path.join(places.cacheFolder, "t10k-labels-idx1-ubyte");
       writeFileSync(damaged, readFileSync(damaged).subarray(0, 9));
       await loadMnist({}, places);
-      assert.deepEqual(asked, ["t10k-labels-idx1-ubyte"]);
+      assert.deepEqual(asked, ["t10k-labels-idx1-ubyte.gz"]);
     }),
   ));
 
@@ -70,3 +57,18 @@ for (const offline of [false, true]) {
       assert.ok(!existsSync(cacheFolder), "nothing is left where nothing was downloaded");
     }));
 }
+
+test("a folder of other bytes is not called MNIST, and one of its bytes is", () =>
+  inTemporaryFolder(async (folder) => {
+    const dataDir = path.join(folder, "MNIST", "raw");
+    mkdirSync(dataDir, { recursive: true });
+    for (const [name, bytes] of Object.entries(CONTENTS))
+      writeFileSync(path.join(dataDir, name), bytes);
+    const places = { cacheFolder: "none", mirrors: [], files };
+    const load = () => loadMnist({ dataDir: path.join(folder, "MNIST") }, places);
+    assert.equal((await load()).name, undefined);
+    writeFileSync(path.join(dataDir, "train-images-idx3-ubyte"), idxImages(6).fill(1, 16));
+    const other = await load();
+    assert.deepEqual([other.name, other.title], ["mnist-folder", "images of MNIST"]);
+    assert.equal(other.generated, false);
+  }));

@@ -1,9 +1,11 @@
-import { host, joinPath } from "../../host";
+import { host } from "../../host";
 import { defineDataset, type LoadedDataset } from "../define_dataset";
-import { DownloadError, downloadFiles, hashOf, type VerifiedFile } from "../download";
+import { DownloadError, type VerifiedFile } from "../download";
 import { readIdxFolder } from "../formats/idx_folder";
 import type { LoadOptions } from "../load_options";
 import { digits } from "./digits";
+import { ofFolder } from "./own_bytes";
+import { cacheFolderOf, fetchMissing, hasUnusedProxy, type Places } from "./published";
 
 /**
  * The four files of MNIST. The hashes are of the decompressed bytes, because mirrors wrap the
@@ -37,14 +39,7 @@ const MIRRORS: readonly string[] = [
   "https://raw.githubusercontent.com/fgnt/mnist/master/",
 ];
 
-/** Where {@link loadMnist} looks; a test names its own. */
-export interface MnistPlaces {
-  /** The project's own copy of the files, made by a download. */
-  readonly cacheFolder: string;
-  readonly mirrors: readonly string[];
-  /** What the files must hash to. */
-  readonly files: readonly VerifiedFile[];
-}
+const SET = { title: "MNIST", by: "LeCun, Cortes, Burges" };
 
 /**
  * MNIST: 70,000 handwritten digits, grey, 28×28, 60,000 of them for training.
@@ -58,12 +53,12 @@ export const mnist = defineDataset({
   imageShape: [28, 28],
   numClasses: 10,
   load(options) {
-    const { projectFolder, variables } = host();
+    const { variables } = host();
     const mirror = variables.MNIST_MIRROR;
     return loadMnist(
       { ...options, dataDir: options.dataDir ?? (variables.MNIST_DIR || undefined) },
       {
-        cacheFolder: joinPath(projectFolder, "data", "mnist"),
+        cacheFolder: cacheFolderOf("mnist"),
         mirrors: mirror ? [mirror] : MIRRORS,
         files: MNIST_FILES,
       },
@@ -77,52 +72,28 @@ export const mnist = defineDataset({
  *
  * @throws UserError where the named folder is broken or the cache cannot be written
  */
-export async function loadMnist(options: LoadOptions, places: MnistPlaces): Promise<LoadedDataset> {
-  if (options.dataDir !== undefined) {
-    // The folder itself is not named: the sentence goes into notebooks and files that are shared.
-    return fromFolder(options.dataDir, "read from a folder of IDX files");
+export async function loadMnist(options: LoadOptions, places: Places): Promise<LoadedDataset> {
+  const { dataDir } = options;
+  if (dataDir !== undefined) {
+    const { verified, ...splits } = await fromFolder(dataDir, places.files);
+    return { ...splits, ...ofFolder(SET, dataDir, verified, options) };
   }
-  const { cacheFolder, mirrors } = places;
   try {
-    const files = await unverified(cacheFolder, places.files);
-    if (files.length > 0) {
-      if (options.offline) throw new DownloadError("offline");
-      options.onMessage?.(`Downloading MNIST into ${cacheFolder}`);
-      await downloadFiles({ ...options, files, mirrors, folder: cacheFolder });
-    }
+    await fetchMissing(SET.title, options, places);
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
     return generatedInstead(options, error.message);
   }
-  return fromFolder(cacheFolder, "downloaded and verified by SHA-256");
+  const { train, test } = await fromFolder(places.cacheFolder);
+  const source = `${SET.title} (${SET.by}), downloaded and verified by SHA-256.`;
+  return { train, test, generated: false, source };
 }
 
-async function fromFolder(folder: string, how: string): Promise<LoadedDataset> {
-  const splits = await readIdxFolder(folder, {
-    ...{ imageShape: [28, 28], numClasses: 10 },
+function fromFolder(folder: string, files?: readonly VerifiedFile[]) {
+  return readIdxFolder(folder, {
+    ...{ imageShape: [28, 28], numClasses: 10, files },
     folders: ["MNIST", "mnist"],
   });
-  return { ...splits, generated: false, source: `MNIST (LeCun, Cortes, Burges), ${how}.` };
-}
-
-/** The files that the folder lacks, or holds with other bytes than they should have. */
-async function unverified(
-  folder: string,
-  files: readonly VerifiedFile[],
-): Promise<readonly VerifiedFile[]> {
-  const verdicts = await Promise.all(
-    files.map(async ({ name, sha256 }) => (await hashOfFile(joinPath(folder, name))) === sha256),
-  );
-  return files.filter((_, i) => !verdicts[i]);
-}
-
-/** Undefined where the file cannot be read. */
-async function hashOfFile(file: string): Promise<string | undefined> {
-  try {
-    return await hashOf(host().files.read(file));
-  } catch {
-    return undefined;
-  }
 }
 
 function generatedInstead(options: LoadOptions, reason: string): Promise<LoadedDataset> {
@@ -136,9 +107,4 @@ function generatedInstead(options: LoadOptions, reason: string): Promise<LoadedD
       "To use MNIST, name the folder of its files with --data_dir or MNIST_DIR.",
   );
   return digits.load(options);
-}
-
-function hasUnusedProxy(): boolean {
-  const { HTTPS_PROXY, https_proxy, NODE_USE_ENV_PROXY } = host().variables;
-  return Boolean(HTTPS_PROXY ?? https_proxy) && !NODE_USE_ENV_PROXY;
 }

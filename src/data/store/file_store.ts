@@ -44,10 +44,10 @@ export function fileStore(
 }
 
 /** What is the same of all orders of the images of some files. */
-type Unordered = Pick<ImageStore, "imageShape" | "read"> & { readonly digest: string };
+export type Unordered = Pick<ImageStore, "imageShape" | "read"> & { readonly digest: string };
 
-/** Some of the images: those of `order`, or of 0, 1, …, of which `from` to `to` are meant. */
-function orderedStore(
+/** Some of the images of files: those of `order`, or of 0, 1, …, of which `from` to `to` are meant. */
+export function orderedStore(
   all: Unordered,
   order: Int32Array | undefined,
   from: number,

@@ -15,6 +15,7 @@ export function tinyDataset({ train = 64, test = 24 } = {}): Dataset {
   };
   return {
     name: "tiny",
+    origin: "tiny",
     title: "bright quarters",
     generated: true,
     source: "Bright quarters for tests.",
