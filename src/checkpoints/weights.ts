@@ -10,7 +10,8 @@ import {
 } from "../models";
 import { Description, descriptionFromJson, descriptionToJson } from "./description";
 import { fileDigest } from "./digest";
-import { parse, serialize, TensorData } from "./safetensors";
+import { serialize, TensorData } from "./safetensors";
+import { WeightsFile } from "./weights_file";
 
 /** What goes into `PREFIX.json` beside the model's own configuration. */
 export interface SaveArgs {
@@ -90,9 +91,14 @@ export interface LoadedModel {
  */
 export function loadModel(prefix: string): LoadedModel {
   const description = readDescription(prefix);
-  const model = modelFromConfig(description.config, description.seed);
+  const saved = readWeights(prefix);
+  const model = modelFromConfig(
+    description.config,
+    description.seed,
+    (name, shape) => void saved.weight(name, shape),
+  );
   try {
-    assignWeights(model, prefix, description);
+    assignWeights(model, prefix, description, saved);
   } catch (error) {
     model.dispose();
     throw error;
@@ -109,7 +115,7 @@ export function loadModel(prefix: string): LoadedModel {
 export function loadWeights(model: Model, prefix: string): Description {
   const description = readDescription(prefix);
   requireSameConfig(model, description, prefix);
-  assignWeights(model, prefix, description);
+  assignWeights(model, prefix, description, readWeights(prefix));
   return description;
 }
 
@@ -171,38 +177,34 @@ export function recordMetrics(prefix: string, metrics: Readonly<Record<string, u
   host().files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
 }
 
-function assignWeights(model: Model, prefix: string, { sha256 }: Description): void {
+function readWeights(prefix: string): WeightsFile {
   const file = `${prefix}.safetensors`;
-  const bytes = readCheckpointFile(file);
-  const { tensors } = parse(bytes, file);
-  for (const [name, variable] of Object.entries(model.parameters)) {
-    const found = tensors.get(name);
-    const fits =
-      found?.values instanceof Float32Array &&
-      JSON.stringify(found.shape) === JSON.stringify(variable.shape);
-    if (!fits) {
-      const has = found ? `has ${name} of shape [${found.shape.join(", ")}]` : `lacks ${name}`;
-      throw new UserError(
-        `${file} ${has}, the model needs float32 of shape [${variable.shape.join(", ")}]`,
-      );
-    }
-  }
-  for (const name of tensors.keys()) {
+  return new WeightsFile(file, readCheckpointFile(file));
+}
+
+function assignWeights(
+  model: Model,
+  prefix: string,
+  { sha256 }: Description,
+  saved: WeightsFile,
+): void {
+  const file = `${prefix}.safetensors`;
+  const weights = Object.entries(model.parameters).map(
+    ([name, variable]) => [name, saved.weight(name, variable.shape), variable] as const,
+  );
+  for (const name of saved.names) {
     if (!Object.hasOwn(model.parameters, name)) {
       throw new UserError(`${file} has ${name}, which the model of ${prefix}.json has no use for`);
     }
   }
-  const weights = Object.entries(model.parameters).map(
-    ([name, variable]) => [name, (tensors.get(name) as TensorData).values, variable] as const,
-  );
-  const broken = firstBroken(weights.map(([name, values]) => [name, values as Float32Array]));
+  const broken = firstBroken(weights.map(([name, values]) => [name, values]));
   if (broken !== undefined) {
     throw new UserError(
       `${file} holds no numbers (${broken}), as after a training that diverged: train the model anew ` +
         "with a smaller learning_rate, or restore the file",
     );
   }
-  if (sha256 !== undefined && sha256 !== (fileDigest(bytes) ?? sha256)) {
+  if (sha256 !== undefined && sha256 !== (fileDigest(saved.bytes) ?? sha256)) {
     throw new UserError(
       `${file} is not the file that ${prefix}.json was written with (its SHA-256 is another): a save was ` +
         "broken off, which `npm run train -- --resume` mends, or the file was changed; restore it, or take " +
