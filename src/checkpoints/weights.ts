@@ -1,6 +1,6 @@
 import { backendInfo, tf } from "../backend";
 import { snakeCase, UserError } from "../config";
-import { host, joinPath } from "../host";
+import { FolderInUse, folderOf, host, joinPath, whileLocked } from "../host";
 import {
   firstBroken,
   type Model,
@@ -39,7 +39,7 @@ export function bestPrefix(prefix: string): string {
  * or neither.
  *
  * @throws UserError where a weight is no number, as after a training that diverged: the files stay as
- *   they were
+ *   they were; FolderInUse where another process trains or writes there
  * @example
  * ```ts
  * saveModelWeights(model, { prefix: "model_ckpts/vae/vae", dataset: "mnist", seed: 7 });
@@ -47,11 +47,13 @@ export function bestPrefix(prefix: string): string {
  */
 export function saveModelWeights(model: Model, args: SaveArgs): void {
   const bytes = serializeWeights(model);
-  host().files.write({
+  const contents = {
     ...args.beside,
     [`${args.prefix}.safetensors`]: bytes,
     [`${args.prefix}.json`]: describe(model, args, fileDigest(bytes)),
-  });
+  };
+  const { files } = host();
+  whileLocked(files, folderOf(args.prefix), "a save", () => files.write(contents));
 }
 
 /**
@@ -90,8 +92,7 @@ export interface LoadedModel {
  * ```
  */
 export function loadModel(prefix: string): LoadedModel {
-  const description = readDescription(prefix);
-  const saved = readWeights(prefix);
+  const { description, saved } = readTogether(prefix);
   const model = modelFromConfig(
     description.config,
     description.seed,
@@ -113,9 +114,9 @@ export function loadModel(prefix: string): LoadedModel {
  *   size, hidden sizes or image shape is another: both sides are named
  */
 export function loadWeights(model: Model, prefix: string): Description {
-  const description = readDescription(prefix);
+  const { description, saved } = readTogether(prefix);
   requireSameConfig(model, description, prefix);
-  assignWeights(model, prefix, description, readWeights(prefix));
+  assignWeights(model, prefix, description, saved);
   return description;
 }
 
@@ -167,25 +168,40 @@ export function readCheckpointText(file: string, advice?: string): string {
 /**
  * Adds figures to the `metrics` of `PREFIX.json` and leaves the rest of it as it is.
  *
- * @throws UserError where it is missing, broken or cannot be written
+ * @param of what the weights that were measured are described by
+ * @throws FolderInUse where another process works there, or has saved other weights meanwhile;
+ *   UserError where the file is missing, broken or cannot be written
  */
-export function recordMetrics(prefix: string, metrics: Readonly<Record<string, unknown>>): void {
-  readDescription(prefix);
-  const file = `${prefix}.json`;
-  const json = JSON.parse(readCheckpointText(file)) as Record<string, object>;
-  json.metrics = { ...json.metrics, ...metrics };
-  host().files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
+export function recordMetrics(
+  prefix: string,
+  metrics: Readonly<Record<string, unknown>>,
+  of: Description,
+): void {
+  const { files } = host();
+  whileLocked(files, folderOf(prefix), "a note of metrics", () => {
+    const file = `${prefix}.json`;
+    if (readDescription(prefix).sha256 !== of.sha256) {
+      throw new FolderInUse(`${file} is of other weights by now, which were saved meanwhile`);
+    }
+    const json = JSON.parse(readCheckpointText(file)) as Record<string, object>;
+    json.metrics = { ...json.metrics, ...metrics };
+    files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
+  });
 }
 
-function readWeights(prefix: string): WeightsFile {
+/** A training may save between the reading of one file and the other: then both are read again. */
+function readTogether(prefix: string, again = 3): { description: Description; saved: WeightsFile } {
   const file = `${prefix}.safetensors`;
-  return new WeightsFile(file, readCheckpointFile(file));
+  const description = readDescription(prefix);
+  const saved = new WeightsFile(file, readCheckpointFile(file));
+  if (saved.belongsTo(description) || again === 0) return { description, saved };
+  return readTogether(prefix, again - 1);
 }
 
 function assignWeights(
   model: Model,
   prefix: string,
-  { sha256 }: Description,
+  description: Description,
   saved: WeightsFile,
 ): void {
   const file = `${prefix}.safetensors`;
@@ -204,7 +220,7 @@ function assignWeights(
         "with a smaller learning_rate, or restore the file",
     );
   }
-  if (sha256 !== undefined && sha256 !== (fileDigest(saved.bytes) ?? sha256)) {
+  if (!saved.belongsTo(description)) {
     throw new UserError(
       `${file} is not the file that ${prefix}.json was written with (its SHA-256 is another): a save was ` +
         "broken off, which `npm run train -- --resume` mends, or the file was changed; restore it, or take " +

@@ -1,16 +1,25 @@
 import { UserError } from "../config";
+import type { Description } from "./description";
+import { fileDigest } from "./digest";
 import { parse, type TensorData } from "./safetensors";
 
 /** The weights of a `PREFIX.safetensors`, before there is a model that they belong to. */
 export class WeightsFile {
   private readonly tensors: ReadonlyMap<string, TensorData>;
+  private readonly digest: string | undefined;
 
   /** @throws UserError where the bytes are no safetensors file */
   constructor(
     private readonly file: string,
-    readonly bytes: Uint8Array,
+    bytes: Uint8Array,
   ) {
     this.tensors = parse(bytes, file).tensors;
+    this.digest = fileDigest(bytes);
+  }
+
+  /** Whether it is the file that a description was written with, as far as that can be told. */
+  belongsTo({ sha256 }: Description): boolean {
+    return sha256 === undefined || this.digest === undefined || sha256 === this.digest;
   }
 
   get names(): Iterable<string> {

@@ -1,7 +1,8 @@
 export { bytesOf, concatBytes, fromBase64, newId, sha256, toBase64, toHex } from "./bytes";
 export type { MostBytes } from "./collect_bytes";
 export type { Comm, CommHost, CommListener, CommMessage } from "./comm";
-export { type Files, fileName, folderOf, joinPath, readText } from "./files";
+export { type Files, fileName, folderOf, joinPath, readText, whileLocked } from "./files";
+export { FolderInUse } from "./folder_in_use";
 export type { DrawingPage, HeadlessBrowser } from "./headless_browser";
 export { type Gzip, type Host, host, type Packages, type PageScripts, provideHost } from "./host";
 export { memoryFiles } from "./memory_files";

@@ -9,6 +9,7 @@ import type { Files } from "../files";
 import type { Host } from "../host";
 import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 import { pixelRatio, withPage } from "./browser_page";
+import { keepFolder } from "./keep_folder";
 import { loadModule, packageFile } from "./load_module";
 import { readPlainFile } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
@@ -22,6 +23,10 @@ const files: Files = {
   list: (folder) => fs.readdirSync(folder).sort(),
   write: writeFilesAtomically,
   requireWritable: requireWritableFolder,
+  lock(folder, work) {
+    requireWritableFolder(folder);
+    return keepFolder(folder, work);
+  },
 };
 
 const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip);
