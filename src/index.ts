@@ -40,6 +40,7 @@ export { latex, type Markup, markdown, markdown as md, svg } from "./host/displa
 export * as figures from "./results/figures";
 export { imageClassifier, imageClassifier as digitClassifier } from "./results/judge";
 export { saveRun } from "./results/outputs";
+export { savedRun } from "./results/saved_run";
 export { display } from "./notebook/display";
 export { checksTable, evaluationTable, judgementTable } from "./notebook/evaluation_table";
 export { explore } from "./notebook/explore";

@@ -13,7 +13,15 @@ import { tinyColours, weightsOf } from "../models/testing/tiny";
 import { train } from "../training";
 import { outcome } from "../training/testing/outcome";
 import { stopAfter } from "../training/testing/stop_after";
-import { checkpointPrefix, loadModel, loadState, saveModelWeights, serializeState } from ".";
+import {
+  checkpointPrefix,
+  describe as describeModel,
+  loadModel,
+  loadRun,
+  loadState,
+  saveModelWeights,
+  serializeState,
+} from ".";
 
 before(async () => void (await useBackend("auto")));
 
@@ -267,3 +275,38 @@ test("a page that is defined anew, as when its cell runs again, is the one that 
   assert.deepEqual([model.title, again.title], ["first", "second"]);
   [model, again].forEach((each) => each.dispose());
 });
+
+test("a description of larger layers than the file holds is refused before room is made for them", () =>
+  inTemporaryFolder(async (folder) => {
+    const made: number[] = [];
+    const filtered = defineModel({
+      name: "filtered-vae",
+      title: "filtered VAE",
+      options: { ...vae.options, taps: integer({ default: 3, min: 1, max: 2 ** 24 }) },
+      parts: ({ encoder, decoder, layers, options: { taps } }) => ({
+        filter: layers.variable("filter", [taps], (n) => {
+          made.push(n);
+          return new Float32Array(n);
+        }),
+        ...{ encoder: encoder(), decoder: decoder() },
+      }),
+      loss: (parts, batch, context) => vae.loss(parts, batch, context),
+    });
+    const model = createModel({ model: filtered, hiddenSizes: [5] }, data);
+    const prefix = checkpointPrefix(folder, model.name);
+    const run = train(model, data, { ...settings, numEpochs: 1 });
+    await run.finish();
+    const args = { prefix, dataset: data.name, seed: 7 };
+    const huge = (text: string) => text.replace(/"taps": ?3/, '"taps": 16000000');
+    const state = serializeState(await run.state(), model, huge(describeModel(model, args)));
+    saveModelWeights(model, { ...args, beside: { [`${prefix}.state.safetensors`]: state } });
+    fs.writeFileSync(`${prefix}.json`, huge(fs.readFileSync(`${prefix}.json`, "utf8")));
+
+    assert.throws(
+      () => loadModel(prefix),
+      /has filter of shape \[3\], the model needs .*\[16000000\]/,
+    );
+    assert.throws(() => loadRun(prefix), /does not fit the model \(w\.filter\)/);
+    assert.deepEqual(made, [3]);
+    model.dispose();
+  }));

@@ -1,4 +1,4 @@
-import { AdamMoments, tf } from "../backend";
+import type { AdamMoments } from "../backend";
 import { UserError, withDefaults } from "../config";
 import { firstBroken, type Model, modelFromConfig } from "../models";
 import { runOptions, type RunSettings, type TrainingState } from "../training";
@@ -54,7 +54,11 @@ export interface LoadedRun {
 export function loadRun(prefix: string): LoadedRun {
   const saved = readState(prefix);
   const description = descriptionOf(saved, prefix);
-  const model = modelFromConfig(description.config, description.seed);
+  const model = modelFromConfig(
+    description.config,
+    description.seed,
+    (name, shape) => void arraysOfWeight(saved, name, sizeOf(shape)),
+  );
   try {
     return { model, description, state: stateFrom(saved, model) };
   } catch (error) {
@@ -132,21 +136,30 @@ function descriptionOf({ description, file }: SavedState, prefix: string): Descr
   return description ? descriptionFromJson(description, file) : readDescription(prefix);
 }
 
-function stateFrom({ file, tensors, plain: read }: SavedState, model: Model): TrainingState {
+/** Of one weight: its values and Adam's moments. */
+function arraysOfWeight({ file, tensors }: SavedState, name: string, size: number) {
+  const [w, m, v] = ["w", "m", "v"].map((kind) => {
+    const found = tensors.get(`${kind}.${name}`);
+    if (found?.values instanceof Float32Array && found.values.length === size) return found.values;
+    return broken(file, `does not fit the model (${kind}.${name})`);
+  });
+  return { w, m, v };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function stateFrom(saved: SavedState, model: Model): TrainingState {
+  const { file, tensors, plain: read } = saved;
   const plain = withoutGaps(read as PlainState, model);
   if (!makesSense(plain)) broken(file, "holds a training state that makes no sense");
-  const array = (name: string, variable: tf.Variable): Float32Array => {
-    const found = tensors.get(name);
-    if (found?.values instanceof Float32Array && found.values.length === variable.size) {
-      return found.values;
-    }
-    return broken(file, `does not fit the model (${name})`);
-  };
   const moments: Record<string, AdamMoments> = {};
   const weights: Record<string, Float32Array> = {};
   for (const [name, variable] of Object.entries(model.parameters)) {
-    weights[name] = array(`w.${name}`, variable);
-    moments[name] = { m: array(`m.${name}`, variable), v: array(`v.${name}`, variable) };
+    const { w, m, v } = arraysOfWeight(saved, name, variable.size);
+    weights[name] = w;
+    moments[name] = { m, v };
   }
   const lost = firstBroken(arraysOf(tensors));
   if (lost !== undefined)

@@ -170,7 +170,7 @@ test("a description that is broken in any entry is refused, naming it", () =>
       [/nothing for dataset/, (json) => delete json.dataset],
       [/-1 for seed/, (json) => (json.seed = -1)],
       [/for latent_size/, (json) => (json.config = null)],
-      [/smaller hidden_sizes/, (json) => (config(json).hidden_sizes = [65536, 65536])],
+      [/model needs .*\[16, 65536\]/, (json) => (config(json).hidden_sizes = [65536, 65536])],
     ];
     for (const [message, edit] of edits) {
       fs.writeFileSync(`${prefix}.json`, original);

@@ -1,7 +1,7 @@
 import { backendInfo, tf } from "../backend";
 import { snakeCase, UserError } from "../config";
 import type { ImageOptions } from "../data";
-import { host, joinPath } from "../host";
+import { FolderInUse, folderOf, host, joinPath, whileLocked } from "../host";
 import {
   firstBroken,
   type Model,
@@ -11,7 +11,8 @@ import {
 } from "../models";
 import { Description, descriptionFromJson, descriptionToJson } from "./description";
 import { fileDigest } from "./digest";
-import { parse, serialize, TensorData } from "./safetensors";
+import { serialize, TensorData } from "./safetensors";
+import { WeightsFile } from "./weights_file";
 
 /** What goes into `PREFIX.json` beside the model's own configuration. */
 export interface SaveArgs {
@@ -43,7 +44,7 @@ export function bestPrefix(prefix: string): string {
  * or neither.
  *
  * @throws UserError where a weight is no number, as after a training that diverged: the files stay as
- *   they were
+ *   they were; FolderInUse where another process trains or writes there
  * @example
  * ```ts
  * saveModelWeights(model, { prefix: "model_ckpts/vae/vae", dataset: "mnist", seed: 7 });
@@ -51,11 +52,13 @@ export function bestPrefix(prefix: string): string {
  */
 export function saveModelWeights(model: Model, args: SaveArgs): void {
   const bytes = serializeWeights(model);
-  host().files.write({
+  const contents = {
     ...args.beside,
     [`${args.prefix}.safetensors`]: bytes,
     [`${args.prefix}.json`]: describe(model, args, fileDigest(bytes)),
-  });
+  };
+  const { files } = host();
+  whileLocked(files, folderOf(args.prefix), "a save", () => files.write(contents));
 }
 
 /**
@@ -94,10 +97,14 @@ export interface LoadedModel {
  * ```
  */
 export function loadModel(prefix: string): LoadedModel {
-  const description = readDescription(prefix);
-  const model = modelFromConfig(description.config, description.seed);
+  const { description, saved } = readTogether(prefix);
+  const model = modelFromConfig(
+    description.config,
+    description.seed,
+    (name, shape) => void saved.weight(name, shape),
+  );
   try {
-    assignWeights(model, prefix, description);
+    assignWeights(model, prefix, description, saved);
   } catch (error) {
     model.dispose();
     throw error;
@@ -112,9 +119,9 @@ export function loadModel(prefix: string): LoadedModel {
  *   size, hidden sizes or image shape is another: both sides are named
  */
 export function loadWeights(model: Model, prefix: string): Description {
-  const description = readDescription(prefix);
+  const { description, saved } = readTogether(prefix);
   requireSameConfig(model, description, prefix);
-  assignWeights(model, prefix, description);
+  assignWeights(model, prefix, description, saved);
   return description;
 }
 
@@ -166,48 +173,59 @@ export function readCheckpointText(file: string, advice?: string): string {
 /**
  * Adds figures to the `metrics` of `PREFIX.json` and leaves the rest of it as it is.
  *
- * @throws UserError where it is missing, broken or cannot be written
+ * @param of what the weights that were measured are described by
+ * @throws FolderInUse where another process works there, or has saved other weights meanwhile;
+ *   UserError where the file is missing, broken or cannot be written
  */
-export function recordMetrics(prefix: string, metrics: Readonly<Record<string, unknown>>): void {
-  readDescription(prefix);
-  const file = `${prefix}.json`;
-  const json = JSON.parse(readCheckpointText(file)) as Record<string, object>;
-  json.metrics = { ...json.metrics, ...metrics };
-  host().files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
+export function recordMetrics(
+  prefix: string,
+  metrics: Readonly<Record<string, unknown>>,
+  of: Description,
+): void {
+  const { files } = host();
+  whileLocked(files, folderOf(prefix), "a note of metrics", () => {
+    const file = `${prefix}.json`;
+    if (readDescription(prefix).sha256 !== of.sha256) {
+      throw new FolderInUse(`${file} is of other weights by now, which were saved meanwhile`);
+    }
+    const json = JSON.parse(readCheckpointText(file)) as Record<string, object>;
+    json.metrics = { ...json.metrics, ...metrics };
+    files.write({ [file]: JSON.stringify(json, null, 2) + "\n" });
+  });
 }
 
-function assignWeights(model: Model, prefix: string, { sha256 }: Description): void {
+/** A training may save between the reading of one file and the other: then both are read again. */
+function readTogether(prefix: string, again = 3): { description: Description; saved: WeightsFile } {
   const file = `${prefix}.safetensors`;
-  const bytes = readCheckpointFile(file);
-  const { tensors } = parse(bytes, file);
-  for (const [name, variable] of Object.entries(model.parameters)) {
-    const found = tensors.get(name);
-    const fits =
-      found?.values instanceof Float32Array &&
-      JSON.stringify(found.shape) === JSON.stringify(variable.shape);
-    if (!fits) {
-      const has = found ? `has ${name} of shape [${found.shape.join(", ")}]` : `lacks ${name}`;
-      throw new UserError(
-        `${file} ${has}, the model needs float32 of shape [${variable.shape.join(", ")}]`,
-      );
-    }
-  }
-  for (const name of tensors.keys()) {
+  const description = readDescription(prefix);
+  const saved = new WeightsFile(file, readCheckpointFile(file));
+  if (saved.belongsTo(description) || again === 0) return { description, saved };
+  return readTogether(prefix, again - 1);
+}
+
+function assignWeights(
+  model: Model,
+  prefix: string,
+  description: Description,
+  saved: WeightsFile,
+): void {
+  const file = `${prefix}.safetensors`;
+  const weights = Object.entries(model.parameters).map(
+    ([name, variable]) => [name, saved.weight(name, variable.shape), variable] as const,
+  );
+  for (const name of saved.names) {
     if (!Object.hasOwn(model.parameters, name)) {
       throw new UserError(`${file} has ${name}, which the model of ${prefix}.json has no use for`);
     }
   }
-  const weights = Object.entries(model.parameters).map(
-    ([name, variable]) => [name, (tensors.get(name) as TensorData).values, variable] as const,
-  );
-  const broken = firstBroken(weights.map(([name, values]) => [name, values as Float32Array]));
+  const broken = firstBroken(weights.map(([name, values]) => [name, values]));
   if (broken !== undefined) {
     throw new UserError(
       `${file} holds no numbers (${broken}), as after a training that diverged: train the model anew ` +
         "with a smaller learning_rate, or restore the file",
     );
   }
-  if (sha256 !== undefined && sha256 !== (fileDigest(bytes) ?? sha256)) {
+  if (!saved.belongsTo(description)) {
     throw new UserError(
       `${file} is not the file that ${prefix}.json was written with (its SHA-256 is another): a save was ` +
         "broken off, which `npm run train -- --resume` mends, or the file was changed; restore it, or take " +

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, test } from "node:test";
 import { readDescription, serialize, TensorData } from "../checkpoints";
+import { FolderInUse, host } from "../host";
 import { venvPython } from "../host/node/jupyter";
 import { projectRoot } from "../host/node/project_root";
 import { loadDataset } from "../data";
@@ -164,3 +165,34 @@ interface Json {
   metrics: Record<string, unknown>;
   environment: Record<string, string>;
 }
+
+test("while a training has the folder, or has saved other weights, figures are shown and not kept", async () => {
+  const file = path.join(ckpt, "vae", "vae.json");
+  const { files } = host();
+  const { lock } = files;
+  const before = readFileSync(file, "utf8");
+  const evaluate = (...flags: string[]) =>
+    succeeds("evaluate", ["--binarization", "dynamic", "--without_classifier", ...K, ...flags]);
+  try {
+    files.lock = () => {
+      throw new FolderInUse("ckpt/vae is in use: process 7 works there");
+    };
+    const busy = await evaluate();
+    assert.match(busy.stdout, /^ELBO .*^Not kept in .*vae\.json: ckpt\/vae is in use: process 7/ms);
+    const { stdout, stderr } = await evaluate("--json");
+    assert.match(stdout, /^\{[^\n]*\}\n$/);
+    assert.match(stderr, /^Not kept in [^\n]*\n$/);
+    assert.equal(readFileSync(file, "utf8"), before);
+
+    const other = before.replace(/"sha256": "\w{8}/, '"sha256": "00000000');
+    files.lock = (...args) => {
+      writeFileSync(file, other);
+      return lock(...args);
+    };
+    assert.match((await evaluate()).stdout, /^Not kept in .*: .* is of other weights by now/m);
+    assert.equal(readFileSync(file, "utf8"), other);
+  } finally {
+    files.lock = lock;
+    writeFileSync(file, before);
+  }
+});

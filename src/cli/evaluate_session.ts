@@ -1,9 +1,9 @@
 import { useBackend } from "../backend";
-import { recordMetrics } from "../checkpoints";
+import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
 import { evaluateModel, imageDistance, labelFidelity } from "../evaluation";
 import { sampleImages, takesLabels } from "../models";
-import { fileName, folderOf, host } from "../host";
+import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { EvaluationResult } from "../results/evaluation_result";
 import { outputFolder } from "../results/places";
@@ -26,7 +26,7 @@ export async function evaluateSession(
   // With --json, standard output belongs to the JSON alone.
   const notices = settings.json ? process.stderr : process.stdout;
   const { name: backend } = await useBackend(settings.backend);
-  const { model, data } = await loadSavedModel(settings, given, notices);
+  const { model, data, description } = await loadSavedModel(settings, given, notices);
   const { seed, binarization, importanceSamples } = settings;
   const prefix = savedPrefix(settings);
   const { files } = host();
@@ -65,15 +65,27 @@ export async function evaluateSession(
   judge?.classifier.dispose();
 
   const json = underscored(result);
-  recordMetrics(prefix, { [`evaluation_${binarization}`]: json });
+  const kept = keep(prefix, { [`evaluation_${binarization}`]: json }, description);
   if (settings.json) {
+    if (kept.startsWith("Not")) notices.write(`${kept}\n`);
     process.stdout.write(`${JSON.stringify(json)}\n`);
   } else {
     process.stdout.write(evaluationTable(result, data));
     const page = await saveEvaluationPage(result, data, settings);
-    process.stdout.write(`\nFigures   ${page}\nKept in   ${prefix}.json\n`);
+    process.stdout.write(`\nFigures   ${page}\n${kept}\n`);
   }
   model.dispose();
+}
+
+/** Keeps figures beside weights, where no training replaces those meanwhile; says what became of them. */
+function keep(prefix: string, figures: Record<string, unknown>, of: Description): string {
+  try {
+    recordMetrics(prefix, figures, of);
+    return `Kept in   ${prefix}.json`;
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    return `Not kept in ${prefix}.json: ${error.message}`;
+  }
 }
 
 /** A value with the names that flags and files use, all the way down. */

@@ -1,13 +1,12 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
 import { checkpointPrefix, loadWeights } from "../checkpoints";
-import { placeOptions, secondsOf, snakeCase, UserError } from "../config";
+import { placeOptions, snakeCase, UserError } from "../config";
 import { type Dataset, holdOut, shapeText } from "../data";
 import { chosen, createModel, optionsOf } from "../models";
-import { KeptRun } from "../results/kept_run";
 import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
-import { SaveClock } from "../results/save_clock";
+import { savedRun, withAdvice } from "../results/saved_run";
 import { type Run, runOptions, train } from "../training";
 import { claimPlaces } from "./claim_places";
 import { loadData } from "./load_data";
@@ -101,20 +100,11 @@ async function trainOn(
  */
 async function trained(run: Run, data: Dataset, settings: TrainSettings): Promise<boolean> {
   const progress = new TrainingProgress(run.numEpochs, process.stdout, data.test.name);
-  const clock = new SaveClock(secondsOf(settings.saveEvery));
-  const kept = new KeptRun(run, data, settings);
   const stop = stopSignal("Stopping after this step…");
   stop.signal.addEventListener("abort", () => run.stop());
   try {
-    if (!settings.resume) await kept.begin();
-    for await (const record of run) {
-      progress.show(record);
-      if (record.kind === "epoch" || clock.due) await clock.save(() => kept.save(record));
-    }
-    if (run.status === "stopped" || kept.isEmpty) await kept.save();
+    for await (const record of savedRun(run, data, settings)) progress.show(record);
     return run.status === "finished";
-  } catch (error) {
-    throw withAdvice(error, kept.putBack());
   } finally {
     progress.end();
     stop.release();
@@ -138,11 +128,6 @@ function withoutHeldOut(whole: Dataset, { validation, seed }: Held): Dataset {
 interface Held {
   readonly validation: number;
   readonly seed: number;
-}
-
-/** The same error; of a user's mistake, with what is to be added. */
-function withAdvice(error: unknown, advice: string): unknown {
-  return error instanceof UserError ? new UserError(`${error.message}; ${advice}`) : error;
 }
 
 /** A new run, from new weights or from saved ones. */

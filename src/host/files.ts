@@ -66,6 +66,26 @@ export interface Files {
    * @throws UserError where that is not so
    */
   requireWritable(folder: string, names?: readonly string[]): void;
+  /**
+   * Keeps a folder for this process while it writes there, or trains. A moment is waited for one who
+   * is about to be done; what this process keeps already stays its own.
+   *
+   * @param folder is made if need be
+   * @param work what is done, for the message of whoever comes second, such as "a notebook's training"
+   * @returns gives the folder back
+   * @throws FolderInUse where another process works there, which it names
+   */
+  lock(folder: string, work: string): () => void;
+}
+
+/** Writes into a folder while no other process works there; throws as {@link Files.lock} does. */
+export function whileLocked<T>(files: Files, folder: string, work: string, write: () => T): T {
+  const release = files.lock(folder, work);
+  try {
+    return write();
+  } finally {
+    release();
+  }
 }
 
 /** The text of a file in UTF-8; throws as {@link Files.read} does. */

@@ -9,7 +9,9 @@ export {
   joinPath,
   type OpenFile,
   readText,
+  whileLocked,
 } from "./files";
+export { FolderInUse } from "./folder_in_use";
 export type { DrawingPage, HeadlessBrowser } from "./headless_browser";
 export { type Gzip, type Host, host, type Packages, type PageScripts, provideHost } from "./host";
 export type { ImageDecoder, ImageHeader, Raster, Resizing } from "./images";

@@ -70,6 +70,7 @@ export function memoryFiles(): Files {
       if (taken !== undefined) throw new UserError(`cannot write ${taken}: it is a folder`);
       for (const each of [...foldersAbove(path), path]) folders.add(each);
     },
+    lock: () => () => undefined, // nobody else sees them
   };
   return files;
 

@@ -2,7 +2,7 @@ import { OptionTable, Settings, trainingOptions, UserError, withDefaults } from 
 import { type ImageShape, type ImageShapeLike, imageShapeOf } from "../data";
 import { BuiltModel } from "./built_model";
 import type { Model, ModelConfig } from "./model";
-import { Layers } from "./parts/layers";
+import { type AdmitWeight, Layers } from "./parts/layers";
 import { type Choice, type ChoiceOf, chosen, optionsOf } from "./registry";
 
 /** What a model is asked for: its page, networks and likelihood, and options of all three. */
@@ -66,13 +66,14 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
 /**
  * A new model with seeded weights, from a full configuration such as a checkpoint's.
  *
+ * @param admit is asked before room is taken for a weight, and throws where it is not to be made
  * @throws UserError where its page, networks or likelihood are not known, an option is not allowed,
  *   or it would have more than 2²⁸ weights
  */
-export function modelFromConfig(config: ModelConfig, seed: number): Model {
+export function modelFromConfig(config: ModelConfig, seed: number, admit?: AdmitWeight): Model {
   const { model, architecture, likelihood, imageShape, numClasses, ...given } = config;
   const choice = chosen({ model, architecture, likelihood });
-  return build(choice, withDefaults(optionsOf(choice), given), imageShape, numClasses, seed);
+  return build(choice, withDefaults(optionsOf(choice), given), imageShape, numClasses, seed, admit);
 }
 
 function build(
@@ -81,8 +82,9 @@ function build(
   imageShape: ImageShape,
   numClasses: number,
   seed: number,
+  admit?: AdmitWeight,
 ): Model {
-  const layers = new Layers(seed);
+  const layers = new Layers(seed, undefined, admit);
   try {
     return new BuiltModel(choice, options, { imageShape, numClasses, layers });
   } catch (error) {

@@ -4,7 +4,8 @@ import type { EpochLosses } from "../figures";
 import { closeBrowser } from "../host/node/browser_page";
 import { plotlyMimeType } from "../figures/figure";
 import { type Shown, withNotebook } from "./testing/host";
-import { type LiveRecord, livePlot } from "./live_plot";
+import { livePlot } from "./live_plot";
+import type { LiveRecord } from "./saved_records";
 
 const terms = { loss: 100, reconstruction: 80, kl: 20 };
 const told = {

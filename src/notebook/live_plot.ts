@@ -1,9 +1,9 @@
 import { type EpochLosses, type Figure, lossCurves, type StepPoint } from "../figures";
 import { liveSvg } from "../figures/live_svg";
 import { displaySymbol, notebookHost } from "../host";
-import type { StepRecord } from "../training";
 import { createDisplay } from "./display";
 import { noteHistory, noteProgress, withStep } from "./note_training";
+import { type LiveRecord, recordsOf, type SaveOptions } from "./saved_records";
 
 /** What the plot needs of a training run. */
 export interface LiveRun<Epoch extends EpochLosses> extends AsyncIterable<LiveRecord> {
@@ -12,10 +12,7 @@ export interface LiveRun<Epoch extends EpochLosses> extends AsyncIterable<LiveRe
   stop(): void;
 }
 
-/** What the plot reads of a run's records: progress within an epoch, or an epoch's end. */
-export type LiveRecord = StepRecord | { readonly kind: "epoch" };
-
-export interface LivePlotOptions {
+export interface LivePlotOptions extends SaveOptions {
   title?: string;
   /** Least time between two drawings, in milliseconds; 300 by default. */
   interval?: number;
@@ -37,8 +34,9 @@ export interface LivePlotOptions {
  */
 export async function livePlot<Epoch extends EpochLosses>(
   run: LiveRun<Epoch>,
-  { title = "Loss", interval = 300 }: LivePlotOptions = {},
+  { title = "Loss", interval = 300, ...saves }: LivePlotOptions = {},
 ): Promise<readonly Epoch[]> {
+  const records = recordsOf(run, saves);
   const interrupted = notebookHost()?.interrupted;
   const stop = () => run.stop();
   if (interrupted?.aborted) stop();
@@ -50,7 +48,7 @@ export async function livePlot<Epoch extends EpochLosses>(
   let drawn = -Infinity;
   try {
     await place.update(drawing(figure()));
-    for await (const record of run) {
+    for await (const record of records) {
       if (record.kind === "step") steps = withStep(steps, record);
       if (performance.now() - drawn < interval) continue;
       noteProgress(record, run);

@@ -4,7 +4,9 @@ import { tf, useBackend } from "../backend";
 import type { CommHost, CommListener } from "../host/comm";
 import { displaySymbol, hostSymbol } from "../host/notebook_host";
 import { plotlyMimeType } from "../figures/figure";
-import { tinyDataset, tinyModel } from "../models/testing/tiny";
+import { checkpointPrefix, loadRun } from "../checkpoints";
+import { inTemporaryFolder } from "../data/testing/idx_files";
+import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { type Run, train } from "../training";
 import { type Shown, withNotebook } from "./testing/host";
 import { trainingPanel } from "./training_panel";
@@ -162,3 +164,23 @@ test("the panel leaves no tensor, and its history shows itself as a table", () =
     assert.match(shown[displaySymbol]()["text/html"], /<table[^]*test loss[^]*<td>3<\/td>/);
     model.dispose();
   }));
+
+for (const widgets of [true, false]) {
+  const where = widgets ? "a panel" : "a plot, where there are no widgets,";
+  test(`${where} saves its run on the way where that is asked for`, () =>
+    inTemporaryFolder(async (folder) => {
+      const model = tinyModel();
+      const run = train(model, data, settings);
+      const show = async () => void (await trainingPanel(run, { ckptDir: folder }));
+      await (widgets ? withWidgets(show) : withNotebook(show));
+      const saved = loadRun(checkpointPrefix(folder, "vae"));
+      assert.equal(saved.state.epoch, 3);
+      assert.deepEqual(weightsOf(saved.model), weightsOf(model));
+      const nameless = train(model, { train: data.train, test: data.test }, settings);
+      await assert.rejects(
+        withNotebook(async () => void (await trainingPanel(nameless, { saveEvery: "60s" }))),
+        /saveEvery needs .* data with a name/,
+      );
+      for (const each of [model, saved.model]) each.dispose();
+    }));
+}

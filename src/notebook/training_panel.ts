@@ -9,10 +9,11 @@ import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
 import { livePlot } from "./live_plot";
 import { noteHistory, noteProgress, withStep } from "./note_training";
 import { panelView } from "./panel_view";
+import { recordsOf, type SaveOptions } from "./saved_records";
 import { Throttle } from "./throttle";
 import { title as titled, type Titled } from "../results/title";
 
-export interface TrainingPanelOptions {
+export interface TrainingPanelOptions extends SaveOptions {
   /** Above the curves; by default made of the model's name and the data's title. */
   title?: string;
   /** Of the latents whose images are shown while the model learns. */
@@ -29,6 +30,9 @@ export interface TrainingPanelOptions {
  * the last images. Drawing takes less than 2 % of the training's time. Where the front end has no
  * widgets, the curves alone are drawn, as by `livePlot`.
  *
+ * With `saveEvery`, the run is saved on its way as `npm run train` does it, and goes on where a kernel
+ * died: `train(model, data, {}, loadState("model_ckpts/vae/vae", model))`.
+ *
  * @returns the run's history, one record an epoch; as a cell's last expression it shows a table
  * @example
  * ```ts
@@ -38,12 +42,17 @@ export interface TrainingPanelOptions {
  */
 export async function trainingPanel(
   run: Run,
-  { title = panelTitle(run, "loss"), seed = run.settings.seed }: TrainingPanelOptions = {},
+  {
+    title = panelTitle(run, "loss"),
+    seed = run.settings.seed,
+    ...saves
+  }: TrainingPanelOptions = {},
 ): Promise<readonly EpochRecord[]> {
   const walk = latentWalk(run.model, { seed });
   const samplesTitle = panelTitle(run, "samples from fixed latents");
   const view = panelView(run, samplesTitle, () => show(run.status === "paused"));
-  if (!view.root.live) return livePlot(run, { title });
+  if (!view.root.live) return livePlot(run, { title, ...saves });
+  const records = recordsOf(run, saves);
 
   const interrupted = notebookHost()?.interrupted;
   const stop = () => run.stop();
@@ -74,7 +83,7 @@ export async function trainingPanel(
   try {
     show(true);
     await place.update(view.root);
-    for await (const record of run) {
+    for await (const record of records) {
       if (record.kind === "step") [latest, steps] = [record, withStep(steps, record)];
       noteProgress(record, run);
       show(run.status === "paused");

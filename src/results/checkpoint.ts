@@ -9,7 +9,7 @@ import {
 import { placeOptions, UserError } from "../config";
 import { type Dataset, originOf } from "../data";
 import { evaluateLoss } from "../evaluation";
-import { host } from "../host";
+import { folderOf, host, whileLocked } from "../host";
 import type { Model } from "../models";
 import type { Run, TrainingState } from "../training";
 import type { Places } from "./places";
@@ -58,7 +58,7 @@ export async function saveBeginning(
   const earlier = files.exists(file) ? files.read(file) : undefined;
   const args = { prefix, ...about(run, data) };
   const state = serializeState(await run.state(), run.model, describe(run.model, args));
-  files.write({ [file]: state });
+  whileLocked(files, folderOf(file), "a training", () => files.write({ [file]: state }));
   return () => {
     if (earlier) files.write({ [file]: earlier });
     else files.remove(file);

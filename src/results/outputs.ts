@@ -31,10 +31,15 @@ export async function saveRun(run: Run, data: Dataset, places: Places = {}): Pro
 export async function saveOutputs(run: Run, data: Dataset, places: Places = {}): Promise<string[]> {
   const { model, settings } = run;
   const folder = outputFolder(model, places);
-  return writePictures(picturesOf(model, data, settings.seed), folder, {
-    [CURVES]: await figureHtml(lossCurves(run, data), `Loss · ${data.title}`),
-    [HISTORY]: historyJson(run, data),
-  });
+  const release = host().files.lock(folder, "a save of pictures");
+  try {
+    return await writePictures(picturesOf(model, data, settings.seed), folder, {
+      [CURVES]: await figureHtml(lossCurves(run, data), `Loss · ${data.title}`),
+      [HISTORY]: historyJson(run, data),
+    });
+  } finally {
+    release();
+  }
 }
 
 function lossCurves({ history, data: { test } }: Run, data: Dataset) {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { hostname } from "node:os";
 import * as path from "node:path";
-import { UserError } from "../../config";
+import { FolderInUse } from "../folder_in_use";
 import { fileError } from "./file_error";
 import { isAlive, startOf } from "./process_of";
 
@@ -34,7 +34,7 @@ const MOST_TRIES = 100;
  * @param work what is done, for the message of whoever comes second, such as "npm run train"
  * @param advice what that one may do
  * @returns gives the folder back
- * @throws UserError where another process works there, which it names
+ * @throws FolderInUse where somebody works there, which it names; UserError where it cannot be locked
  */
 export function lockFolder(folder: string, work: string, advice: string): () => void {
   const file = path.join(folder, NAME);
@@ -43,12 +43,12 @@ export function lockFolder(folder: string, work: string, advice: string): () => 
     for (let tries = 0; !take(file, text); tries++) {
       const found = read(file);
       if (tries === MOST_TRIES || (found && !isGone(file, found))) {
-        throw new UserError(`${folder} is in use: ${told(found)}; ${advice}`);
+        throw new FolderInUse(`${folder} is in use: ${told(found)}; ${advice}`);
       }
       if (found) takeAway(file, found.text);
     }
   } catch (error) {
-    throw error instanceof UserError ? error : fileError("lock", folder, error);
+    throw error instanceof FolderInUse ? error : fileError("lock", folder, error);
   }
   const heart = setInterval(() => beat(file, text), BEAT_MS).unref();
   const release = () => {
@@ -58,6 +58,18 @@ export function lockFolder(folder: string, work: string, advice: string): () => 
   };
   process.on("exit", release);
   return release;
+}
+
+/** Whether this process works there already. */
+export function isLockedHere(folder: string): boolean {
+  const held = read(path.join(folder, NAME))?.holder;
+  const { pid, started, host, processes } = thisProcess("");
+  return (
+    held?.pid === pid &&
+    held.started === started &&
+    held.host === host &&
+    held.processes === processes
+  );
 }
 
 function thisProcess(work: string): Holder {

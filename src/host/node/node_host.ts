@@ -10,6 +10,7 @@ import type { Host } from "../host";
 import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 import { pixelRatio, withPage } from "./browser_page";
 import { nodeImages } from "./image_decoder";
+import { keepFolder } from "./keep_folder";
 import { importModule, loadModule, packageFile } from "./load_module";
 import { openPlainFile, readPlainFile, statOf } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
@@ -25,6 +26,10 @@ const files: Files = {
   list: (folder) => fs.readdirSync(folder).sort(),
   write: writeFilesAtomically,
   requireWritable: requireWritableFolder,
+  lock(folder, work) {
+    requireWritableFolder(folder);
+    return keepFolder(folder, work);
+  },
 };
 
 const gzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gzip);

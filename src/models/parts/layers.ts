@@ -40,6 +40,9 @@ export interface ConvolutionOptions {
   readonly activation?: "relu" | "linear";
 }
 
+/** Whether a weight of that name and shape may be made; throws where not. */
+export type AdmitWeight = (name: string, shape: readonly number[]) => void;
+
 /**
  * TensorFlow.js holds each variable until it is disposed of. A cell that is run again makes a new
  * model and forgets the one before; what nobody can ask for any more is freed when JavaScript
@@ -60,10 +63,12 @@ export class Layers {
   /**
    * @param seed of all weights, 0 to 2^53 − 1
    * @param most weights that they may have in all
+   * @param admit is asked before room is taken for a weight, and throws where it is not to be made
    */
   constructor(
     private readonly seed: number,
     private readonly most = MOST_WEIGHTS,
+    private readonly admit: AdmitWeight = () => undefined,
   ) {
     forgotten.register(this.parameters, this.variables, this);
   }
@@ -145,6 +150,7 @@ export class Layers {
           `${this.most.toLocaleString("en")} allowed: choose smaller hidden_sizes or smaller images`,
       );
     }
+    this.admit(name, shape);
     const values = tf.tensor(initial(size), [...shape], "float32");
     const variable = tf.variable(values, true);
     values.dispose();
