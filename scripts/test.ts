@@ -1,4 +1,4 @@
-// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, three processes at a time:
+// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, four processes at a time:
 // many of them wait for a browser or a Jupyter kernel. What failed among others is run again by itself.
 // `npm run test:long` (`--long`) runs the *.long.ts instead.
 import "./leash.cjs";
@@ -19,7 +19,7 @@ import { runStaticCheck, STATIC_CHECKS, type StaticCheck } from "./test_runner/s
 import { judged, summary, type Outcome } from "./test_runner/tally";
 import { TestTimes } from "./test_runner/test_times";
 
-const WIDTH = 3;
+const WIDTH = 4;
 const MINUTE = 60_000;
 const { root } = thisProject;
 const ci = process.env.CI === "true";
@@ -87,8 +87,8 @@ function passes({ file, outcomes, seconds, output }: FileResult): boolean {
 }
 
 /**
- * Runs the checks and then the files, the longest of each first, three processes at a time; and files
- * that failed once more by themselves: browsers and kernels that three have started at once can take
+ * Runs the checks and then the files, the longest of each first, four processes at a time; and files
+ * that failed once more by themselves: browsers and kernels that four have started at once can take
  * longer than a test waits. What passes only then is named, since it may hide a fault.
  *
  * @param processes files that share one

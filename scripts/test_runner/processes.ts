@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
  * what belongs to its process, or tests what is found as a process starts.
  */
 const OF_ITS_OWN =
-  /\b(async_hooks|child_process|inspector|worker_threads|globalThis|provideHost|process\.\w+)\b|\/(bundle_for_browser|browser_visit|cells|client|jupyterlab|project_notebooks|run_\w+)"/;
+  /\b(async_hooks|child_process|inspector|worker_threads|globalThis|provideHost|process\.\w+)\b|\/(bundle_for_browser|browser_visit|cells|client|jupyterlab|one_scope|project_notebooks|run_report)"|\bspawnCommand\b/;
 
 /**
  * Puts test files together that may run in one process, one after another: those of one room that
