@@ -1,5 +1,5 @@
-// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, three at a time: many of
-// them wait for a browser or a Jupyter kernel. What failed among others is run again by itself.
+// `npm test [-- --only PATTERN]`: the static checks, then every *.test.ts, four processes at a time:
+// many of them wait for a browser or a Jupyter kernel. What failed among others is run again by itself.
 // `npm run test:long` (`--long`) runs the *.long.ts instead.
 import "./leash.cjs";
 import { join, relative } from "node:path";
@@ -11,17 +11,21 @@ import { jupyterTestStep } from "./setup/jupyter_step";
 import { thisProject } from "./setup/project";
 import { runSteps } from "./setup/run_steps";
 import { findTests } from "./test_runner/find_tests";
-import { pool, runFile } from "./test_runner/run_files";
 import { PassedChecks } from "./test_runner/passed_checks";
+import { pool } from "./test_runner/pool";
+import { processesOf, readSource } from "./test_runner/processes";
+import { type FileResult, runFile, runTogether } from "./test_runner/run_files";
 import { runStaticCheck, STATIC_CHECKS, type StaticCheck } from "./test_runner/static_checks";
 import { judged, summary, type Outcome } from "./test_runner/tally";
+import { TestTimes } from "./test_runner/test_times";
 
-const WIDTH = 3;
+const WIDTH = 4;
 const MINUTE = 60_000;
 const { root } = thisProject;
 const ci = process.env.CI === "true";
 /** What became of each check and of each file's tests, when it was run last. */
 const all = new Map<string, Outcome[]>();
+const times = new TestTimes(join(root, ".setup", "test_times.json"));
 /** So many failed files are run a second time; where more fail, it is not for want of quiet. */
 const MOST_AGAIN = 5;
 
@@ -60,42 +64,58 @@ function show(
   return failed.length === 0;
 }
 
-/** Runs the checks that have not passed on the files as they are. */
-async function runChecks(checks: readonly StaticCheck[]): Promise<void> {
-  const passed = new PassedChecks(root, join(root, ".setup", "passed_checks.json"));
-  await pool(checks, WIDTH, async ({ name, args }) => {
-    if (passed.has(name)) {
-      show(name, [{ name, kind: "passed" }], "unchanged since it passed");
-      return;
-    }
-    const started = Date.now();
-    const why = await runStaticCheck({ name, args }, root);
-    if (why === undefined) passed.add(name);
-    const kind = why === undefined ? "passed" : "failed";
-    show(name, [{ name, kind, why }], (Date.now() - started) / 1000);
-  });
+/** Runs a check, unless it has passed on the files as they are. */
+async function runCheck(check: StaticCheck, passed: PassedChecks): Promise<void> {
+  const { name } = check;
+  if (passed.has(name)) {
+    show(name, [{ name, kind: "passed" }], "unchanged since it passed");
+    return;
+  }
+  const started = Date.now();
+  const why = await runStaticCheck(check, root);
+  if (why === undefined) passed.add(name);
+  const kind = why === undefined ? "passed" : "failed";
+  const seconds = (Date.now() - started) / 1000;
+  times.note(name, seconds);
+  show(name, [{ name, kind, why }], seconds);
+}
+
+/** Tells of a file, and returns whether it passed. */
+function passes({ file, outcomes, seconds, output }: FileResult): boolean {
+  times.note(file, seconds);
+  return show(file, outcomes, seconds, output);
 }
 
 /**
- * Runs each file, three at a time, and what failed once more by itself: browsers and kernels that
- * three files have started at once can take longer than a test waits. What passes only then is
- * named, since it may hide a fault.
+ * Runs the checks and then the files, the longest of each first, four processes at a time; and files
+ * that failed once more by themselves: browsers and kernels that four have started at once can take
+ * longer than a test waits. What passes only then is named, since it may hide a fault.
  *
+ * @param processes files that share one
  * @param patience in milliseconds
  */
-async function runFiles(files: readonly string[], patience: number): Promise<void> {
-  const runAndShow = async (file: string) => {
-    const { outcomes, seconds, output } = await runFile(root, file, patience);
-    return show(file, outcomes, seconds, output);
-  };
+async function runAll(
+  checks: readonly StaticCheck[],
+  processes: readonly string[][],
+  patience: number,
+): Promise<void> {
+  const passed = new PassedChecks(root, join(root, ".setup", "passed_checks.json"));
   const failed: string[] = [];
-  await pool(files, WIDTH, async (file) => {
-    if (!(await runAndShow(file))) failed.push(file);
-  });
-  if (files.length === 1 || failed.length === 0 || failed.length > MOST_AGAIN) return;
+  const work = [
+    ...times.longestFirst(checks, ({ name }) => [name]).map((each) => () => runCheck(each, passed)),
+    ...times
+      .longestFirst(processes, (files) => files)
+      .map((files) => async () => {
+        const results = await runTogether(root, files, patience);
+        failed.push(...results.filter((result) => !passes(result)).map(({ file }) => file));
+      }),
+  ];
+  await pool(work, WIDTH, (each) => each());
+  times.keep();
+  if (all.size === 1 || failed.length === 0 || failed.length > MOST_AGAIN) return;
   console.log("\nOnce more, each by itself:");
   const unsteady: string[] = [];
-  for (const file of failed) if (await runAndShow(file)) unsteady.push(file);
+  for (const file of failed) if (passes(await runFile(root, file, patience))) unsteady.push(file);
   if (unsteady.length > 0) console.log(`\nPassed only by itself: ${unsteady.join(", ")}`);
 }
 
@@ -113,9 +133,10 @@ async function runTests(pattern: string, long: boolean): Promise<never> {
   if (status !== 0) process.exit(status);
 
   const checks = long ? [] : STATIC_CHECKS.filter(({ name }) => wanted(name));
-  await runChecks(checks);
   const files = findTests(root, long ? ".long.ts" : ".test.ts").filter(wanted);
-  await runFiles(files, (long ? 240 : 10) * MINUTE);
+  const each = files.map((file) => [file]);
+  if (long) await runAll([], each, 240 * MINUTE);
+  else await runAll(checks, processesOf(files, readSource(root)), 10 * MINUTE);
 
   const outcomes = [...all.values()].flat();
   if (outcomes.length === 0) console.error(`Nothing matches --only ${pattern}.`);

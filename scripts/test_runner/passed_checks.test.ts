@@ -29,5 +29,6 @@ test("what passed is known until a file of the project changes, comes or goes", 
   }
   write(join(root, "outputs", "x.png"), "");
   write(join(root, "node_modules", "x.js"), "");
+  write(join(root, "src", "python", "__pycache__", "x.pyc"), "");
   assert.deepEqual(passed(), ["lint"], "what no check reads");
 });

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../../src/host/node";
 
+/** What no check reads, in any folder: Python and Jupyter leave it as the tests run. */
+const LEFT_ANYWHERE = new Set(["__pycache__", ".pytest_cache", ".ipynb_checkpoints", ".DS_Store"]);
 /** What no check reads; what is installed follows from package-lock.json. */
 const LEFT_OUT = new Set([
   ...[".git", ".native", ".setup", ".venv", "data", "model_ckpts", "node_modules", "outputs"],
@@ -51,7 +53,7 @@ function stateOf(root: string): string {
     const entries = readdirSync(join(root, folder), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(folder, entry.name);
-      if (LEFT_OUT.has(path)) continue;
+      if (LEFT_OUT.has(path) || LEFT_ANYWHERE.has(entry.name)) continue;
       if (entry.isDirectory()) add(path);
       else if (entry.isFile()) hash.update(`\0${path}\0`).update(readFileSync(join(root, path)));
     }

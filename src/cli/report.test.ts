@@ -9,6 +9,7 @@ import { noBrowser } from "../host/testing/browser";
 import { visit } from "../report/testing/browser_visit";
 import { showing, writeNotebook } from "../report/testing/notebooks";
 import { runReport } from "../report/testing/run_report";
+import { runCommand } from "./testing/run_command";
 
 const folder = mkdtempSync(join(tmpdir(), "report & test "));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -346,8 +347,8 @@ test("what the user can mend is said in one line before anything runs", async ()
     [[notebook, "-p", "latentSize"], /-p takes name=value, got latentSize/],
   ];
   for (const [args, message] of mistakes) {
-    const { status, stderr, stdout } = await runReport(...args);
-    assert.equal(status, 2, stderr);
+    const { code, stderr, stdout } = await runCommand("report", args);
+    assert.equal(code, 2, stderr);
     assert.match(stderr.trim(), message);
     assert.equal(stderr.trim().split("\n").length, 1);
     assert.equal(stdout, "");

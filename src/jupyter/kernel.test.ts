@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,12 +7,20 @@ import { stripVTControlCharacters } from "node:util";
 import { after, before, test } from "node:test";
 import { projectRoot } from "../host/node/project_root";
 import { startTestKernel, type Execution, type TestKernel } from "./testing/client";
+import { readConnection } from "./wire/connection";
 
+/** Stands for the Jupyter that starts a kernel. */
+const startJupyter = () => spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+
+const jupyter = startJupyter();
 let kernel: TestKernel;
 before(async () => {
-  kernel = await startTestKernel();
+  kernel = await startTestKernel({ JPY_PARENT_PID: String(jupyter.pid) });
 });
-after(() => kernel.close());
+after(async () => {
+  jupyter.kill("SIGKILL");
+  await kernel.close();
+});
 
 const text = (execution: Execution) =>
   execution
@@ -382,37 +390,46 @@ for (const restart of [false, true]) {
   });
 }
 
-const cells = { idle: `console.log("here");`, "in a loop": `console.log("here"); for (;;);` };
-for (const [state, code] of Object.entries(cells)) {
-  test(`a kernel that is ${state} ends when the Jupyter that started it is gone`, async () => {
-    const jupyter = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
-    const own = await startTestKernel({ JPY_PARENT_PID: String(jupyter.pid) });
-    try {
-      const exited = new Promise((resolve) => own.process.once("exit", resolve));
-      own.send("execute_request", { code });
-      await own.waitFor(({ content }) => content.text === "here\n");
-      jupyter.kill("SIGKILL");
-      await exited;
-    } finally {
-      jupyter.kill("SIGKILL");
-      await own.close();
-    }
-  });
+/** Ends the Jupyter that started a kernel; returns once the kernel has ended, too. */
+async function outlive(jupyter: ChildProcess, { process }: TestKernel): Promise<void> {
+  const exited = new Promise((resolve) => process.once("exit", resolve));
+  jupyter.kill("SIGKILL");
+  await exited;
 }
+
+test("a kernel that is in a loop ends when the Jupyter that started it is gone", async () => {
+  const its = startJupyter();
+  const own = await startTestKernel({ JPY_PARENT_PID: String(its.pid) });
+  try {
+    own.send("execute_request", { code: `console.log("here"); for (;;);` });
+    await own.waitFor(({ content }) => content.text === "here\n");
+    await outlive(its, own);
+  } finally {
+    its.kill("SIGKILL");
+    await own.close();
+  }
+});
 
 test("a connection that other machines could reach is refused", () => {
   const folder = mkdtempSync(join(tmpdir(), "reach-"));
   const file = join(folder, "connection.json");
   const main = join(projectRoot(), "src/jupyter/main.ts");
   try {
-    for (const ip of ["0.0.0.0", "192.168.0.2", "*"]) {
+    for (const ip of ["192.168.0.2", "*", "0.0.0.0"]) {
       writeFileSync(file, JSON.stringify({ ...kernel.connection, ip }));
-      const args = ["-r", join(projectRoot(), "scripts/register.cjs"), main, file];
-      const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
-      assert.equal(status, 2, stderr);
-      assert.match(stderr, /listens on this machine alone/);
+      assert.throws(() => readConnection(file), /listens on this machine alone/);
     }
+    const args = ["-r", join(projectRoot(), "scripts/register.cjs"), main, file];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, /listens on this machine alone/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+// The last test: the kernel of the others ends with it.
+test("a kernel that is idle ends when the Jupyter that started it is gone", async () => {
+  assert.equal(result(await kernel.execute(`"here"`)), "'here'");
+  await outlive(jupyter, kernel);
 });

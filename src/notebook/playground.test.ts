@@ -29,11 +29,15 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const well = { requests: [], console: [], scrollsSideways: false };
 let data: Dataset;
+/** A CVAE, trained once for all that look at one. */
+let cvae: Model;
 
 before(async () => {
   await useBackend("auto");
   data = await loadDataset("digits", { limit: { train: 4000, test: 300 } });
+  if (!noBrowser) cvae = await trained("cvae");
 });
+after(() => cvae?.dispose());
 
 async function trained(kind: "vae" | "cvae"): Promise<Model> {
   const model = createModel({ model: kind, latentSize: 6, hiddenSizes: [128, 64] }, data);
@@ -161,9 +165,7 @@ test("by keyboard alone: map, pad, sliders and tabs", async (t) => {
 
 test("a CVAE told 7 shows what a trained classifier calls a 7", async (t) => {
   if (noBrowser) return t.skip(noBrowser);
-  const model = await trained("cvae");
-  const file = await pageOf(model);
-  model.dispose();
+  const file = await pageOf(cvae);
   const classifier = await trainClassifier(data, { numEpochs: 1 });
   for (const [width, colorScheme] of [
     [1280, "dark"],
@@ -290,13 +292,11 @@ test("47 classes, some images without one: legend and classes wrap and scroll", 
 
 test("layers that cannot run in a page: pictures made at export, told each label", async (t) => {
   if (noBrowser) return t.skip(noBrowser);
-  const model = await trained("cvae");
   const kept = data.test.slice(0, 60, "test");
   const few = { ...data, test: kept };
   const all = Array.from({ length: 60 }, (_, i) => i);
-  const rebuilt = reconstructImages(model, kept.images(all), kept.labels);
-  const file = await pageOf(Object.create(model, { plain: { value: undefined } }) as Model, "pictures", few); // prettier-ignore
-  model.dispose();
+  const rebuilt = reconstructImages(cvae, kept.images(all), kept.labels);
+  const file = await pageOf(Object.create(cvae, { plain: { value: undefined } }) as Model, "pictures", few); // prettier-ignore
   assert.ok(statSync(file).size < 2e6);
   const kl = [...Array(6).keys()].map((d) => `z${d + 1}`);
   for (const [width, colorScheme] of [

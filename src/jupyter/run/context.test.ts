@@ -8,22 +8,22 @@ import { context, inContext } from "./context";
 const answered = { header: { msg_type: "secret request" } } as Message;
 
 test("what code leaves running has its context, and code beside it has not", async () => {
-  const heard: unknown[] = [];
-  const note = () => heard.push(context().answered);
-  const bound = inContext({ answered }, () => {
-    setTimeout(note);
-    setImmediate(note);
-    void Promise.resolve().then(note);
-    void (async () => {
-      await null;
-      note();
-    })();
-    return AsyncResource.bind(note);
-  });
+  const note = () => context().answered;
+  const { left, bound } = inContext({ answered }, () => ({
+    left: [
+      new Promise((heard) => setTimeout(() => heard(note()))),
+      new Promise((heard) => setImmediate(() => heard(note()))),
+      Promise.resolve().then(note),
+      (async () => {
+        await null;
+        return note();
+      })(),
+    ],
+    bound: AsyncResource.bind(note),
+  }));
   assert.equal(context().answered, undefined);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  bound();
-  assert.deepEqual(heard, Array(5).fill(answered));
+  assert.deepEqual(await Promise.all(left), Array(4).fill(answered));
+  assert.equal(bound(), answered);
   assert.equal(context().answered, undefined);
 });
 

@@ -10,7 +10,8 @@ import { address, type Connection } from "../wire/connection";
 import { messageFor, type Json, type Message } from "../message";
 import { decode, encode } from "../wire/frames";
 
-const patience = 30_000;
+/** A busy machine takes its time; what fails, fails late. */
+const patience = 120_000;
 
 /** A real kernel process and a front end that speaks to it. */
 export interface TestKernel {

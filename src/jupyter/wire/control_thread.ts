@@ -101,12 +101,16 @@ function endAwaited(): boolean {
   if (Atomics.load(waits, 0) === 0) return false;
   const asked = Atomics.exchange(waits, 1, 1) === 1;
   if (asked) return true;
-  for (const [i, signal] of (["SIGINT", "SIGTERM", "SIGKILL"] as const).entries()) {
-    setTimeout(() => {
-      if (Atomics.load(waits, 1) === 1) signalDescendants(process.pid, signal);
-    }, i * patienceMilliseconds);
-  }
+  endPressingly(["SIGINT", "SIGTERM", "SIGKILL"]);
   return true;
+}
+
+/** Sends one signal after another, and the last until nothing is waited for: a child may start late. */
+function endPressingly([signal, ...harder]: [NodeJS.Signals, ...NodeJS.Signals[]]): void {
+  if (Atomics.load(waits, 0) === 0 || Atomics.load(waits, 1) === 0) return;
+  signalDescendants(process.pid, signal);
+  const [next = signal, ...hardest] = harder;
+  setTimeout(() => endPressingly([next, ...hardest]), patienceMilliseconds);
 }
 
 main().catch((error: unknown) => tell({ kind: "failed", message: String(error) }));
