@@ -40,17 +40,26 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "a tolerance far above rounding and far below what anybody sets",
   },
   {
-    file: "src/evaluation/binarization.ts",
-    within: "for (let p = 0; p < pixels; p++) {",
-    change: "< → <=",
-    why: "one pixel more is the next image's first, which that overwrites; beyond the end nothing is written",
-  },
-  {
     file: "src/evaluation/prior_gap.ts",
     within: "for (let i = 0; i < mean.length / latentSize; i++) {",
     change: "/ → *",
     why: "there are no latents of images beyond the last",
   },
+  ...[
+    "const last = progress.step + 1 === progress.stepsPerEpoch;",
+    "if (recordDue || last || pace.paused || pace.stopped) settle();",
+  ].map((within) => ({
+    file: "src/training/loop.ts",
+    within,
+    why: "when work in the background is waited for: what is read next waits for it by itself, and only the time that a step is said to take depends on it",
+  })),
+  ...["src/models/inference.ts", "src/evaluation/classifier/classifier.ts"].flatMap((file) => [
+    { file, within: "const CHUNK = 500;", why: "how many images go through at once" },
+    ...[
+      "for (let from = 0; from < n; from += CHUNK) {",
+      "for (let from = 0; from < n; from += CHUNK) yield [from, Math.min(n, from + CHUNK)];",
+    ].map((within) => ({ file, within, change: "< → <=", why: "a chunk of no images adds none" })),
+  ]),
   ...beyondTheEnd("src/random/normal.ts", "for (let i = 0; i < n; i += 2) {"),
   ...beyondTheEnd("src/random/philox.ts", "for (let at = 0; at < out.length; at += 4) {"),
   ...beyondTheEnd(
