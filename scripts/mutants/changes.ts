@@ -35,6 +35,9 @@ const OPERATORS: Partial<Record<ts.SyntaxKind, readonly string[]>> = {
   [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken]: ["<<"],
 };
 
+/** Comparisons that differ where both sides are the same. */
+const BOUNDARY: Partial<Record<string, string>> = { "<": "<=", "<=": "<", ">": ">=", ">=": ">" };
+
 /** Operators, constants, conditions and arguments of one node, not of those below it. */
 export function expressionChanges(node: ts.Node): Change[] {
   if (ts.isBinaryExpression(node)) return binaryChanges(node);
@@ -68,12 +71,17 @@ export function statementChanges(node: ts.Node): Change[] {
 function binaryChanges({ left, operatorToken, right }: ts.BinaryExpression): Change[] {
   // Texts are added up for people, and the type checker notices what becomes of "a" - "b".
   if (operatorToken.kind === ts.SyntaxKind.PlusToken && (isText(left) || isText(right))) return [];
-  return (OPERATORS[operatorToken.kind] ?? []).map((after) => over(operatorToken, after));
+  const others = OPERATORS[operatorToken.kind] ?? [];
+  // What is measured or computed does not meet a threshold such as 0.05 exactly.
+  const never = isFraction(left) || isFraction(right) ? BOUNDARY[operatorToken.getText()] : "";
+  return others.filter((after) => after !== never).map((after) => over(operatorToken, after));
 }
 
 function numberChanges(node: ts.NumericLiteral): Change[] {
   const value = Number(node.text);
   if (value === 0) return [over(node, "1")];
+  // Half a tolerance is the same tolerance: far above rounding, far below what matters.
+  if (/e-/i.test(node.getText())) return [over(node, String(value + 1))];
   const other = value === 1 ? 0 : Number.isInteger(value) ? value - 1 : value / 2;
   return [over(node, String(value + 1)), over(node, String(other))];
 }
@@ -88,7 +96,7 @@ function prefixChanges(node: ts.PrefixUnaryExpression): Change[] {
 
 /** Functions that give the same for their arguments in any order. */
 const COMMUTATIVE =
-  /^(tf\.(add|mul|maximum|minimum|equal|notEqual|squaredDifference|logical(And|Or))|Math\.(max|min|imul|hypot))$/;
+  /^(tf\.(add|mul|maximum|minimum|equal|notEqual|squaredDifference|logical(And|Or))|Math\.(max|min|imul|hypot)|dot|multiplyHigh)$/;
 
 /** Each two arguments that stand side by side, in the other order. */
 function swappedArguments({ expression, arguments: all }: ts.CallExpression): Change[] {
@@ -112,6 +120,12 @@ function over(node: ts.Node, after: string): Change {
 /** A number that names a property. */
 function isName(node: ts.NumericLiteral): boolean {
   return ts.isPropertyAssignment(node.parent) && node.parent.name === node;
+}
+
+/** A number such as 0.05, or a product or sum with one. */
+function isFraction(node: ts.Expression): boolean {
+  if (ts.isBinaryExpression(node)) return isFraction(node.left) || isFraction(node.right);
+  return ts.isNumericLiteral(node) && !Number.isInteger(Number(node.text));
 }
 
 function isText(node: ts.Expression): boolean {

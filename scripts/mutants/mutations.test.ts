@@ -11,6 +11,8 @@ test("operators, boundaries, constants, conditions, arguments and statements are
     ["const y = a < b;", ["< → <=", "< → >="]],
     ["const y = a >= b;", [">= → >", ">= → <"]],
     ["const y = a === b && !c;", ["=== → !==", "&& → ||", "!c → c"]],
+    ["const y = a < 0.5 * b;", ["< → >=", "0.5 → 1.5", "0.5 → 0.25", "* → /"]],
+    ["const y = a > 1e-6;", ["> → <=", "1e-6 → 1.000001"]],
     ["const y = a ?? -1;", ["?? → &&", "-1 → 1", "1 → 2", "1 → 0"]],
     ["const y = [0, 3, 0.5];", ["0 → 1", "3 → 4", "3 → 2", "0.5 → 1.5", "0.5 → 0.25"]],
     ["const y = a ? true : b;", ["a → !(a)", "true → false"]],

@@ -2,6 +2,11 @@ import { basename, dirname, join, relative, sep } from "node:path";
 import { findTests } from "../test_runner/find_tests";
 import { Imports } from "./imports";
 
+/** What is bundled for a page instead of imported: where a bundle begins, by the file that asks for it. */
+const BUNDLED: Readonly<Record<string, string>> = {
+  "src/playground/playground_page.ts": "src/playground/page/main.ts",
+};
+
 /** Which tests import a file, directly or by way of others. */
 export class NoticingTests {
   private readonly importers = new Map<string, Set<string>>();
@@ -12,7 +17,9 @@ export class NoticingTests {
     const queue = findTests(root, ".test.ts").map((file) => join(root, file));
     const seen = new Set(queue);
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      for (const imported of imports.of(file)) {
+      const bundled = BUNDLED[relative(root, file).split(sep).join("/")];
+      const begins = bundled === undefined ? [] : [join(root, bundled)];
+      for (const imported of [...imports.of(file), ...begins]) {
         this.importersOf(imported).add(file);
         if (!seen.has(imported)) queue.push(imported);
         seen.add(imported);

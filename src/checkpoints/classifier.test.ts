@@ -31,7 +31,9 @@ test("what is loaded is what was saved: weights, description, and a fingerprint 
   }
   assert.deepEqual(loaded.description, description);
   assert.match(loaded.fingerprint, /^[\da-f]{8}$/);
-  const json = JSON.parse(new TextDecoder().decode(host().files.read(jsonFile))) as object;
+  const text = new TextDecoder().decode(host().files.read(jsonFile));
+  const json = JSON.parse(text) as object;
+  assert.equal(text, `${JSON.stringify(json, null, 2)}\n`, "laid out for people");
   assert.deepEqual(json, { format_version: 1, model: "classifier", config, ...description });
   [saved, loaded.classifier].forEach((each) => each.dispose());
 });

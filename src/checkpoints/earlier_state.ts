@@ -16,7 +16,7 @@ interface EarlierSums {
 export function withoutGaps(plain: PlainState, model: Model): PlainState {
   if (!isObject(plain)) return plain;
   const { changes = [], settings, history, sums } = plain as Partial<PlainState>;
-  const beta = isObject(settings) ? Number(settings.beta ?? 1) : 1;
+  const beta = Number((settings as { beta?: unknown } | undefined)?.beta ?? 1);
   const complete = (record: EpochRecord): EpochRecord => {
     const found: unknown = record;
     if (!isObject(found) || !isObject(record.train) || "weights" in found) return record;

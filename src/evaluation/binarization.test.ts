@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { uniform } from "../random";
 import { binarized } from "./binarization";
 
 const images = Float32Array.from({ length: 3 * 1000 }, (_, k) => [0, 0.25, 1][k % 3]);
@@ -38,4 +39,20 @@ test("dynamic is drawn anew at each step, and is a function of the seed", () => 
   assert.deepEqual(at(1, 0), at(1, 0));
   assert.notDeepEqual(at(1, 0), at(1, 1));
   assert.notDeepEqual(at(1, 0), at(2, 0));
+});
+
+test("a black pixel is never drawn, not even by a uniform number that is 0", () => {
+  // Found by search: the draws whose names are these have one.
+  const rare = [
+    { draw: { binarization: "dynamic", seed: 3, step: 145_997 }, index: 0 },
+    { draw: { binarization: "static", seed: 0, step: 0 }, index: 10_537_170 },
+  ] as const;
+  for (const { draw, index } of rare) {
+    const { binarization, seed } = draw;
+    const step = binarization === "static" ? index : draw.step;
+    const numbers = uniform({ seed, stream: `${binarization} binarization of test`, step }, 4);
+    assert.ok(numbers.includes(0));
+    const black = binarized(new Float32Array(4), { name: "test", indices: [index] }, draw);
+    assert.deepEqual([...black], [0, 0, 0, 0]);
+  }
 });

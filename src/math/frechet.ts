@@ -18,22 +18,14 @@ export interface Moments {
 export function momentsOf(points: ArrayLike<number>, size: number): Moments {
   const n = points.length / size;
   if (!(n >= 2)) throw new RangeError(`a covariance needs at least 2 points, got ${n}`);
-  const mean = new Float64Array(size);
-  for (let i = 0; i < n; i++) for (let d = 0; d < size; d++) mean[d] += points[i * size + d] / n;
-  const covariance = new Float64Array(size * size);
-  const centred = new Float64Array(size);
-  for (let i = 0; i < n; i++) {
-    for (let d = 0; d < size; d++) centred[d] = points[i * size + d] - mean[d];
-    for (let a = 0; a < size; a++) {
-      for (let b = a; b < size; b++) covariance[a * size + b] += centred[a] * centred[b];
-    }
-  }
-  for (let a = 0; a < size; a++) {
-    for (let b = a; b < size; b++) {
-      covariance[b * size + a] = covariance[a * size + b] /= n - 1;
-    }
-  }
-  return { mean, covariance };
+  const cloud = Matrix.from1DArray(n, size, points);
+  const mean = cloud.mean("column");
+  cloud.subRowVector(mean);
+  const covariance = cloud
+    .transpose()
+    .mmul(cloud)
+    .div(n - 1);
+  return { mean: Float64Array.from(mean), covariance: Float64Array.from(covariance.to1DArray()) };
 }
 
 /**
@@ -52,8 +44,7 @@ export function frechetDistance(a: Moments, b: Moments): number {
   const size = a.mean.length;
   const root = squareRoot(a.covariance, size);
   const inner = root.mmul(Matrix.from1DArray(size, size, b.covariance)).mmul(root);
-  const symmetric = Matrix.add(inner, inner.transpose()).div(2);
-  const { values } = symmetricEigen(Float64Array.from(symmetric.to1DArray()), size);
+  const { values } = symmetricEigen(Float64Array.from(inner.to1DArray()), size);
   let distance = 0;
   for (let d = 0; d < size; d++) {
     distance += (a.mean[d] - b.mean[d]) ** 2;

@@ -25,6 +25,22 @@ test("an arc turns evenly from a to b and keeps the length", () => {
   });
 });
 
+test("the angle is that of the directions, whatever the lengths", () => {
+  // Between (1, 0) and (3, 3) are 45°; the middle is sin 22.5° / sin 45° · (a + b).
+  const factor = Math.sin(Math.PI / 8) / Math.sin(Math.PI / 4);
+  const [, middle] = interpolateSpherical([1, 0], [3, 3], 3);
+  assertClose(middle, [factor * 4, factor * 3]);
+});
+
+test("two steps are the two ends", () => {
+  for (const interpolate of [interpolateLinear, interpolateSpherical]) {
+    assert.deepEqual(
+      interpolate([1, 0], [0, 1], 2).map((z) => z.map(Math.fround)),
+      [Float32Array.of(1, 0), Float32Array.of(0, 1)],
+    );
+  }
+});
+
 test("the arc's middle lies outside the line's middle", () => {
   const [, arc] = interpolateSpherical([1, 0], [0, 1], 3);
   const [, line] = interpolateLinear([1, 0], [0, 1], 3);

@@ -30,7 +30,7 @@ export function interpolateLinear(a: Vector, b: Vector, steps: number): Float32A
  */
 export function interpolateSpherical(a: Vector, b: Vector, steps: number): Float32Array[] {
   const cosine = dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
-  const omega = Math.acos(Math.min(1, Math.max(-1, cosine)));
+  const omega = Math.acos(cosine); // no number where rounding takes the cosine beyond 1
   const sine = Math.sin(omega);
   if (!(sine > 1e-6)) return interpolateLinear(a, b, steps);
   return path(steps, (t) =>

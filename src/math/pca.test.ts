@@ -47,6 +47,27 @@ for (const direction of [
   });
 }
 
+test("the largest entry of a direction is positive, so that pictures do not flip", () => {
+  const points = normal({ seed: 3, stream: "points", step: 0 }, 200 * 4).map((v, k) =>
+    k % 4 === 2 ? 3 * v : k % 4 === 0 ? 2 * v : v,
+  );
+  for (const cloud of [points, points.map((v) => -v), points.map((v, k) => (k % 4 ? v : -v))]) {
+    for (const direction of projectToPlane(cloud, 4).directions) {
+      const sizes = direction.map(Math.abs);
+      assert.ok(direction[sizes.indexOf(Math.max(...sizes))] > 0.5);
+    }
+  }
+});
+
+test("a single point has its place and no spread", () => {
+  for (const size of [1, 2, 3]) {
+    const { x, y, explained, center } = projectToPlane(new Float32Array(size).fill(2), size);
+    assert.deepEqual(explained, [0, 0]);
+    assert.deepEqual([...x, ...y], [[2, 0], [2, 2], [0, 0]][size - 1]); // prettier-ignore
+    assert.deepEqual([...center], [[0], [0, 0], [2, 2, 2]][size - 1]);
+  }
+});
+
 test("points that are all the same lie in one place", () => {
   const { x, y, explained } = projectToPlane(new Float32Array(12).fill(5), 4);
   assert.deepEqual([...x, ...y], new Array(6).fill(0));

@@ -1,3 +1,4 @@
+import { Matrix } from "ml-matrix";
 import { symmetricEigen } from "./symmetric_eigen";
 
 /** The two directions in which points vary most, and the points seen along them. */
@@ -25,67 +26,50 @@ export interface PlanarProjection {
  */
 export function projectToPlane(points: Float32Array, size: number): PlanarProjection {
   const n = points.length / size;
-  const { mean, covariance } = spreadOf(points, size);
-  const trace = column(size, (d) => covariance[d * size + d]).reduce((sum, v) => sum + v, 0) || 1;
+  const cloud = Matrix.from1DArray(n, size, points);
+  const mean = cloud.mean("column");
+  cloud.subRowVector(mean);
+  const scatter = cloud.transpose().mmul(cloud);
+  const total = scatter.trace();
+  const share = (scatter: number) => (total === 0 ? 0 : scatter / total);
   if (size <= 2) {
     const coordinate = (d: number) =>
       Float32Array.from({ length: n }, (_, i) => (d < size ? points[i * size + d] : 0));
-    const share = (d: number) => (d < size ? covariance[d * size + d] / trace : 0);
     const unit = (d: number) => column(size, (each) => (each === d ? 1 : 0));
     return {
       x: coordinate(0),
       y: coordinate(1),
-      explained: [share(0), share(1)],
+      explained: [share(scatter.get(0, 0)), size < 2 ? 0 : share(scatter.get(1, 1))],
       center: new Float64Array(size),
       directions: [unit(0), unit(1)],
     };
   }
 
-  const { values, vectors } = symmetricEigen(covariance, size);
+  const { values, vectors } = symmetricEigen(Float64Array.from(scatter.to1DArray()), size);
+  const explained = (i: number) => Math.max(0, share(values[i]));
   const directionOf = (i: number) => {
     // Where points lie on a line, what is left across it is rounding error, in any direction.
-    if (values[i] <= 1e-9 * trace) return new Float64Array(size);
+    if (explained(i) < 1e-9) return new Float64Array(size);
     return withLargestPositive(column(size, (d) => vectors[d * size + i]));
   };
   const directions = [directionOf(0), directionOf(1)] as const;
   const along = (direction: Float64Array) =>
-    Float32Array.from({ length: n }, (_, i) => {
-      let sum = 0;
-      for (let d = 0; d < size; d++) sum += (points[i * size + d] - mean[d]) * direction[d];
-      return sum;
-    });
+    Float32Array.from(cloud.mmul(Matrix.columnVector(direction)).to1DArray());
   return {
     x: along(directions[0]),
     y: along(directions[1]),
-    explained: [Math.max(0, values[0]) / trace, Math.max(0, values[1]) / trace],
-    center: mean,
+    explained: [explained(0), explained(1)],
+    center: Float64Array.from(mean),
     directions,
   };
 }
 
-/** Mean and covariance of points, divided by their number. */
-function spreadOf(points: Float32Array, size: number) {
-  const n = points.length / size;
-  const mean = column(size, (d) => average(n, (i) => points[i * size + d]));
-  const covariance = column(size * size, (k) => {
-    const [a, b] = [Math.floor(k / size), k % size];
-    return average(n, (i) => (points[i * size + a] - mean[a]) * (points[i * size + b] - mean[b]));
-  });
-  return { mean, covariance };
-}
-
 /** The sign of a direction is free; with its largest entry positive, pictures do not flip. */
 function withLargestPositive(vector: Float64Array): Float64Array {
-  const largest = vector.reduce((best, v) => (Math.abs(v) > Math.abs(best) ? v : best), 0);
-  return largest < 0 ? vector.map((v) => -v) : vector;
+  const [largest] = [...vector].sort((a, b) => Math.abs(b) - Math.abs(a));
+  return vector.map((v) => v * Math.sign(largest));
 }
 
 function column(length: number, at: (index: number) => number): Float64Array {
   return Float64Array.from({ length }, (_, index) => at(index));
-}
-
-function average(n: number, at: (index: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += at(i);
-  return sum / n;
 }

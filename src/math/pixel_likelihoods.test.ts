@@ -11,11 +11,12 @@ function integral(f: (x: number) => number, from: number, to: number, steps = 20
   return (sum * width) / 3;
 }
 
-// On both sides of 0.05, where the series takes over, and far out.
-const LOGITS = [-300, -40, -3, -0.051, -0.049, -1e-9, 0, 1e-4, 0.049, 0.051, 1, 12, 300];
+// On both sides of 0.001, where a series takes over, and far out.
+const LOGITS = [-300, -40, -3, -0.051, -0.0011, -0.0009, -1e-9, 0, 1e-4, 0.0009, 0.0011, 0.051, 1, 12, 300]; // prettier-ignore
 
 test("Bernoulli: 1 has the probability σ(l), and both together 1", () => {
-  const { mean, negativeLogLikelihood: nats } = pixelLikelihood("bernoulli");
+  const { parameters, mean, negativeLogLikelihood: nats } = pixelLikelihood("bernoulli");
+  assert.equal(parameters, 1);
   assertClose([nats(1, 0, 0), nats(0.3, 0, 0)], [Math.LN2, Math.LN2], 1e-12);
   for (const l of LOGITS) {
     assertClose([Math.exp(-nats(1, l, 0))], [mean(l, 0)], 1e-12);
@@ -26,7 +27,8 @@ test("Bernoulli: 1 has the probability σ(l), and both together 1", () => {
 });
 
 test("continuous Bernoulli: a density on [0, 1] whose expectation is the mean", () => {
-  const { mean, negativeLogLikelihood: nats } = pixelLikelihood("continuous-bernoulli");
+  const { parameters, mean, negativeLogLikelihood: nats } = pixelLikelihood("continuous-bernoulli");
+  assert.equal(parameters, 1);
   // exp(l x) · l / (eˡ − 1), which at l = 0 is uniform
   assertClose([nats(0.25, 2, 0)], [Math.log((Math.exp(2) - 1) / 2) - 2 * 0.25], 1e-12);
   assertClose([nats(0.25, 0, 0), mean(0, 0)], [0, 0.5], 1e-12);
@@ -92,4 +94,21 @@ test("discretized logistic: a level's mass is a difference of σ, the outermost 
   assert.deepEqual([nats(0.2, m, -50), nats(0.2, m, 50)], [nats(0.2, m, min), nats(0.2, m, max)]);
   // Far from the mean σ is 1 in every digit, and its difference 0: the nats are finite all the same.
   assertClose([nats(0.9, 0, -7)], [0.9 * Math.exp(7)], 1e-2);
+});
+
+test("discretized logistic: what lies between levels has a tail where it rounds to the outermost", () => {
+  const { negativeLogLikelihood: nats } = pixelLikelihood("logistic");
+  const softplus = (v: number) => Math.log1p(Math.exp(v));
+  const [m, s, half] = [0.4, 0.1, 0.5 / 255];
+  const at = (x: number) => nats(x, m, Math.log(s));
+  const below = (x: number) => softplus(-(x + half - m) / s);
+  const above = (x: number) => softplus((x - half - m) / s);
+  for (const share of [0.3, 0.4, 0.49]) {
+    assertClose([at(share / 255), at(1 - share / 255)], [below(share / 255), above(1 - share / 255)], 1e-9); // prettier-ignore
+  }
+  // A level's mass is far less than a tail's.
+  for (const share of [0.5, 0.51, 0.9]) {
+    assert.ok(at(share / 255) > below(share / 255) + 1);
+    assert.ok(at(1 - share / 255) > above(1 - share / 255) + 1);
+  }
 });

@@ -25,6 +25,9 @@ export const LOG_VARIANCE = { min: -9, max: 3 };
 /** Bounds of the logarithm of a logistic's scale. */
 export const LOG_SCALE = { min: -7, max: 2 };
 
+/** A pixel's own bounds. */
+const PIXEL = { min: 0, max: 1 };
+
 /** Distance of two grey levels. */
 const LEVEL = 1 / 255;
 
@@ -54,19 +57,27 @@ export function pixelLikelihood(name: PixelLikelihoodName, deviation = 0): Pixel
     case "gaussian":
       return gaussian(deviation);
     case "logistic":
-      return { parameters: 2, mean: (mean) => within(mean, 0, 1), negativeLogLikelihood: logistic };
+      return {
+        parameters: 2,
+        mean: (mean) => within(mean, PIXEL),
+        negativeLogLikelihood: logistic,
+      };
   }
 }
 
-/** ∫₀¹ exp(l x) dx = (eˡ − 1) / l, its logarithm; by its series where l is next to 0. */
+/** ∫₀¹ exp(l x) dx = (eˡ − 1) / l, its logarithm; for l above 0 as eˡ (1 − e⁻ˡ) / l, which stays finite. */
 function logPartition(l: number): number {
-  if (Math.abs(l) < 0.05) return l / 2 + (l * l) / 24;
-  return l > 0 ? l + Math.log(-Math.expm1(-l) / l) : Math.log(Math.expm1(l) / l);
+  if (l === 0) return 0;
+  const size = Math.abs(l);
+  return Math.max(l, 0) + Math.log(-Math.expm1(-size) / size);
 }
 
-/** 1 / (1 − e⁻ˡ) − 1 / l (Loaiza-Ganem and Cunningham 2019, equation 8, in terms of the logit). */
+/**
+ * 1 / (1 − e⁻ˡ) − 1 / l (Loaiza-Ganem and Cunningham 2019, equation 8, in terms of the logit); by its
+ * series where l is next to 0.
+ */
 function continuousBernoulliMean(l: number): number {
-  if (Math.abs(l) < 0.05) return 0.5 + l / 12;
+  if (Math.abs(l) < 1e-3) return 0.5 + l / 12;
   return -1 / Math.expm1(-l) - 1 / l;
 }
 
@@ -74,9 +85,9 @@ function gaussian(deviation: number): PixelLikelihood {
   const fixed = deviation > 0 ? 2 * Math.log(deviation) : undefined;
   return {
     parameters: fixed === undefined ? 2 : 1,
-    mean: (mean) => within(mean, 0, 1),
+    mean: (mean) => within(mean, PIXEL),
     negativeLogLikelihood(x, mean, b) {
-      const logVar = fixed ?? within(b, LOG_VARIANCE.min, LOG_VARIANCE.max);
+      const logVar = fixed ?? within(b, LOG_VARIANCE);
       return 0.5 * ((x - mean) ** 2 * Math.exp(-logVar) + logVar + Math.log(2 * Math.PI));
     },
   };
@@ -87,7 +98,7 @@ function gaussian(deviation: number): PixelLikelihood {
  * tails as well (Kingma et al. 2016, appendix C.2).
  */
 function logistic(x: number, mean: number, b: number): number {
-  const scale = Math.exp(-within(b, LOG_SCALE.min, LOG_SCALE.max));
+  const scale = Math.exp(-within(b, LOG_SCALE));
   const upper = (x + LEVEL / 2 - mean) * scale;
   const lower = (x - LEVEL / 2 - mean) * scale;
   if (x < LEVEL / 2) return softplus(-upper);
@@ -104,6 +115,6 @@ function softplus(l: number): number {
   return Math.max(l, 0) + Math.log1p(Math.exp(-Math.abs(l)));
 }
 
-function within(value: number, min: number, max: number): number {
+function within(value: number, { min, max }: { min: number; max: number }): number {
   return Math.min(max, Math.max(min, value));
 }

@@ -16,6 +16,12 @@ test("what is diagonal already is sorted; zeros stay zeros", () => {
   assertClose(symmetricEigen(new Float64Array(9), 3).values, [0, 0, 0]);
 });
 
+test("what rounding has left askew counts as symmetric: its directions stay at right angles", () => {
+  const { values, vectors: v } = symmetricEigen(Float64Array.of(1, 1e-12, 0, 1), 2);
+  assertClose(values, [1, 1], 1e-9);
+  assertClose([v[0] * v[1] + v[2] * v[3]], [0]);
+});
+
 test("40 × 40: V diag(values) Vᵀ is the matrix again, and V is orthogonal", () => {
   const n = 40;
   const draw = normal({ seed: 1, stream: "matrix", step: 0 }, n * n);

@@ -11,7 +11,7 @@ export interface SymmetricEigen {
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix, by the library ml-matrix.
  *
- * @param matrix [size × size], row-major, symmetric; left as it is
+ * @param matrix [size × size], row-major, symmetric but for rounding; left as it is
  * @example
  * ```ts
  * symmetricEigen(Float64Array.of(2, 1, 1, 2), 2).values; // 3, 1

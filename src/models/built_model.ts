@@ -49,9 +49,9 @@ export class BuiltModel implements Model {
     const latentSize = options.latentSize as number;
     this.config = { model: name, ...names, ...options, latentSize, numClasses, imageShape };
     this.tunable = Object.entries(tunableOf(choice)).map(([each, option]) => ({
-      ...{ min: 0, max: 1, step: 0.01, ...option.slider },
+      ...option.slider,
       name: each,
-      label: option.slider?.label || each,
+      label: option.slider.label || each,
       default: options[each] as number,
       option,
     }));

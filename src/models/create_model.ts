@@ -49,11 +49,8 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
     ...given
   } = settings;
   const choice = chosen({ model, architecture, likelihood });
-  if (
-    choice.model.labels !== undefined &&
-    choice.model.labels !== "none" &&
-    data.numClasses === 0
-  ) {
+  const { labels = "none" } = choice.model;
+  if (labels !== "none" && data.numClasses === 0) {
     throw new UserError(
       `a ${choice.model.title} is told labels, and ${data.title ?? "the data set"} has none: ` +
         "choose another model, or data with labels",

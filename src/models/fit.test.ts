@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
-import { decodeLatents, encodeImages, reconstructImages, requireFit } from ".";
+import { createImageSplit } from "../data";
+import {
+  createModel,
+  decodeLatents,
+  defineModel,
+  encodeImages,
+  reconstructImages,
+  requireFit,
+} from ".";
+import { cvae as cvaePage } from "./cvae";
 import { tinyColours, tinyDataset, tinyModel } from "./testing/tiny";
 
 before(async () => void (await useBackend("cpu")));
@@ -34,6 +43,34 @@ test("another data set's images are refused by both sizes, and no tensor is left
   refused(() => decodeLatents(model, new Float32Array(3), [7]), /label 7 .* 0 to 3, the 4 classes/);
   assert.equal(tf.memory().numTensors, before);
   model.dispose();
+});
+
+test("a model that is told labels wants those that it was made for", () => {
+  const [vae, cvae] = ["vae", "cvae"].map((model) => tinyModel({ model }));
+  const { test: split } = tinyDataset();
+  const { pixels, imageShape, labels } = split;
+  const relabelled = (given?: ArrayLike<number>, numClasses = 4) =>
+    createImageSplit({ name: "validation", pixels, imageShape, labels: given, numClasses });
+  requireFit(cvae, split);
+  refused(
+    () => requireFit(cvae, relabelled(labels, 5)),
+    /the model is told 4 classes, the validation images have 5: create the model/,
+  );
+  const partly = Int32Array.from(labels, (label, i) => (i === 2 || i === 5 ? -1 : label));
+  refused(
+    () => requireFit(cvae, relabelled(partly)),
+    /a CVAE needs the label of each image, and validation image 2 has none: choose/,
+  );
+  // What takes no labels is not concerned with them.
+  for (const others of [relabelled(labels, 5), relabelled(partly), relabelled(undefined, 0)]) {
+    requireFit(vae, others);
+  }
+  const some = createModel(
+    { model: defineModel({ ...cvaePage, name: "cvae-some", labels: "some" }) },
+    tinyDataset(),
+  );
+  requireFit(some, relabelled(partly));
+  [vae, cvae, some].forEach((model) => model.dispose());
 });
 
 test("so are tensors of another size", () => {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
-import { decodeLatents, encodeImages, reconstructImages, sampleImages } from ".";
+import { normal } from "../random";
+import { decodeLatents, defineModel, encodeImages, reconstructImages, sampleImages } from ".";
+import { cvae } from "./cvae";
 import { tinyDataset, tinyModel } from "./testing/tiny";
 
 before(async () => void (await useBackend("cpu")));
@@ -82,5 +84,33 @@ test("a label that the model does not know is refused, not drawn as another", ()
   }
   assert.throws(() => decodeLatents(model, new Float32Array(6), [1]), /label/); // two, one told
   assert.throws(() => decodeLatents(model, new Float32Array(3)), /needs labels/);
+  model.dispose();
+});
+
+test("samples are drawn with the seed 0 where none is given, from a stream that stays what it is", () => {
+  const model = tinyModel();
+  const drawn = (seed: number) => normal({ seed, stream: "samples", step: 0 }, 4 * 3);
+  assert.deepEqual(sampleImages(model, 4).latents, drawn(0));
+  const { latents, images } = sampleImages(model, 4, { seed: 9 });
+  assert.deepEqual(latents, drawn(9));
+  assertClose(images, decodeLatents(model, latents));
+  model.dispose();
+});
+
+test("a label is told as a row with a single 1, none as a row of zeros", () => {
+  const some = defineModel({ ...cvae, name: "cvae-of-some", labels: "some" });
+  const model = tinyModel({ model: some });
+  const z = Float32Array.of(0.5, -1, 2, 1, 0, -0.5, 0.1, 0.2, 0.3);
+  const rows = [0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0]; // class 3, unknown, class 0
+  const byHand = tf.tidy(
+    () =>
+    model.decode(tf.tensor2d(z, [3, 3]), tf.tensor2d(rows, [3, 4])).mean().dataSync(), // prettier-ignore
+  );
+  assertClose(decodeLatents(model, z, [3, -1, 0]), byHand, 1e-6);
+  assert.throws(
+    () => decodeLatents(model, z, [3, -2, 0]),
+    /label -2 of image 1 is not from -1 to 3/,
+  );
+  assert.throws(() => decodeLatents(model, z, [3, -1, 4]), /label 4 of image 2 .* the 4 classes/);
   model.dispose();
 });

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
-import { UserError } from "../config";
+import { real, UserError } from "../config";
 import { imageSize } from "../data";
-import { createModel, modelFromConfig, takesLabels } from ".";
+import { createModel, defineModel, modelFromConfig, networks, takesLabels } from ".";
 import { contextOf, fixedNoise } from "./testing/noise";
 import { tinyDataset, tinyModel, weightsOf } from "./testing/tiny";
+import { vae } from "./vae";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -153,6 +154,66 @@ test("a dense model says how a page without TensorFlow runs it: its layers, and 
   });
   assert.equal(model.description, "16-10-6-3 and back, tanh");
   model.dispose();
+});
+
+test("a network that does not describe itself is told by its title and the latents", () => {
+  const network = { ...networks.find("dense"), describe: undefined };
+  for (const [latentSize, told] of [
+    [1, "dense layers, 1 latent"],
+    [2, "dense layers, 2 latents"],
+  ] as const) {
+    const model = tinyModel({ architecture: network, latentSize });
+    assert.equal(model.description, told);
+    model.dispose();
+  }
+});
+
+test("an option of the loss that has a slider may be changed while the model trains", () => {
+  const plain = real({ default: 0.5, help: "" });
+  const range = { min: -1, max: 8, step: 0.5 };
+  const page = defineModel({
+    ...vae,
+    name: "with-sliders",
+    options: {
+      ...vae.options,
+      fixed: plain,
+      omega: { ...plain, slider: { ...range, label: "ω" } },
+      plain: { ...plain, slider: { ...range, label: "" } },
+    },
+  });
+  const model = tinyModel({ model: page, omega: 2 });
+  assert.deepEqual(
+    model.tunable.map((slider) => ({ ...slider, option: undefined })),
+    [
+      { min: 0, max: 8, step: 0.1, name: "beta", label: "β", default: 1, option: undefined },
+      { ...range, name: "omega", label: "ω", default: 2, option: undefined },
+      { ...range, name: "plain", label: "plain", default: 0.5, option: undefined },
+    ],
+  );
+  model.dispose();
+});
+
+test("only a model that is told labels needs data with some", () => {
+  const bare = { imageShape: [4, 4] as const, numClasses: 0, title: "Photos" };
+  assert.throws(() => createModel({ model: "cvae" }, bare), /a CVAE is told labels, and Photos has none/); // prettier-ignore
+  const settings = { latentSize: 2, hiddenSizes: [3] };
+  const made = [
+    createModel({ ...settings, model: "vae" }, bare),
+    createModel(
+      { ...settings, model: defineModel({ ...vae, name: "vae-none", labels: "none" }) },
+      bare,
+    ),
+    createModel({ ...settings, model: "cvae" }, { ...bare, numClasses: 1 }),
+  ];
+  made.forEach((model) => model.dispose());
+});
+
+test("a model is made again from its configuration and its seed", () => {
+  const model = tinyModel({ seed: 5, model: "cvae" });
+  const again = modelFromConfig(model.config, 5);
+  assert.deepEqual(again.config, model.config);
+  assert.deepEqual(weightsOf(again), weightsOf(model));
+  [model, again].forEach((each) => each.dispose());
 });
 
 test("a conditional model without labels is a mistake in the program", () => {

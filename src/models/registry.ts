@@ -1,4 +1,4 @@
-import { Option, OptionTable, Registry } from "../config";
+import { Option, OptionTable, Registry, SliderRange } from "../config";
 import { defineModel, type ModelDefinition } from "./define_model";
 import * as pages from "./pages";
 import * as likelihoodPages from "./parts/likelihoods";
@@ -62,8 +62,11 @@ function overrides(table: OptionTable, others: OptionTable): OptionTable {
   return Object.fromEntries(both);
 }
 
+/** An option that a slider may turn. */
+export type Tunable = Option<number> & { readonly slider: SliderRange };
+
 /** The options of a choice that may be changed while it trains. */
-export function tunableOf(choice: Choice): Record<string, Option<number>> {
+export function tunableOf(choice: Choice): Record<string, Tunable> {
   const entries = Object.entries(optionsOf(choice)).filter(([, { slider }]) => slider);
-  return Object.fromEntries(entries) as Record<string, Option<number>>;
+  return Object.fromEntries(entries) as Record<string, Tunable>;
 }

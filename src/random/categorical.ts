@@ -22,12 +22,12 @@ export function categorical(draw: Draw, n: number, probabilities: ArrayLike<numb
       `probabilities must be at least 0 and not all 0, got ${values.join(", ")}`,
     );
   }
-  const last = values.reduce((best, p, k) => (p > 0 ? k : best), 0);
   const out = new Int32Array(n);
   uniform(draw, n).forEach((u, i) => {
+    // u is 2⁻²⁴ below 1 at least, rounding far less: the sum of all is not reached.
     let left = u * total;
     let k = 0;
-    while (k < last && left >= values[k]) left -= values[k++];
+    while (left >= values[k]) left -= values[k++];
     out[i] = k;
   });
   return out;

@@ -13,7 +13,7 @@ export interface Draw {
   readonly step: number;
 }
 
-/** The 32-bit FNV-1a hash of a string's UTF-16 code units, low byte first. */
+/** The 32 bits of the FNV-1a hash of a string's UTF-16 code units, low byte first. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
@@ -21,7 +21,7 @@ function fnv1a(text: string): number {
     hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
     hash = Math.imul(hash ^ (unit >>> 8), 0x01000193);
   }
-  return hash >>> 0;
+  return hash;
 }
 
 function requireInteger(name: string, value: number): void {
@@ -45,14 +45,14 @@ export function randomWords(draw: Draw, n: number): Uint32Array {
   requireInteger("n", n);
   const words = new Uint32Array(n);
   philox4x32(
-    [draw.seed >>> 0, high(draw.seed)],
-    [0, draw.step >>> 0, high(draw.step), fnv1a(draw.stream)],
+    [draw.seed, high(draw.seed)],
+    [0, draw.step, high(draw.step), fnv1a(draw.stream)],
     words,
   );
   return words;
 }
 
-/** The bits above the lowest 32. `>>>` reads the lowest 32 bits only, hence the division. */
+/** The bits above the lowest 32, which are all that Philox reads of a number. */
 function high(value: number): number {
   return Math.floor(value / 0x1_0000_0000);
 }

@@ -22,10 +22,10 @@ function multiplyHigh(a: number, b: number): number {
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }
 
-/** The 64-bit key of Philox4x32, low word first. */
+/** The 64-bit key of Philox4x32, low word first; of each integer the lowest 32 bits count. */
 export type PhiloxKey = readonly [number, number];
 
-/** The 128-bit counter of Philox4x32, low word first. */
+/** The 128-bit counter of Philox4x32, low word first; of each integer the lowest 32 bits count. */
 export type PhiloxCounter = readonly [number, number, number, number];
 
 /**
@@ -37,8 +37,8 @@ export type PhiloxCounter = readonly [number, number, number, number];
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel Random Numbers: As Easy
  * as 1, 2, 3", SC '11, section 3.3.
  *
- * @param key two unsigned 32-bit words
- * @param counter four unsigned 32-bit words
+ * @param key two words
+ * @param counter four words
  * @param out where the words go; any length
  *
  * @example
@@ -48,9 +48,8 @@ export type PhiloxCounter = readonly [number, number, number, number];
  * ```
  */
 export function philox4x32(key: PhiloxKey, counter: PhiloxCounter, out: Uint32Array): void {
-  const blocks = Math.ceil(out.length / 4);
-  for (let block = 0; block < blocks; block++) {
-    let c0 = (counter[0] + block) | 0;
+  for (let at = 0; at < out.length; at += 4) {
+    let c0 = (counter[0] + at / 4) | 0;
     let c1 = counter[1] | 0;
     let c2 = counter[2] | 0;
     let c3 = counter[3] | 0;
@@ -69,7 +68,6 @@ export function philox4x32(key: PhiloxKey, counter: PhiloxCounter, out: Uint32Ar
       k1 = (k1 + WEYL_1) | 0;
     }
     // Writes beyond the end of a typed array are ignored, which trims the last block.
-    const at = 4 * block;
     out[at] = c0;
     out[at + 1] = c1;
     out[at + 2] = c2;

@@ -5,6 +5,7 @@ import { UserError } from "../config";
 import { defineModel, type Model, vae } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { train, type Run } from ".";
+import { beyondMeasure, notFinite } from "./divergence";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -100,4 +101,22 @@ test("a loss that is a number in name only is no success either", async () => {
   const heavy = tinyModel({ beta: 1000 }); // a loss that grows a thousandfold is none of that
   assert.equal((await train(heavy, data, { ...settings, learningRate: 1e-4 }).finish()).length, 3);
   heavy.dispose();
+});
+
+test("beyond measure is a million times the first loss, or a million where that is less than 1", () => {
+  const beyond = (loss: number, first: number) => beyondMeasure(loss, first) !== undefined;
+  for (const first of [2, -2]) {
+    assert.deepEqual([beyond(2_000_000, first), beyond(2_000_001, first)], [false, true]);
+  }
+  for (const first of [0.5, 0, 1]) {
+    assert.deepEqual([beyond(1_000_000, first), beyond(1_000_001, first)], [false, true]);
+  }
+  assert.equal(beyondMeasure(1e30, undefined), undefined);
+  assert.equal(beyondMeasure(9.876e9, 620.4567), "loss 9.9e+9, after 620.5 at first");
+});
+
+test("of what is no number the terms are told, else their sum", () => {
+  assert.equal(notFinite({ loss: 3, kl: 1 }), undefined);
+  assert.equal(notFinite({ loss: NaN, kl: 1 }), "loss NaN");
+  assert.equal(notFinite({ loss: NaN, reconstruction: NaN, kl: -Infinity }), "reconstruction NaN, KL -Infinity"); // prettier-ignore
 });

@@ -4,6 +4,7 @@ import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { Progress } from "./progress";
 import { Rates } from "./rates";
+import type { TrainingState } from "./state";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -52,4 +53,38 @@ test("an epoch that ends tells its seconds and −ELBO, and the next begins at n
   assert.deepEqual(state, { epoch: 1, step: 0, seconds: 0, changes: [] });
   assert.deepEqual([sums.images, history], [0, [record]]);
   assert.deepEqual([progress.updates, progress.share, progress.ended], [1, 0.5, false]);
+});
+
+/** A run that goes on after one epoch whose loss was 2. */
+async function goingOn(): Promise<Progress> {
+  const first = new Progress({ numEpochs: 3, stepsPerEpoch: 1 }, rates(), [], suspects);
+  first.mean.add(terms(2, 0), 8);
+  first.countStep(1);
+  await first.endEpoch(() => Promise.resolve({ means: { loss: 2 }, weights: {} }));
+  const state = { ...(await first.state()), settings: {}, updates: 1, moments: {}, weights: {} };
+  const from = { ...state, trainImages: 8 } as unknown as TrainingState;
+  return new Progress({ numEpochs: 3, stepsPerEpoch: 1 }, rates(), [], suspects, from);
+}
+
+test("a run that goes on measures a loss by its first epoch's, not by the one it goes on with", async () => {
+  const progress = await goingOn();
+  progress.mean.add(terms(3e6, 0), 8);
+  progress.countStep(1);
+  await assert.rejects(
+    progress.record(),
+    /diverged in epoch 2 \(loss 3\.0e\+6, after 2\.000 at first\)/,
+  );
+});
+
+test("only the run's very first step is before any update", async () => {
+  const later = new Progress({ numEpochs: 1, stepsPerEpoch: 4 }, rates(), [], suspects);
+  later.mean.add(terms(1, 0), 8);
+  later.mean.add(terms(NaN, 0), 8);
+  await assert.rejects(later.record(), /diverged in epoch 1, step 2 \(reconstruction NaN\)/);
+  const again = await goingOn();
+  again.mean.add(terms(NaN, 0), 8);
+  await assert.rejects(again.record(), /diverged in epoch 2, step 1 \(reconstruction NaN\)/);
+  const first = new Progress({ numEpochs: 1, stepsPerEpoch: 4 }, rates(), [], suspects);
+  first.mean.add(terms(NaN, 0), 8);
+  await assert.rejects(first.record(), /no number in the run's first step, before any update/);
 });

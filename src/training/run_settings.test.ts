@@ -75,3 +75,9 @@ test("a run takes the options of its model's loss, which begin as the model has 
   assert.throws(() => begun({ beta: -1 }), /beta must be a number from 0/);
   model.dispose();
 });
+
+test("all training images may be one batch", () => {
+  const model = tinyModel();
+  assert.equal(train(model, tinyDataset({ train: 70 }), { batchSize: 70 }).stepsPerEpoch, 1);
+  model.dispose();
+});
