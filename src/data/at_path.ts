@@ -1,9 +1,10 @@
 import { UserError } from "../config";
 import { type FileFacts, fileName, host } from "../host";
 import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
-import { readers } from "./formats/readers";
+import { type Reader, readers } from "./formats/readers";
 import type { Found, FoundImages } from "./formats/found";
 import { holdOutShare } from "./hold_out_share";
+import { listImageFolder } from "./images/image_folder";
 import { type ImageTarget, imageTarget } from "./images/image_target";
 import { refit } from "./images/refit";
 import { UNKNOWN_LABEL } from "./labels";
@@ -45,12 +46,7 @@ async function load(path: string, title: string, options: LoadOptions): Promise<
   const target = imageTarget(options);
   const name = nameFrom(title);
   const names = facts.kind === "folder" ? host().files.list(path) : [];
-  const reader = readers.find((each) => each.reads(path, facts, names));
-  if (!reader) {
-    const known = readers.map(({ what }) => what).join(", ");
-    throw new UserError(`${path}: not a file that is read; what can be: ${known}`);
-  }
-  const found = await reader.read(path, { name, target, options });
+  const found = await (await readerFor(path, facts, names)).read(path, { name, target, options });
   const parts = await atShape(await split(found, options), title, target, options);
   requireClasses(found, parts);
   const { imageShape } = parts.train.store;
@@ -63,6 +59,28 @@ async function load(path: string, title: string, options: LoadOptions): Promise<
     // The path itself is not named: the sentence goes into notebooks and files that are shared.
     source: `${count.toLocaleString("en")} images of ${title}, read from ${found.kind}.`,
   };
+}
+
+/**
+ * What reads this path.
+ *
+ * @throws UserError where nothing does, with what was found
+ */
+async function readerFor(
+  path: string,
+  facts: FileFacts,
+  names: readonly string[],
+): Promise<Reader> {
+  for (const each of readers) {
+    if (await each.reads(path, facts, names)) return each;
+  }
+  // Says what it looked for and what is there instead.
+  if (facts.kind === "folder") listImageFolder(path);
+  const known = readers.map(({ what }) => what).join(", ");
+  const hint = /\.(zip|tar|tgz|rar|7z)(\.\w+)?$/i.test(path)
+    ? "unpack it first"
+    : `what can be read: ${known}`;
+  throw new UserError(`${path}: this ${facts.kind} is not one that is read; ${hint}`);
 }
 
 /** Images in the parts that a data set has. */

@@ -77,6 +77,21 @@ function filesIn(folder: string): string[] {
   });
 }
 
+/** So many files of a folder are asked whether they are IDX files, whatever they are called. */
+const FILES_ASKED = 20;
+
+/** Whether the content of a folder's first files says that they are IDX files. */
+export async function holdsIdxFiles(folder: string): Promise<boolean> {
+  for (const file of filesIn(folder).slice(0, FILES_ASKED)) {
+    try {
+      if (await headOf(file)) return true;
+    } catch {
+      // It cannot be read, or is broken: the reader will say so, if it is an IDX file by its name.
+    }
+  }
+  return false;
+}
+
 /** Undefined where the file is no IDX file of images or labels. */
 async function headOf(file: string): Promise<IdxFile | undefined> {
   const head = await firstBytes(file);

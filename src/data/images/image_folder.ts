@@ -57,14 +57,37 @@ export function listImageFolder(folder: string): EncodedImages {
   };
 }
 
-/** Whether a name is one of an image file. */
-export function isImageName(name: string): boolean {
-  return ENDINGS.test(name) && !PASSED_OVER.test(name);
+/** So many files and folders are looked at for the first image. */
+const MOST_LOOKED_AT = 2000;
+
+/** Whether there is an image somewhere below a folder, as far as names tell. */
+export function looksLikeImageFolder(folder: string): boolean {
+  const waiting = [folder];
+  let seen = 0;
+  for (const next of waiting) {
+    const names = namesIn(next).filter((name) => !PASSED_OVER.test(name));
+    if (names.some((name) => ENDINGS.test(name))) return true;
+    seen += names.length;
+    if (seen > MOST_LOOKED_AT) return false;
+    for (const name of names) {
+      const path = joinPath(next, name);
+      if (factsOf(path)?.kind === "folder") waiting.push(path);
+    }
+  }
+  return false;
+}
+
+/** None of what cannot be listed. */
+function namesIn(folder: string): string[] {
+  try {
+    return host().files.list(folder);
+  } catch {
+    return [];
+  }
 }
 
 function filesBelow(root: string, path: string, depth: number): Found[] {
-  const { files } = host();
-  return files.list(joinPath(root, path)).flatMap((name): Found[] => {
+  return namesIn(joinPath(root, path)).flatMap((name): Found[] => {
     if (PASSED_OVER.test(name)) return [];
     const below = path === "" ? name : `${path}/${name}`;
     const facts = factsOf(joinPath(root, below));
