@@ -9,6 +9,7 @@ import { type ImageTarget, imageTarget } from "./images/image_target";
 import { refit } from "./images/refit";
 import { UNKNOWN_LABEL } from "./labels";
 import type { LoadOptions } from "./load_options";
+import { datasets } from "./registry";
 import { intoMemory } from "./store/file_store";
 
 /** Of a set that is not split, this share is held out as its test images. */
@@ -150,7 +151,9 @@ function requireClasses({ classNames }: Found, parts: Parts): void {
 /** "My Photos (2024)" is called "my-photos-2024" where small letters, digits and dashes are needed. */
 function nameFrom(title: string): string {
   const plain = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "images";
+  const name = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "images";
+  // What is kept by name, such as a classifier, belongs to the project's own set.
+  return datasets.names().includes(name) ? `${name}-folder` : name;
 }
 
 function factsOf(path: string): FileFacts | undefined {

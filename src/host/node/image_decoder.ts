@@ -21,6 +21,7 @@ interface Sharp {
   }>;
   autoOrient(): Sharp;
   toColourspace(space: string): Sharp;
+  pipelineColourspace(space: string): Sharp;
   ensureAlpha(): Sharp;
   resize(options: object): Sharp;
   raw(options?: object): Sharp;
@@ -112,6 +113,7 @@ function sharpResizing({ width, height, fit }: Resizing): object {
 /** Four inks without a profile are mixed as most programs do it: each takes its share of the light. */
 async function fromCmyk(image: Sharp): Promise<Raster> {
   const { data, info } = await image
+    .pipelineColourspace("cmyk")
     .toColourspace("cmyk")
     .raw()
     .toBuffer({ resolveWithObject: true });

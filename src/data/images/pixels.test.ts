@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { greyInColour, inColour, inGrey, invert, isGrey } from "./pixels";
+
+const raster = (channels: 3 | 4, ...pixels: number[]) => ({
+  ...{ width: pixels.length / channels, height: 1, channels },
+  pixels: Uint8Array.from(pixels),
+});
+
+test("what is half transparent is half the background, to the nearest level", () => {
+  const seen = raster(4, 200, 100, 0, 255, 200, 100, 0, 0, 200, 100, 0, 51);
+  // 51 of 255 is a fifth: 0.2 · 200 + 0.8 · 10 = 48, 0.2 · 100 + 0.8 · 20 = 36, 0.8 · 31 = 24.8
+  assert.deepEqual([...inColour(seen, [10, 20, 31])], [200, 100, 0, 10, 20, 31, 48, 36, 25]);
+  assert.deepEqual([...inColour(raster(3, 1, 2, 3), [9, 9, 9])], [1, 2, 3]);
+});
+
+test("grey is the luma of BT.601, and of grey itself", () => {
+  // 0.299 · 255 = 76.2, 0.587 · 255 = 149.7, 0.114 · 255 = 29.1
+  assert.deepEqual([...inGrey(Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255))], [76, 150, 29]);
+  const all = Uint8Array.from({ length: 256 }, (_, i) => i);
+  assert.deepEqual(inGrey(greyInColour(all)), all);
+});
+
+test("an image is grey where all of its pixels are", () => {
+  assert.equal(isGrey(Uint8Array.of(1, 1, 1, 7, 7, 7)), true);
+  assert.equal(isGrey(Uint8Array.of(1, 1, 1, 7, 7, 8)), false);
+  assert.equal(isGrey(Uint8Array.of(1, 2, 1)), false);
+});
+
+test("inverted, black is white", () => {
+  assert.deepEqual([...invert(Uint8Array.of(0, 255, 100))], [255, 0, 155]);
+});
