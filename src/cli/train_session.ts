@@ -1,13 +1,13 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
-import { checkpointPrefix, loadWeights } from "../checkpoints";
+import { bestPrefix, checkpointPrefix, loadWeights } from "../checkpoints";
 import { placeOptions, snakeCase, UserError } from "../config";
-import { type Dataset, holdOut, shapeText } from "../data";
+import { type Dataset, HELD_OUT, holdOut, shapeText } from "../data";
 import { chosen, createModel, optionsOf } from "../models";
 import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { savedRun, withAdvice } from "../results/saved_run";
-import { type Run, runOptions, train } from "../training";
+import { epochsSinceBest, type Run, runOptions, train } from "../training";
 import { claimPlaces } from "./claim_places";
 import { loadData } from "./load_data";
 import { limits, type TrainSettings } from "./options";
@@ -72,7 +72,15 @@ async function trainOn(
   if (settings.resume) say(`Resumed   ${placeOf(run)}`);
 
   const goOn = `npm run train -- ${resumeFlags(settings, given)}`;
-  if (!(await trained(run, data, settings))) {
+  const end = await trained(run, data, settings);
+  if (end === "early") {
+    const best = run.history.length - epochsSinceBest(run.history);
+    say(
+      `Ended early: no better ${data.test.name} loss for ${settings.patience} epochs. ` +
+        `The best, of epoch ${best}, is in ${bestPrefix(prefix)}.*: generate and evaluate take it with --best.`,
+    );
+  }
+  if (end === "stopped") {
     say(`Stopped. The weights and the state of the run are in ${path.dirname(prefix)}/.`);
     say(`Go on with: ${goOn}`);
     return 130;
@@ -95,20 +103,37 @@ async function trainOn(
 /**
  * Trains and saves: after each epoch, within epochs now and then, and at a stop.
  *
- * @returns whether the run came to its end
+ * @returns how it ended: at its last epoch, early since nothing became better, or by the user
  * @throws UserError where it diverges or cannot be saved, with what is kept
  */
-async function trained(run: Run, data: Dataset, settings: TrainSettings): Promise<boolean> {
+async function trained(
+  run: Run,
+  data: Dataset,
+  settings: TrainSettings,
+): Promise<"finished" | "early" | "stopped"> {
   const progress = new TrainingProgress(run.numEpochs, process.stdout, data.test.name);
   const stop = stopSignal("Stopping after this step…");
   stop.signal.addEventListener("abort", () => run.stop());
   try {
-    for await (const record of savedRun(run, data, settings)) progress.show(record);
-    return run.status === "finished";
+    let isEarly = false;
+    for await (const record of savedRun(run, data, settings)) {
+      progress.show(record);
+      if (record.kind === "epoch" && isPatienceOver(run, settings)) {
+        isEarly = true;
+        run.stop();
+      }
+    }
+    if (run.status === "finished") return "finished";
+    return isEarly && !stop.signal.aborted ? "early" : "stopped";
   } finally {
     progress.end();
     stop.release();
   }
+}
+
+/** Never by test images: nothing is chosen on them. */
+function isPatienceOver({ data, history }: Run, { patience }: TrainSettings): boolean {
+  return patience > 0 && data.test.name === HELD_OUT && epochsSinceBest(history) >= patience;
 }
 
 /** The data with held-out training images in place of the test images, where some are asked for. */
