@@ -1,5 +1,5 @@
 export { type Batch, batches, batchesPerEpoch, type BatchOptions } from "./batches";
-export { type Dataset, HELD_OUT, holdOut, type ImageSplit } from "./dataset";
+export { type Dataset, type Factors, HELD_OUT, holdOut, type ImageSplit } from "./dataset";
 export type {
   DatasetDefinition,
   DatasetFacts,
