@@ -1,6 +1,7 @@
 import { useBackend } from "../../src/backend";
 import { memoryFiles, provideHost } from "../../src/host";
 import { nodeHost } from "../../src/host/node/node_host";
+import { arrayTargets } from "./array_targets";
 import { checkpointTargets } from "./checkpoint_targets";
 import { dataTargets } from "./data_targets";
 import { reportTargets } from "./report_targets";
@@ -11,5 +12,11 @@ import { wordTargets } from "./word_targets";
 export async function allTargets(): Promise<Target[]> {
   await useBackend("auto");
   provideHost({ ...nodeHost, files: memoryFiles() });
-  return [...(await checkpointTargets()), ...dataTargets(), ...wordTargets(), ...reportTargets()];
+  return [
+    ...(await checkpointTargets()),
+    ...dataTargets(),
+    ...arrayTargets(),
+    ...wordTargets(),
+    ...reportTargets(),
+  ];
 }

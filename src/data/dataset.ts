@@ -3,6 +3,14 @@ import type { ImageShape } from "./image_shape";
 import type { ImageOptions } from "./load_options";
 import type { ImageStore } from "./store/image_store";
 
+/** What is known of how each image was made, where a program drew it. */
+export interface Factors {
+  /** "shape", "size", … */
+  readonly names: readonly string[];
+  /** `[size, names]`, image after image. */
+  readonly values: Float32Array;
+}
+
 /** Images of one shape, with their labels where they have some: one part of a data set. */
 export interface ImageSplit {
   /** "train", "test" or "validation". */
@@ -24,6 +32,8 @@ export interface ImageSplit {
   readonly store: ImageStore;
   /** `[size]`, 0 to numClasses - 1, or {@link UNKNOWN_LABEL}: -1 where the class is not known. */
   readonly labels: Int32Array;
+  /** Absent where nothing but the labels is known. */
+  readonly factors?: Factors;
 
   /**
    * One image.

@@ -1,5 +1,5 @@
 import { UserError } from "../config";
-import type { Dataset, ImageSplit } from "./dataset";
+import type { Dataset, Factors, ImageSplit } from "./dataset";
 import {
   type ImageShape,
   type ImageShapeLike,
@@ -39,6 +39,8 @@ export interface LoadedImages {
   readonly store?: ImageStore;
   /** `[n]`, 0 to numClasses - 1, or -1 where the class is not known. Default: none is known. */
   readonly labels?: ArrayLike<number>;
+  /** What is known of how each image was made. */
+  readonly factors?: Factors;
   /** Where neither the page nor `load` says it of both splits. */
   readonly imageShape?: ImageShapeLike;
   readonly numClasses?: number;
@@ -165,7 +167,7 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
 
 function split(
   name: string,
-  { pixels, store, labels, imageShape, numClasses }: LoadedImages,
+  { pixels, store, labels, factors, imageShape, numClasses }: LoadedImages,
   commonShape: ImageShapeLike | undefined,
   declaredClasses: number | undefined,
 ): ImageSplit {
@@ -173,9 +175,9 @@ function split(
   if (!shape) throw new UserError(`imageShape is missing: say it in the page, or of ${name}`);
   const classes = declaredClasses ?? numClasses;
   const made = store
-    ? createStoredSplit({ name, store, labels, numClasses: classes })
+    ? createStoredSplit({ name, store, labels, factors, numClasses: classes })
     : createImageSplit({
-        ...{ name, labels, imageShape: shape, numClasses: classes },
+        ...{ name, labels, factors, imageShape: shape, numClasses: classes },
         pixels: pixels ?? new Uint8Array(),
       });
   if (made.size === 0) throw new UserError(`${name} has no images`);

@@ -1,5 +1,5 @@
 import { UserError } from "../config";
-import type { ImageSplit } from "./dataset";
+import type { Factors, ImageSplit } from "./dataset";
 import { type ImageShape, type ImageShapeLike, imageShapeOf, imageSize } from "./image_shape";
 import { checkedLabels, classesIn, UNKNOWN_LABEL } from "./labels";
 import { type ImageStore, memoryStore } from "./store/image_store";
@@ -16,6 +16,8 @@ export interface ImageSplitArgs {
   readonly labels?: ArrayLike<number>;
   /** Default: the largest label and 1, so 0 without labels. */
   readonly numClasses?: number;
+  /** Default: none are known. */
+  readonly factors?: Factors;
 }
 
 /** Value of each byte, in [0, 1]: a look-up is faster than a division per pixel. */
@@ -24,7 +26,7 @@ const LEVEL = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 /** An array of more bytes is not made of images that lie in files. */
 const MOST_PIXELS = 2 ** 30;
 
-type SplitParts = Pick<ImageSplit, "name" | "numClasses" | "labels"> & {
+type SplitParts = Pick<ImageSplit, "name" | "numClasses" | "labels" | "factors"> & {
   readonly store: ImageStore;
 };
 
@@ -35,15 +37,17 @@ class StoredSplit implements ImageSplit {
   readonly numClasses: number;
   declare readonly pixels: Uint8Array;
   readonly labels: Int32Array;
+  declare readonly factors?: Factors;
   readonly store: ImageStore;
   private readonly imageSize: number;
 
-  constructor({ name, numClasses, labels, store }: SplitParts) {
+  constructor({ name, numClasses, labels, factors, store }: SplitParts) {
     this.name = name;
     this.size = labels.length;
     this.imageShape = store.imageShape;
     this.numClasses = numClasses;
     this.labels = labels;
+    if (factors) this.factors = factors;
     this.store = store;
     this.imageSize = imageSize(store.imageShape);
     // Of its own where it is in memory, so that `{ ...split }` has it; else read when it is asked for.
@@ -111,13 +115,15 @@ class StoredSplit implements ImageSplit {
       numClasses: this.numClasses,
       store: this.store.slice(from, to),
       labels: this.labels.subarray(from, to),
+      factors: this.factors && slicedFactors(this.factors, from, to),
     });
   }
 
   pick(indices: ArrayLike<number>, name: string): ImageSplit {
     const labels = Int32Array.from(indices, (i) => this.labels[this.checkIndex(i)]);
     const store = this.store.pick(indices);
-    return new StoredSplit({ name, numClasses: this.numClasses, store, labels });
+    const factors = this.factors && pickedFactors(this.factors, indices);
+    return new StoredSplit({ name, numClasses: this.numClasses, store, labels, factors });
   }
 
   private pixelsOfFiles(): Uint8Array {
@@ -136,6 +142,19 @@ class StoredSplit implements ImageSplit {
     if (Number.isInteger(i) && i >= 0 && i < this.size) return i;
     throw new RangeError(`no image ${i} in "${this.name}", which holds ${this.size}`);
   }
+}
+
+function slicedFactors({ names, values }: Factors, from: number, to: number): Factors {
+  return { names, values: values.subarray(from * names.length, to * names.length) };
+}
+
+function pickedFactors({ names, values }: Factors, indices: ArrayLike<number>): Factors {
+  const known = names.length;
+  const picked = new Float32Array(indices.length * known);
+  for (let n = 0; n < indices.length; n++) {
+    picked.set(values.subarray(indices[n] * known, (indices[n] + 1) * known), n * known);
+  }
+  return { names, values: picked };
 }
 
 /** The first `length` numbers of `out`. */
@@ -171,7 +190,7 @@ export function createImageSplit(args: ImageSplitArgs): ImageSplit {
 }
 
 /** What a split of images is made of that are somewhere already. */
-export interface StoredImages extends Pick<ImageSplitArgs, "labels" | "numClasses"> {
+export interface StoredImages extends Pick<ImageSplitArgs, "labels" | "numClasses" | "factors"> {
   readonly name: string;
   readonly store: ImageStore;
 }
@@ -185,19 +204,24 @@ export function createStoredSplit(args: StoredImages): ImageSplit {
   return named(args.name, () => storedSplit(args));
 }
 
-function storedSplit({ name, store, labels, numClasses }: StoredImages): ImageSplit {
+function storedSplit({ name, store, labels, numClasses, factors }: StoredImages): ImageSplit {
   if (numClasses !== undefined && !(Number.isInteger(numClasses) && numClasses >= 0)) {
     throw new UserError(`numClasses is a whole number of at least 0, got ${numClasses}`);
   }
   if (labels && labels.length !== store.size) {
     throw new UserError(`${labels.length} labels for ${store.size} images`);
   }
+  if (factors && factors.values.length !== store.size * factors.names.length) {
+    throw new UserError(
+      `${factors.values.length} values of ${factors.names.length} factors for ${store.size} images`,
+    );
+  }
   const checked = checkedLabels(
     labels ?? new Int32Array(store.size).fill(UNKNOWN_LABEL),
     numClasses,
   );
   return new StoredSplit({
-    ...{ name, store, labels: checked },
+    ...{ name, store, labels: checked, factors },
     numClasses: numClasses ?? classesIn(checked),
   });
 }

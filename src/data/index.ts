@@ -2,6 +2,7 @@ export { type Batch, batches, batchesPerEpoch, type BatchOptions } from "./batch
 export {
   type DataOrigin,
   type Dataset,
+  type Factors,
   HELD_OUT,
   holdOut,
   type ImageSplit,

@@ -1,6 +1,7 @@
 import { UserError } from "../../config";
 import type { ImageOptions } from "../load_options";
 import { type ArraySource, shapeOf } from "./array_source";
+import { LARGEST_SIDE, sidesOf } from "./sides";
 
 /** How the values of an array are images. */
 export interface ArrayLayout {
@@ -12,8 +13,6 @@ export interface ArrayLayout {
   /** Whether each channel is a plane of its own, as PyTorch has them, and not a pixel's last index. */
   readonly planes: boolean;
 }
-
-const LARGEST_SIDE = 4096;
 
 /** So high and only 3 or 4 pixels wide is no image of a set, but `(height, width, channels)` of one. */
 const HEIGHT_OF_PICTURES = 8;
@@ -109,16 +108,6 @@ export function flatShape(
       return { height: side, width: side, channels };
   }
   return undefined;
-}
-
-/** [height, width] out of an image size in whichever way it is written. */
-function sidesOf(size: ImageOptions["size"]): readonly [number, number] | undefined {
-  if (size === undefined) return undefined;
-  if (typeof size === "number") return [size, size];
-  if (typeof size !== "string") return size;
-  const [, width, height] = /^\s*(\d+)(?:\s*[x×]\s*(\d+))?\s*$/i.exec(size) ?? [];
-  if (width === undefined) return undefined;
-  return [Number(height ?? width), Number(width)];
 }
 
 function isSquare(count: number): boolean {

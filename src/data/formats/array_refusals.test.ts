@@ -184,3 +184,11 @@ test("the images of two splits are on one scale", () =>
     const { test: held } = await readNpy(path.join(folder, "set"), {});
     assert.deepEqual(held?.store.pixels, Uint8Array.of(0, 1));
   }));
+
+test("arrays called train and test are the images, and labels of another name are missed aloud", async () => {
+  const splits = zipFile({ "train.npy": images, "test.npy": images });
+  const { found } = await read(splits, {}, "f.npz");
+  assert.deepEqual([found?.train?.store.size, found?.test?.store.size], [4, 4]);
+  const named = zipFile({ "pixels.npy": images, "emotion.npy": npyFile("|u1", [4], [0, 1, 2, 3]) });
+  assert.match((await read(named, {}, "f.npz")).said, /no array is called labels.* also emotion/);
+});

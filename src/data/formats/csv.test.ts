@@ -46,6 +46,11 @@ const TABLES: [what: string, text: string, labels: number[] | undefined, names?:
   ["neither names nor labels", rows(A, B), undefined],
   ["1x1, 1x2, …", rows("label,1x1,1x2,2x1,2x2", `7,${A}`, `2,${B}`), [7, 2]],
   ["the label last", rows("a,b,c,d,class", `${A},7`, `${B},2`), [7, 2]],
+  [
+    "a label of another name",
+    rows("pixel0,pixel1,pixel2,pixel3,digit", `${A},7`, `${B},2`),
+    [7, 2],
+  ],
   ["words", rows("name,a,b,c,d", `rose,${A}`, `lily,${B}`), [1, 0], ["lily", "rose"]],
   [
     "words without names of columns",

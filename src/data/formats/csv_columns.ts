@@ -61,9 +61,11 @@ export function columnsOf(
     );
   }
   if (flatShape(kept.length, size)) return shaped(undefined, kept, { header, count }, size, file);
+  const odd = header ? oddName(first, kept) : undefined;
+  if (odd !== undefined) return shaped(odd, kept, { header, count }, size, file);
   const last = kept[kept.length - 1];
   const changes = (i: number) => body.some((row) => row[i] !== body[0][i]);
-  const isLast = !header && !changes(kept[0]) && changes(last);
+  const isLast = !changes(kept[0]) && changes(last);
   const columns = shaped(isLast ? last : kept[0], kept, { header, count }, size, file);
   const said =
     isLast && `${file}: the last column is taken as the label, since the first never changes`;
@@ -94,6 +96,13 @@ function isHeader(row: readonly string[]): boolean {
     (cell, i) => i > 0 && cell !== "" && Number(cell) === Number(row[i - 1]) + 1,
   );
   return row.length > COUNTS_UP && counts.length >= row.length - 2;
+}
+
+/** The only column that is not called as all others are but for their numbers: "pixel1", "pixel2", "digit". */
+function oddName(names: readonly string[], kept: readonly number[]): number | undefined {
+  const stems = kept.map((i) => names[i].replace(/\d+/g, "0"));
+  const odd = kept.filter((_, i) => stems.filter((stem) => stem === stems[i]).length === 1);
+  return odd.length === 1 && new Set(stems).size === 2 ? odd[0] : undefined;
 }
 
 /** The column of numbers that pandas and databases put before a row. */

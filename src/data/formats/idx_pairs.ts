@@ -15,6 +15,7 @@ import {
   parseIdxImages,
   parseIdxLabels,
 } from "./idx";
+import { LARGEST_SIDE } from "./sides";
 import { MOST_BYTES_READ, namesIn, openFile, readBytes } from "./reading";
 
 /** An IDX file, as its header and its name have it. */
@@ -52,6 +53,11 @@ export async function readIdxPairs(folder: string, options: LoadOptions): Promis
   const read = new Map<IdxFile["split"], FoundImages & { readonly name: string }>();
   for (const [split, { images, labels }] of pairs) {
     const { imageShape, pixels } = parseIdxImages(await bytesOf(images), images);
+    if (imageShape[0] > LARGEST_SIDE || imageShape[1] > LARGEST_SIDE) {
+      throw new UserError(
+        `${images}: expected at most ${LARGEST_SIDE} pixels a side, found ${imageShape[0]} × ${imageShape[1]}; make them smaller`,
+      );
+    }
     const store = memoryStore(pixels, imageShape);
     const own = labels === undefined ? undefined : parseIdxLabels(await bytesOf(labels), labels);
     read.set(split, { name: labels ?? images, store, ...(own && { labels: own }) });

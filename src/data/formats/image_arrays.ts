@@ -16,13 +16,13 @@ import { MOST_BYTES_READ } from "./reading";
  * The images of arrays that belong together, such as those of the train and the test split: of one
  * shape, their values on one scale, which all of them decide.
  *
- * An array in C order of more bytes than {@link MOST_BYTES_IN_MEMORY} stays in its file.
- *
+ * @param most an array in C order of more bytes of pixels stays in its file
  * @throws UserError where they are no such images, or would take more memory than 2 GiB
  */
 export async function imagesOfArrays(
   sources: readonly ArraySource[],
   { size, background, onMessage }: LoadOptions,
+  most = MOST_BYTES_IN_MEMORY,
 ): Promise<ImageStore[]> {
   const behind = backgroundOf(background);
   const say = (line: string) => onMessage?.(line);
@@ -35,7 +35,8 @@ export async function imagesOfArrays(
   for (const said of new Set(scales.map((scale) => scale.said))) if (said) say(said);
   const stores: ImageStore[] = [];
   for (const [i, source] of sources.entries()) {
-    stores.push(await storeOf({ source, layout: layouts[i], scale: scales[i], behind }));
+    const images = { source, layout: layouts[i], scale: scales[i], behind };
+    stores.push(await storeOf(images, most));
   }
   return stores;
 }
@@ -75,11 +76,11 @@ function rangeOf(source: ArraySource): ValueRange {
 }
 
 /** In memory, or, of a large array whose images lie one after another in a file, from there. */
-async function storeOf(images: ArrayImages): Promise<ImageStore> {
+async function storeOf(images: ArrayImages, most: number): Promise<ImageStore> {
   const { source, layout, scale } = images;
   const shape = shapeOfImages(images);
   const asTheyAre = scale.same && !source.fortran && isBytesOfPixels(layout);
-  const large = layout.count * imageSize(shape) > MOST_BYTES_IN_MEMORY;
+  const large = layout.count * imageSize(shape) > most;
   if (large && source.place && !source.fortran) {
     const digest = await digestOf(source);
     const parts = [{ ...source.place, count: layout.count }];
@@ -111,11 +112,12 @@ const SAMPLE_BYTES = 64;
  */
 async function digestOf(source: ArraySource): Promise<string> {
   const { count, type, place } = source;
+  const bytes = count * type.size;
+  const sample = new Uint8Array(Math.min(SAMPLE_BYTES, bytes));
   const parts = [bytesOf(`${type.name} ${shapeOf(source)} ${place?.offset}\n`)];
   for (let i = 0; i < SAMPLES; i++) {
-    const sample = new Uint8Array(SAMPLE_BYTES);
-    source.read(sample, Math.floor((i * (count - SAMPLE_BYTES)) / (SAMPLES - 1)));
-    parts.push(sample);
+    source.read(sample, Math.floor((i * (bytes - sample.length)) / (SAMPLES - 1)));
+    parts.push(sample.slice());
   }
   return toHex(await sha256(concatBytes(parts)));
 }

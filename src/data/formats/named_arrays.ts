@@ -36,10 +36,18 @@ export async function foundInArrays(
   kind: string,
   options: LoadOptions,
 ): Promise<Found> {
-  const pairs = pairsByName(arrays, where) ?? (await pairByShape(arrays, where));
+  const pairs =
+    pairsByName(arrays, where) ?? pairsBySplit(arrays) ?? (await pairByShape(arrays, where));
   const splits = [...pairs].flatMap(([split, { images, labels }]) =>
     images ? [{ split, images, labels }] : [],
   );
+  const used = new Set(splits.flatMap(({ images, labels }) => [images, labels]));
+  const unused = arrays.filter((array) => !used.has(array)).map(({ name }) => name);
+  if (unused.length > 0 && splits.every(({ labels }) => !labels)) {
+    options.onMessage?.(
+      `${where}: no array is called labels, y or target, so no image has a label; there are also ${unused.slice(0, 8).join(", ")}`,
+    );
+  }
   const sources: ArraySource[] = [];
   for (const { images } of splits) sources.push(await images.open());
   const stores = await imagesOfArrays(sources, options);
@@ -98,6 +106,16 @@ function pairsByName(
     else pair[role] = array;
   }
   return [...pairs.values()].some(({ images }) => images) ? pairs : undefined;
+}
+
+/** Arrays that are called "train" and "test", and nothing more, are the images. */
+function pairsBySplit(arrays: readonly NamedArray[]): Map<SplitName, Pair> | undefined {
+  const pairs = new Map<SplitName, Pair>();
+  for (const array of arrays) {
+    const { split, role } = roleOfName(array.name);
+    if (split && !role && !pairs.has(split)) pairs.set(split, { images: array });
+  }
+  return pairs.has("train") ? pairs : undefined;
 }
 
 /** CIFAR-100 has fine and coarse labels; of others nobody can tell which are meant. */

@@ -5,3 +5,4 @@ export { emnistLetters } from "./emnist_letters";
 export { fashionMnist } from "./fashion_mnist";
 export { kmnist } from "./kmnist";
 export { mnist } from "./mnist";
+export { sprites } from "./sprites";

@@ -27,7 +27,8 @@ export function ofFolder(
     const source = `${title} (${by}), read from a folder and verified by SHA-256.`;
     return { source, generated: false };
   }
-  const called = fileName(joinPath(folder)) || "images";
+  const last = fileName(joinPath(folder));
+  const called = /^\.*$/.test(last) ? "this folder" : last;
   onMessage?.(
     `The files in ${called} are not those of ${title} as it was published: they are called "images of ${called}" from here on.`,
   );
