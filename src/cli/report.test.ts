@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import type { Page } from "playwright-core";
 import { projectRoot } from "../host/node/project_root";
 import { noBrowser } from "../host/testing/browser";
@@ -22,6 +23,12 @@ const good = join(folder, "good.html");
 const quiet = { requests: [], console: [], scrollsSideways: false };
 const acting = `<img src="x" alt="" onerror="window.broken = 1">`;
 const hostile = `<script>window.broken = 1</script><img src="https://example.org/x.png" alt="far">`;
+
+/** The command in this process, which has loaded what a process of its own would load again. */
+async function reportHere(...args: string[]) {
+  const { code, stdout, stderr } = await runCommand("report", args);
+  return { status: code, stdout, stderr: stripVTControlCharacters(stderr) };
+}
 
 test("a report runs with other parameters and is one file", async () => {
   const notebook = join(folder, "good one.ipynb");
@@ -268,13 +275,13 @@ test("a failing cell ends the run with its error, and leaves no report", async (
     { code: `function f(x: number) {\n  throw new RangeError(\`no \${x} <b>\`);\n}\nf(a)` },
     { code: `console.log("never")` },
   ]);
-  const failed = await runReport(notebook, "--output", file);
+  const failed = await reportHere(notebook, "--output", file);
   assert.equal(failed.status, 1);
   assert.match(failed.stderr, /Cell 2 of [^]*RangeError: no 1 <b>\n {2}at f, Cell \[2\]:2:9\n/);
   assert.match(failed.stderr, /2 \| {3}throw new RangeError/);
   assert.ok(!existsSync(file));
 
-  const allowed = await runReport(notebook, "--output", file, "--allow-errors");
+  const allowed = await reportHere(notebook, "--output", file, "--allow-errors");
   assert.equal(allowed.status, 1);
   const html = readFileSync(file, "utf8");
   assert.match(
@@ -306,7 +313,7 @@ test("a finished run outlives a report that cannot be written, and is not run ag
   };
   write("first text");
   const args = [notebook, "--output", file, "-p", "rate=inf", "-p", "mode=slow"];
-  const first = await runReport(...args);
+  const first = await reportHere(...args);
   assert.equal(first.status, 1);
   assert.match(first.stderr, /finished, but its report could not be written: .*kept\.html/);
   const [, kept = ""] =
@@ -314,7 +321,7 @@ test("a finished run outlives a report that cannot be written, and is not run ag
   assert.ok(existsSync(join(projectRoot(), kept)), first.stderr);
   rmSync(file, { recursive: true });
   write("mended text");
-  const second = await runReport(...args);
+  const second = await reportHere(...args);
   assert.equal(second.status, 0, second.stderr);
   assert.match(second.stdout, /^The cells were not run again: their run was kept in /);
   assert.equal(readFileSync(ran, "utf8"), "ran ");
@@ -347,8 +354,8 @@ test("what the user can mend is said in one line before anything runs", async ()
     [[notebook, "-p", "latentSize"], /-p takes name=value, got latentSize/],
   ];
   for (const [args, message] of mistakes) {
-    const { code, stderr, stdout } = await runCommand("report", args);
-    assert.equal(code, 2, stderr);
+    const { status, stderr, stdout } = await reportHere(...args);
+    assert.equal(status, 2, stderr);
     assert.match(stderr.trim(), message);
     assert.equal(stderr.trim().split("\n").length, 1);
     assert.equal(stdout, "");
