@@ -58,7 +58,7 @@ describe("what Pillow, pyarrow and Hugging Face's datasets write", { skip }, () 
     assert.deepEqual(data.classNames, ["cat", "dog", "owl"]);
     assert.deepEqual(data.imageShape, [9, 8, 3]);
     for (const part of ["train", "test"] as const) {
-      const { pixels, labels } = expected.parquet[part];
+      const { pixels, labels }: Expected["plain"] = expected.parquet[part];
       assert.deepEqual(rowsOf(data[part].pixels, data[part].labels), rowsOf(pixels, labels));
     }
   });
