@@ -91,6 +91,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "the seed of weights that are all replaced",
   },
   {
+    file: "src/evaluation/loss.ts",
+    within: 'const GREY: BinarizationDraw = { binarization: "none", seed: 0, step: 0 };',
+    change: "0 → 1",
+    why: "grey pixels are not drawn: seed and step are for the other binarizations",
+  },
+  {
     file: "src/models/noise.ts",
     within: "? new Array<number>(probabilities).fill(1)",
     change: "1 → 2",
