@@ -96,6 +96,18 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: "0 → 1",
     why: "grey pixels are not drawn: seed and step are for the other binarizations",
   },
+  ...["x < 0 → !(x < 0)", "< → >=", "< → <="].map((change) => ({
+    file: "src/evaluation/prior_gap.ts",
+    within: "return x < 0 ? tail / 2 : 1 - tail / 2;",
+    change,
+    why: "mirrored, the bins hold the same shares; at 0 both sides are ½",
+  })),
+  {
+    file: "src/models/parts/posterior.ts",
+    within: "if (epsilon.rank === 2) {",
+    change: "2 → 1",
+    why: "one operation in place of four that come to the same",
+  },
   {
     file: "src/models/noise.ts",
     within: "? new Array<number>(probabilities).fill(1)",

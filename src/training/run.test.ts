@@ -308,7 +308,7 @@ test("a run that diverges ends in one line that says so", async () => {
   await assert.rejects(
     async () => {
       for await (const record of run) {
-        void record;
+        if (record.kind !== "epoch") continue;
         model.parameters["decoder.logits.bias"].assign(tf.fill([16], NaN));
       }
     },
