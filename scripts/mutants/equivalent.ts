@@ -104,6 +104,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
   })),
   {
     file: "src/models/parts/posterior.ts",
+    within: "const squares = tf.div(tf.square(tf.sub(z, mean)), tf.exp(logVar));",
+    change: "z, mean → mean, z",
+    why: "a square has no sign",
+  },
+  {
+    file: "src/models/parts/posterior.ts",
     within: "if (epsilon.rank === 2) {",
     change: "2 → 1",
     why: "one operation in place of four that come to the same",
