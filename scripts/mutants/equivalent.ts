@@ -91,6 +91,30 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "the seed of weights that are all replaced",
   },
   {
+    file: "src/evaluation/loss.ts",
+    within: 'const GREY: BinarizationDraw = { binarization: "none", seed: 0, step: 0 };',
+    change: "0 → 1",
+    why: "grey pixels are not drawn: seed and step are for the other binarizations",
+  },
+  ...["x < 0 → !(x < 0)", "< → >=", "< → <="].map((change) => ({
+    file: "src/evaluation/prior_gap.ts",
+    within: "return x < 0 ? tail / 2 : 1 - tail / 2;",
+    change,
+    why: "mirrored, the bins hold the same shares; at 0 both sides are ½",
+  })),
+  {
+    file: "src/models/parts/posterior.ts",
+    within: "const squares = tf.div(tf.square(tf.sub(z, mean)), tf.exp(logVar));",
+    change: "z, mean → mean, z",
+    why: "a square has no sign",
+  },
+  {
+    file: "src/models/parts/posterior.ts",
+    within: "if (epsilon.rank === 2) {",
+    change: "2 → 1",
+    why: "one operation in place of four that come to the same",
+  },
+  {
     file: "src/models/noise.ts",
     within: "? new Array<number>(probabilities).fill(1)",
     change: "1 → 2",

@@ -42,7 +42,7 @@ function weightsOf(means: EpochRecord["train"], beta: number): TermWeights {
   if (!isObject(means)) return {};
   const { loss, reconstruction, kl } = means;
   const same = Math.abs(reconstruction + beta * kl - loss) <= 1e-9 * Math.abs(loss);
-  return { reconstruction: 1, kl: same || kl === 0 ? beta : (loss - reconstruction) / kl };
+  return { reconstruction: 1, kl: same ? beta : (loss - reconstruction) / kl };
 }
 
 function isEarlier(sums: unknown): sums is EarlierSums {

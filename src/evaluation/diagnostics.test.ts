@@ -65,3 +65,26 @@ test("what to try is called as the model calls it", () => {
   const advice = checks({ kl: 0, weight: "lambda" }).find(({ passed }) => !passed);
   assert.match(advice?.message ?? "", /Try a smaller lambda, a lambda that grows from 0/);
 });
+
+test("a figure that is on its bound passes", () => {
+  const marginals = [0.25];
+  assert.deepEqual(failed({ kl: 0.5 }), []);
+  assert.deepEqual(failed({ randomLatentReconstruction: 75.5 }), []);
+  assert.deepEqual(failed({ wrongLabelReconstruction: 75.5 }), []);
+  assert.deepEqual(failed({ priorGap: { moments: 1, marginals } }), []);
+  assert.deepEqual(failed({ priorGap: { moments: 1.001, marginals } }), ["prior's hole"]);
+  assert.deepEqual(failed({ priorGap: { moments: 1, marginals: [0.251] } }), ["prior's hole"]);
+  const six = Array.from({ length: 6 }, () => 1);
+  assert.deepEqual(failed({ klPerDimension: six, activeUnits: 1 }), ["posterior collapse"]); // 1 < 6 / 5
+  assert.deepEqual(failed({ klPerDimension: six.slice(1), activeUnits: 1 }), []);
+});
+
+test("the prior's hole is told of classes where the model takes labels, else of all images", () => {
+  const told = (changed: Partial<Symptoms>) =>
+    checks({ priorGap: { moments: 3, marginals: [0] }, ...changed }).at(-1)?.message ?? "";
+  assert.match(told({}), /^The latents of all images of a class together are 3\.00 nats from .*: z still tells classes apart/); // prettier-ignore
+  assert.match(
+    told({ wrongLabelReconstruction: undefined }),
+    /^The latents of all images together are 3\.00 nats from .*: samples are drawn where the decoder/,
+  );
+});

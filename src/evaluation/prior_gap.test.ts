@@ -82,3 +82,9 @@ test("activity is the variance of the means, KL the mean of ½ (μ² + σ² − 
   const kl = [(0.5 * 1 + 0.5 * 9) / 2, (0.5 * (4 - 1 - Math.log(4)) + 0) / 2];
   assertClose(meanKlPerDimension(two), kl);
 });
+
+test("where all of a dimension lies beyond the last bin, its marginal is ln 20 off", () => {
+  const far = posteriors(scaled(noise(0), 1e-3, 20), scaled(noise(1), 1e-3, -20), 1e-6);
+  const expected = Math.log(20) - 19 / (2 * n);
+  assertClose(priorGap(far, 0).marginals, [expected, expected], 1e-6);
+});

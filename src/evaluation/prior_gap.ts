@@ -35,9 +35,9 @@ export function priorGap(
   const { mean, logVar, latentSize } = posteriors;
   const epsilon = normal({ seed, stream: "aggregate posterior", step: 0 }, mean.length);
   const z = mean.map((m, k) => m + Math.exp(0.5 * logVar[k]) * epsilon[k]);
-  const groups = new Map<number, number[]>();
+  const groups = new Map<number | undefined, number[]>();
   for (let i = 0; i < mean.length / latentSize; i++) {
-    const label = labels?.[i] ?? 0;
+    const label = labels?.[i];
     const group = groups.get(label) ?? [];
     group.push(...z.subarray(i * latentSize, (i + 1) * latentSize));
     groups.set(label, group);

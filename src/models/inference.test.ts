@@ -18,12 +18,14 @@ for (const kind of ["vae", "cvae"] as const) {
     const { labels } = data.train;
     const { mean, logVar } = encodeImages(model, data.train.images(all), labels);
     assert.equal(mean.length, 1201 * 3);
+    const rebuilt = reconstructImages(model, data.train.images(all), labels);
     for (const i of [0, 499, 500, 1000, 1200]) {
       const one = encodeImages(model, data.train.image(i), [labels[i]]);
       assertClose(mean.subarray(3 * i, 3 * i + 3), one.mean);
       assertClose(logVar.subarray(3 * i, 3 * i + 3), one.logVar);
       const decoded = decodeLatents(model, one.mean, [labels[i]]);
       assertClose(reconstructImages(model, data.train.image(i), [labels[i]]), decoded);
+      assertClose(rebuilt.subarray(16 * i, 16 * (i + 1)), decoded);
       assert.ok(decoded.every((p) => p >= 0 && p <= 1));
     }
     model.dispose();

@@ -22,3 +22,13 @@ test("an epoch tells of its own changes, be it one or several, and says nothing 
   );
   assert.deepEqual([rates.learningRate, rates.weights], [0, { beta: 0 }]);
 });
+
+test("what is no number of at least 0 is refused and changes nothing", () => {
+  const rates = new Rates({ learningRate: 0.1, beta: 1 });
+  for (const value of [NaN, -1, -1e-9, Infinity, -Infinity]) {
+    assert.throws(() => rates.change("beta", value, at(1)), /beta must be a number of at least 0/);
+  }
+  assert.deepEqual([rates.weights, rates.changes], [{ beta: 1 }, []]);
+  rates.change("beta", 0, at(1));
+  assert.equal(rates.value("beta"), 0);
+});

@@ -99,3 +99,11 @@ test("no tensor stays, whether it is read or let go", async () => {
   mean.dispose();
   assert.equal(tf.memory().numTensors, before);
 });
+
+test("the weight of a term that was 0 all along is its last one, or 0 where that is not known", async () => {
+  const sums = { images: 8, loss: 8, terms: { a: 8, kl: 0 }, weighed: { a: 8, kl: 0 } };
+  const mean = new RunningMean(sums, 1);
+  assert.deepEqual(await mean.weights(), { a: 1, kl: 0 });
+  mean.add({ names: ["a", "kl"], weights: [1, 3], values: tf.tensor1d([1, 1, 0]) }, 4);
+  assert.deepEqual(await mean.weights(), { a: 1, kl: 3 });
+});

@@ -28,6 +28,9 @@ test("weights are a function of the seed and their name, in whatever order they 
   assert.deepEqual(of(one, "a.kernel"), of(other, "a.kernel"));
   assert.notDeepEqual(of(one, "a.kernel"), of(one, "b.kernel"));
   assert.deepEqual(Object.keys(one.parameters), ["a.kernel", "a.bias", "b.kernel", "b.bias"]);
+  // Runs that were published began with these.
+  const drawn = normal({ seed: 3, stream: "weights of a", step: 0 }, 20);
+  assertClose(of(one, "a.kernel"), drawn.map((v) => v / 2), 1e-6); // prettier-ignore
   [one, other].forEach((layers) => layers.dispose());
 });
 

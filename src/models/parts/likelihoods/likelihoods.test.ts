@@ -178,3 +178,14 @@ test("a Gaussian and a logistic spread as their second number says", () => {
   // A logistic of scale s has the deviation s π / √3.
   assertClose([spread("logistic", Math.log(0.02))], [(0.02 * Math.PI) / Math.sqrt(3)], 0.03);
 });
+
+test("next to 0 a continuous Bernoulli's logit costs l/2 + l²/24, to float32's digits", () => {
+  const { plain, distribution } = likelihoodOf("continuous-bernoulli", {});
+  for (const l of [-0.049, 0.049, 0.051]) {
+    const images = distribution([tf.tensor2d([l], [1, 1])]);
+    const found = images.negativeLogLikelihood(tf.zeros([1, 1])).dataSync();
+    assertClose(found, [plain.negativeLogLikelihood(0, l, 0)], 1e-6);
+    if (Math.abs(l) < 0.05) assertClose(found, [l / 2 + l ** 2 / 24], 1e-6);
+    assertClose(images.mean().dataSync(), [plain.mean(l, 0)], 4e-5);
+  }
+});
