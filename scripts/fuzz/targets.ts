@@ -3,6 +3,8 @@ import { memoryFiles, provideHost } from "../../src/host";
 import { nodeHost } from "../../src/host/node/node_host";
 import { checkpointTargets } from "./checkpoint_targets";
 import { dataTargets } from "./data_targets";
+import { messageTargets } from "./message_targets";
+import { notebookTargets } from "./notebook_targets";
 import { reportTargets } from "./report_targets";
 import type { Target } from "./target";
 import { wordTargets } from "./word_targets";
@@ -11,5 +13,8 @@ import { wordTargets } from "./word_targets";
 export async function allTargets(): Promise<Target[]> {
   await useBackend("auto");
   provideHost({ ...nodeHost, files: memoryFiles() });
-  return [...(await checkpointTargets()), ...dataTargets(), ...wordTargets(), ...reportTargets()];
+  return [
+    ...(await checkpointTargets()),
+    ...[dataTargets(), wordTargets(), reportTargets(), messageTargets(), notebookTargets()].flat(),
+  ];
 }
