@@ -4,6 +4,8 @@ import { nodeHost } from "../../src/host/node/node_host";
 import { arrayTargets } from "./array_targets";
 import { checkpointTargets } from "./checkpoint_targets";
 import { dataTargets } from "./data_targets";
+import { messageTargets } from "./message_targets";
+import { notebookTargets } from "./notebook_targets";
 import { reportTargets } from "./report_targets";
 import type { Target } from "./target";
 import { wordTargets } from "./word_targets";
@@ -14,9 +16,7 @@ export async function allTargets(): Promise<Target[]> {
   provideHost({ ...nodeHost, files: memoryFiles() });
   return [
     ...(await checkpointTargets()),
-    ...dataTargets(),
-    ...arrayTargets(),
-    ...wordTargets(),
-    ...reportTargets(),
+    ...[dataTargets(), arrayTargets(), wordTargets(), reportTargets()].flat(),
+    ...[messageTargets(), notebookTargets()].flat(),
   ];
 }

@@ -35,33 +35,38 @@ describe("figureHtml", () => {
     assert.ok(!html.includes("<script>alert"));
   });
 
-  it("loads nothing and draws within its own policy", { skip: noBrowser }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), "figure html "));
-    after(() => rmSync(folder, { recursive: true }));
-    const file = join(folder, "loss.html");
-    writeFileSync(file, await figureHtml(hostile, "Loss"));
+  it(
+    "loads nothing and draws within its own policy, whatever becomes of another figure",
+    { skip: noBrowser },
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "figure html "));
+      after(() => rmSync(folder, { recursive: true }));
+      const file = join(folder, "loss.html");
+      const broken = { ...hostile, data: [null as never] };
+      writeFileSync(file, await figureHtml([broken, hostile], "Loss"));
 
-    const { chromium } = loadModule<Playwright>("playwright-core");
-    const browser = await chromium.launch({
-      executablePath: findBrowser(),
-      args: ["--no-sandbox"],
-    });
-    try {
-      const page = await browser.newPage({ viewport: { width: 400, height: 700 } });
-      const messages: string[] = [];
-      const requests: string[] = [];
-      page.on("console", (message) => messages.push(message.text()));
-      page.on("pageerror", (error) => messages.push(String(error)));
-      page.on("request", (request) => requests.push(request.url()));
-      await page.goto(pathToFileURL(file).href);
-      await page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => resolve()))`);
-      assert.equal(await page.evaluate(`document.querySelectorAll(".bars .point").length`), 2);
-      const width = await page.evaluate(`document.querySelector(".main-svg").clientWidth`);
-      assert.ok(Number(width) <= 400, `${String(width)} pixels wide on a narrow window`);
-      assert.deepEqual(messages, []);
-      assert.deepEqual(requests, [pathToFileURL(file).href]);
-    } finally {
-      await browser.close();
-    }
-  });
+      const { chromium } = loadModule<Playwright>("playwright-core");
+      const browser = await chromium.launch({
+        executablePath: findBrowser(),
+        args: ["--no-sandbox"],
+      });
+      try {
+        const page = await browser.newPage({ viewport: { width: 400, height: 700 } });
+        const messages: string[] = [];
+        const requests: string[] = [];
+        page.on("console", (message) => messages.push(message.text()));
+        page.on("pageerror", (error) => messages.push(String(error)));
+        page.on("request", (request) => requests.push(request.url()));
+        await page.goto(pathToFileURL(file).href);
+        await page.evaluate(`new Promise((resolve) => requestAnimationFrame(() => resolve()))`);
+        assert.equal(await page.evaluate(`document.querySelectorAll(".bars .point").length`), 2);
+        const width = await page.evaluate(`document.querySelector(".main-svg").clientWidth`);
+        assert.ok(Number(width) <= 400, `${String(width)} pixels wide on a narrow window`);
+        assert.match(messages.join("\n"), /^a figure could not be drawn: [^\n]*(\n +at [^\n]*)*$/);
+        assert.deepEqual(requests, [pathToFileURL(file).href]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 });

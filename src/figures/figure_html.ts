@@ -19,7 +19,11 @@ const drawing = `
   const figures = JSON.parse(document.getElementById("figures-json").textContent);
   document.querySelectorAll(".figure").forEach((place, i) => {
     const { data, layout, config } = figures[i];
-    Plotly.newPlot(place, data, layout, config);
+    const draw = async () => Plotly.newPlot(place, data, layout, config);
+    draw().catch((error) => {
+      console.warn("a figure could not be drawn:", error);
+      place.textContent = place.getAttribute("aria-label");
+    });
   });
 `;
 

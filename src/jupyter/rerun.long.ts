@@ -14,7 +14,7 @@ const again = [
   `const model = createModel({ latentSize: 2, hiddenSizes: [64] }, data);`,
   `const run = train(model, data, { numEpochs: 1, batchSize: 32 });
 for await (const record of run) void record;`,
-  `const unread = train(model, data, { numEpochs: 1 });`,
+  `const unread = train(model, data, { numEpochs: 1, batchSize: 32 });`,
   `const grid = await figures.samples(model, data);
 const control = slider({ min: 0, max: 1 });
 explore(model, data)`,

@@ -215,3 +215,28 @@ for (const width of [1280, 360]) {
     assert.deepEqual(seen, quiet);
   });
 }
+
+test("a plot that cannot be drawn keeps no other from it", { skip: noBrowser }, async () => {
+  const plot = (figure: object) =>
+    shown({ "application/vnd.plotly.v1+json": figure, "image/png": png });
+  const data = [{ y: [1, 3, 2] }];
+  const good = plot({ data });
+  const wrong = [{ data: [null] }, { data, layout: { xaxis: 5 } }].map(plot);
+  const cells = [good, ...wrong, good].map((output) => code("plot", [output]));
+  const notebook = { nbformat: 4, metadata: {}, cells };
+  const file = join(folder, "plots.html");
+  writeFileSync(
+    file,
+    await exportHtml(notebook as never, folder, { ...header, summary: { ...summary, title: "" } }),
+  );
+  const seen = await visit(file, 900, async (opened) => {
+    await opened.locator("figure.plot").last().and(opened.locator(".drawn")).waitFor();
+    const pictures = await opened
+      .locator("figure.plot .static img")
+      .evaluateAll((all) => all.map((image) => (image as HTMLElement).offsetParent !== null));
+    assert.deepEqual(pictures, [false, true, true, false], "the broken ones keep their pictures");
+  });
+  assert.deepEqual(seen.requests, []);
+  const told = seen.console.filter((line) => line.startsWith("a plot could not be drawn"));
+  assert.equal(told.length, wrong.length);
+});

@@ -95,3 +95,32 @@ test("a folder that cannot be locked is said to be", () =>
   inTemporaryFolder((folder) => {
     assert.throws(() => lock(path.join(folder, "none")), /cannot lock .*none: it does not exist/);
   }));
+
+test("who is killed while the lock is written leaves none, and the next one clears up", () =>
+  inTemporaryFolder((folder) => {
+    const program = `
+      const fs = require("node:fs");
+      const { writeFileSync } = fs;
+      fs.writeFileSync = (file, content) => {
+        writeFileSync(file, content.slice(0, 9));
+        process.kill(process.pid, "SIGKILL");
+      };
+      require("./scripts/register.cjs");
+      require("./src/host/node/folder_lock").lockFolder(process.argv[1], "npm run train", "");`;
+    const { signal } = spawnSync(process.execPath, ["-e", program, folder], { cwd: projectRoot() });
+    assert.equal(signal, "SIGKILL");
+    assert.equal(fs.readdirSync(folder).length, 1);
+    lock(folder)();
+    assert.deepEqual(fs.readdirSync(folder), []);
+  }));
+
+test("a disk without hard links has locks as well", (t) =>
+  inTemporaryFolder((folder) => {
+    t.mock.method(fs, "linkSync", () => {
+      throw Object.assign(new Error("no links"), { code: "EPERM" });
+    });
+    const release = lock(folder);
+    assert.throws(() => lock(folder), /is in use: process \d+ works there/);
+    release();
+    assert.deepEqual(fs.readdirSync(folder), []);
+  }));

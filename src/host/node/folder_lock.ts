@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { hostname } from "node:os";
 import * as path from "node:path";
 import { FolderInUse } from "../folder_in_use";
+import { draftOf, removeAbandonedDrafts, removeDraft } from "./drafts";
 import { fileError } from "./file_error";
 import { isAlive, startOf } from "./process_of";
 
@@ -87,7 +88,28 @@ function namespace(): string {
   }
 }
 
+/** Whole from its first moment on: who is killed while writing it leaves a draft, and no lock. */
 function take(file: string, text: string): boolean {
+  const draft = draftOf(file);
+  try {
+    removeAbandonedDrafts(file);
+    fs.writeFileSync(draft, text);
+    fs.linkSync(draft, file);
+    return true;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (NO_LINKS.includes(code)) return takeWithoutLinks(file, text);
+    throw error;
+  } finally {
+    removeDraft(draft);
+  }
+}
+
+/** What disks without hard links say of one. */
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
+
+function takeWithoutLinks(file: string, text: string): boolean {
   try {
     fs.writeFileSync(file, text, { flag: "wx" });
     return true;
