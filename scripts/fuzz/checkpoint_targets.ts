@@ -11,7 +11,7 @@ import {
   serialize,
   serializeState,
 } from "../../src/checkpoints";
-import { host } from "../../src/host";
+import { concatBytes, host } from "../../src/host";
 import { tinyDataset, tinyModel, weightsOf } from "../../src/models/testing/tiny";
 import { Classifier, type ClassifierConfig } from "../../src/evaluation";
 import { train } from "../../src/training";
@@ -27,7 +27,7 @@ export async function checkpointTargets(): Promise<Target[]> {
   await run.finish();
   saveModelWeights(model, { prefix: PREFIX, dataset: "tiny", seed: 7, metrics: { epochs: 1 } });
   const { files } = host();
-  const state = serializeState(await run.state(), model);
+  const state = concatBytes(serializeState(await run.state(), model));
   const [weightsFile, jsonFile] = [`${PREFIX}.safetensors`, `${PREFIX}.json`];
   const weights = files.read(weightsFile);
   const text = new TextDecoder().decode(files.read(jsonFile));

@@ -5,6 +5,7 @@ import { before, test } from "node:test";
 import { useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { inTemporaryFolder } from "../data/testing/idx_files";
+import { concatBytes } from "../host";
 import { type Model, reconstructImages } from "../models";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { type EpochRecord, type LossMeans, type TermWeights } from "../training";
@@ -88,7 +89,7 @@ function asEarlier({ settings, sums, history, ...rest }: Omit<TrainingState, "mo
 
 function writeEarlier(prefix: string, { moments, ...plain }: TrainingState, model: Model): void {
   const file = `${prefix}.state.safetensors`;
-  const { tensors } = parse(serializeState({ ...plain, moments }, model), file);
+  const { tensors } = parse(concatBytes(serializeState({ ...plain, moments }, model)), file);
   const metadata = { state: JSON.stringify(asEarlier(plain)) };
   fs.writeFileSync(file, serialize({ tensors, metadata }));
 }

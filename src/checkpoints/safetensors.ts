@@ -1,5 +1,5 @@
 import { UserError } from "../config";
-import { bytesOf } from "../host";
+import { bytesOf, concatBytes } from "../host";
 
 /** A named array in a safetensors file. */
 export interface TensorData {
@@ -30,7 +30,12 @@ const types = {
  * serialize({ tensors: new Map([["w", { shape: [2], values: Float32Array.of(1, 2) }]]), metadata: {} });
  * ```
  */
-export function serialize({ tensors, metadata }: SafetensorsFile): Uint8Array {
+export function serialize(file: SafetensorsFile): Uint8Array {
+  return concatBytes(serializedParts(file));
+}
+
+/** The same one after another, of which the arrays are views: nothing is held twice. */
+export function serializedParts({ tensors, metadata }: SafetensorsFile): readonly Uint8Array[] {
   const header: Record<string, unknown> = Object.create(null); // a tensor may be named __proto__
   header.__metadata__ = metadata;
   let offset = 0;
@@ -45,15 +50,12 @@ export function serialize({ tensors, metadata }: SafetensorsFile): Uint8Array {
   // Spaces up to a multiple of 8, so that readers that map the file find aligned arrays.
   const json = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(" ".charCodeAt(0));
   json.set(text);
-  const file = new Uint8Array(8 + json.length + offset);
-  new DataView(file.buffer).setBigUint64(0, BigInt(json.length), true);
-  file.set(json, 8);
-  let at = 8 + json.length;
-  for (const { values } of tensors.values()) {
-    file.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
-  }
-  return file;
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(json.length), true);
+  const arrays = [...tensors.values()].map(
+    ({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  );
+  return [length, json, ...arrays];
 }
 
 /**

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { useBackend } from "../backend";
 import { UserError } from "../config";
 import { inTemporaryFolder } from "../data/testing/idx_files";
+import { concatBytes } from "../host";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { train, type TrainingState } from "../training";
 import { outcome } from "../training/testing/outcome";
@@ -24,7 +25,7 @@ function withState(body: (prefix: string, file: string) => void): Promise<void> 
     const state = await stopAfter(run, 5);
     const prefix = path.join(folder, "vae");
     const file = `${prefix}.state.safetensors`;
-    fs.writeFileSync(file, serializeState(state, run.model));
+    fs.writeFileSync(file, concatBytes(serializeState(state, run.model)));
     run.model.dispose();
     body(prefix, file);
   });
@@ -38,7 +39,10 @@ for (const updates of [1, 5, 7, 14]) {
       const first = train(tinyModel(), data, settings);
       const prefix = path.join(folder, "vae");
       const state = await stopAfter(first, updates);
-      fs.writeFileSync(`${prefix}.state.safetensors`, serializeState(state, first.model));
+      fs.writeFileSync(
+        `${prefix}.state.safetensors`,
+        concatBytes(serializeState(state, first.model)),
+      );
       const model = tinyModel({ seed: 99 }); // other weights, which the file replaces
       const read = loadState(prefix, model);
       assert.deepEqual(read, state);

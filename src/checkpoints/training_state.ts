@@ -6,11 +6,11 @@ import { type Description, descriptionFromJson } from "./description";
 import { stateDigest } from "./digest";
 import { withoutGaps } from "./earlier_state";
 import { isObject, isOnImages, makesSense, type PlainState } from "./plain_state";
-import { parse, type SafetensorsFile, serialize, type TensorData } from "./safetensors";
+import { parse, type SafetensorsFile, serializedParts, type TensorData } from "./safetensors";
 import { assign, readCheckpointFile, readDescription, requireSameConfig } from "./weights";
 
 /**
- * The bytes of `PREFIX.state.safetensors`: weights and Adam's moments as `w.<parameter>`,
+ * The bytes of `PREFIX.state.safetensors`, one part after another: weights and Adam's moments as `w.<parameter>`,
  * `m.<parameter>` and `v.<parameter>`, the rest of the state as JSON in the metadata, and beside it
  * what `PREFIX.json` says of the model. It is all that an exact resume needs, of one moment and in one
  * file, with a SHA-256 of its own.
@@ -22,7 +22,7 @@ export function serializeState(
   { moments, weights, ...plain }: TrainingState,
   model: Model,
   description = "",
-): Uint8Array {
+): readonly Uint8Array[] {
   const tensors = new Map<string, TensorData>();
   for (const [name, { m, v }] of Object.entries(moments)) {
     const { shape } = model.parameters[name];
@@ -34,7 +34,7 @@ export function serializeState(
   const state = JSON.stringify(plain);
   const sha256 = stateDigest([state, description], tensors);
   const metadata = { state, ...(description && { description }), ...(sha256 && { sha256 }) };
-  return serialize({ tensors, metadata });
+  return serializedParts({ tensors, metadata });
 }
 
 /** A run that was saved: its model with the weights of that moment, and where it stands. */

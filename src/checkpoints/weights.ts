@@ -1,7 +1,7 @@
 import { backendInfo, tf } from "../backend";
 import { snakeCase, UserError } from "../config";
 import type { ImageOptions } from "../data";
-import { FolderInUse, folderOf, host, joinPath, whileLocked } from "../host";
+import { type FileContent, FolderInUse, folderOf, host, joinPath, whileLocked } from "../host";
 import {
   firstBroken,
   type Model,
@@ -26,7 +26,7 @@ export interface SaveArgs {
   readonly seed: number;
   readonly metrics?: Readonly<Record<string, unknown>>;
   /** Further files to be written in the same breath, by path. */
-  readonly beside?: Readonly<Record<string, Uint8Array>>;
+  readonly beside?: Readonly<Record<string, FileContent>>;
 }
 
 /** Where a model's weights go: `<folder>/<model>/<model>`. */

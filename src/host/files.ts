@@ -20,6 +20,9 @@ export interface OpenFile {
   read(out: Uint8Array, position: number): void;
 }
 
+/** What a file is to hold: text, bytes, or bytes in parts. */
+export type FileContent = string | Uint8Array | readonly Uint8Array[];
+
 /** Files by path, with forward slashes; a folder in a page's memory serves as well as a disk. */
 export interface Files {
   /**
@@ -57,7 +60,7 @@ export interface Files {
    * @throws UserError naming the file that cannot be written, or what is no file in its place; then
    *   none of them is changed
    */
-  write(contents: Readonly<Record<string, string | Uint8Array>>): void;
+  write(contents: Readonly<Record<string, FileContent>>): void;
   /**
    * Makes the folder if need be and makes sure that files can be written into it, so that nobody
    * learns after an hour of training that there is no place for its weights.

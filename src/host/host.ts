@@ -63,6 +63,11 @@ export interface Host {
    * it is to be had.
    */
   sha256?(...parts: readonly Uint8Array[]): string;
+  /**
+   * Gives back at once what nobody holds any more, after large arrays were needed for a moment:
+   * the engine waits long with those. Absent where it cannot be asked.
+   */
+  collectGarbage?(): void;
   /** Reads people's images; absent where nothing can. */
   readonly images?: ImageDecoder;
   /** Draws static pictures of plots; absent where no browser can be started. */

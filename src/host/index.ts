@@ -2,6 +2,7 @@ export { bytesOf, concatBytes, fromBase64, newId, sha256, toBase64, toHex } from
 export type { MostBytes } from "./collect_bytes";
 export type { Comm, CommHost, CommListener, CommMessage } from "./comm";
 export {
+  type FileContent,
   type FileFacts,
   type Files,
   fileName,

@@ -1,5 +1,5 @@
 import { UserError } from "../config";
-import { bytesOf } from "./bytes";
+import { bytesOf, concatBytes } from "./bytes";
 import { endsEarly, type Files, folderOf, joinPath } from "./files";
 
 /**
@@ -60,7 +60,11 @@ export function memoryFiles(): Files {
       }
       Object.values(added).forEach((content, i) => {
         for (const folder of foldersAbove(paths[i])) folders.add(folder);
-        contents.set(paths[i], bytesOf(content).slice());
+        const bytes =
+          typeof content === "string" || content instanceof Uint8Array
+            ? bytesOf(content).slice()
+            : concatBytes(content);
+        contents.set(paths[i], bytes);
       });
     },
     requireWritable(folder, names = []) {

@@ -2,6 +2,7 @@ import {
   bestPrefix,
   checkpointPrefix,
   describe,
+  type SaveArgs,
   saveModelWeights,
   serializeState,
   serializeWeights,
@@ -56,13 +57,18 @@ export async function saveBeginning(
   const prefix = prefixOf(run.model, places);
   const file = stateFile(prefix);
   const earlier = files.exists(file) ? files.read(file) : undefined;
-  const args = { prefix, ...about(run, data) };
-  const state = serializeState(await run.state(), run.model, describe(run.model, args));
-  whileLocked(files, folderOf(file), "a training", () => files.write({ [file]: state }));
+  await writeState(run, { prefix, ...about(run, data) }, file);
   return () => {
     if (earlier) files.write({ [file]: earlier });
     else files.remove(file);
   };
+}
+
+/** Apart, so that nothing that is kept for longer holds the bytes. */
+async function writeState(run: Run, args: SaveArgs, file: string): Promise<void> {
+  const { files } = host();
+  const state = serializeState(await run.state(), run.model, describe(run.model, args));
+  whileLocked(files, folderOf(file), "a training", () => files.write({ [file]: state }));
 }
 
 /** Removes the best epoch of an earlier run: it belongs to weights that are replaced. */

@@ -2,6 +2,7 @@ import { checkpointPrefix } from "../checkpoints";
 import { placeOptions } from "../config";
 import { type Dataset, HELD_OUT } from "../data";
 import { host } from "../host";
+import type { Model } from "../models";
 import type { Run, RunRecord } from "../training";
 import { isBest, removeBest, saveBeginning, saveCheckpoint } from "./checkpoint";
 import type { Places } from "./places";
@@ -13,6 +14,15 @@ function messageOf(error: unknown): string {
 /** Nothing is chosen on test images. */
 function keepsBest({ data }: Run): boolean {
   return data.test.name === HELD_OUT;
+}
+
+/** A state of more bytes than this is not left to the engine's own time. */
+const LARGE_STATE = 2 ** 26;
+
+/** Copies of weights and moments were needed for a moment, and are held no longer. */
+function giveBack({ parameters }: Model): void {
+  const numbers = Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
+  if (3 * 4 * numbers > LARGE_STATE) host().collectGarbage?.();
 }
 
 /** What is kept of a run while it trains, and what of it remains where it fails. */
@@ -34,6 +44,7 @@ export class KeptRun {
   /** Keeps the beginning of a new run. */
   async begin(): Promise<void> {
     this.removeBeginning = await saveBeginning(this.run, this.data, this.places);
+    giveBack(this.run.model);
   }
 
   /**
@@ -49,6 +60,7 @@ export class KeptRun {
     await saveCheckpoint(run, data, places);
     if (this.removeBeginning && this.isEmpty && !keepsBest(run)) removeBest(run, places);
     this.epochsSaved = run.history.length;
+    giveBack(run.model);
   }
 
   /**

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { FileContent } from "../files";
 import { draftOf, removeAbandonedDrafts, removeDraft } from "./drafts";
 import { fileError } from "./file_error";
 import { keepAttributes, replacedFile } from "./replaced_file";
@@ -13,9 +14,7 @@ import { keepAttributes, replacedFile } from "./replaced_file";
  * @throws UserError naming the file that cannot be written, or what is no file in its place; then
  *   none of them is changed
  */
-export function writeFilesAtomically(
-  contents: Readonly<Record<string, string | Uint8Array>>,
-): void {
+export function writeFilesAtomically(contents: Readonly<Record<string, FileContent>>): void {
   const renames: { draft: string; place: string; file: string }[] = [];
   let current = "";
   try {
@@ -29,7 +28,7 @@ export function writeFilesAtomically(
       renames.push({ draft, place, file });
       // Never for more eyes than the file that it replaces, not even for the moment.
       removeDraft(draft);
-      fs.writeFileSync(draft, content, { mode: kept ? kept.mode & 0o777 : 0o666, flag: "wx" });
+      writeNew(draft, content, kept ? kept.mode & 0o777 : 0o666);
       keepAttributes(draft, replaced);
     }
     for (const { draft, place, file } of renames) {
@@ -39,6 +38,17 @@ export function writeFilesAtomically(
   } catch (error) {
     for (const { draft } of renames) removeDraft(draft);
     throw fileError("write", current, error);
+  }
+}
+
+/** Writes a file that is not there yet, part after part. */
+function writeNew(file: string, content: FileContent, mode: number): void {
+  const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+  const descriptor = fs.openSync(file, "wx", mode);
+  try {
+    for (const part of parts) fs.writeFileSync(descriptor, part);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 

@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { inspect, promisify } from "node:util";
+import * as v8 from "node:v8";
+import * as vm from "node:vm";
 import * as zlib from "node:zlib";
 import { collectBytes, type MostBytes } from "../collect_bytes";
 import type { Files } from "../files";
@@ -47,6 +49,16 @@ interface Assembler {
   parseWat(name: string, text: string): { toBinary(options: object): { buffer: Uint8Array } };
 }
 
+let collect: (() => void) | undefined;
+
+function collectGarbage(): void {
+  if (!collect) {
+    v8.setFlagsFromString("--expose-gc");
+    collect = vm.runInNewContext("gc") as () => void;
+  }
+  collect();
+}
+
 /** What a Node process offers. */
 export const nodeHost: Host = {
   name: "node",
@@ -69,6 +81,7 @@ export const nodeHost: Host = {
     for (const part of parts) hash.update(part);
     return hash.digest("hex");
   },
+  collectGarbage,
   images: nodeImages,
   browser: { pixelRatio, withPage },
   get projectFolder() {
