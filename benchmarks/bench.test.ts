@@ -45,13 +45,22 @@ describe("npm run bench", () => {
     const data = join(folder, "images");
     writeImages(data);
     const size = ["--images", "512", "--rounds", "1", "--backends", "native", "--data_dir", data];
-    ran = bench(...size, "--only", "epochs,products,decode", "--json", file);
+    ran = bench(
+      ...size,
+      "--only",
+      "epochs,products,decode,large",
+      "--large_images",
+      "256",
+      "--json",
+      file,
+    );
   });
 
   it("prints a table with the targets", (t) => {
     if (!ran) return t.skip("no native backend here");
     assert.equal(ran.status, 0, ran.stderr);
     assert.match(ran.stdout, /plain TensorFlow\.js, native +[\d.]+ s/);
+    assert.match(ran.stdout, /those of images in memory +[\d.]+/);
     assert.match(ran.stdout, /plain TensorFlow\.js epoch ÷ native epoch +[\d.]+ .*≥ 2\.50/);
   });
 

@@ -20,7 +20,12 @@ export interface Contender {
 }
 
 /** A child in TypeScript. */
-export function nodeProgram(root: string, file: string, task: Task, flags: string[] = []): Program {
+export function nodeProgram(
+  root: string,
+  file: string,
+  task: object,
+  flags: string[] = [],
+): Program {
   const register = join(root, "scripts", "register.cjs");
   const script = join(root, "benchmarks", "children", file);
   return {

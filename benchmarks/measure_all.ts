@@ -15,6 +15,7 @@ import { timeExplore } from "./measures/explore";
 import { growthContenders } from "./measures/growth";
 import { timeHelp } from "./measures/help";
 import { timeImportCell } from "./measures/import_cell";
+import { timeLargeSet } from "./measures/large_set";
 import { measureMemory } from "./measures/memory";
 import { timePanel } from "./measures/panel";
 import { timePlayground } from "./measures/playground";
@@ -100,7 +101,7 @@ async function epochsOf(taking: Taking): Promise<Pick<Results, "epochs" | "growt
 
 /** What a user waits for beside an epoch. */
 async function waitsOf(taking: Taking) {
-  const { root, work, rounds, progress, settings } = taking;
+  const { root, folder, work, rounds, progress, settings } = taking;
   const onNative = <T>(name: Measure, take: () => Promise<T>): Promise<T | undefined> =>
     settings.backends.includes("native")
       ? optional(taking, name, take)
@@ -113,6 +114,9 @@ async function waitsOf(taking: Taking) {
     decode: (await optional(taking, "decode", decode)) ?? {},
     help: await optional(taking, "help", () => timeHelp(root, rounds, progress)),
     memory: await onNative("memory", () => measureMemory(root, work, taking)),
+    large_set: await onNative("large", () =>
+      timeLargeSet(root, folder, { images: settings.largeImages, rounds }, progress),
+    ),
     wait: await onNative("wait", () => timeWait(root, work, rounds, progress)),
   };
 }

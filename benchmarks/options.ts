@@ -14,6 +14,7 @@ export const MEASURES = [
   "memory",
   "wait",
   "growth",
+  "large",
 ] as const;
 
 /** The project's backends, fastest first. */
@@ -26,6 +27,12 @@ export type Backend = (typeof BACKENDS)[number];
 export const benchFlags = {
   rounds: integer({ default: 5, min: 1, max: 1000, help: "how often each pair is timed" }),
   images: integer({ default: 60_000, min: 128, max: 10_000_000, help: "training images an epoch" }),
+  largeImages: integer({
+    default: 350_000,
+    min: 128,
+    max: 10_000_000,
+    help: "images of 64 × 64 in colour of the set on disk, of which `large` is",
+  }),
   activation: choice(["relu", "silu", "tanh"], "relu", "of the hidden layers, everyone's"),
   peers: toggle("also time PyTorch, TensorFlow and JAX, in an environment of their own"),
   backends: someOf(BACKENDS, "the project's backends to time"),

@@ -105,8 +105,19 @@ export interface Results {
   readonly playground?: PlaygroundSpeed;
   readonly time_to_loss: readonly TimeToLoss[];
   readonly memory?: MemoryGrowth;
+  readonly large_set?: LargeSet;
   readonly goals: readonly Goal[];
   readonly left_out: readonly LeftOut[];
+}
+
+/** Training on images that lie on disk. */
+export interface LargeSet {
+  readonly bytes: number;
+  readonly images_per_second: Summary;
+  /** Images a second ÷ those of images in memory. */
+  readonly of_memory: Summary;
+  /** Of the process that trains from disk. */
+  readonly peak_memory_bytes: number;
 }
 
 /** A playground in a reader's browser. */

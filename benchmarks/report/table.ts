@@ -56,7 +56,17 @@ function epochs(
 }
 
 function others(
-  { import_cell, explore, panel, decode, playground, wait, time_to_loss, memory }: Results,
+  {
+    import_cell,
+    explore,
+    panel,
+    decode,
+    playground,
+    wait,
+    time_to_loss,
+    memory,
+    large_set,
+  }: Results,
   output: Output,
 ): string[] {
   const rows: string[][] = [];
@@ -98,6 +108,13 @@ function others(
       const resident = `${(state.resident_bytes / 1e6).toFixed(1)} MB`;
       rows.push([`memory ${when}`, resident, `${state.tensors} tensors`]);
     }
+  }
+  if (large_set) {
+    const { bytes, images_per_second: speed, of_memory, peak_memory_bytes: peak } = large_set;
+    const size = `${(bytes / 1e9).toFixed(1)} GB on disk`;
+    rows.push([`images of ${size}`, `${figure(speed.median)} /s`, range(speed)]);
+    rows.push(["÷ those of images in memory", figure(of_memory.median), range(of_memory)]);
+    rows.push(["memory at most, from disk", `${Math.round(peak / 1e6)} MB`, ""]);
   }
   return rows.length === 0 ? [] : [dim("Beside it", output), ...columns(rows)];
 }

@@ -24,7 +24,9 @@ export {
   shapeText,
 } from "./image_shape";
 export { imageTarget } from "./images/image_target";
-export { createImageSplit, type ImageSplitArgs } from "./image_split";
+export { createImageSplit, createStoredSplit, type ImageSplitArgs } from "./image_split";
+export { fileStore, type ImagesInFile } from "./store/file_store";
+export { type ImageStore, memoryStore } from "./store/image_store";
 export { type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
 export { loadDataset } from "./load_dataset";
 export type { DataProgress, ImageOptions, LoadOptions } from "./load_options";
