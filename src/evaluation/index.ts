@@ -1,7 +1,7 @@
 export type { Binarization } from "./binarization";
 export { accuracy, Classifier, trainClassifier } from "./classifier";
 export type { ClassifierConfig, ClassifierTraining } from "./classifier";
-export { imageDistance } from "./image_distance";
+export { imageDistance, mostImages } from "./image_distance";
 export type { ImageDistance } from "./image_distance";
 export type { Finding } from "./diagnostics";
 export { batchTensors, evaluateElbo, evaluateLoss } from "./loss";
