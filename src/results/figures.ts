@@ -11,7 +11,7 @@ import {
   takesLabels,
 } from "../models";
 import { UserError } from "../config";
-import { meanKl } from "../evaluation";
+import { latentMeans, meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
@@ -188,7 +188,7 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
   requireFit(model, data.test);
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   const labels = [...split.labels];
-  const { mean } = encodeImages(model, split.images(firstOf(split)), labels);
+  const mean = latentMeans(model, split);
   const { x, y, explained } = projectToPlane(mean, model.config.latentSize);
   const axis = (i: 0 | 1) =>
     model.config.latentSize > 2
