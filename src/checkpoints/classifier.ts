@@ -13,6 +13,8 @@ export interface ClassifierDescription {
   /** Share of the test images named rightly, and how many there were. */
   readonly testAccuracy: number;
   readonly testImages: number;
+  /** Digests that tell whether other images are the same; absent in earlier files. */
+  readonly imageMarks?: Readonly<Record<string, string>>;
 }
 
 /** A classifier read from its files. */
@@ -23,6 +25,15 @@ export interface LoadedClassifier {
   /** The first 8 digits of its weights' SHA-256: distances compare where it is the same. */
   readonly fingerprint: string;
 }
+
+/** What a classifier's description tells. */
+export interface DescribedClassifier {
+  readonly description: ClassifierDescription;
+  /** What it was made for; absent where that was not written down. */
+  readonly config?: ClassifierConfig;
+}
+
+type Json = Partial<ClassifierDescription> & Pick<DescribedClassifier, "config">;
 
 /** Where a data set's classifier goes: `<folder>/classifier/<data set>`. */
 export function classifierPrefix(folder: string, dataset: string): string {
@@ -51,6 +62,15 @@ export function saveClassifier(
 }
 
 /**
+ * What is known of a saved classifier, without its weights.
+ *
+ * @throws UserError where the description is missing or broken
+ */
+export function describeClassifier(prefix: string): DescribedClassifier {
+  return readClassifier(`${prefix}.json`);
+}
+
+/**
  * Reads a classifier for images of the given shape and number of classes.
  *
  * @throws UserError where a file is missing, broken, or made for other images
@@ -60,7 +80,6 @@ export async function loadClassifier(
   { imageShape, numClasses }: ClassifierConfig,
 ): Promise<LoadedClassifier> {
   const file = `${prefix}.safetensors`;
-  const again = "run `npm run classifier` to make it anew";
   const bytes = readCheckpointFile(file, again);
   const { tensors } = parse(bytes, file);
   const classifier = new Classifier({ imageShape, numClasses }, 0);
@@ -79,29 +98,33 @@ export async function loadClassifier(
   }
   const fingerprint = toHex(await sha256(bytes)).slice(0, 8);
   try {
-    return { classifier, description: readClassifier(`${prefix}.json`, again), fingerprint };
+    return { classifier, description: describeClassifier(prefix).description, fingerprint };
   } catch (error) {
     classifier.dispose();
     throw error;
   }
 }
 
-function readClassifier(file: string, again: string): ClassifierDescription {
-  let json: Partial<ClassifierDescription> | null;
+const again = "run `npm run classifier` to make it anew";
+
+function readClassifier(file: string): DescribedClassifier {
+  let json: Json | null;
   try {
     const text = readCheckpointText(file, again);
-    json = JSON.parse(text) as Partial<ClassifierDescription> | null;
+    json = JSON.parse(text) as Json | null;
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${file} is not JSON: ${again}`);
   }
   const { dataset, seed, numEpochs, trainImages, testAccuracy, testImages } = json ?? {};
+  const { imageMarks, config } = json ?? {};
   const counts = { seed, numEpochs, trainImages, testAccuracy, testImages };
   const known = Object.values(counts).every((value) => Number.isFinite(value));
   if (!known || typeof dataset !== "string") {
     throw new UserError(`${file} describes no classifier: ${again}`);
   }
-  return { dataset, ...(counts as Record<keyof typeof counts, number>) };
+  const numbers = counts as Record<keyof typeof counts, number>;
+  return { description: { dataset, ...numbers, ...(imageMarks && { imageMarks }) }, config };
 }
 
 function tensorsOf({ parameters }: Classifier): Map<string, TensorData> {

@@ -1,7 +1,8 @@
 import { useBackend } from "../backend";
 import { classifierPrefix } from "../checkpoints";
-import { Settings } from "../config";
-import { LEAST_JUDGE_ACCURACY, makeJudge } from "../results/judge";
+import { Settings, UserError } from "../config";
+import { judgeDoubt, LEAST_JUDGE_ACCURACY, makeJudge } from "../results/judge";
+import { lackOf } from "./judge";
 import { loadData } from "./load_data";
 import { classifierFlags } from "./options";
 import { backendLine } from "./say";
@@ -10,17 +11,21 @@ import { shareLine, StatusLine } from "./terminal";
 /** Trains the classifier, saves it, and says how good it is. */
 export async function classifierSession(settings: Settings<typeof classifierFlags>): Promise<void> {
   const data = await loadData(settings);
+  const lack = lackOf(data);
+  if (lack) throw new UserError(`no classifier: ${lack}`);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`Data      ${data.train.size} training and ${data.test.size} test images. ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
   const { numEpochs, seed, ckptDir } = settings;
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
-  const accuracy = await makeJudge(data, { numEpochs, seed, ckptDir, onProgress });
+  const made = await makeJudge(data, { numEpochs, seed, ckptDir, onProgress });
   status.clear();
-  say(`Accuracy  ${(100 * accuracy).toFixed(2)} % of the test images`);
-  if (accuracy < LEAST_JUDGE_ACCURACY) {
+  say(`Accuracy  ${(100 * made.testAccuracy).toFixed(2)} % of the test images`);
+  if (made.testAccuracy < LEAST_JUDGE_ACCURACY) {
     say(`          less than the ${100 * LEAST_JUDGE_ACCURACY} % that a judge should reach`);
+  } else if (judgeDoubt(made)) {
+    say(`          but it ${judgeDoubt(made)}, which says little`);
   }
   say(`Written   ${classifierPrefix(ckptDir, data.name)}.safetensors and .json`);
 }

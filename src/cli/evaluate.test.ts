@@ -134,6 +134,7 @@ test("a table for people, a page of figures, and the figures in the checkpoint",
   assert.match(stdout, /^binarization +static \(/m);
   assert.match(stdout, /^loss +\d+\.\d\d$/m);
   assert.match(stdout, /^log-likelihood +-\d+\.\d\d .* K = 3$/m);
+  assert.match(stdout, /^Fréchet digit distance \(FDD\) +of 64 images/m);
   assert.match(stdout, /^label fidelity +\d+\.\d\d % of 200 samples$/m);
   assert.match(stdout, /^The classifier names only \d+\.\d % of the test images rightly/m);
   assert.match(stdout, /^ {2}[✓✗] decoder ignores y$/m);
@@ -146,6 +147,8 @@ test("a table for people, a page of figures, and the figures in the checkpoint",
   assert.ok(metrics.epochs === 2 && "node" in environment, "what was there stays");
   const kept = metrics.evaluation_static as Record<string, unknown>;
   assert.deepEqual([kept.binarization, kept.importance_samples], ["static", 3]);
+  assert.deepEqual(kept.frechet_digit_distance, kept.frechet_image_distance);
+  assert.ok(kept.frechet_image_distance);
   const { confusion } = kept.label_fidelity as { confusion: number[][] };
   assert.ok(confusion.every((row) => row.reduce((sum, count) => sum + count) === 20));
 });

@@ -1,11 +1,11 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
-import { evaluateModel, imageDistance, labelFidelity } from "../evaluation";
+import { evaluateModel, imageDistance, labelFidelity, mostImages } from "../evaluation";
 import { sampleImages, takesLabels } from "../models";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
-import { EvaluationResult } from "../results/evaluation_result";
+import { evaluationJson, EvaluationResult } from "../results/evaluation_result";
 import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
 import { judgeFor } from "./judge";
@@ -51,20 +51,20 @@ export async function evaluateSession(
     ...evaluation,
     ...(judge && {
       classifier: { ...judge.description, fingerprint: judge.fingerprint },
-      frechetDigitDistance: imageDistance(judge.classifier, model, data, seed),
+      frechetImageDistance: imageDistance(judge.classifier, model, data, seed),
     }),
     ...(judge &&
       takesLabels(model) && {
         labelFidelity: labelFidelity(
           judge.classifier,
-          sampleImages(model, settings.numSamples, { seed }),
+          sampleImages(model, Math.min(settings.numSamples, mostImages(data.imageShape)), { seed }),
           data.test,
         ),
       }),
   };
   judge?.classifier.dispose();
 
-  const json = underscored(result);
+  const json = underscored(evaluationJson(result));
   const kept = keep(prefix, { [`evaluation_${binarization}`]: json }, description);
   if (settings.json) {
     if (kept.startsWith("Not")) notices.write(`${kept}\n`);

@@ -1,6 +1,9 @@
 import { Dataset } from "../data";
+import type { LabelFidelity } from "../evaluation";
 import { EvaluationResult } from "../results/evaluation_result";
 import { resultRows, settingRows } from "../results/evaluation_rows";
+import { worstConfusions } from "../results/worst_confusions";
+import { columnsOf, inColumns } from "./columns";
 import { bar } from "./terminal";
 
 const NAME_WIDTH = 32;
@@ -23,7 +26,7 @@ export function evaluationTable(
 }
 
 function lines(rows: readonly (readonly [string, string])[]): string {
-  return rows.map(([name, value]) => `${name.padEnd(NAME_WIDTH)}${value}\n`).join("");
+  return rows.map(([name, value]) => `${inColumns(name, NAME_WIDTH)}${value}\n`).join("");
 }
 
 /** At most this many dimensions are listed; the rest carry less than each of them. */
@@ -42,30 +45,67 @@ function klSection({ klPerDimension, klShare }: EvaluationResult): string {
   return `KL per latent dimension, nats and share\n${rows.join("")}`;
 }
 
+/** Of more classes than these, those that come out worst are listed. */
+const MOST_CLASSES = 20;
+
 function classSection({ byClass }: EvaluationResult, { classNames }: Named): string {
   if (byClass.length === 0) return "";
-  const rows = byClass.map(
+  const width = nameWidth(byClass.map(({ label }) => classNames[label]));
+  const some = byClass.length > MOST_CLASSES;
+  const shown = some
+    ? [...byClass].sort((a, b) => b.reconstruction - a.reconstruction).slice(0, MOST_CLASSES)
+    : byClass;
+  const rows = shown.map(
     ({ label, images, reconstruction, reconstructionMse }) =>
-      `  ${classNames[label].padEnd(10)}${String(images).padStart(7)}` +
+      `  ${inColumns(classNames[label], width)}${String(images).padStart(7)}` +
       `${fixed(reconstruction, 10)}${reconstructionMse.toFixed(4).padStart(10)}\n`,
   );
+  if (some) rows.push(`  and ${byClass.length - shown.length} more with less\n`);
   return `Reconstruction by class, nats and MSE\n${rows.join("")}`;
 }
 
-function fidelitySection({ labelFidelity }: EvaluationResult, { classNames }: Named): string {
+/** Matrices of more classes are wider than a terminal. */
+const MOST_COLUMNS = 10;
+
+function fidelitySection(result: EvaluationResult, named: Named): string {
+  const { labelFidelity } = result;
   if (!labelFidelity) return "";
-  const { confusion, perClass } = labelFidelity;
+  return labelFidelity.confusion.length > MOST_COLUMNS
+    ? confusionList(labelFidelity, named)
+    : confusionTable(labelFidelity, named);
+}
+
+function confusionTable({ confusion, perClass }: LabelFidelity, { classNames }: Named): string {
   const width = Math.max(5, ...confusion.flat().map((count) => String(count).length + 1));
   const cell = (text: string | number) => String(text).padStart(width);
-  const names = classNames.map((name) => cell(name.slice(0, width - 1))).join("");
-  const rows = confusion.map((row, told) => {
-    const { accuracy, diversity } = perClass[told];
+  const names = classNames.map((name) => ` ${inColumns(name, width - 1).trimEnd()}`);
+  const heads = names.map((name) => " ".repeat(width - columnsOf(name)) + name).join("");
+  const told = nameWidth(classNames, Math.max(8, Math.min(28, 57 - width * classNames.length)));
+  const rows = confusion.map((row, label) => {
+    const { accuracy, diversity } = perClass[label];
     const counts = row.map((count) => cell(count || "·")).join("");
-    const name = classNames[told].slice(0, 10).padEnd(10);
-    return `  ${name}${counts}${percent(accuracy, 9)}${fixed(diversity, 7)}\n`;
+    return `  ${inColumns(classNames[label], told)}${counts}${percent(accuracy, 9)}${fixed(diversity, 7)}\n`;
   });
-  const head = `  ${"told".padEnd(10)}${names}    right  diversity\n`;
+  const head = `  ${"told".padEnd(told)}${heads}    right  diversity\n`;
   return `What the classifier takes the samples for\n${head}${rows.join("")}`;
+}
+
+/** The confusions that there are most of, where a matrix has no room. */
+function confusionList({ confusion, perClass }: LabelFidelity, { classNames }: Named): string {
+  const worst = worstConfusions(confusion, MOST_CLASSES);
+  const width = nameWidth(worst.flatMap(({ told, takenFor }) => [classNames[told], classNames[takenFor]])); // prettier-ignore
+  const rows = worst.map(({ told, takenFor, count }) => {
+    const names = [told, takenFor].map((label) => inColumns(classNames[label], width));
+    return `  ${names.join("  ")}${String(count).padStart(7)} of ${perClass[told].samples}\n`;
+  });
+  const head = `  ${"told".padEnd(width)}  ${"taken for".padEnd(width)}  times\n`;
+  const title = `What the classifier takes the samples for: the most frequent confusions\n`;
+  return title + (rows.length > 0 ? head + rows.join("") : "  none: every sample is taken for what was told\n"); // prettier-ignore
+}
+
+/** Columns for names: as many as the longest needs, 10 at least. */
+function nameWidth(names: readonly string[], most = 28): number {
+  return Math.min(most, Math.max(9, ...names.map(columnsOf)) + 1);
 }
 
 function checksSection({ diagnostics }: EvaluationResult): string {

@@ -2,8 +2,8 @@ import * as path from "node:path";
 import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
 import { didYouMean, type Settings, UserError } from "../config";
-import { imageSize } from "../data";
-import { imageGrid } from "../figures";
+import { type Dataset, imageSize } from "../data";
+import { type ImageGrid, imageGrid } from "../figures";
 import { host } from "../host";
 import { type Model, sampleImages, type Samples, takesLabels } from "../models";
 import { picturesOf, writePictures } from "../results/outputs";
@@ -14,8 +14,8 @@ import { requireTensorsTarget } from "./tensors_target";
 
 type GenerateFlags = Settings<typeof generateFlags>;
 
-// A picture shows no more than this; the tensors hold all.
-const MOST_SHOWN = 400;
+// A picture shows no more than this, and of large images fewer; the tensors hold all.
+const MOST_SHOWN = { images: 400, pixels: 3e6, least: 40 };
 
 /** Writes the pictures, and the arrays where they are asked for. */
 export async function generateSession(
@@ -32,15 +32,7 @@ export async function generateSession(
   const drawn = drawPixels ? { drawPixels: seed } : {};
   const samples = sampleImages(model, settings.numSamples, { labels, seed, ...drawn });
   const pictures = picturesOf(model, data, settings.seed);
-  const shown = Math.min(settings.numSamples, MOST_SHOWN);
-  const columns = Math.min(10, shown);
-  pictures.samples = imageGrid({
-    images: samples.images.subarray(0, shown * imageSize(data.imageShape)),
-    imageShape: data.imageShape,
-    columns,
-    columnLabels: samples.labels?.slice(0, columns).map((label) => data.classNames[label]),
-    title: pictures.samples.title,
-  });
+  pictures.samples = samplesGrid(samples, data, settings.numSamples, pictures.samples.title);
   if (settings.tensors) {
     host().files.write({ [settings.tensors]: tensorsFile(samples, model) });
     process.stdout.write(`Tensors   ${settings.numSamples} images in ${settings.tensors}\n`);
@@ -50,6 +42,29 @@ export async function generateSession(
     `Written   ${written.map((file) => path.basename(file)).join(", ")} in ${folder}/\n`,
   );
   model.dispose();
+}
+
+/** As many of the samples as a picture has room for, with the classes that were told. */
+function samplesGrid(
+  { images, labels = [] }: Samples,
+  { imageShape, classNames }: Dataset,
+  count: number,
+  title: string,
+): ImageGrid {
+  const room = Math.floor(MOST_SHOWN.pixels / (imageShape[0] * imageShape[1]));
+  const shown = Math.min(count, MOST_SHOWN.images, Math.max(MOST_SHOWN.least, room));
+  const columns = Math.min(10, shown);
+  const names = labels.slice(0, shown).map((label) => classNames[label]);
+  // Where the classes come in turn, a column may be of one class, whose name stands above it.
+  const aligned = names.every((name, i) => name === names[i % columns]);
+  return imageGrid({
+    images: images.subarray(0, shown * imageSize(imageShape)),
+    imageShape,
+    columns,
+    ...(aligned ? { columnLabels: names.slice(0, columns) } : { imageLabels: names }),
+    title,
+    caption: shown < count ? `the first ${shown} of ${count.toLocaleString("en")}` : "",
+  });
 }
 
 /** The class that is asked for by its name or its number; undefined for all of them in turn. */

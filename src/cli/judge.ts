@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { backendInfo } from "../backend";
 import { classifierPrefix, LoadedClassifier } from "../checkpoints";
 import { type Dataset, labelling } from "../data";
-import { imageClassifier, LEAST_JUDGE_ACCURACY } from "../results/judge";
+import { imageClassifier, judgeDoubt, judgeState } from "../results/judge";
 import { Output, shareLine, StatusLine } from "./terminal";
 
 interface JudgeSettings {
@@ -12,8 +11,9 @@ interface JudgeSettings {
 }
 
 /**
- * The classifier that judges generated images. Where there is none yet it is trained, unless
- * that would take too long or from too few images; then a notice says how to come by one.
+ * The classifier that judges generated images. Where there is none of these images yet it is
+ * trained, unless that would take too long or from too few images; then a notice says how to come
+ * by one.
  */
 export async function judgeFor(
   data: Dataset,
@@ -21,35 +21,57 @@ export async function judgeFor(
   notices: Output,
 ): Promise<LoadedClassifier | undefined> {
   if (withoutClassifier) return undefined;
-  if (data.numClasses < 2 || labelling(data.train) !== "all" || labelling(data.test) !== "all") {
-    notices.write(
-      `No classifier judges generated images: ${data.title} has no labels to train it.\n`,
-    );
+  const lack = lackOf(data);
+  if (lack) {
+    notices.write(`No classifier judges generated images: ${lack}.\n`);
     return undefined;
   }
-  if (!existsSync(`${classifierPrefix(ckptDir, data.name)}.safetensors`)) {
+  const state = judgeState(data, { ckptDir });
+  if (state === "missing" || state === "of other images") {
     const slow = backendInfo().name === "cpu";
+    const others =
+      state === "of other images"
+        ? `${classifierPrefix(ckptDir, data.name)}.* was trained on other images`
+        : undefined;
     if (slow || trainImages > 0) {
       const reason = slow
         ? "it would take hours on plain JavaScript"
         : "--train_images leaves too few images to train it";
       notices.write(
-        `No classifier to judge generated images: ${reason}. \`npm run classifier\` trains it.\n`,
+        `No classifier to judge generated images: ${[others, reason].filter(Boolean).join(", and ")}. ` +
+          "`npm run classifier` trains it.\n",
       );
       return undefined;
     }
-    notices.write("Training the classifier that judges generated images, once.\n");
+    notices.write(
+      others
+        ? `${others} of that name: training the classifier that judges generated images anew.\n`
+        : "Training the classifier that judges generated images, once.\n",
+    );
   }
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
   const judge = await imageClassifier(data, { ckptDir, onProgress });
   status.clear();
-  const { testAccuracy } = judge.description;
-  if (testAccuracy < LEAST_JUDGE_ACCURACY) {
+  const doubt = judgeDoubt(judge.description);
+  if (doubt) {
     notices.write(
-      `The classifier names only ${(100 * testAccuracy).toFixed(1)} % of the test images rightly: ` +
+      `The classifier ${doubt}: ` +
         "what it says of generated images means little. `npm run classifier` trains it anew.\n",
     );
   }
   return judge;
+}
+
+/** What a data set lacks for a classifier to be trained on it. */
+export function lackOf({ title, numClasses, train, test }: Dataset): string | undefined {
+  const labels = [labelling(train), labelling(test)];
+  if (numClasses === 0 || labels.every((known) => known === "none")) {
+    return `${title} has no labels to train it`;
+  }
+  if (numClasses < 2) return `${title} has one class, and nothing to tell it from`;
+  if (labels.some((known) => known !== "all")) {
+    return `some images of ${title} have no label to train it with`;
+  }
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { Dataset, ImageSplit } from "../data";
+import { Dataset, type ImageShape, imageSize, ImageSplit } from "../data";
 import { frechetDistance, Moments, momentsOf } from "../math";
 import { Model, reconstructImages, sampleImages } from "../models";
 import { Classifier, FEATURE_SIZE } from "./classifier";
@@ -11,7 +11,7 @@ import { Classifier, FEATURE_SIZE } from "./classifier";
 export interface ImageDistance {
   /** What one of the images is called, such as "digit". */
   readonly item: string;
-  /** Images on each side. */
+  /** Images on each side; of large ones as many as 512 MB of numbers hold. */
   readonly images: number;
   /** Of images decoded from the prior's latents. */
   readonly samples: number;
@@ -21,9 +21,14 @@ export interface ImageDistance {
   readonly floor: number;
 }
 
+/** So many images of a shape are compared at most, as float32 numbers in half a gigabyte. */
+export function mostImages(shape: ImageShape): number {
+  return Math.floor(2 ** 27 / imageSize(shape));
+}
+
 /**
  * The Fréchet distance of a model's samples and reconstructions, and of training images,
- * from the test images; all grey, and as many of each as there are test images.
+ * from the test images; as many of each as there are test images and {@link mostImages} allows.
  *
  * @param seed of the samples; a conditional model is told the labels in turn
  */
@@ -33,7 +38,7 @@ export function imageDistance(
   { item, train, test }: Pick<Dataset, "item" | "train" | "test">,
   seed: number,
 ): ImageDistance {
-  const n = Math.min(train.size, test.size);
+  const n = Math.min(train.size, test.size, mostImages(test.imageShape));
   const real = imagesOf(test, n);
   const moments = (images: Float32Array): Moments =>
     momentsOf(classifier.judge(images).features, FEATURE_SIZE);

@@ -1,7 +1,7 @@
 export type { Binarization } from "./binarization";
 export { accuracy, Classifier, trainClassifier } from "./classifier";
 export type { ClassifierConfig, ClassifierTraining } from "./classifier";
-export { imageDistance } from "./image_distance";
+export { imageDistance, mostImages } from "./image_distance";
 export type { ImageDistance } from "./image_distance";
 export type { Finding } from "./diagnostics";
 export { batchTensors, evaluateElbo, evaluateLoss } from "./loss";
@@ -12,5 +12,5 @@ export { importanceWeighted } from "./importance";
 export type { ImportanceEstimate } from "./importance";
 export { labelFidelity } from "./label_fidelity";
 export type { ClassFidelity, LabelFidelity } from "./label_fidelity";
-export { meanKl } from "./latents";
+export { latentMeans, meanKl } from "./latents";
 export type { PriorGap } from "./prior_gap";

@@ -11,7 +11,7 @@ before(async () => void (await useBackend("cpu")));
 /** A classifier of 1 × 2 images that takes them for what is told here, one after another. */
 function saying(...taken: number[]): Classifier {
   const classifier = new Classifier({ imageShape: [1, 2, 1], numClasses: 3 }, 0);
-  classifier.judge = () => ({ labels: Uint8Array.from(taken), features: new Float32Array() });
+  classifier.judge = () => ({ labels: Int32Array.from(taken), features: new Float32Array() });
   return classifier;
 }
 

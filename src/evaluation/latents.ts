@@ -1,4 +1,4 @@
-import type { ImageSplit } from "../data";
+import { imageSize, type ImageSplit } from "../data";
 import { klToStandardNormal } from "../math";
 import { encodeImages, type Model, requireFit } from "../models";
 
@@ -52,13 +52,33 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
 
 /** KL of each latent dimension of a model, the mean over the split's images: [latentSize], nats. */
 export function meanKl(model: Model, split: ImageSplit): Float64Array {
+  return meanKlPerDimension(posteriorsOf(model, split));
+}
+
+/** The means of the posteriors of a split's images: [size × latentSize], row after row. */
+export function latentMeans(model: Model, split: ImageSplit): Float32Array {
+  return posteriorsOf(model, split).mean;
+}
+
+/** So many numbers of images are in memory at a time, or one image's. */
+const AT_A_TIME = 2 ** 24;
+
+function posteriorsOf(model: Model, split: ImageSplit): Posteriors {
   requireFit(model, split);
-  const all = Array.from({ length: split.size }, (_, i) => i);
-  const { latentSize } = model.config;
-  return meanKlPerDimension({
-    ...encodeImages(model, split.images(all), split.labels),
-    latentSize,
-  });
+  const { latentSize, imageShape } = model.config;
+  const found = {
+    mean: new Float32Array(split.size * latentSize),
+    logVar: new Float32Array(split.size * latentSize),
+  };
+  const some = Math.max(1, Math.floor(AT_A_TIME / imageSize(imageShape)));
+  for (let from = 0; from < split.size; from += some) {
+    const indices = Array.from({ length: Math.min(some, split.size - from) }, (_, i) => from + i);
+    const labels = split.labels.subarray(from, from + indices.length);
+    const { mean, logVar } = encodeImages(model, split.images(indices), labels);
+    found.mean.set(mean, from * latentSize);
+    found.logVar.set(logVar, from * latentSize);
+  }
+  return { ...found, latentSize };
 }
 
 function eachDimension(latentSize: number, at: (d: number) => number): Float64Array {

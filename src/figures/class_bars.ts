@@ -1,4 +1,5 @@
 import { type Figure, makeFigure, rounded } from "./figure";
+import { shortName, shortNames } from "./short_name";
 import { axis, baseLayout, neutral, plotlyText, trainColor } from "./theme";
 
 export interface ClassBarsOptions {
@@ -10,6 +11,9 @@ export interface ClassBarsOptions {
   /** A line across, such as the mean over all images. */
   readonly mean?: number;
 }
+
+/** Longer names are cut on the axis, and whole where a bar is pointed at. */
+const mostLetters = 24;
 
 /** More classes than this, and the description names the least and the largest alone. */
 const mostDescribed = 20;
@@ -28,12 +32,15 @@ export function classBars(
   if (classNames.length !== values.length) {
     throw new RangeError(`${classNames.length} classes, but ${values.length} values`);
   }
+  const names = shortNames(classNames, mostLetters).map(plotlyText);
+  const cut = classNames.some((name, i) => names[i] !== plotlyText(name));
   const bars = {
     type: "bar",
-    x: classNames.map(plotlyText),
+    x: names,
     y: rounded(values),
     marker: { color: trainColor },
-    hovertemplate: `${plotlyText(classes)} %{x}: %{y} ${plotlyText(measure)}<extra></extra>`,
+    hovertemplate: `${plotlyText(classes)} ${cut ? "%{customdata}" : "%{x}"}: %{y} ${plotlyText(measure)}<extra></extra>`,
+    ...(cut && { customdata: classNames.map(plotlyText) }),
   };
   const line = {
     ...{ type: "line", xref: "paper", x0: 0, x1: 1, y0: mean, y1: mean },
@@ -50,7 +57,9 @@ export function classBars(
 }
 
 function inWords(classNames: readonly string[], values: ArrayLike<number>): string {
-  const said = classNames.map((name, i) => `${name} ${Number(values[i].toPrecision(3))}`);
+  const said = classNames.map(
+    (name, i) => `${shortName(name, mostLetters)} ${Number(values[i].toPrecision(3))}`,
+  );
   if (said.length <= mostDescribed) return said.join(", ");
   const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const [least, most] = [said[order[0]], said[order[order.length - 1]]];

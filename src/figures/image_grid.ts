@@ -1,10 +1,17 @@
 import { UserError } from "../config";
-import { imageShapeOf, type ImageShapeLike, imageSize, shapeText } from "../data/image_shape";
+import {
+  type ImageShape,
+  imageShapeOf,
+  type ImageShapeLike,
+  imageSize,
+  shapeText,
+} from "../data/image_shape";
 import { displaySymbol, toBase64 } from "../host";
 import type { Displayable } from "./displayable";
 import { type DrawableGrid, drawImageGrid } from "./image_grid_svg";
 import { imagePng } from "./png";
 import { loadRasterizer } from "./rasterize";
+import { shrunk, shrunkShape } from "./shrink";
 
 /** What {@link imageGrid} draws. */
 export interface ImageGridOptions {
@@ -19,8 +26,14 @@ export interface ImageGridOptions {
   imageShape: ImageShapeLike;
   /** Images in a row; the last row may be shorter. */
   columns: number;
-  /** Side of one image pixel in the picture, in whole pixels; 3 by default. */
+  /**
+   * Side of one image pixel in the picture, in whole pixels. By default as it comes closest to
+   * {@link ImageGridOptions.side}; and images so large that a row would be wider than 1700 pixels are
+   * made smaller, by the mean of each square of pixels.
+   */
   scale?: number;
+  /** How long the longer side of an image should be where it is enlarged, in pixels; 84 by default. */
+  side?: number;
   title?: string;
   /** Stands under the title, quieter. */
   subtitle?: string;
@@ -28,6 +41,8 @@ export interface ImageGridOptions {
   rowLabels?: readonly string[];
   /** One label a column, above it. */
   columnLabels?: readonly string[];
+  /** One label an image, under it; cut where it is longer than the image is wide. */
+  imageLabels?: readonly string[];
   /** Stands under the images, quieter. */
   caption?: string;
 }
@@ -53,21 +68,26 @@ export interface ImageGrid extends Displayable, DrawableGrid {
  * ```
  */
 export function imageGrid(options: ImageGridOptions): ImageGrid {
-  const { columns, scale = 3, title = "", subtitle = "", caption = "" } = options;
-  const { rowLabels = [], columnLabels = [] } = options;
-  const imageShape = imageShapeOf(options.imageShape);
+  const { columns, title = "", subtitle = "", caption = "" } = options;
+  const { rowLabels = [], columnLabels = [], imageLabels = [] } = options;
+  const given = imageShapeOf(options.imageShape);
+  const { scale, factor } = sizesOf(given, options);
+  const imageShape = shrunkShape(given, factor);
   for (const size of [columns, scale]) {
     if (!Number.isInteger(size) || size < 1) {
       throw new RangeError(`columns and scale must be integers of at least 1, got ${size}`);
     }
   }
-  const images = splitImages(options);
+  const images = splitImages(options).map((image) => shrunk(image, given, factor));
   const rows = Math.ceil(images.length / columns);
   if (rowLabels.length > 0 && rowLabels.length !== rows) {
     throw new RangeError(`${rows} rows of images, but ${rowLabels.length} row labels`);
   }
   if (columnLabels.length > 0 && columnLabels.length !== columns) {
     throw new RangeError(`${columns} columns of images, but ${columnLabels.length} column labels`);
+  }
+  if (imageLabels.length > 0 && imageLabels.length !== images.length) {
+    throw new RangeError(`${images.length} images, but ${imageLabels.length} labels of images`);
   }
   const name = [title, subtitle].filter(Boolean).join(", ") || "Images";
   const labels = [...rowLabels].filter(Boolean).join(", ");
@@ -82,6 +102,7 @@ export function imageGrid(options: ImageGridOptions): ImageGrid {
       subtitle,
       rowLabels,
       columnLabels,
+      imageLabels,
       caption,
     },
     altText: `${name}: ${images.length} ${images.length === 1 ? "image" : "images"}${labels && ` (${labels})`}`,
@@ -109,6 +130,20 @@ export async function toPng(grid: ImageGrid): Promise<Uint8Array> {
     }
   }
   return imagePng(samples, [height, width, channels]);
+}
+
+/** A row of images is made no wider than this, in pixels. */
+const WIDEST = 1700;
+
+/** How many pixels of the picture one of an image becomes, or how many of an image become one. */
+function sizesOf(
+  [height, width]: ImageShape,
+  { scale, side = 84, columns }: ImageGridOptions,
+): { scale: number; factor: number } {
+  if (scale !== undefined) return { scale, factor: 1 };
+  const enlarged = Math.max(1, Math.round(side / Math.max(height, width)));
+  const factor = enlarged > 1 ? 1 : Math.max(1, Math.ceil((columns * width) / WIDEST));
+  return { scale: enlarged, factor };
 }
 
 function splitImages({ images, count, ...options }: ImageGridOptions): Float32Array[] {

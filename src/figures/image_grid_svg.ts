@@ -2,6 +2,7 @@ import type { ImageShape } from "../data/image_shape";
 import { toBase64 } from "../host";
 import { imageBytes } from "./pixel_png";
 import { imagePng } from "./png";
+import { shortName } from "./short_name";
 import { svgText } from "./svg_text";
 
 /** What the drawing needs of a grid. */
@@ -15,6 +16,7 @@ export interface DrawableGrid {
   readonly subtitle: string;
   readonly rowLabels: readonly string[];
   readonly columnLabels: readonly string[];
+  readonly imageLabels: readonly string[];
   readonly caption: string;
 }
 
@@ -31,6 +33,13 @@ const ink = "#404040";
 const quietInk = "#757575";
 const titleSize = 15;
 const textSize = 12;
+const smallSize = 10;
+/** A line of small text under an image. */
+const labelLine = 14;
+/** Longer labels of rows and columns are cut, and so is a title. */
+const mostLetters = { label: 26, heading: 110 };
+/** How wide a letter of a size of 1 is, on average. */
+const letterWidth = 0.6;
 
 /** Where everything stands, in pixels from the top left. */
 interface Places {
@@ -38,6 +47,8 @@ interface Places {
   readonly title: number;
   readonly subtitle: number;
   readonly columnLabels: number;
+  /** Whether the labels of columns are wider than the columns: then they stand upright. */
+  readonly upwards: boolean;
   readonly caption: number;
   /** Of the first image. */
   readonly left: number;
@@ -53,7 +64,8 @@ interface Places {
  *
  * Widths of texts are measured, so that a long label gets its room and a long title widens the card.
  */
-export function drawImageGrid(grid: DrawableGrid, measure: TextMeasure): string {
+export function drawImageGrid(whole: DrawableGrid, measure: TextMeasure): string {
+  const grid = withShortTexts(whole);
   const places = placesOf(grid, measure);
   const { width, height } = places.card;
   return (
@@ -63,25 +75,42 @@ export function drawImageGrid(grid: DrawableGrid, measure: TextMeasure): string 
   );
 }
 
+function withShortTexts(grid: DrawableGrid): DrawableGrid {
+  const { label, heading } = mostLetters;
+  const under = Math.floor((grid.imageShape[1] * grid.scale) / (letterWidth * smallSize));
+  return {
+    ...grid,
+    title: shortName(grid.title, heading),
+    subtitle: shortName(grid.subtitle, heading),
+    caption: shortName(grid.caption, heading),
+    rowLabels: grid.rowLabels.map((text) => shortName(text, label)),
+    columnLabels: grid.columnLabels.map((text) => shortName(text, label)),
+    imageLabels: grid.imageLabels.map((text) => shortName(text, Math.max(2, under))),
+  };
+}
+
 function placesOf(grid: DrawableGrid, measure: TextMeasure): Places {
   const { imageShape, rows, columns, scale, title, subtitle, caption } = grid;
   const { rowLabels, columnLabels } = grid;
   const width = (text: string, size = textSize) => Math.ceil(measure.textWidth(text, size));
-  const down = imageShape[0] * scale + gap;
+  const down = imageShape[0] * scale + gap + (grid.imageLabels.length > 0 ? labelLine : 0);
   const right = imageShape[1] * scale + gap;
+  const widest = Math.max(0, ...columnLabels.map((label) => width(label)));
+  const upwards = widest > right;
   const left = padding + Math.max(0, ...rowLabels.map((label) => width(label) + labelGap));
 
   const underTitle = padding + (title ? 19 : 0);
   const underSubtitle = underTitle + (subtitle ? 17 : 0);
   const heads = underSubtitle + (title || subtitle ? 9 : 0);
-  const top = heads + (columnLabels.length > 0 ? 18 : 0);
+  const top = heads + (columnLabels.length > 0 ? (upwards ? widest + 8 : 18) : 0);
   const bottom = top + rows * down - gap;
 
   const textRoom = Math.max(width(title, titleSize), width(subtitle), width(caption));
   return {
     title: padding + 13,
     subtitle: underTitle + 11,
-    columnLabels: heads + 10,
+    columnLabels: upwards ? top - 7 : heads + 10,
+    upwards,
     caption: bottom + 21,
     ...{ left, top, right, down },
     card: {
@@ -102,21 +131,31 @@ function headings({ title, subtitle, caption }: DrawableGrid, places: Places): s
   );
 }
 
-function labels(grid: DrawableGrid, { left, top, right, down, columnLabels }: Places): string {
+function labels(grid: DrawableGrid, places: Places): string {
+  const { left, top, right, down, columnLabels, upwards } = places;
   const look = { fontSize: textSize, fill: quietInk };
   const columns = grid.columnLabels.map((text, column) => {
     const x = left + column * right + (right - gap) / 2;
-    return svgText({ ...look, text, x, y: columnLabels, anchor: "middle" });
+    // Upright, the middle of a line of text lies about a third of its size beside its baseline.
+    return upwards
+      ? svgText({ ...look, text, x: x + textSize / 3, y: columnLabels, upwards })
+      : svgText({ ...look, text, x, y: columnLabels, anchor: "middle" });
   });
   const rows = grid.rowLabels.map((text, row) => {
     // The middle of a line of text lies about a third of its size above the baseline.
-    const y = top + row * down + (down - gap) / 2 + textSize / 3;
+    const y = top + row * down + (grid.imageShape[0] * grid.scale) / 2 + textSize / 3;
     return svgText({ ...look, text, x: left - labelGap, y, anchor: "end" });
   });
-  return [...columns, ...rows].join("");
+  const images = grid.imageLabels.map((text, index) => {
+    const x = left + (index % grid.columns) * right + (right - gap) / 2;
+    const y = top + (Math.floor(index / grid.columns) + 1) * down - gap - 4;
+    return svgText({ ...look, fontSize: smallSize, text, x, y, anchor: "middle" });
+  });
+  return [...columns, ...rows, ...images].join("");
 }
 
 function pictures(grid: DrawableGrid, { left, top, right, down }: Places): string {
+  const height = grid.imageShape[0] * grid.scale;
   return grid.images
     .map((image, index) => {
       const x = left + (index % grid.columns) * right;
@@ -124,7 +163,7 @@ function pictures(grid: DrawableGrid, { left, top, right, down }: Places): strin
       const data = toBase64(imagePng(imageBytes(image), grid.imageShape));
       // optimizeSpeed: pixels stay squares, they are not smoothed.
       return (
-        `<image x="${x}" y="${y}" width="${right - gap}" height="${down - gap}" ` +
+        `<image x="${x}" y="${y}" width="${right - gap}" height="${height}" ` +
         `image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/>`
       );
     })

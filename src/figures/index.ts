@@ -17,5 +17,7 @@ export {
 } from "./loss_curves";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
 export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";
+export { shortName, shortNames } from "./short_name";
+export { shrunk, shrunkShape } from "./shrink";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";
 export { categoricalColor, type Layout, type PlotlyJson, type Trace } from "./theme";

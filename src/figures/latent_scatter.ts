@@ -1,5 +1,6 @@
 import { UNKNOWN_LABEL } from "../data/labels";
 import { type Figure, makeFigure, rounded } from "./figure";
+import { shortName } from "./short_name";
 import { axis, baseLayout, categoricalColor, neutral, plotlyText, type Trace } from "./theme";
 
 export interface LatentScatterOptions {
@@ -20,12 +21,19 @@ const maxPoints = 5000;
 /** More classes than this, and their names are written smaller. */
 const roomyClasses = 20;
 
+/** So many classes have a name, those with the most points; the others share one legend entry. */
+const namedClasses = 40;
+/** Longer names are cut, and whole where a point is pointed at. */
+const mostLetters = 24;
+
 /** Behind a name that stands among points, on a white and on a dark page. */
 const halo = Array.from({ length: 4 }, () => "0px 0px 3px #fff").join(", ");
 
 /** The points of one class, or those of none. */
 interface Group {
   readonly name: string;
+  /** The name as far as there is room. */
+  readonly short: string;
   readonly color: string;
   readonly xs: number[];
   readonly ys: number[];
@@ -34,13 +42,15 @@ interface Group {
 /**
  * Latent codes as points in the plane, coloured by class, with each class's name at its median point, so that
  * colour is not the only key; points whose class is not known are grey, below the others. The first 5,000 points are
- * drawn. One unit is as long on both axes.
+ * drawn. One unit is as long on both axes. Of more than 40 classes, those with the most points are
+ * named; the others' points keep their colours, and say their class where they are pointed at.
  *
  * @throws RangeError where the arrays differ in length or a label has no class name
  */
 export function latentScatter(options: LatentScatterOptions): Figure {
   const { axes, title = "Latent space" } = options;
-  const { classes, unlabelled, count } = groupsOf(options);
+  const { classes: all, unlabelled, count } = groupsOf(options);
+  const [classes, others] = namedFirst(all);
   const small = classes.length > roomyClasses;
   const layout = {
     ...baseLayout(title),
@@ -59,17 +69,39 @@ export function latentScatter(options: LatentScatterOptions): Figure {
   };
   const unknown = unlabelled.xs.length;
   const parts = [
-    ...(classes.length > 0 ? [` in ${classes.length} classes`] : []),
+    ...(all.length > 0 ? [` in ${all.length} ${all.length === 1 ? "class" : "classes"}`] : []),
     ...(unknown > 0 ? [`, ${unknown === count ? "all" : unknown} unlabelled`] : []),
   ];
   const description = `${title}: ${count} points${parts.join("")}, ${axes.join(" against ")}`;
   const traces = [
     ...(unknown > 0 ? [pointTrace(unlabelled, classes.length > 0)] : []),
+    ...(others.length > 0 ? [othersTrace(others)] : []),
     ...classes.map((group) => pointTrace(group)),
     // After all the points, so that no point covers a name.
     ...classes.map((group) => nameTrace(group, small)),
   ];
   return makeFigure(traces, layout, description);
+}
+
+/** The classes that are named, in their order, and the others. */
+function namedFirst(classes: readonly Group[]): [Group[], Group[]] {
+  if (classes.length <= namedClasses) return [[...classes], []];
+  const order = [...classes].sort((a, b) => b.xs.length - a.xs.length);
+  const named = new Set(order.slice(0, namedClasses));
+  return [classes.filter((each) => named.has(each)), classes.filter((each) => !named.has(each))];
+}
+
+/** The points of many classes as one trace. */
+function othersTrace(groups: readonly Group[]): Trace {
+  const each = <T>(of: (group: Group) => T) => groups.flatMap((g) => g.xs.map(() => of(g)));
+  return {
+    ...{ type: "scatter", mode: "markers", name: `and ${groups.length} more`, showlegend: true },
+    x: rounded(groups.flatMap(({ xs }) => xs)),
+    y: rounded(groups.flatMap(({ ys }) => ys)),
+    marker: { color: each(({ color }) => color), size: 5, opacity: 0.65 },
+    text: each(({ name }) => name),
+    hovertemplate: "%{text}<br>%{x}, %{y}<extra></extra>",
+  };
 }
 
 /** The classes that have points, in their order, and the points that have no class. */
@@ -85,9 +117,16 @@ function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions): {
   }
   const count = Math.min(x.length, maxPoints);
   const classes = classNames.map((name, label): Group => ({
-    ...{ name: plotlyText(name), color: categoricalColor(label), xs: [], ys: [] },
+    ...{ name: plotlyText(name), short: plotlyText(shortName(name, mostLetters)) },
+    ...{ color: categoricalColor(label), xs: [], ys: [] },
   }));
-  const unlabelled: Group = { name: "unlabelled", color: neutral.axis, xs: [], ys: [] };
+  const unlabelled: Group = {
+    name: "unlabelled",
+    short: "unlabelled",
+    color: neutral.axis,
+    xs: [],
+    ys: [],
+  };
   for (let index = 0; index < count; index++) {
     const label = labels?.[index] ?? UNKNOWN_LABEL;
     const group = label === UNKNOWN_LABEL ? unlabelled : classes[label];
@@ -98,9 +137,9 @@ function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions): {
   return { classes: classes.filter(({ xs }) => xs.length > 0), unlabelled, count };
 }
 
-function pointTrace({ name, color, xs, ys }: Group, showlegend?: boolean): Trace {
+function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: boolean): Trace {
   return {
-    ...{ type: "scatter", mode: "markers", name, legendgroup: name },
+    ...{ type: "scatter", mode: "markers", name: short, legendgroup: name },
     ...(showlegend !== undefined && { showlegend }),
     x: rounded(xs),
     y: rounded(ys),
@@ -110,7 +149,7 @@ function pointTrace({ name, color, xs, ys }: Group, showlegend?: boolean): Trace
 }
 
 /** A class's name on a disc of its colour; a name too long for the disc stands above it. */
-function nameTrace({ name, color, xs, ys }: Group, small: boolean): Trace {
+function nameTrace({ name, short, color, xs, ys }: Group, small: boolean): Trace {
   const fits = name.length <= 2;
   const ink = fits && !isLight(color) ? "#fff" : "#222";
   return {
@@ -118,7 +157,7 @@ function nameTrace({ name, color, xs, ys }: Group, small: boolean): Trace {
     x: rounded([median(xs)]),
     y: rounded([median(ys)]),
     marker: { color, size: fits ? (small ? 16 : 20) : 11, line: { color: "#fff", width: 1.5 } },
-    text: [`<b>${name}</b>`],
+    text: [`<b>${short}</b>`],
     textposition: fits ? "middle center" : "top center",
     textfont: { color: ink, size: small ? 10 : 12, ...(!fits && { shadow: halo }) },
     hoverinfo: "skip",

@@ -31,7 +31,7 @@ for (const kind of ["vae", "cvae"] as const) {
     const z = new Float32Array(model.config.latentSize);
     z[dimension] = 2;
     assert.deepEqual(view.latent(), z);
-    const wanted = pixelPng(decodeLatents(model, z, [3]), model.config.imageShape, 8);
+    const wanted = pixelPng(decodeLatents(model, z, [3]), model.config.imageShape, 40);
     assert.deepEqual(view.image.value, wanted);
     assert.equal(tf.memory().numTensors, tensors);
     view.close();
@@ -70,5 +70,15 @@ test("a model whose training diverged is refused, before there is anything to dr
       /weights of the VAE are no numbers \(NaN in encoder/,
     );
   }
+  model.dispose();
+});
+
+test("classes are chosen by their names, in their order, whatever these are", () => {
+  const model = tinyModel({ model: "cvae" });
+  const names = ["10", "2", `<b>${"a long name ".repeat(9)}`, "__proto__"];
+  const { label } = explore(model, { ...data, classNames: names });
+  assert.ok(label);
+  assert.throws(() => (label.value = 99), /options: 10, 2, <b>a long name.*….*, __proto__$/);
+  assert.equal(label.value, 0);
   model.dispose();
 });

@@ -1,6 +1,6 @@
 import { displaySymbol } from "../host";
 import type { Dataset } from "../data";
-import type { Displayable } from "../figures";
+import { type Displayable, shortNames } from "../figures";
 import { pixelPng } from "../figures/pixel_png";
 import {
   decodeLatents,
@@ -37,6 +37,8 @@ export interface Exploration extends Displayable {
 
 /** Pixels of the picture to one of the image; larger images are enlarged less. */
 const mostScale = 8;
+/** And small ones more, to this side in pixels. */
+const leastSide = 160;
 const widest = 320;
 
 /**
@@ -80,7 +82,9 @@ export function explore(model: Model, data?: Dataset, options: ExploreOptions = 
     dimensions.forEach((d, i) => (z[d] = sliders[i].value));
     return z;
   };
-  const scale = Math.max(1, Math.min(mostScale, Math.floor(widest / Math.max(...imageShape))));
+  const longest = Math.max(...imageShape);
+  const most = Math.max(mostScale, Math.floor(leastSide / longest));
+  const scale = Math.max(1, Math.min(most, Math.floor(widest / longest)));
   const decoded = () => {
     const image = decodeLatents(model, latent(), label && [label.value]);
     return pixelPng(image, imageShape, scale);
@@ -111,14 +115,20 @@ export function explore(model: Model, data?: Dataset, options: ExploreOptions = 
 
 /** More classes than these are chosen from a list. */
 const mostButtons = 12;
+const mostButtonLetters = 80;
+/** Longer names are cut. */
+const mostLetters = 48;
 
 /** A choice among the labels that the model can be told, by their names. */
 function classChooser({ config }: Model, data?: Dataset): widgets.Dropdown<number> {
   const names = Array.from({ length: config.numClasses }, (_, label) => {
     return data?.classNames[label] ?? String(label);
   });
-  const options = Object.fromEntries(names.map((name, label) => [name, label]));
-  return (names.length <= mostButtons ? widgets.toggleButtons : widgets.dropdown)({ options });
+  // A map, since an object would put names that are whole numbers first.
+  const options = new Map(shortNames(names, mostLetters).map((name, label) => [name, label]));
+  const letters = [...options.keys()].reduce((sum, name) => sum + name.length, 0);
+  const besides = names.length <= mostButtons && letters <= mostButtonLetters;
+  return (besides ? widgets.toggleButtons : widgets.dropdown)({ options });
 }
 
 /** The strongest sliders, a button for the others, and the buttons of all of them. */

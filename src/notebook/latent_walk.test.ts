@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { useBackend } from "../backend";
+import { tf, useBackend } from "../backend";
 import { readPng } from "../figures/testing/png_reader";
+import type { Model } from "../models";
 import { tinyModel } from "../models/testing/tiny";
 import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
 
@@ -29,20 +30,38 @@ test("a VAE's row goes from one latent to another; a CVAE's is one latent told e
   cvae.dispose();
 });
 
+test("of one class a row shows ten styles, of three classes three each", () => {
+  const kinds = (numClasses: number) => {
+    const { labels, columns } = latentWalk({
+      labels: "required",
+      config: { latentSize: 2, numClasses, imageShape: [4, 4, 1] },
+      decode: () => ({ mean: () => tf.zeros([6, 16]) }),
+    } as unknown as Model);
+    return [columns, labels.slice(0, columns)];
+  };
+  assert.deepEqual(kinds(1), [10, new Array<number>(10).fill(0)]);
+  assert.deepEqual(kinds(3), [9, [0, 1, 2, 0, 1, 2, 0, 1, 2]]);
+  assert.deepEqual(kinds(1000), [12, [...Array(12).keys()]]);
+});
+
 test("the picture has each image in its place", () => {
   const walk = { rows: 1, columns: 2, latents: new Float32Array(6), labels: [0, 0] };
-  // Two images of 1 × 2 pixels, with a line of grey around each.
+  // Two images of 1 × 2 pixels, each 21 times as large, with a line of grey around each.
   const png = readPng(walkPng(Float32Array.of(0, 1, 0.5, 2), walk, [1, 2, 1]));
-  assert.deepEqual([png.width, png.height], [1 + 2 * 3, 1 + 2]);
+  assert.deepEqual([png.width, png.height], [1 + 2 * 43, 1 + 22]);
   assert.deepEqual(
-    [0, 1, 2, 3, 4, 5, 6].map((x) => png.at(x, 1)),
+    [0, 1, 22, 43, 44, 65, 86].map((x) => png.at(x, 1)),
     [128, 0, 255, 128, 128, 255, 128], // 0.5 · 255 rounds to 128
   );
   // In colour: each pixel has its three numbers.
   const colours = readPng(
     walkPng(Float32Array.of(1, 0, 0, 0, 0.5, 1), { ...walk, columns: 2 }, [1, 1, 3]),
   );
-  assert.deepEqual([colours.width, colours.height, colours.channels], [1 + 2 * 2, 1 + 2, 3]);
+  assert.deepEqual([colours.width, colours.height, colours.channels], [1 + 2 * 43, 1 + 43, 3]);
+  // Large images are made smaller: 10 of 256 pixels to a third, in the panel's 760.
+  const large = { rows: 1, columns: 10, latents: new Float32Array(20), labels: [] };
+  const wide = readPng(walkPng(new Float32Array(10 * 256 * 256), large, [256, 256, 1]));
+  assert.deepEqual([wide.width, wide.height], [1 + 10 * 87, 1 + 87]);
   const model = tinyModel();
   const [height, width] = model.config.imageShape;
   const all = latentWalk(model);

@@ -1,4 +1,5 @@
 import { type ImageShape, imageSize } from "../data";
+import { shrunk, shrunkShape } from "../figures";
 import { imagePng } from "../figures/png";
 import { interpolateSpherical } from "../math";
 import { decodeLatents, type Model, sampleImages, takesLabels } from "../models";
@@ -15,26 +16,33 @@ export interface LatentWalk {
 
 /** More classes than these do not stand beside each other. */
 const MOST_COLUMNS = 12;
+/** Fewer than these leave room for more than one style in a row. */
+const FEW = 4;
+/** The panel's width: what is larger is made smaller, what is much smaller larger. */
+const WIDTH = 760;
+const LEAST_SIDE = 42;
 
 /**
  * A grid of latents to watch. A row goes from one seeded draw of N(0, I) to another along a great
- * circle; where the model is told labels, a row is one draw, told each label in turn.
+ * circle; where the model is told labels, a row is one draw, told each label in turn, and of few
+ * labels there are several draws in a row.
  */
 export function latentWalk(model: Model, { rows = 3, steps = 10, seed = 0 } = {}): LatentWalk {
   const { latentSize, numClasses } = model.config;
   const told = takesLabels(model);
-  const columns = told ? Math.min(numClasses, MOST_COLUMNS) : steps;
+  const labelled = told ? Math.min(numClasses, MOST_COLUMNS) : 1;
+  const styles = told ? Math.max(1, Math.floor(steps / (numClasses < FEW ? labelled : steps))) : steps; // prettier-ignore
+  const columns = labelled * styles;
   const { latents: ends } = sampleImages(model, 2 * rows, { seed });
   const end = (i: number) => Array.from(ends.subarray(i * latentSize, (i + 1) * latentSize));
   const latents = new Float32Array(rows * columns * latentSize);
   for (let row = 0; row < rows; row++) {
     const [from, to] = [end(2 * row), end(2 * row + 1)];
-    const places = told
-      ? Array.from({ length: columns }, () => from)
-      : interpolateSpherical(from, to, columns);
+    const drawn = styles === 1 ? [from] : interpolateSpherical(from, to, styles);
+    const places = drawn.flatMap((z) => Array.from({ length: labelled }, () => z));
     places.forEach((z, column) => latents.set(z, (row * columns + column) * latentSize));
   }
-  const labels = Array.from({ length: rows * columns }, (_, place) => place % columns);
+  const labels = Array.from({ length: rows * columns }, (_, place) => (place % columns) % labelled);
   return { rows, columns, latents, labels };
 }
 
@@ -56,19 +64,31 @@ export function walkPng(
   shape: ImageShape,
   gap = 1,
 ): Uint8Array {
-  const [height, width, channels] = shape;
+  const longest = Math.max(shape[0], shape[1]);
+  const factor = Math.max(1, Math.floor((columns * shape[1]) / WIDTH));
+  const scale = longest < 28 ? Math.max(1, Math.floor(LEAST_SIDE / longest)) : 1;
+  const [height, width, channels] = enlarged(shrunkShape(shape, factor), scale);
   const [cellHeight, cellWidth] = [height + gap, width + gap];
   const total = { height: rows * cellHeight + gap, width: columns * cellWidth + gap };
   const pixels = new Uint8ClampedArray(total.height * total.width * channels).fill(GAP_LEVEL);
-  const line = width * channels;
   for (let place = 0; place < rows * columns; place++) {
     const top = gap + Math.floor(place / columns) * cellHeight;
     const left = gap + (place % columns) * cellWidth;
+    const whole = images.subarray(place * imageSize(shape), (place + 1) * imageSize(shape));
+    const image = shrunk(whole, shape, factor);
     for (let y = 0; y < height; y++) {
-      const start = place * imageSize(shape) + y * line;
-      const values = images.subarray(start, start + line).map((value) => 255 * value);
-      pixels.set(values, ((top + y) * total.width + left) * channels);
+      for (let x = 0; x < width; x++) {
+        const from = Math.floor(y / scale) * (width / scale) + Math.floor(x / scale);
+        const to = (top + y) * total.width + left + x;
+        for (let c = 0; c < channels; c++) {
+          pixels[to * channels + c] = 255 * image[from * channels + c];
+        }
+      }
     }
   }
   return imagePng(new Uint8Array(pixels.buffer), [total.height, total.width, channels]);
+}
+
+function enlarged([height, width, channels]: ImageShape, scale: number): ImageShape {
+  return [height * scale, width * scale, channels];
 }

@@ -47,6 +47,12 @@ export interface NotebookLoadOptions extends LoadOptions {
 }
 
 function note(lines: readonly string[], loud: boolean) {
-  const markdown = loud ? `> **Not MNIST.** ${lines.join("\n>\n> ")}` : lines.join("\n\n");
+  const plain = lines.map(literal);
+  const markdown = loud ? `> **Not MNIST.** ${plain.join("\n>\n> ")}` : plain.join("\n\n");
   return { [displaySymbol]: () => ({ "text/markdown": markdown, "text/plain": lines.join("\n") }) };
+}
+
+/** A folder may be called `<b>` or `*`: its name is no markup. */
+function literal(text: string): string {
+  return text.replace(/[\\<*`[$]/g, "\\$&");
 }

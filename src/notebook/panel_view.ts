@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../host/escape";
 import { lossSum, type Run, type StepRecord } from "../training";
 import {
   type Box,
@@ -39,7 +40,7 @@ export function panelView(run: Run, samplesCaption: string, onAction: () => void
   const said = html("");
   const curves = picture(nothing, { format: "svg+xml", width });
   const samples = picture(Buffer.alloc(0), { width });
-  const caption = html(quiet(samplesCaption));
+  const caption = html(quiet(escapeMarkup(samplesCaption)));
   const { widgets, follow } = controls(run, onAction);
   const root = vbox([said, bar, ...widgets, curves, caption, samples], {
     layout: { width: "100%", maxWidth: `${width}px` },

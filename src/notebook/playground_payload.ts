@@ -1,11 +1,24 @@
-import type { Dataset, ImageSplit } from "../data";
+import {
+  type Dataset,
+  type ImageOptions,
+  type ImageShape,
+  imageSize,
+  type ImageSplit,
+} from "../data";
+import { shrunk, shrunkShape } from "../figures";
 import { projectToPlane } from "../math";
-import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
-import { comparedImages, packPlayground, type PlaygroundParts } from "../playground/pack";
-import { packPictures } from "../playground/pack_pictures";
-import type { MapDescription, PlaygroundPayload } from "../playground/payload";
+import { decodeLatents, type Model, takesLabels } from "../models";
+import {
+  comparedImages,
+  imagesKept,
+  mostWeights,
+  packPlayground,
+  type PlaygroundParts,
+} from "../playground/pack";
+import { packPictures, type PicturesParts } from "../playground/pack_pictures";
+import type { MapDescription, PlaygroundPayload, Preparation } from "../playground/payload";
 import { umapPlane } from "../playground/umap";
-import { meanKl } from "../evaluation";
+import { latentMeans, meanKl } from "../evaluation";
 
 /** UMAP needs more points than it looks at neighbours. */
 const fewestForUmap = 50;
@@ -18,6 +31,8 @@ export interface PayloadOptions {
   /** Of UMAP's plane. */
   readonly seed: number;
   readonly title: string;
+  /** A model of more weights shows pictures; {@link mostWeights} by default. */
+  readonly most?: number;
 }
 
 /**
@@ -30,17 +45,16 @@ export interface PayloadOptions {
 export async function playgroundPayload(
   model: Model,
   data: Dataset,
-  { count, seed, title }: PayloadOptions,
+  { count, seed, title, most = mostWeights }: PayloadOptions,
 ): Promise<PlaygroundPayload> {
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   const parts = partsOf(model, data, split, { seed, title });
   const { latents, labels } = parts.points;
-  if (!model.plain) {
-    const decode = (z: Float32Array, told: readonly number[]) => decodeLatents(model, z, told);
-    return packPictures({ ...parts, decode });
-  }
+  const weights = Object.values(model.parameters).reduce((sum, { size }) => sum + size, 0);
+  const because = !model.plain ? "layers" : weights > most ? "size" : undefined;
+  if (!model.plain || because) return packPictures(picturesOf(model, { ...parts, because }));
   const compared = latents.subarray(0, comparedImages * parts.latentSize);
-  return packPlayground({
+  const packed = await packPlayground({
     ...parts,
     model: model.plain,
     weights: Object.fromEntries(
@@ -48,26 +62,77 @@ export async function playgroundPayload(
     ),
     decoded: decodeLatents(model, compared, labels),
   });
+  // Where 8 bits a weight do not suffice, it is twice as large.
+  if (packed.bytes.length <= mostLetters) return packed;
+  return packPictures(picturesOf(model, { ...parts, because: "size" }));
+}
+
+/** Of a model in a page, as base64: what many a mail server lets pass. */
+const mostLetters = 24e6;
+
+/** Pictures are no larger than this: there are hundreds of them, and on a page they are small. */
+const largestPicture = 96;
+
+/** The parts with the decoder, both for pictures of at most {@link largestPicture}. */
+function picturesOf(model: Model, parts: Omit<PicturesParts, "decode">): PicturesParts {
+  const { imageShape: whole, points } = parts;
+  const factor = Math.max(1, Math.ceil(Math.max(...whole) / largestPicture));
+  const imageShape = shrunkShape(whole, factor);
+  const smaller = (images: Float32Array) => eachSmaller(images, whole, factor);
+  // A few latents at a time, so that large images need no more memory than small ones.
+  const decode = (z: Float32Array, told: readonly number[]) => {
+    const { latentSize } = parts;
+    const out = new Float32Array(told.length * imageSize(imageShape));
+    for (let from = 0; from < told.length; from += atATime) {
+      const some = told.slice(from, from + atATime);
+      const latents = z.subarray(from * latentSize, (from + some.length) * latentSize);
+      out.set(smaller(decodeLatents(model, latents, some)), from * imageSize(imageShape));
+    }
+    return out;
+  };
+  const images = Uint8Array.from(smaller(Float32Array.from(points.images)), Math.round);
+  return { ...parts, imageShape, points: { ...points, images }, decode };
+}
+
+const atATime = 200;
+
+function eachSmaller(images: Float32Array, shape: ImageShape, factor: number): Float32Array {
+  if (factor === 1) return images;
+  const [size, small] = [imageSize(shape), imageSize(shrunkShape(shape, factor))];
+  const out = new Float32Array((images.length / size) * small);
+  for (let i = 0; i * size < images.length; i++) {
+    out.set(shrunk(images.subarray(i * size, (i + 1) * size), shape, factor), i * small);
+  }
+  return out;
 }
 
 function partsOf(
   model: Model,
-  { item, classNames, imageShape }: Dataset,
+  { item, classNames, imageShape, images }: Dataset,
   split: ImageSplit,
   { seed, title }: Pick<PayloadOptions, "seed" | "title">,
 ): PlaygroundParts {
   const { latentSize } = model.config;
-  const all = Array.from({ length: split.size }, (_, i) => i);
-  const { mean } = encodeImages(model, split.images(all), split.labels);
+  const mean = latentMeans(model, split);
+  const kept = Math.min(split.size, imagesKept(imageShape));
   const withUmap = latentSize > 2 && split.size >= fewestForUmap;
   return {
     ...{ title, item, imageShape, latentSize, classNames },
+    ...(images && { prepared: preparationOf(images) }),
     takesLabels: takesLabels(model),
-    points: { images: split.pixels, labels: split.labels, latents: mean },
+    points: {
+      images: split.bytes(Array.from({ length: kept }, (_, i) => i)),
+      labels: split.labels,
+      latents: mean,
+    },
     kl: Array.from(meanKl(model, split), (v) => Number(v.toPrecision(4))),
     maps: [...(withUmap ? [umapMap] : []), planeOf(mean, latentSize)],
     coordinates: withUmap ? { [umapName]: umapPlane(mean, latentSize, seed) } : {},
   };
+}
+
+function preparationOf({ fit, invert, background }: ImageOptions): Preparation {
+  return { ...(fit && { fit }), ...(invert && { invert }), ...(background && { background }) };
 }
 
 const umapMap: MapDescription = { kind: "neighbours", name: "UMAP", coordinates: umapName };

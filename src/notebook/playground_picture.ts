@@ -1,7 +1,8 @@
 import type { Dataset } from "../data";
+import { latentMeans } from "../evaluation";
 import { imageGrid, type ImageGrid } from "../figures";
 import { projectToPlane } from "../math";
-import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
+import { decodeLatents, type Model, takesLabels } from "../models";
 import { title } from "../results/title";
 
 /** How far from the middle the picture goes, in standard deviations of the images' latents. */
@@ -10,6 +11,9 @@ const reach = 2;
 /** Columns of classes; of more, the first are shown. */
 const mostClasses = 15;
 
+/** Of fewer, a class a column would be a slim picture: the plane is shown as the first class. */
+const fewestClasses = 4;
+
 /**
  * What stands for a playground where nothing can run: the decoded plane of its map. A model that is
  * told labels shows a class in each column, along the map's first axis.
@@ -17,8 +21,7 @@ const mostClasses = 15;
 export function playgroundPicture(model: Model, data: Dataset, count: number): ImageGrid {
   const { latentSize, numClasses, imageShape } = model.config;
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
-  const all = Array.from({ length: split.size }, (_, i) => i);
-  const { mean } = encodeImages(model, split.images(all), split.labels);
+  const mean = latentMeans(model, split);
   const { x, y, center, directions } = projectToPlane(mean, latentSize);
   const origin = latentSize > 2 ? center : center.map((_, d) => average(d === 0 ? x : y));
   const [wide, high] = [deviation(x), deviation(y)];
@@ -27,7 +30,7 @@ export function playgroundPicture(model: Model, data: Dataset, count: number): I
       origin,
       (c, d) => c + right * wide * directions[0][d] + up * high * directions[1][d],
     );
-  const told = takesLabels(model);
+  const told = takesLabels(model) && numClasses >= fewestClasses;
   const classes = Array.from({ length: Math.min(mostClasses, numClasses) }, (_, label) => label);
   const [columns, rows] = told ? [classes.length, 7] : [15, 9];
   const cells = Array.from({ length: columns * rows }, (_, k) => {
@@ -45,10 +48,10 @@ export function playgroundPicture(model: Model, data: Dataset, count: number): I
     ),
     imageShape,
     columns,
-    scale: Math.max(1, Math.round(56 / Math.max(...imageShape))),
+    side: 56,
     columnLabels: told ? classes.map((label) => data.classNames[label]) : undefined,
     title: title(told ? `each ${data.item === "digit" ? "digit" : "class"} along the latent map` : "the latent map, decoded", data, model), // prettier-ignore
-    caption: "Alive in the notebook and in its report.",
+    caption: `Alive in the notebook and in its report.${told && numClasses > classes.length ? ` The first ${classes.length} of ${numClasses} classes.` : ""}`, // prettier-ignore
   });
 }
 

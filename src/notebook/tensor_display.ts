@@ -45,7 +45,7 @@ async function tensorBundle(tensor: tf.Tensor): Promise<MimeBundle> {
     const caption = shown < count ? `the first ${shown} of ${count}` : "";
     const grid = imageGrid({
       ...{ images: Float32Array.from(values), count: shown, imageShape, caption },
-      ...{ columns: Math.min(columns, shown), scale: 2, title: said },
+      ...{ columns: Math.min(columns, shown), side: 56, title: said },
     });
     return { ...(await grid[displaySymbol]()), "text/plain": said };
   }

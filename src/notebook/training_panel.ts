@@ -1,11 +1,13 @@
+import type { Dataset } from "../data";
 import { imageGrid, lossCurves, type StepPoint } from "../figures";
 import { liveSvg } from "../figures/live_svg";
 import { notebookHost } from "../host";
+import { takesLabels } from "../models";
 import type { EpochRecord, Run, StepRecord } from "../training";
 import { changeLabels, changeMarks } from "./change_marks";
 import { createDisplay } from "./display";
 import { shownAsTable } from "./history_table";
-import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
+import { decodeWalk, type LatentWalk, latentWalk, walkPng } from "./latent_walk";
 import { livePlot } from "./live_plot";
 import { noteHistory, noteProgress, withStep } from "./note_training";
 import { panelView } from "./panel_view";
@@ -96,9 +98,19 @@ export async function trainingPanel(
   }
   const images = decodeWalk(run.model, walk);
   await createDisplay().update(
-    imageGrid({ images, imageShape, columns: walk.columns, scale: 2, title: samplesTitle }),
+    imageGrid({
+      ...{ images, imageShape, columns: walk.columns, side: 56, title: samplesTitle },
+      columnLabels: toldNames(run, walk),
+    }),
   );
   return shownAsTable(run.history);
+}
+
+/** What the columns were told, where classes have names. */
+function toldNames({ model, data }: Run, { columns, labels }: LatentWalk): string[] {
+  const isNamed = (some: object): some is Pick<Dataset, "classNames"> => "classNames" in some;
+  if (!takesLabels(model) || !isNamed(data)) return [];
+  return labels.slice(0, columns).map((label) => data.classNames[label]);
 }
 
 function panelTitle({ model, data }: Run, what: string): string {

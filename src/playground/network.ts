@@ -43,7 +43,14 @@ export interface PlainTerms {
  * Whatever `label` is given, only a model that takes labels sees it; −1 is one that is not known.
  */
 export class Network {
-  constructor(private readonly parts: NetworkParts) {}
+  /** How many weights it has. */
+  readonly weights: number;
+
+  constructor(private readonly parts: NetworkParts) {
+    const { encoder, mean, logVar, decoder } = parts;
+    const layers = [...encoder, mean, logVar, ...decoder];
+    this.weights = layers.reduce((sum, { kernel }) => sum + kernel.length, 0);
+  }
 
   /** @param x `[pixels]` in [0, 1] */
   encode(x: ArrayLike<number>, label = 0): PlainPosterior {

@@ -1,5 +1,5 @@
 import { UserError } from "../config";
-import { imageSize } from "../data/image_shape";
+import { type ImageShape, imageSize } from "../data/image_shape";
 import type { PlainVaeDescription } from "../math/plain_vae";
 import { storeArrays } from "./byte_store";
 import { networkOf } from "./network";
@@ -16,7 +16,7 @@ import { type Precision, quantizeColumns } from "./quantize";
 export interface PlaygroundParts extends Described {
   /** The test images that the map shows. */
   readonly points: {
-    /** `[count, pixels]`, 0 to 255 */
+    /** `[some, pixels]`, 0 to 255: of the first, {@link imagesKept} of them at least */
     readonly images: Uint8Array;
     /** `[count]`, −1 where not known */
     readonly labels: Int32Array;
@@ -42,8 +42,16 @@ export const mostDifference = 0.005;
 /** So many test images are compared; each costs some milliseconds. */
 export const comparedImages = 100;
 
+/**
+ * A model of more weights than this is not packed: 16 million weights of 8 bits are a report of some
+ * 20 MB, and 64 MB in the memory of its reader's page.
+ */
+export const mostWeights = 16e6;
+
 /** What test images may weigh before they are compressed; others are points on the map alone. */
 const mostImageBytes = 4e6;
+/** And yet so many at least. */
+const fewestPictured = 24;
 
 /**
  * Packs a model and its map for a browser: weights as 8-bit integers where the images stay the
@@ -73,6 +81,11 @@ export async function packPlayground(parts: NetworkPackParts): Promise<NetworkPa
   );
 }
 
+/** So many images of a shape a payload may hold, or compares. */
+export function imagesKept(imageShape: ImageShape): number {
+  return Math.max(comparedImages, Math.floor(mostImageBytes / imageSize(imageShape)));
+}
+
 /**
  * The points as a payload holds them, with the images of the first ones.
  *
@@ -83,7 +96,8 @@ export function pointArrays(
   most: number,
 ): Record<"points.images" | "points.labels" | "points.latents", PlainArray> {
   const pixels = imageSize(imageShape);
-  const pictured = Math.min(points.labels.length, Math.max(24, Math.floor(most / pixels)));
+  const room = Math.max(fewestPictured, Math.floor(most / pixels));
+  const pictured = Math.min(points.images.length / pixels, room);
   return {
     "points.images": points.images.subarray(0, pictured * pixels),
     "points.labels": points.labels,
@@ -122,7 +136,7 @@ function differenceOf(parts: NetworkPackParts, packed: PlainArrays): number {
   const { points, decoded, model, takesLabels, classNames, imageShape } = parts;
   const network = networkOf(model, packed, takesLabels ? classNames.length : 0);
   const pixels = imageSize(imageShape);
-  const count = Math.min(comparedImages, points.labels.length, decoded.length / pixels);
+  const count = Math.min(comparedImages, points.images.length / pixels, decoded.length / pixels);
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const x = Float32Array.from(points.images.subarray(i * pixels, (i + 1) * pixels), (v) => v / 255); // prettier-ignore

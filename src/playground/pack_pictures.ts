@@ -10,6 +10,7 @@ import { pairsWorthSeeing } from "./typical";
 
 /** What {@link packPictures} packs. */
 export interface PicturesParts extends PlaygroundParts {
+  readonly because?: "layers" | "size";
   /**
    * The model's decoder.
    *
@@ -68,6 +69,7 @@ export async function packPictures(parts: PicturesParts): Promise<PicturesPayloa
   arrays.ways = underEach(parts, room.told, steps);
   return {
     ...{ version: 2, kind: "pictures", ...describedBy(parts), told: room.told, grids },
+    ...(parts.because && { because: parts.because }),
     strips: { dimensions, values: stripValues },
     ways: { pairs, steps: waySteps },
     ...(await storeArrays(arrays)),

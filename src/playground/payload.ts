@@ -37,12 +37,24 @@ export interface Described {
   /** `[latentSize]`, KL of each dimension in nats, the mean over the test images. */
   readonly kl: readonly number[];
   readonly maps: readonly MapDescription[];
+  /** How the data's images were brought to their shape, where it was not the usual way. */
+  readonly prepared?: Preparation;
+}
+
+/** What was asked of the images when they were read, as far as it concerns another image. */
+export interface Preparation {
+  readonly fit?: "crop" | "pad" | "stretch";
+  readonly invert?: boolean;
+  /** "black", "white" or "#rrggbb". */
+  readonly background?: string;
 }
 
 /** What is told, alone, of something that holds more. */
 export function describedBy(from: Described): Described {
   const { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps } = from;
-  return { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps };
+  const { prepared } = from;
+  const told = { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps };
+  return { ...told, ...(prepared && { prepared }) };
 }
 
 interface Stored {
@@ -66,6 +78,8 @@ export interface NetworkPayload extends Described, Stored {
 /** What was decoded at export, where the model's layers cannot run in a page. */
 export interface PicturesPayload extends Described, Stored {
   readonly kind: "pictures";
+  /** Why: the layers do not run in a page, or there are too many weights for one. */
+  readonly because?: "layers" | "size";
   /** The labels under which all was decoded, in the arrays' order; [0] where none is taken. */
   readonly told: readonly number[];
   /** `tiles.I` `[told, rows, columns, pixels]`: the map I, decoded tile by tile. */

@@ -1,5 +1,6 @@
 import { ClassifierDescription } from "../checkpoints";
 import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
+import { worstConfusions } from "./worst_confusions";
 
 /** Everything that `npm run evaluate` finds of a model, and the setting it holds under. */
 export interface EvaluationResult extends Evaluation {
@@ -19,4 +20,26 @@ export interface EvaluationResult extends Evaluation {
   readonly frechetImageDistance?: ImageDistance;
   /** Of a model that is told labels. */
   readonly labelFidelity?: LabelFidelity;
+}
+
+/** A matrix of more classes than these is not written out: a million numbers of which most are 0. */
+const MOST_CLASSES = 100;
+
+/**
+ * A result as it is kept and printed as JSON. The Fréchet distance stands under its earlier name,
+ * too; of more than 100 classes, the 100 most frequent confusions stand in place of their matrix.
+ */
+export function evaluationJson(result: EvaluationResult): object {
+  const { frechetImageDistance, labelFidelity } = result;
+  return {
+    ...result,
+    ...(frechetImageDistance && { frechetDigitDistance: frechetImageDistance }),
+    ...(labelFidelity && { labelFidelity: briefFidelity(labelFidelity) }),
+  };
+}
+
+function briefFidelity(fidelity: LabelFidelity): object {
+  const { confusion, ...others } = fidelity;
+  if (confusion.length <= MOST_CLASSES) return fidelity;
+  return { ...others, worstConfusions: worstConfusions(confusion, MOST_CLASSES) };
 }

@@ -1,5 +1,6 @@
 import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { EvaluationResult } from "./evaluation_result";
+import { judgeDoubt } from "./judge";
 import { standsIn } from "./title";
 
 /** A row of a table: what it is, and what it came to. */
@@ -47,12 +48,20 @@ export function metricRows(result: Evaluation): Row[] {
 
 /** The distance of samples and reconstructions from real images. */
 export function distanceRows({ item, images, ...distance }: ImageDistance): Row[] {
+  const [name, short] = distanceNames(item);
   return [
-    [`Fréchet ${item} distance (FDD)`, `of ${images} images from as many test images`],
-    ["  FDD of samples", distance.samples.toFixed(2)],
-    ["  FDD of reconstructions", distance.reconstructions.toFixed(2)],
-    ["  FDD of training images", `${distance.floor.toFixed(2)}   the floor`],
+    [name, `of ${images} images from as many test images`],
+    [`  ${short} of samples`, distance.samples.toFixed(2)],
+    [`  ${short} of reconstructions`, distance.reconstructions.toFixed(2)],
+    [`  ${short} of training images`, `${distance.floor.toFixed(2)}   the floor`],
   ];
+}
+
+/** Only the digits' has an abbreviation: of an image's it would be the inception distance's. */
+function distanceNames(item: string): readonly [long: string, short: string] {
+  return item === "digit"
+    ? ["Fréchet digit distance (FDD)", "FDD"]
+    : [`Fréchet ${item} distance`, "distance"];
 }
 
 /** How often samples show what was asked for, and how much they differ. */
@@ -70,9 +79,11 @@ export function resultRows(result: EvaluationResult): Row[] {
   if (frechetImageDistance) rows.push(...distanceRows(frechetImageDistance));
   if (classifier) {
     const percent = (100 * classifier.testAccuracy).toFixed(2);
+    const doubt = judgeDoubt(classifier) ? ": not to be relied on" : "";
+    const [, short] = distanceNames(result.item);
     rows.push([
-      "  FDD by classifier",
-      `${classifier.fingerprint}, ${percent} % on the test images`,
+      `  ${short} by classifier`,
+      `${classifier.fingerprint}, ${percent} % of ${classifier.testImages} test images${doubt}`,
     ]);
   }
   if (labelFidelity) rows.push(...fidelityRows(labelFidelity));

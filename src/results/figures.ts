@@ -11,7 +11,7 @@ import {
   takesLabels,
 } from "../models";
 import { UserError } from "../config";
-import { meanKl } from "../evaluation";
+import { latentMeans, meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
@@ -26,6 +26,8 @@ export type { Titled };
 const COLUMNS = 10;
 /** More classes than these do not stand beside each other. */
 const MOST_COLUMNS = 20;
+/** Fewer classes than these stand below each other instead, or there are several images of each. */
+const FEWEST_COLUMNS = 4;
 
 /**
  * Images of the training split: a class in each column, or, where there are no labels, the first.
@@ -36,7 +38,9 @@ const MOST_COLUMNS = 20;
  * ```
  */
 export function examples(data: Dataset, { rows = 4 } = {}): draw.ImageGrid {
-  const columns = byClass(data.train, rows).slice(0, MOST_COLUMNS);
+  const classes = byClass(data.train, rows);
+  // A single class is no table of classes.
+  const columns = classes.length > 1 ? classes.slice(0, MOST_COLUMNS) : [];
   const shown = firstOf(data.train, rows * COLUMNS);
   const indices =
     columns.length > 0
@@ -48,6 +52,7 @@ export function examples(data: Dataset, { rows = 4 } = {}): draw.ImageGrid {
     columns: columns.length || Math.min(COLUMNS, shown.length),
     columnLabels: columns.map(({ label }) => data.classNames[label]),
     title: title("training images", data),
+    caption: someOf(columns.length, data.numClasses),
   });
 }
 
@@ -65,6 +70,7 @@ export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
     images: both,
     imageShape: data.imageShape,
     columns: indices.length,
+    columnLabels: namesOf(data, labels),
     rowLabels: ["original", "reconstruction"],
     title: title("reconstructions of test images", data, model),
   });
@@ -82,21 +88,25 @@ export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
  */
 export function samples(
   model: Model,
-  data: Titled,
+  data: Titled & { readonly classNames?: readonly string[] },
   { count = 10, labels, seed = 0 }: { count?: number; labels?: number[]; seed?: number } = {},
 ): draw.ImageGrid {
-  const { images } = sampleImages(model, count, { labels, seed });
+  const { images, labels: told } = sampleImages(model, count, { labels, seed });
+  const nameOf = (label: number) => data.classNames?.[label] ?? String(label);
+  const names = labels && draw.shortName(labels.map(nameOf).join(", "), 60);
   return draw.imageGrid({
     images,
     imageShape: model.config.imageShape,
     columns: Math.min(COLUMNS, count),
-    title: title(labels ? `samples told ${labels.join(", ")}` : "samples", data, model),
+    // Told one class alone, the title says it.
+    imageLabels: labels?.length === 1 ? [] : namesOf(data, told ?? []),
+    title: title(names === undefined ? "samples" : `samples told ${names}`, data, model),
   });
 }
 
 /**
  * What a model draws when told each label: a label in each column, and along a row the same latent
- * z, the same style.
+ * z, the same style. Of three classes or fewer each has a row, and a style a column.
  *
  * @param labels default: every class, the first 20 where there are more
  * @throws UserError where the model is told no labels
@@ -104,28 +114,33 @@ export function samples(
 export function conditional(
   model: Model,
   data: Titled & { readonly item?: string; readonly classNames?: readonly string[] },
-  { labels, rows = 4, seed = 0 }: { labels?: readonly number[]; rows?: number; seed?: number } = {},
+  { labels, rows, seed = 0 }: { labels?: readonly number[]; rows?: number; seed?: number } = {},
 ): draw.ImageGrid {
   if (!takesLabels(model)) throw new UserError(`a ${model.title} cannot be told a label`);
   const { latentSize, numClasses } = model.config;
-  const columns =
+  const shown =
     labels ?? Array.from({ length: Math.min(numClasses, MOST_COLUMNS) }, (_, label) => label);
-  const { latents: styles } = sampleImages(model, rows, { seed });
-  const latents = new Float32Array(rows * columns.length * latentSize);
+  const turned = !labels && !rows && shown.length < FEWEST_COLUMNS;
+  const { latents: styles } = sampleImages(model, turned ? COLUMNS : (rows ?? 4), { seed });
+  const count = styles.length / latentSize;
+  const latents = new Float32Array(count * shown.length * latentSize);
   const told: number[] = [];
-  for (let row = 0; row < rows; row++) {
-    const style = styles.subarray(row * latentSize, (row + 1) * latentSize);
-    for (const label of columns) {
-      latents.set(style, told.length * latentSize);
-      told.push(label);
-    }
-  }
+  const add = (style: number, label: number) => {
+    latents.set(styles.subarray(style * latentSize, (style + 1) * latentSize), told.length * latentSize); // prettier-ignore
+    told.push(label);
+  };
+  const each = Array.from({ length: count }, (_, style) => style);
+  if (turned) shown.forEach((label) => each.forEach((style) => add(style, label)));
+  else each.forEach((style) => shown.forEach((label) => add(style, label)));
+  const names = shown.map((label) => data.classNames?.[label] ?? String(label));
+  const kind = data.item === undefined || data.item === "image" ? "class" : data.item;
   return draw.imageGrid({
     images: decodeLatents(model, latents, told),
     imageShape: model.config.imageShape,
-    columns: columns.length,
-    columnLabels: columns.map((label) => data.classNames?.[label] ?? String(label)),
-    title: title(`told which ${data.item ?? "class"} to draw, one style a row`, data, model),
+    columns: turned ? count : shown.length,
+    ...(turned ? { rowLabels: names } : { columnLabels: names }),
+    title: title(`told which ${kind} to draw, one style a ${turned ? "column" : "row"}`, data, model), // prettier-ignore
+    caption: labels ? "" : someOf(shown.length, numClasses),
   });
 }
 
@@ -143,7 +158,9 @@ export function interpolation(
 ): draw.ImageGrid {
   requireFit(model, data.test);
   const first = oneOfEach(data.test);
-  const ends = [from ?? first[3 % first.length], to ?? first[8 % first.length]];
+  // Of ten digits a three and an eight; of fewer classes the first and the last: two, in any case.
+  const [third, eighth] = first.length > 8 ? [first[3], first[8]] : [first[0], first[first.length - 1]]; // prettier-ignore
+  const ends = [from ?? third, to ?? eighth];
   const labels = ends.map((i) => data.test.labels[i]);
   const { mean } = encodeImages(model, data.test.images(ends), labels);
   const { latentSize } = model.config;
@@ -157,6 +174,7 @@ export function interpolation(
     columns: steps,
     rowLabels: ["linear", "spherical"],
     title: title("interpolation in latent space", data, model),
+    caption: namesOf(data, labels).join(" → "),
   });
 }
 
@@ -170,7 +188,7 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
   requireFit(model, data.test);
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   const labels = [...split.labels];
-  const { mean } = encodeImages(model, split.images(firstOf(split)), labels);
+  const mean = latentMeans(model, split);
   const { x, y, explained } = projectToPlane(mean, model.config.latentSize);
   const axis = (i: 0 | 1) =>
     model.config.latentSize > 2
@@ -207,14 +225,41 @@ export function lossCurves(
   return draw.lossCurves(history, { title: title("loss", data), measured });
 }
 
-/** The first image of each class that there is, or, without labels, the first ten. */
+/**
+ * The first image of each class that there is, or, of few classes, as many of each as make ten;
+ * without labels, the first ten.
+ */
 function oneOfEach(split: ImageSplit): number[] {
-  const each = byClass(split, 1).map(({ indices }) => indices[0]);
-  return each.length > 1 ? each.slice(0, MOST_COLUMNS) : firstOf(split, COLUMNS);
+  const { length } = byClass(split, 1);
+  if (length < 2) return firstOf(split, COLUMNS);
+  const most = length < FEWEST_COLUMNS ? Math.floor(COLUMNS / length) : 1;
+  return byClass(split, most, 1)
+    .flatMap(({ indices }) => indices)
+    .slice(0, MOST_COLUMNS);
 }
 
-/** For each class that has so many, the indices of its first `count` images. */
-function byClass(split: ImageSplit, count: number): { label: number; indices: number[] }[] {
+/** The names of labels, where classes have other names than their numbers. */
+function namesOf(
+  { classNames = [] }: { readonly classNames?: readonly string[] },
+  labels: readonly number[],
+): string[] {
+  if (classNames.every((name, i) => name === String(i))) return [];
+  const names = labels.map((label) => classNames[label] ?? "");
+  return names.every((name) => name === "") ? [] : names;
+}
+
+/** "the first 20 of 120 classes", where not all are shown. */
+function someOf(shown: number, all: number): string {
+  if (shown === 0 || shown >= all) return "";
+  return `the first ${shown} of ${all.toLocaleString("en")} classes`;
+}
+
+/** For each class that has so many, the indices of its first `count` images, or of `least` at least. */
+function byClass(
+  split: ImageSplit,
+  count: number,
+  least = count,
+): { label: number; indices: number[] }[] {
   const found = Array.from({ length: split.numClasses }, (_, label) => ({
     label,
     indices: [] as number[],
@@ -223,7 +268,7 @@ function byClass(split: ImageSplit, count: number): { label: number; indices: nu
     const indices = found[split.labels[i]]?.indices; // none of an unknown label
     if (indices && indices.length < count) indices.push(i);
   }
-  return found.filter(({ indices }) => indices.length === count);
+  return found.filter(({ indices }) => indices.length >= least);
 }
 
 function firstOf(split: ImageSplit, count = split.size): number[] {

@@ -1,20 +1,54 @@
-import { classifierPrefix, loadClassifier, LoadedClassifier, saveClassifier } from "../checkpoints";
+import {
+  classifierPrefix,
+  describeClassifier,
+  type ClassifierDescription,
+  loadClassifier,
+  LoadedClassifier,
+  saveClassifier,
+} from "../checkpoints";
 import { placeOptions } from "../config";
 import { host } from "../host";
-import { Dataset } from "../data";
+import { type Dataset, sameShape } from "../data";
 import { accuracy, ClassifierTraining, trainClassifier } from "../evaluation";
+import { imageMarks, marksAgree } from "./judged_images";
 
 /** Below this test accuracy a judge is too often wrong itself. */
 export const LEAST_JUDGE_ACCURACY = 0.985;
+
+/** The share of fewer test images says little of how often it is right. */
+const FEWEST_TEST_IMAGES = 200;
 
 /** Where the classifier is, and how it is trained where there is none yet. */
 export interface JudgeOptions extends ClassifierTraining {
   readonly ckptDir?: string;
 }
 
+/** What there is for judging a data set's images. */
+export type JudgeState = "fits" | "missing" | "of other images" | "of fewer images";
+
+/**
+ * Whether a classifier is there that was trained on a data set's images, on as many of them as
+ * there are now. One of the same name that was trained on other images is none.
+ *
+ * @throws UserError where its description is missing or broken
+ */
+export function judgeState(data: Dataset, { ckptDir }: JudgeOptions = {}): JudgeState {
+  const prefix = prefixOf(data, ckptDir);
+  if (!host().files.exists(`${prefix}.safetensors`)) return "missing";
+  const { description, config } = describeClassifier(prefix);
+  const { trainImages, imageMarks: seen } = description;
+  const { imageShape, numClasses, train } = data;
+  const fits =
+    !config || (sameShape(config.imageShape, imageShape) && config.numClasses === numClasses);
+  const marks = imageMarks(data);
+  if (!fits || (seen && marks && !marksAgree(seen, marks))) return "of other images";
+  return trainImages < train.size ? "of fewer images" : "fits";
+}
+
 /**
  * The classifier that judges a data set's generated images: the saved one, or, where there is
- * none or one of fewer training images, one trained now and saved as `<ckptDir>/classifier/<data set>.*`.
+ * none, one of other images or one of fewer, one trained now and saved as
+ * `<ckptDir>/classifier/<data set>.*`.
  *
  * @returns the caller disposes of its `classifier`
  * @throws UserError where the saved one is broken
@@ -27,32 +61,46 @@ export async function imageClassifier(
   data: Dataset,
   options: JudgeOptions = {},
 ): Promise<LoadedClassifier> {
-  const prefix = classifierPrefix(options.ckptDir ?? placeOptions.ckptDir.default, data.name);
-  if (host().files.exists(`${prefix}.safetensors`)) {
-    const saved = await loadClassifier(prefix, data);
-    if (saved.description.trainImages >= data.train.size) return saved;
-    saved.classifier.dispose(); // of a trial with fewer images
-  }
-  await makeJudge(data, options);
-  return loadClassifier(prefix, data);
+  if (judgeState(data, options) !== "fits") await makeJudge(data, options);
+  return loadClassifier(prefixOf(data, options.ckptDir), data);
 }
 
-/** Trains a data set's classifier anew and saves it; returns its test accuracy, in [0, 1]. */
+/** Trains a data set's classifier anew and saves it; returns what is known of it. */
 export async function makeJudge(
   data: Dataset,
-  { ckptDir = placeOptions.ckptDir.default, ...training }: JudgeOptions,
-): Promise<number> {
+  { ckptDir, ...training }: JudgeOptions,
+): Promise<ClassifierDescription> {
   const { numEpochs = 3, seed = 7 } = training;
   const classifier = await trainClassifier(data, { ...training, numEpochs, seed });
-  const testAccuracy = accuracy(classifier, data.test);
-  saveClassifier(classifier, classifierPrefix(ckptDir, data.name), {
-    dataset: data.name,
-    seed,
-    numEpochs,
-    trainImages: data.train.size,
-    testAccuracy,
-    testImages: data.test.size,
-  });
+  const marks = imageMarks(data);
+  const description = {
+    ...{ dataset: data.name, seed, numEpochs, trainImages: data.train.size },
+    ...{ testAccuracy: accuracy(classifier, data.test), testImages: data.test.size },
+    ...(marks && { imageMarks: marks }),
+  };
+  saveClassifier(classifier, prefixOf(data, ckptDir), description);
   classifier.dispose();
-  return testAccuracy;
+  return description;
+}
+
+/** Why a classifier's word means little, as the end of a sentence; undefined where it means something. */
+export function judgeDoubt({
+  testAccuracy,
+  testImages,
+}: Pick<ClassifierDescription, "testAccuracy" | "testImages">): string | undefined {
+  if (testAccuracy < LEAST_JUDGE_ACCURACY) {
+    return `names only ${percent(testAccuracy)} of the test images rightly`;
+  }
+  if (testImages < FEWEST_TEST_IMAGES) {
+    return `was tried on only ${testImages} test ${testImages === 1 ? "image" : "images"}`;
+  }
+  return undefined;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function prefixOf({ name }: Dataset, ckptDir: string = placeOptions.ckptDir.default): string {
+  return classifierPrefix(ckptDir, name);
 }

@@ -1,8 +1,12 @@
 import type { Dataset } from "../data";
+import { shortName } from "../figures/short_name";
 import type { Model } from "../models";
 
 /** The part of a data set that a title needs: what it is called, and whether it is the real one. */
 export type Titled = Pick<Dataset, "name" | "title" | "generated" | "numClasses">;
+
+/** A folder's name may be as long as a paragraph; so many of its letters stand in a title. */
+const LONGEST = 48;
 
 /** The project's own digits, which stand in for MNIST where that cannot be had. */
 const STAND_IN = "digits";
@@ -18,6 +22,7 @@ export function standsIn({ name, generated }: Pick<Dataset, "name" | "generated"
  */
 export function title(what: string, data: Titled, model?: Model): string {
   const parts = [model?.title, what].filter(Boolean);
-  const all = standsIn(data) ? [`${data.title}, not MNIST`, ...parts] : [...parts, data.title];
+  const name = shortName(data.title, LONGEST);
+  const all = standsIn(data) ? [`${name}, not MNIST`, ...parts] : [...parts, name];
   return all.join(" · ");
 }

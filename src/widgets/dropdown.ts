@@ -5,11 +5,16 @@ import { Style } from "./layout";
 
 /** What a dropdown can be told. */
 export interface DropdownOptions<T> extends ControlOptions {
-  /** What to choose from: values that are their own labels, or values by their labels. */
-  readonly options: readonly T[] | Readonly<Record<string, T>>;
+  /**
+   * What to choose from: values that are their own labels, or values by their labels. A map keeps
+   * its order whatever the labels are; an object puts those that are whole numbers first.
+   */
+  readonly options: Choices<T>;
   /** The one chosen; the first by default. */
   readonly value?: T;
 }
+
+type Choices<T> = readonly T[] | Readonly<Record<string, T>> | ReadonlyMap<string, T>;
 
 /** A choice of one from a list. */
 export type Dropdown<T> = ValueControl<T>;
@@ -61,13 +66,17 @@ function chooser<T>(kind: "Dropdown" | "ToggleButtons", options: DropdownOptions
   return new ValueControl(made, options, codec, value);
 }
 
-function choicesOf<T>(
-  options: readonly T[] | Readonly<Record<string, T>>,
-): { label: string; value: T }[] {
+function choicesOf<T>(options: Choices<T>): { label: string; value: T }[] {
+  if (options instanceof Map) {
+    return Array.from(options as ReadonlyMap<string, T>, ([label, value]) => ({ label, value }));
+  }
   if (isList(options)) return options.map((value) => ({ label: String(value), value }));
-  return Object.entries(options).map(([label, value]) => ({ label, value }));
+  return Object.entries(options as Readonly<Record<string, T>>).map(([label, value]) => ({
+    label,
+    value,
+  }));
 }
 
-function isList<T>(options: readonly T[] | Readonly<Record<string, T>>): options is readonly T[] {
+function isList<T>(options: Choices<T>): options is readonly T[] {
   return Array.isArray(options);
 }

@@ -189,8 +189,9 @@ async function labelsOf(
   const plain = values.map((value) =>
     value instanceof Uint8Array ? new TextDecoder().decode(value) : value,
   );
-  if (plain.some((value) => typeof value === "string")) {
-    const classNames = [...new Set(plain.filter((value) => typeof value === "string"))].sort();
+  const words = plain.filter((value): value is string => typeof value === "string");
+  if (words.length > 0) {
+    const classNames = [...new Set(words)].sort();
     const numbers = new Map<unknown, number>(classNames.map((name, i) => [name, i]));
     const labels = Int32Array.from(plain, (value) => numbers.get(value) ?? UNKNOWN_LABEL);
     return { labels, classNames };

@@ -14,13 +14,13 @@ export const FEATURE_SIZE = 64;
 const CHANNELS = [16, 32];
 const FILTER_SIZE = 5;
 const STRIDE = 2;
-// Work goes through in chunks, so that memory stays bounded whatever the number of images.
-const CHUNK = 500;
+/** Work goes through in chunks of so many numbers, and 500 images at most: memory stays bounded. */
+const CHUNK = { images: 500, numbers: 2 ** 22 };
 
 /** What a classifier makes of images. */
 export interface Judgement {
   /** [n] the likeliest class. */
-  readonly labels: Uint8Array;
+  readonly labels: Int32Array;
   /** float32 [n × FEATURE_SIZE], the last hidden layer after its relu. */
   readonly features: Float32Array;
 }
@@ -88,10 +88,11 @@ export class Classifier {
   judge(images: Float32Array): Judgement {
     const pixels = imageSize(this.config.imageShape);
     const n = images.length / pixels;
-    const labels = new Uint8Array(n);
+    const labels = new Int32Array(n);
     const features = new Float32Array(n * FEATURE_SIZE);
-    for (let from = 0; from < n; from += CHUNK) {
-      const to = Math.min(n, from + CHUNK);
+    const chunk = Math.max(1, Math.min(CHUNK.images, Math.floor(CHUNK.numbers / pixels)));
+    for (let from = 0; from < n; from += chunk) {
+      const to = Math.min(n, from + chunk);
       tf.tidy(() => {
         const x = tf.tensor2d(images.subarray(from * pixels, to * pixels), [to - from, pixels]);
         const found = this.features(x);

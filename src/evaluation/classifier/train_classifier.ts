@@ -69,9 +69,16 @@ function gradients(
   return Object.fromEntries(named.map(([name, { name: key }]) => [name, grads[key]]));
 }
 
+const AT_A_TIME = 200;
+
 /** Share of a split's images that the classifier names rightly, in [0, 1]. */
 export function accuracy(classifier: Classifier, split: ImageSplit): number {
-  const all = Array.from({ length: split.size }, (_, i) => i);
-  const { labels } = classifier.judge(split.images(all));
-  return labels.filter((label, i) => label === split.labels[i]).length / split.size;
+  let right = 0;
+  // Some at a time: all images of a large split as numbers may be more than there is memory.
+  for (let from = 0; from < split.size; from += AT_A_TIME) {
+    const some = Array.from({ length: Math.min(AT_A_TIME, split.size - from) }, (_, i) => from + i);
+    const { labels } = classifier.judge(split.images(some));
+    right += labels.filter((label, i) => label === split.labels[some[i]]).length;
+  }
+  return right / split.size;
 }

@@ -6,6 +6,9 @@ import type { View } from "./view";
 import { sameStyle } from "./words";
 
 const decodedAFrame = 3;
+/** More classes than these are chosen from a list; the first of them are pictured. */
+const mostPictured = 60;
+const fewPictured = 24;
 
 /**
  * The latent in view as every class: what a model is told is chosen among pictures of what it
@@ -15,13 +18,15 @@ export function classRow(session: Session): HTMLElement {
   const { payload, told } = session.model;
   const { classNames, imageShape } = payload;
   const name = uniqueId("class");
+  const kind = payload.item === "image" ? "class" : payload.item;
   const row = element("div", {
     class: told.length > 20 ? "classes many" : "classes",
     role: "radiogroup",
-    "aria-label": `Which ${payload.item} to draw`,
+    "aria-label": `Which ${kind} to draw`,
   });
-  row.style.setProperty("--columns", String(columnsFor(told.length)));
-  const choices = told.map((label) => {
+  const pictured = told.length > mostPictured ? told.slice(0, fewPictured) : told;
+  row.style.setProperty("--columns", String(columnsFor(pictured.length)));
+  const choices = pictured.map((label) => {
     const text = classNames[label];
     const input = element("input", { type: "radio", name, value: label, "aria-label": text });
     input.addEventListener("change", () => {
@@ -35,6 +40,7 @@ export function classRow(session: Session): HTMLElement {
     row.append(place);
     return { label, input, picture, place };
   });
+  const list = told.length > mostPictured ? classList(session, kind) : undefined;
   // All decodings at once would hold up the pointer: some go into each frame, in turn.
   let waiting: number[] = [];
   let shown: View | undefined;
@@ -42,6 +48,8 @@ export function classRow(session: Session): HTMLElement {
     const { view } = session;
     const { length } = choices;
     const chosen = choices.findIndex(({ label }) => label === session.label);
+    if (list) list.value = String(session.label);
+    if (chosen < 0) choices.forEach(({ input }) => (input.checked = false));
     if (chosen >= 0 && !choices[chosen].input.checked) {
       choices[chosen].input.checked = true;
       // What a drawing was read as may be out of sight.
@@ -59,7 +67,24 @@ export function classRow(session: Session): HTMLElement {
     if (waiting.length > 0) session.changed();
   });
   const title = element("p", { class: "name" }, sameStyle(payload));
-  return element("div", { class: "class-row" }, title, row);
+  if (!list) return element("div", { class: "class-row" }, title, row);
+  const all = `${told.length.toLocaleString("en")} classes; pictures of the first ${fewPictured}`;
+  const head = element("div", { class: "class-choice" }, list, element("span", { class: "name" }, all)); // prettier-ignore
+  return element("div", { class: "class-row" }, head, row);
+}
+
+/** All classes by their names. */
+function classList(session: Session, kind: string): HTMLSelectElement {
+  const { payload, told } = session.model;
+  const list = element("select", { "aria-label": `Class, of all: which ${kind} to draw` });
+  for (const label of told) {
+    list.append(element("option", { value: label }, payload.classNames[label]));
+  }
+  list.addEventListener("change", () => {
+    session.label = Number(list.value);
+    session.changed();
+  });
+  return list;
 }
 
 /** Rows of equal length where that is possible: 12 classes are 2 × 6 rather than 10 and 2. */

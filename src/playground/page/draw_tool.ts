@@ -4,6 +4,7 @@ import { button, element } from "./dom";
 import { EncodedSide, termsInWords } from "./encoded_side";
 import type { LiveModel } from "./live_model";
 import { Pen } from "./pen";
+import { readableLabel } from "./readable_label";
 import type { Session } from "./session";
 
 const millisecondsBetweenReadings = 250;
@@ -18,6 +19,7 @@ export function drawTool(session: Session, model: LiveModel): HTMLElement {
   const light = isPaperLight(model);
   const side = new EncodedSide(session, "as the encoder sees it");
   let readAt = -Infinity;
+  let isRead = false;
   const readsNow = (lifted: boolean) =>
     lifted ||
     (told.length <= mostReadMeanwhile && performance.now() - readAt > millisecondsBetweenReadings);
@@ -31,7 +33,9 @@ export function drawTool(session: Session, model: LiveModel): HTMLElement {
     const ink = centreDrawing(strokes, least, [height, width]);
     const image = light ? ink.map((v) => 1 - v) : ink;
     if (told.length > 0 && readsNow(lifted)) {
-      session.label = network.likeliestLabel(image);
+      const label = readableLabel(model, image);
+      isRead = label !== undefined;
+      if (label !== undefined) session.label = label;
       readAt = performance.now();
     }
     const { mean, logVar } = network.encode(image, session.label);
@@ -46,7 +50,7 @@ export function drawTool(session: Session, model: LiveModel): HTMLElement {
       drawing?.image,
       () => network.decode(drawing?.mean ?? [], label),
       () => {
-        const read = told.length > 0 ? `Read as ${classNames[label]}, by the lowest −ELBO. ` : "";
+        const read = isRead ? `Read as ${classNames[label]}, by the lowest −ELBO. ` : "";
         return read + termsInWords(network.terms(drawing?.image ?? [], label));
       },
     );
@@ -57,7 +61,11 @@ export function drawTool(session: Session, model: LiveModel): HTMLElement {
 }
 
 /** Whether the images are dark on light, judged by the edges of some of them. */
-function isPaperLight({ pictured, image, payload }: LiveModel): boolean {
+export function isPaperLight({
+  pictured,
+  image,
+  payload,
+}: Pick<LiveModel, "pictured" | "image" | "payload">): boolean {
   const [height, width] = payload.imageShape;
   let [sum, count] = [0, 0];
   for (let index = 0; index < Math.min(pictured, 50); index++) {

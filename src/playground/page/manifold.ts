@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { shrunk, shrunkShape } from "../../figures/shrink";
 import { type LatentMap, meantTiles } from "../latent_map";
 import { type TileGrid, tileMiddle } from "../tiles";
 import type { Viewport } from "../viewport";
@@ -8,6 +9,9 @@ import { inSlices } from "./slices";
 
 /** How much of a grey image's light is seen, and of an image in colour. */
 const strength = { grey: 0.36, colour: 0.62 };
+
+/** The longer side of a tile in the picture, at most. */
+const mostTilePixels = 64;
 
 /** The picture behind the map: what the decoder makes of each of its places, tile by tile. */
 export class Manifold {
@@ -37,16 +41,22 @@ export class Manifold {
 
   private begin(viewport: Viewport): void {
     const { map, label, model } = this.session;
-    const { imageShape } = model.payload;
-    const [height, width, channels] = imageShape;
     const grid = model.tilesOf(map, viewport);
+    // A tile is some 26 pixels wide on the screen: large images would make a canvas of a gigabyte.
+    const { imageShape: whole } = model.payload;
+    const factor = Math.max(1, Math.ceil(Math.max(...whole) / mostTilePixels));
+    const imageShape = shrunkShape(whole, factor);
+    const [height, width, channels] = imageShape;
     const canvas = document.createElement("canvas");
     canvas.width = grid.columns * width;
     canvas.height = grid.rows * height;
     const context = canvas.getContext("2d");
     function* tiles() {
       for (const tile of middleFirst(meantTiles(map, grid), grid)) {
-        const image = painted(model.tile(map, grid, tile, label), imageShape);
+        const image = painted(
+          shrunk(model.tile(map, grid, tile, label), whole, factor),
+          imageShape,
+        );
         if (channels === 1) asLight(image.data);
         else asGlass(image.data);
         context?.putImageData(

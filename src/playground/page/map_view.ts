@@ -66,7 +66,7 @@ export class LatentMapView {
     if (!context) return;
     drawPath(context, session, this.viewport);
     drawPosterior(context, session, this.viewport);
-    if (session.view.origin.kind === "drawing") return;
+    if (["drawing", "file"].includes(session.view.origin.kind)) return;
     drawMarker(context, this.viewport.toPixel(session.map.plane.placeOf(session.view.z)));
   }
 

@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
+import { chooseTool } from "./choose_tool";
 import { classRow } from "./class_row";
 import { dimensions } from "./dimensions";
 import { element, uniqueId } from "./dom";
 import { drawTool } from "./draw_tool";
+import { isDrawn } from "./is_drawn";
 import { legend } from "./legend";
 import { mapControls } from "./map_controls";
 import { LatentMapView } from "./map_view";
@@ -33,20 +35,23 @@ export function buildPlayground(model: LoadedModel): HTMLElement {
     tools,
   );
   if (model.kind === "pictures") {
-    const said =
-      "The layers of this model cannot run in a page, so pictures made at export are shown: each place stands for the nearest one.";
+    const reason =
+      model.payload.because === "size"
+        ? "This model has too many weights for a page"
+        : "The layers of this model cannot run in a page";
+    const said = `${reason}, so pictures made at export are shown: each place stands for the nearest one.`;
     card.append(element("p", { class: "hint quiet" }, said));
   }
   return element("section", { class: "playground", "aria-labelledby": heading.id }, card);
 }
 
 /**
- * What can be done with a model: an image is drawn with a pen, which makes sense in grey, or else
- * chosen among test images; without its network, pictures stand for what it would decode.
+ * What can be done with a model: an image is drawn with a pen, where that makes sense, or else
+ * chosen among test images or opened from a file; without its network, pictures stand for what it would decode.
  */
 function toolsOf(session: Session): Tool[] {
   const { model } = session;
-  const { item, imageShape } = model.payload;
+  const { item } = model.payload;
   if (model.kind === "pictures") {
     return [
       { name: "Test images", panel: testImages(session) },
@@ -56,9 +61,9 @@ function toolsOf(session: Session): Tool[] {
   }
   const path = new PathTool(session, model);
   return [
-    imageShape[2] === 1
+    isDrawn(model)
       ? { name: `Draw ${article(item)}`, panel: drawTool(session, model) }
-      : { name: "Test images", panel: testImages(session) },
+      : { name: `Choose ${article(item)}`, panel: chooseTool(session, model) },
     { name: "Dimensions", panel: dimensions(session, model) },
     { name: "Between two", panel: path.panel, onShow: (shown) => path.onShow(shown) },
   ];

@@ -37,5 +37,5 @@ export function screen(session: Session): HTMLElement {
 function sourceOf({ view, model, drawing }: Session): Float32Array | undefined {
   const { origin } = view;
   if (origin.kind === "test") return model.image(origin.index);
-  return origin.kind === "drawing" ? drawing?.image : undefined;
+  return origin.kind === "drawing" || origin.kind === "file" ? drawing?.image : undefined;
 }

@@ -1,23 +1,14 @@
 /// <reference lib="dom" />
-import { element, uniqueId } from "./dom";
+import { element } from "./dom";
 import { EncodedSide, termsInWords } from "./encoded_side";
+import { gallery } from "./gallery";
 import type { LoadedModel } from "./model";
-import { Picture } from "./picture";
 import type { Session } from "./session";
-
-const mostShown = 24;
 
 /** Test images to choose from: one is encoded, decoded and shown on the map. */
 export function testImages(session: Session): HTMLElement {
   const { model } = session;
-  const { imageShape, classNames } = model.payload;
   const side = new EncodedSide(session, "test image");
-  const name = uniqueId("test");
-  const list = element("div", {
-    class: "gallery",
-    role: "radiogroup",
-    "aria-label": "Test image",
-  });
   let chosen = 0;
   const choose = (index: number) => {
     chosen = index;
@@ -26,16 +17,6 @@ export function testImages(session: Session): HTMLElement {
     session.drawing = encoded(model, index, session.label);
     session.look(model.testView(index), { pin: true });
   };
-  for (let index = 0; index < Math.min(mostShown, model.pictured); index++) {
-    const known = classNames[model.points.labels[index]];
-    const text = `Number ${index + 1}${known === undefined ? "" : `: ${known}`}`;
-    const input = element("input", { type: "radio", name, "aria-label": text, checked: index === 0 }); // prettier-ignore
-    input.addEventListener("change", () => choose(index));
-    const picture = new Picture(imageShape, "choice-picture", text);
-    picture.canvas.setAttribute("aria-hidden", "true");
-    picture.show(model.image(index));
-    list.append(element("label", { title: text }, input, picture.canvas));
-  }
   let image = model.image(0);
   let shown = 0;
   session.listen(() => {
@@ -47,7 +28,7 @@ export function testImages(session: Session): HTMLElement {
       () => (model.kind === "network" ? termsInWords(model.network.terms(image, label)) : ""),
     );
   });
-  return element("div", { class: "draw choose" }, list, ...side.elements);
+  return element("div", { class: "draw choose" }, gallery(model, choose).element, ...side.elements);
 }
 
 /** For the map; without the model's encoder nothing is known of the posterior's width. */

@@ -1,7 +1,7 @@
 /** Where the latent in view comes from. */
 export type Origin =
   | { readonly kind: "test"; readonly index: number }
-  | { readonly kind: "place" | "drawing" | "dimensions" | "path" };
+  | { readonly kind: "place" | "drawing" | "file" | "dimensions" | "path" };
 
 /** The latent in view. */
 export interface View {

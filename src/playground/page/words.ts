@@ -16,6 +16,7 @@ export function describeView(session: Session): string {
   const where = {
     place: "A place on the map",
     drawing: "Your drawing",
+    file: "Your image",
     dimensions: session.model.kind === "network" ? "Set by the sliders" : "Along one dimension",
     path: "On the way from A to B",
   }[origin.kind];
