@@ -33,8 +33,8 @@ export async function loadData(
 
 /** What flags ask of images, in the names of code. */
 function imagesAsked(settings: Partial<Settings<typeof imageOptions>>): ImageOptions {
-  const { imageSize, fit, channels = "auto", invert, background } = settings;
-  const numbered = channels === "auto" ? channels : channels === "1" ? 1 : 3;
+  const { imageSize, fit, channels, invert, background } = settings;
+  const numbered = channels === "1" ? 1 : channels === "3" ? 3 : "auto";
   return { size: imageSize || undefined, fit, channels: numbered, invert, background };
 }
 

@@ -91,6 +91,8 @@ export function trainFlags(argv: readonly string[] = []): typeof trainFlagsOfAll
     ...{ model, architecture: asked("architecture"), likelihood: asked("likelihood") },
   };
   const own = optionsOf(chosen(choice));
+  // A network of convolutions may call its widths "channels": the word is then the network's.
+  const taken = Object.entries(own).filter(([name]) => name in imageOptions);
   // The model's own stand after those of every training, before places.
   return {
     ...whichModel,
@@ -98,6 +100,7 @@ export function trainFlags(argv: readonly string[] = []): typeof trainFlagsOfAll
     ...trainingOptions,
     ...own,
     ...trainFlagsOfAll,
+    ...Object.fromEntries(taken),
   } as typeof trainFlagsOfAll & OptionTable;
 }
 
