@@ -42,10 +42,13 @@ export { imageClassifier, imageClassifier as digitClassifier } from "./results/j
 export { saveRun } from "./results/outputs";
 export { savedRun } from "./results/saved_run";
 export { display } from "./notebook/display";
+export { classTable } from "./notebook/class_table";
 export { checksTable, evaluationTable, judgementTable } from "./notebook/evaluation_table";
 export { explore } from "./notebook/explore";
 export { historyTable } from "./notebook/history_table";
+export { labelOf } from "./notebook/label_of";
 export { livePlot } from "./notebook/live_plot";
+export { lossInWords } from "./notebook/loss_in_words";
 export { loadDataset } from "./notebook/load_data";
 export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";

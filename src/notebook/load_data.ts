@@ -15,7 +15,8 @@ import { useBackend } from "./use_backend";
  * chosen a backend has the fastest from then on.
  *
  * @param dataset a name, or what `defineDataset` returned
- * @param options as for the command line; `trainImages` and `testImages` of 0 stand for all
+ * @param options as for the command line; `trainImages` and `testImages` of 0 stand for all, a
+ *   `size` of 0 for the images' own
  * @example
  * ```ts
  * const mnist = await loadDataset("mnist");
@@ -23,13 +24,14 @@ import { useBackend } from "./use_backend";
  */
 export async function loadDataset(
   dataset: string | DatasetDefinition = "mnist",
-  { trainImages = 0, testImages = 0, ...options }: NotebookLoadOptions = {},
+  { trainImages = 0, testImages = 0, size, ...options }: NotebookLoadOptions = {},
 ): Promise<Dataset> {
   const messages: string[] = [];
   const data = await load(dataset, {
     limit: { train: trainImages || undefined, test: testImages || undefined },
     onMessage: (line) => messages.push(line),
     ...options,
+    size: size || undefined,
   });
   await useBackend();
   notebookHost()?.note?.({
