@@ -1,6 +1,6 @@
 import type { imageOptions, Settings } from "../config";
 import { Dataset, type ImageOptions, loadDataset } from "../data";
-import { bar, Output, StatusLine } from "./terminal";
+import { duration, Output, shareLine, StatusLine } from "./terminal";
 
 /** Settings that say which data are wanted. */
 export interface DataSettings extends Partial<Settings<typeof imageOptions>> {
@@ -18,6 +18,7 @@ export async function loadData(
 ): Promise<Dataset> {
   const { dataset, dataDir, seed, trainImages, testImages, strict } = settings;
   const status = new StatusLine(output);
+  const left = timeLeft();
   const data = await loadDataset(dataset, {
     dataDir: dataDir || undefined,
     ...{ seed, strict },
@@ -25,7 +26,9 @@ export async function loadData(
     limit: { train: trainImages || undefined, test: testImages || undefined },
     onMessage: (line) => status.print(line),
     onProgress: ({ label, done, total }) =>
-      status.show(total ? `${label}  ${bar(done / total, 24)}  ${percent(done / total)}` : label),
+      status.show(
+        total ? `${shareLine(label, done / total)}  ${left(label, done / total)}`.trimEnd() : label,
+      ),
   });
   status.clear();
   return data;
@@ -54,6 +57,17 @@ export function flagsOf({
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 }
 
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
+/** After so many seconds it can be told how long the rest will take. */
+const SECONDS_TO_TELL = 2;
+
+/** Tells the time that is left of each piece of work by how long its share has taken. */
+function timeLeft(): (label: string, share: number) => string {
+  let current = "";
+  let begun = 0;
+  return (label, share) => {
+    if (label !== current) [current, begun] = [label, performance.now()];
+    const seconds = (performance.now() - begun) / 1000;
+    if (seconds < SECONDS_TO_TELL || share >= 1) return "";
+    return `${duration((seconds / share) * (1 - share))} left`;
+  };
 }

@@ -26,7 +26,11 @@ export const trainingOptions = {
 /** Where things are and what runs them. */
 export const placeOptions = {
   dataset: text("mnist", "NAME|PATH", "a data set by name, or the path of your own images"),
-  dataDir: text("", "DIR", "folder of IDX files, gzipped or not; or the variable MNIST_DIR"),
+  dataDir: text(
+    "",
+    "DIR",
+    "folder of a named set's files, where it is not downloaded; of MNIST's also MNIST_DIR",
+  ),
   backend: choice(["auto", "native", "wasm", "cpu"], "auto", "what computes; auto: the fastest"),
   ckptDir: text("model_ckpts", "DIR", "weights go to DIR/<model>/<model>.*"),
   outputDir: text("outputs", "DIR", "images and history go to DIR/<model>/"),

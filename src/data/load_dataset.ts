@@ -9,22 +9,25 @@ import type { ImageOptions, LoadOptions } from "./load_options";
 import { datasets } from "./registry";
 
 /**
- * Loads a data set by its name, or by its definition.
+ * Loads a data set: the user's own images by their path, or a set by its name or its definition.
  *
- * MNIST is looked for in `dataDir`, in the folder that the environment's `MNIST_DIR` names, in the
- * project's `data/mnist`, and on the network. Where none of them has it, the project draws its own
- * digits instead and says so: see `generated` and `title` of what comes back, and `onMessage`.
+ * What a path holds is found out from its content: images in folders, arrays, tables; `readers` lists
+ * what can be read. A tenth that is held out by `seed` is the test where the set is not split.
+ *
+ * A named set is looked for in `dataDir`, in the project's `data/`, and on the network; MNIST also in
+ * the folder that the environment's `MNIST_DIR` names. Where MNIST cannot be had, the project draws
+ * its own digits instead and says so: see `generated` and `title` of what comes back, and `onMessage`.
  * A folder that was named is never passed over: if it is broken, that is an error.
  *
- * @param dataset "mnist" (default), "digits" (generated), "fashion-mnist" (from a folder), the name
- *   of a data set that was defined, or what `defineDataset` returned
- * @throws UserError where the name is unknown, a named folder is broken, a limit is no count, or
- *   what a definition gives is no data set
+ * @param dataset "mnist" (default) or another name, "photos/", or what `defineDataset` returned; a name
+ *   comes before a folder of that name, which is `./mnist`
+ * @throws UserError where the name is unknown, a folder or file is broken or holds no images, an option
+ *   is not allowed, or what a definition gives is no data set
  *
  * @example
  * ```ts
- * const mnist = await loadDataset("mnist", { onMessage: console.error });
- * mnist.train.size; // 60000
+ * const digits = await loadDataset("mnist", { onMessage: console.error });
+ * const flowers = await loadDataset("photos/flowers", { size: 64 }); // a folder for each class
  * ```
  */
 export async function loadDataset(

@@ -6,7 +6,8 @@ import {
 } from "../data";
 import { displaySymbol, notebookHost } from "../host";
 import { standsIn } from "../results/title";
-import { display } from "./display";
+import { createDisplay, type DisplayHandle } from "./display";
+import { Throttle } from "./throttle";
 import { useBackend } from "./use_backend";
 
 /**
@@ -27,7 +28,9 @@ export async function loadDataset(
   { trainImages = 0, testImages = 0, size, ...options }: NotebookLoadOptions = {},
 ): Promise<Dataset> {
   const messages: string[] = [];
+  const place = createDisplay();
   const data = await load(dataset, {
+    onProgress: progressIn(place),
     limit: { train: trainImages || undefined, test: testImages || undefined },
     onMessage: (line) => messages.push(line),
     ...options,
@@ -38,7 +41,9 @@ export async function loadDataset(
     facts: { data: standsIn(data) ? `${data.title}, not MNIST` : data.title },
   });
   const sizes = `${data.train.size} training and ${data.test.size} test images`;
-  await display(note([...messages, `${data.title}: ${sizes}. ${data.source}`], standsIn(data)));
+  await place.update(
+    note([...messages, `${data.title}: ${sizes}. ${data.source}`], standsIn(data)),
+  );
   return data;
 }
 
@@ -46,6 +51,25 @@ export async function loadDataset(
 export interface NotebookLoadOptions extends LoadOptions {
   readonly trainImages?: number;
   readonly testImages?: number;
+}
+
+/** Work that takes no longer is not told of. */
+const SILENT_MS = 1000;
+
+/** Shows how far the images are; an interrupt of the cell ends the work, and what is prepared stays. */
+function progressIn(place: DisplayHandle): NonNullable<LoadOptions["onProgress"]> {
+  const interrupted = notebookHost()?.interrupted;
+  const begun = performance.now();
+  let line = "";
+  const shown = new Throttle(
+    { share: 0.02, interval: 300 },
+    () => void place.update(note([line], false)),
+  );
+  return ({ label, done, total }) => {
+    interrupted?.throwIfAborted();
+    line = total ? `${label}: ${done} of ${total}` : label;
+    if (notebookHost() && performance.now() - begun > SILENT_MS) shown.call();
+  };
 }
 
 function note(lines: readonly string[], loud: boolean) {
