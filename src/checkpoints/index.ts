@@ -1,9 +1,4 @@
-export {
-  classifierPrefix,
-  describeClassifier,
-  loadClassifier,
-  saveClassifier,
-} from "./classifier";
+export { classifierPrefix, describeClassifier, loadClassifier, saveClassifier } from "./classifier";
 export type { ClassifierDescription, LoadedClassifier } from "./classifier";
 export type { Description } from "./description";
 export { parse, serialize } from "./safetensors";
