@@ -1,22 +1,3 @@
-import { UserError } from "../../config";
-
-const NAMED: Readonly<Record<string, readonly [number, number, number]>> = {
-  black: [0, 0, 0],
-  white: [255, 255, 255],
-};
-
-/**
- * Red, green and blue of a background as users name it.
- *
- * @throws UserError where it is neither "black", "white" nor "#rrggbb"
- */
-export function backgroundOf(name = "white"): readonly [number, number, number] {
-  if (Object.hasOwn(NAMED, name)) return NAMED[name];
-  const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(name) ?? [];
-  if (blue !== undefined) return [parseInt(red, 16), parseInt(green, 16), parseInt(blue, 16)];
-  throw new UserError(`background: expected black, white or #rrggbb, found "${name}"; name one`);
-}
-
 /**
  * Pixels whose last channel is their alpha, 0 to 255, put onto a background; others as they are.
  *

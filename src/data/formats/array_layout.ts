@@ -1,7 +1,8 @@
 import { UserError } from "../../config";
 import type { ImageOptions } from "../load_options";
 import { type ArraySource, shapeOf } from "./array_source";
-import { LARGEST_SIDE, sidesOf } from "./sides";
+import { imageTarget } from "../images/image_target";
+import { LARGEST_SIDE } from "./sides";
 
 /** How the values of an array are images. */
 export interface ArrayLayout {
@@ -96,7 +97,7 @@ export function flatShape(
   values: number,
   size: ImageOptions["size"],
 ): Pick<ArrayLayout, "height" | "width" | "channels"> | undefined {
-  const named = sidesOf(size);
+  const named = imageTarget({ size }).size;
   for (const channels of named ? [1, 3] : []) {
     if (named && named[0] * named[1] * channels === values) {
       return { height: named[0], width: named[1], channels };

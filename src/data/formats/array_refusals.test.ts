@@ -107,7 +107,7 @@ test("rows take the sides that are named, and alpha goes onto the background", a
     (await read(clear, { background })).found?.all?.store.pixels;
   assert.deepEqual(await onto(), Uint8Array.of(255, 255, 255, 200, 100, 50));
   assert.deepEqual(await onto("#010203"), Uint8Array.of(1, 2, 3, 200, 100, 50));
-  await assert.rejects(onto("pink"), /background: expected black, white or #rrggbb/);
+  await assert.rejects(onto("pink"), /a background is "black", "white" or "#rrggbb", got "pink"/);
 });
 
 const labelled = (descr: string, shape: number[], labels: Uint8Array | number[], name = "labels") =>

@@ -4,7 +4,8 @@ import { imageSize } from "../image_shape";
 import type { LoadOptions } from "../load_options";
 import { fileStore, MOST_BYTES_IN_MEMORY } from "../store/file_store";
 import { type ImageStore, memoryStore } from "../store/image_store";
-import { backgroundOf, withoutAlpha } from "./alpha";
+import { imageTarget } from "../images/image_target";
+import { withoutAlpha } from "./alpha";
 import { type ArrayLayout, layoutOf } from "./array_layout";
 import { type ArrayImages, arrayStore, shapeOfImages } from "./array_store";
 import { PART, partOf, pixelsOf } from "./array_pixels";
@@ -24,7 +25,7 @@ export async function imagesOfArrays(
   { size, background, onMessage }: LoadOptions,
   most = MOST_BYTES_IN_MEMORY,
 ): Promise<ImageStore[]> {
-  const behind = backgroundOf(background);
+  const behind = imageTarget({ background }).background;
   const say = (line: string) => onMessage?.(line);
   const layouts = sources.map((source) => {
     requireNumbers(source);

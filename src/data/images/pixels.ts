@@ -1,4 +1,5 @@
 import type { Raster } from "../../host";
+import { greyOf } from "./grey";
 
 /**
  * The colours of a raster, what is transparent in front of a background: c α + b (1 − α).
@@ -33,16 +34,14 @@ export function isGrey(colours: Uint8Array): boolean {
 }
 
 /**
- * The luma of ITU-R BT.601, 0.299 R + 0.587 G + 0.114 B, in 16-bit fixed point as Pillow's mode "L"
- * has it, so that grey is exactly itself.
+ * Colours as grey: see {@link greyOf}.
  *
  * @returns `[height * width]`
  */
 export function inGrey(colours: Uint8Array): Uint8Array {
   const grey = new Uint8Array(colours.length / 3);
   for (let from = 0, to = 0; from < colours.length; from += 3, to++) {
-    const [r, g, b] = [colours[from], colours[from + 1], colours[from + 2]];
-    grey[to] = (19595 * r + 38470 * g + 7471 * b + 0x8000) >> 16;
+    grey[to] = greyOf(colours[from], colours[from + 1], colours[from + 2]);
   }
   return grey;
 }

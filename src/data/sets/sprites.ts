@@ -1,7 +1,7 @@
 import { host } from "../../host";
 import { defineDataset, type LoadedImages } from "../define_dataset";
 import { drawSprite, SPRITE_CLASSES, SPRITE_FACTORS } from "../drawing/draw_sprite";
-import { sidesOf } from "../formats/sides";
+import { imageTarget } from "../images/image_target";
 import type { LoadOptions } from "../load_options";
 
 const SIDES = [64, 64] as const;
@@ -37,7 +37,7 @@ async function drawSplit(
   count: number,
   { seed = 0, size, onProgress }: LoadOptions,
 ): Promise<LoadedImages> {
-  const [height, width] = sidesOf(size) ?? SIDES;
+  const [height, width] = imageTarget({ size }).size ?? SIDES;
   const each = height * width * 3;
   const pixels = new Uint8Array(count * each);
   const labels = new Int32Array(count);

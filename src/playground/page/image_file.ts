@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { ImageShape } from "../../data/image_shape";
-import { greyOf } from "../grey";
+import { greyOf } from "../../data/images/grey";
 import type { Preparation } from "../payload";
 
 /**
