@@ -61,13 +61,17 @@ const STARTS: readonly [format: string, offset: number, start: string][] = [
 ];
 
 /**
- * The format of an image by its first bytes, whatever its file is called; undefined where it is
- * none of those that are read.
+ * The format of an image by its first bytes, whatever its file is called.
+ *
+ * @throws Error where it is none of those that are read
  */
-export function imageFormat(bytes: Uint8Array): string | undefined {
+export function imageFormat(bytes: Uint8Array): string {
+  if (bytes.length === 0) throw new Error("it is empty");
   const begins = (offset: number, start: string) =>
     [...start].every((letter, i) => bytes[offset + i] === letter.charCodeAt(0));
-  return STARTS.find(([, offset, start]) => begins(offset, start))?.[0];
+  const found = STARTS.find(([, offset, start]) => begins(offset, start));
+  if (found) return found[0];
+  throw new Error("its content is no PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF");
 }
 
 /**
