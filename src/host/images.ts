@@ -60,6 +60,18 @@ const STARTS: readonly [format: string, offset: number, start: string][] = [
   ["avif", 4, "ftypavi"],
 ];
 
+/** What else goes by an image's name. */
+const OTHERS: readonly [format: string, offset: number, start: string][] = [
+  ["HEIC, which is to be converted to JPEG", 4, "ftyphei"],
+  ["HEIC, which is to be converted to JPEG", 4, "ftypmif1"],
+  ["SVG", 0, "<svg"],
+  ["a page of the web", 0, "<!doctype html"],
+  ["a page of the web", 0, "<!DOCTYPE html"],
+  ["a page of the web", 0, "<html"],
+  ["a pointer of Git LFS: `git lfs pull` fetches what it stands for", 0, "version https://git-lfs"],
+  ["PDF", 0, "%PDF"],
+];
+
 /**
  * The format of an image by its first bytes, whatever its file is called.
  *
@@ -71,7 +83,10 @@ export function imageFormat(bytes: Uint8Array): string {
     [...start].every((letter, i) => bytes[offset + i] === letter.charCodeAt(0));
   const found = STARTS.find(([, offset, start]) => begins(offset, start));
   if (found) return found[0];
-  throw new Error("its content is no PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF");
+  const other = OTHERS.find(([, offset, start]) => begins(offset, start))?.[0];
+  throw new Error(
+    `its content is no PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF${other ? `, but ${other}` : ""}`,
+  );
 }
 
 /**
