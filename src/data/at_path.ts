@@ -3,17 +3,12 @@ import { type FileFacts, fileName, host } from "../host";
 import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
 import { type Reader, readers } from "./formats/readers";
 import type { Found, FoundImages } from "./formats/found";
-import { holdOutShare } from "./hold_out_share";
 import { listImageFolder } from "./images/image_folder";
-import { type ImageTarget, imageTarget } from "./images/image_target";
-import { refit } from "./images/refit";
-import { UNKNOWN_LABEL } from "./labels";
+import { imageTarget } from "./images/image_target";
+import { isImageName } from "./images/walk_folder";
+import { inParts, type Parts } from "./in_parts";
 import type { LoadOptions } from "./load_options";
 import { datasets } from "./registry";
-import { intoMemory } from "./store/file_store";
-
-/** Of a set that is not split, this share is held out as its test images. */
-const TEST_SHARE = 0.1;
 
 /** A model is told one of so many classes at most. */
 const MOST_CLASSES = 1000;
@@ -39,7 +34,8 @@ export function datasetAt(path: string): DatasetDefinition {
   });
 }
 
-async function load(path: string, title: string, options: LoadOptions): Promise<LoadedDataset> {
+async function load(given: string, title: string, options: LoadOptions): Promise<LoadedDataset> {
+  const path = fromHome(given);
   const facts = factsOf(path);
   if (!facts) {
     throw new UserError(`${path}: no such file or folder; name the folder of your images`);
@@ -48,14 +44,14 @@ async function load(path: string, title: string, options: LoadOptions): Promise<
   const name = nameFrom(title);
   const names = facts.kind === "folder" ? host().files.list(path) : [];
   const found = await (await readerFor(path, facts, names)).read(path, { name, target, options });
-  const parts = await atShape(await split(found, options), title, target, options);
+  const parts = inParts(found, options);
   requireClasses(found, parts);
   const { imageShape } = parts.train.store;
   const count = Object.values(parts).reduce((sum, part) => sum + part.store.size, 0);
   return {
     ...parts,
     imageShape,
-    origin: path,
+    origin: given,
     ...(found.classNames && { classNames: found.classNames }),
     // The path itself is not named: the sentence goes into notebooks and files that are shared.
     source: `${count.toLocaleString("en")} images of ${title}, read from ${found.kind}.`,
@@ -77,64 +73,24 @@ async function readerFor(
   }
   // Says what it looked for and what is there instead.
   if (facts.kind === "folder") listImageFolder(path);
-  const known = readers.map(({ what }) => what).join(", ");
-  const hint = /\.(zip|tar|tgz|rar|7z)(\.\w+)?$/i.test(path)
-    ? "unpack it first"
-    : `what can be read: ${known}`;
-  throw new UserError(`${path}: this ${facts.kind} is not one that is read; ${hint}`);
+  throw new UserError(`${path}: this ${facts.kind} is not one that is read; ${adviceOn(path)}`);
 }
 
-/** Images in the parts that a data set has. */
-interface Parts {
-  readonly train: FoundImages;
-  readonly test: FoundImages;
-  readonly validation?: FoundImages;
-}
-
-async function split(found: Found, { seed = 0 }: LoadOptions): Promise<Parts> {
-  const { all, train, test, validation } = found;
-  if (train && test) return { train, test, ...(validation && { validation }) };
-  const whole = train ?? all;
-  if (!whole) throw new UserError("there are no images to train on");
-  if (whole.store.size < 2) {
-    throw new UserError("there is one image, and it takes two: one to train on, one to test with");
+function adviceOn(file: string): string {
+  if (/\.(zip|tar|tgz|rar|7z)(\.\w+)?$/i.test(file)) return "unpack it first";
+  if (isImageName(file)) return "name the folder that it is in, with the other images";
+  if (
+    /\.(pkl|pickle|pth?|h5|hdf5|mat|tfrecord|lmdb|joblib|safetensors|arrow|feather)$/i.test(file)
+  ) {
+    return "save its images and labels with numpy.savez first";
   }
-  const labels = Int32Array.from(
-    whole.labels ?? new Int32Array(whole.store.size).fill(UNKNOWN_LABEL),
-  );
-  const { kept, heldOut } = holdOutShare(labels, TEST_SHARE, { seed, stream: "test" });
-  return {
-    train: pick(whole, labels, kept),
-    test: pick(whole, labels, heldOut),
-    ...(validation && { validation }),
-  };
+  return `what can be read: ${readers.map(({ what }) => what).join(", ")}`;
 }
 
-function pick({ store, labels }: FoundImages, all: Int32Array, indices: Int32Array): FoundImages {
-  return {
-    store: store.pick(indices),
-    ...(labels && { labels: Int32Array.from(indices, (i) => all[i]) }),
-  };
-}
-
-/** Every part at the shape that is asked for; what is small in memory. */
-async function atShape(
-  parts: Parts,
-  title: string,
-  target: ImageTarget,
-  { onProgress }: LoadOptions,
-): Promise<Parts> {
-  const shaped: Partial<Record<keyof Parts, FoundImages>> = {};
-  for (const part of ["train", "test", "validation"] as const) {
-    const images = parts[part];
-    if (!images) continue;
-    const total = images.store.size;
-    const store = await refit(images.store, target, (done) =>
-      onProgress?.({ label: `resizing ${title}`, done, total }),
-    );
-    shaped[part] = { ...images, store: intoMemory(store) };
-  }
-  return shaped as Parts;
+/** "~/photos" from a notebook's cell, or from a shell that does not know it in the middle of a word. */
+function fromHome(path: string): string {
+  const { HOME, USERPROFILE } = host().variables;
+  return path.replace(/^~(?=$|[/\\])/, () => HOME ?? USERPROFILE ?? "~");
 }
 
 function requireClasses({ classNames }: Found, parts: Parts): void {

@@ -39,10 +39,8 @@ export async function loadDataset(
   requireCount("limit.test", test);
   const target = imageTarget(options);
   const path = pathOf(dataset);
-  const whole =
-    path === undefined
-      ? await atShape(await datasets.find(dataset).load(options), target, options)
-      : await datasetAt(path).load(options);
+  const definition = path === undefined ? known(dataset) : datasetAt(path);
+  const whole = await atShape(await definition.load(options), target, options);
   const images = unusual(options);
   return {
     ...whole,
@@ -90,6 +88,16 @@ function unusual({
 function pathOf(dataset: string | DatasetDefinition): string | undefined {
   if (typeof dataset !== "string" || datasets.names().includes(dataset)) return undefined;
   return isPath(dataset) ? dataset : undefined;
+}
+
+/** @throws UserError where nothing is called so */
+function known(dataset: string | DatasetDefinition): DatasetDefinition {
+  try {
+    return datasets.find(dataset);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message}, and there is no file or folder of that name`);
+  }
 }
 
 function requireCount(name: string, limit: number | undefined): void {

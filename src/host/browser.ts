@@ -1,3 +1,4 @@
+import { browserImages } from "./browser_images";
 import type { OwnBytes } from "./bytes";
 import { collectBytes, type MostBytes } from "./collect_bytes";
 import type { Files } from "./files";
@@ -61,6 +62,7 @@ export function browserHost({
     },
     scripts: { plotly: () => text("plotly.js"), playground: () => text("playground.js") },
     gzip,
+    ...(canDecodeImages() && { images: browserImages }),
     projectFolder: ".",
     versions: { browser: userAgent() },
     nativeLibrary: () => undefined,
@@ -138,6 +140,10 @@ async function* chunksOf(readable: ByteTransform["readable"]): AsyncGenerator<Ui
     // Where nobody wants the rest.
     if (!ended) await reader.cancel().catch(() => undefined);
   }
+}
+
+function canDecodeImages(): boolean {
+  return "createImageBitmap" in globalThis && "OffscreenCanvas" in globalThis;
 }
 
 function turn(): Promise<void> {

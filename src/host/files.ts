@@ -6,6 +6,8 @@ export interface FileFacts {
   readonly size: number;
   /** When it was last written, in milliseconds since 1970. */
   readonly modified: number;
+  /** The same by whatever path the place is reached; absent where it is reached by one alone. */
+  readonly id?: string;
 }
 
 /** A file of which parts are read at their places. */

@@ -60,14 +60,33 @@ const STARTS: readonly [format: string, offset: number, start: string][] = [
   ["avif", 4, "ftypavi"],
 ];
 
+/** What else goes by an image's name. */
+const OTHERS: readonly [format: string, offset: number, start: string][] = [
+  ["HEIC, which is to be converted to JPEG", 4, "ftyphei"],
+  ["HEIC, which is to be converted to JPEG", 4, "ftypmif1"],
+  ["SVG", 0, "<svg"],
+  ["a page of the web", 0, "<!doctype html"],
+  ["a page of the web", 0, "<!DOCTYPE html"],
+  ["a page of the web", 0, "<html"],
+  ["a pointer of Git LFS: `git lfs pull` fetches what it stands for", 0, "version https://git-lfs"],
+  ["PDF", 0, "%PDF"],
+];
+
 /**
- * The format of an image by its first bytes, whatever its file is called; undefined where it is
- * none of those that are read.
+ * The format of an image by its first bytes, whatever its file is called.
+ *
+ * @throws Error where it is none of those that are read
  */
-export function imageFormat(bytes: Uint8Array): string | undefined {
+export function imageFormat(bytes: Uint8Array): string {
+  if (bytes.length === 0) throw new Error("it is empty");
   const begins = (offset: number, start: string) =>
     [...start].every((letter, i) => bytes[offset + i] === letter.charCodeAt(0));
-  return STARTS.find(([, offset, start]) => begins(offset, start))?.[0];
+  const found = STARTS.find(([, offset, start]) => begins(offset, start));
+  if (found) return found[0];
+  const other = OTHERS.find(([, offset, start]) => begins(offset, start))?.[0];
+  throw new Error(
+    `its content is no PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF${other ? `, but ${other}` : ""}`,
+  );
 }
 
 /**

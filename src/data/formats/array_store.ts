@@ -1,7 +1,7 @@
 import type { ImageShape } from "../image_shape";
 import { orderedStore } from "../store/file_store";
 import type { ImageStore } from "../store/image_store";
-import { withoutAlpha } from "./alpha";
+import { withoutAlpha } from "../images/pixels";
 import type { ArrayLayout } from "./array_layout";
 import { planesToPixels } from "./array_pixels";
 import type { ArraySource } from "./array_source";

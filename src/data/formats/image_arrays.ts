@@ -5,7 +5,7 @@ import type { LoadOptions } from "../load_options";
 import { fileStore, MOST_BYTES_IN_MEMORY } from "../store/file_store";
 import { type ImageStore, memoryStore } from "../store/image_store";
 import { imageTarget } from "../images/image_target";
-import { withoutAlpha } from "./alpha";
+import { withoutAlpha } from "../images/pixels";
 import { type ArrayLayout, layoutOf } from "./array_layout";
 import { type ArrayImages, arrayStore, shapeOfImages } from "./array_store";
 import { PART, partOf, pixelsOf } from "./array_pixels";

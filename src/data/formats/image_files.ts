@@ -3,10 +3,13 @@ import type { EncodedImages, PartName } from "../images/encoded_images";
 import { listImageFolder } from "../images/image_folder";
 import { type Prepared, prepare } from "../images/prepare";
 import type { Found, FoundImages, ReadRequest } from "./found";
+import { withTableLabels } from "./label_tables";
 
-/** Reads a folder of image files: see {@link listImageFolder}. */
-export function readImageFolder(folder: string, request: ReadRequest): Promise<Found> {
-  return readEncoded(listImageFolder(folder), request);
+/** Reads a folder of image files: see {@link listImageFolder} and {@link withTableLabels}. */
+export async function readImageFolder(folder: string, request: ReadRequest): Promise<Found> {
+  const say = (line: string) => request.options.onMessage?.(line);
+  const listed = listImageFolder(folder, say);
+  return readEncoded(await withTableLabels(listed, folder, say), request);
 }
 
 /**

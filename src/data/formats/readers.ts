@@ -3,7 +3,7 @@ import { looksLikeCifar, readCifar } from "./cifar";
 import { looksLikeCsvFolder, readCsv } from "./csv";
 import type { Found, ReadRequest } from "./found";
 import { holdsIdxFiles, looksLikeIdxFolder, readIdxPairs } from "./idx_pairs";
-import { looksLikeImageFolder } from "../images/image_folder";
+import { looksLikeImageFolder } from "../images/walk_folder";
 import { readImageFolder } from "./image_files";
 import { looksLikeNpyFolder, readNpy } from "./npy";
 import { readNpz } from "./npz";

@@ -1,24 +1,22 @@
 import { UserError } from "../../config";
-import { type FileFacts, host, joinPath } from "../../host";
+import { host, joinPath } from "../../host";
 import { UNKNOWN_LABEL } from "../labels";
-import type { EncodedImages, PartName } from "./encoded_images";
+import type { EncodedImages } from "./encoded_images";
+import { folderClasses } from "./folder_classes";
+import { filesBelow, isImageName } from "./walk_folder";
 
-const ENDINGS = /\.(png|jpe?g|jpe|jfif|webp|gif|bmp|dib|tiff?|avif)$/i;
+/** Tables that may name the images' classes; of Kaggle's, a sample of what is to be handed in does not. */
+const TABLES = /\.(?:[ct]sv(?:\.gz)?|jsonl)$/i;
+const SAMPLES = /sample|submission/i;
 
-/** Hidden files, and what systems and programs leave in folders: thumbnails and copies of images. */
-const PASSED_OVER = /^(\.|thumbs\.db$|desktop\.ini$|__macosx$|@eadir$|_?thumb(nail)?s?$)/i;
+/** Kinds of images that are not read; whoever has them should hear of it. */
+const UNREAD =
+  /\.(hei[cf]|svg|psd|jp2|jxl|p[pgnb]m|ico|tga|exr|dcm|cr[23]|nef|arw|dng|orf|rw2|raf)$/i;
 
-/** Folders below folders are looked through so deep, which ends a circle of links. */
-const DEEPEST = 12;
-
-const PARTS: Readonly<Record<string, PartName>> = {
-  ...{ train: "train", training: "train", test: "test", testing: "test" },
-  ...{ val: "validation", valid: "validation", validation: "validation" },
-};
-
-/** A file below the folder: its path from there, and what is known of it. */
-interface Found extends FileFacts {
-  readonly path: string;
+/** What is in a folder of images. */
+export interface ListedImages extends EncodedImages {
+  /** Tables among them, by their paths from the folder on. */
+  readonly tables: readonly string[];
 }
 
 /**
@@ -26,23 +24,23 @@ interface Found extends FileFacts {
  * or not. Hidden files and thumbnails are passed over. Classes are in the order of their names,
  * numbers in theirs.
  *
+ * @param say hears what is not plain
  * @throws UserError where there is no image, with what there is instead
  */
-export function listImageFolder(folder: string): EncodedImages {
-  const others = new Map<string, number>();
-  const files = filesBelow(folder, "", DEEPEST).filter(({ path }) => {
-    if (ENDINGS.test(path)) return true;
-    const ending = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "without an ending";
-    others.set(ending, (others.get(ending) ?? 0) + 1);
-    return false;
-  });
+export function listImageFolder(
+  folder: string,
+  say: (line: string) => void = () => undefined,
+): ListedImages {
+  const all = filesBelow(folder);
+  const files = all.filter(({ path }) => isImageName(path));
+  const others = all.map(({ path }) => path).filter((path) => !isImageName(path));
   if (files.length === 0) throw new UserError(nothingIn(folder, others));
-  const paths = withoutWrapping(files.map(({ path }) => path.split("/")));
-  const places = paths.map(placeOf);
-  // "train" alone is a class like any other.
-  const parts = partsOf(places.map(({ part }) => part));
-  const classes = paths.map((path, i) => (parts ? places[i].className : classOf(path)));
-  const classNames = [...new Set(classes.filter((name) => name !== undefined))].sort(inOrder);
+  const unread = others.filter((path) => UNREAD.test(path));
+  if (unread.length > 0) {
+    say(`${folder}: ${kindsOf(unread)} cannot be read and is left out; convert it to PNG or JPEG`);
+  }
+  const { classes, classNames, parts, said } = folderClasses(files.map(({ path }) => path));
+  for (const line of said) say(`${folder}: ${line}`);
   const numbers = new Map(classNames.map((name, i) => [name, i]));
   const label = (name: string | undefined) =>
     name === undefined ? UNKNOWN_LABEL : (numbers.get(name) ?? UNKNOWN_LABEL);
@@ -52,101 +50,35 @@ export function listImageFolder(folder: string): EncodedImages {
     name: (i) => files[i].path,
     bytes: (i) => host().files.read(joinPath(folder, files[i].path)),
     stamp: files.map(({ path, size, modified }) => `${path}\t${size}\t${modified}`).join("\n"),
+    tables: others.filter((path) => TABLES.test(path) && !SAMPLES.test(path)),
     ...(classNames.length > 0 && { labels: Int32Array.from(classes, label), classNames }),
     ...(parts && { parts }),
   };
 }
 
-/** So many files and folders are looked at for the first image. */
-const MOST_LOOKED_AT = 2000;
-
-/** Whether there is an image somewhere below a folder, as far as names tell. */
-export function looksLikeImageFolder(folder: string): boolean {
-  const waiting = [folder];
-  let seen = 0;
-  for (const next of waiting) {
-    const names = namesIn(next).filter((name) => !PASSED_OVER.test(name));
-    if (names.some((name) => ENDINGS.test(name))) return true;
-    seen += names.length;
-    if (seen > MOST_LOOKED_AT) return false;
-    for (const name of names) {
-      const path = joinPath(next, name);
-      if (factsOf(path)?.kind === "folder") waiting.push(path);
-    }
+/** "5 .heic, 1 .txt", the most frequent first. */
+function kindsOf(paths: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const ending = /\.\w+$/.exec(path)?.[0].toLowerCase() ?? "without an ending";
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
   }
-  return false;
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const listed = sorted.slice(0, 4).map(([ending, count]) => `${count} ${ending}`);
+  return listed.join(", ") + (sorted.length > 4 ? " and more" : "");
 }
 
-/** None of what cannot be listed. */
-function namesIn(folder: string): string[] {
-  try {
-    return host().files.list(folder);
-  } catch {
-    return [];
+function nothingIn(folder: string, others: readonly string[]): string {
+  const found = others.length > 0 ? kindsOf(others) : "no file";
+  return `${folder}: looked for PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF images, found ${found}; ${adviceOn(others)}`;
+}
+
+function adviceOn(others: readonly string[]): string {
+  if (others.some((path) => /\.hei[cf]$/i.test(path))) {
+    return "convert HEIC to JPEG first; name another folder";
   }
-}
-
-function filesBelow(root: string, path: string, depth: number): Found[] {
-  return namesIn(joinPath(root, path)).flatMap((name): Found[] => {
-    if (PASSED_OVER.test(name)) return [];
-    const below = path === "" ? name : `${path}/${name}`;
-    const facts = factsOf(joinPath(root, below));
-    if (facts?.kind === "folder") return depth > 0 ? filesBelow(root, below, depth - 1) : [];
-    return facts?.kind === "file" ? [{ ...facts, path: below }] : [];
-  });
-}
-
-/** Undefined for a link that leads nowhere. */
-function factsOf(path: string): FileFacts | undefined {
-  try {
-    return host().files.stat(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function placeOf([first, ...rest]: readonly string[]): { part?: PartName; className?: string } {
-  const part = rest.length > 0 ? PARTS[first.toLowerCase()] : undefined;
-  return part ? { part, className: rest.length > 1 ? rest[0] : undefined } : {};
-}
-
-/** The class that a file's folder names: the topmost. */
-function classOf([first, ...rest]: readonly string[]): string | undefined {
-  return rest.length > 0 ? first : undefined;
-}
-
-/** Without a folder that only holds the folders of the classes, as archives are unpacked. */
-function withoutWrapping(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const [[wrapping]] = paths;
-  const wraps = paths.every((path) => path.length > 2 && path[0] === wrapping);
-  return wraps ? withoutWrapping(paths.map((path) => path.slice(1))) : paths;
-}
-
-/**
- * The part of each image, where all of them are in one and some are for training, others not. Where
- * a set has `train` and `val` alone, what is held out there is its test.
- */
-function partsOf(parts: readonly (PartName | undefined)[]): PartName[] | undefined {
-  const named = parts.filter((part) => part !== undefined);
-  const kinds = new Set(named);
-  if (named.length < parts.length || !kinds.has("train") || kinds.size < 2) return undefined;
-  return kinds.has("test") ? named : named.map((part) => (part === "train" ? part : "test"));
-}
-
-const collator = new Intl.Collator("en", { numeric: true });
-
-/** By name, "9" before "10"; of names that differ in case alone, always the same way. */
-function inOrder(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : 1);
-}
-
-function nothingIn(folder: string, others: ReadonlyMap<string, number>): string {
-  const counts = [...others].sort(([, a], [, b]) => b - a);
-  const listed = counts.slice(0, 4).map(([ending, count]) => `${count} ${ending}`);
-  const rest = counts.length > 4 ? " and more" : "";
-  const heic = others.has(".heic") ? "; convert HEIC to JPEG first" : "";
-  return (
-    `${folder}: looked for PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF images, ` +
-    `found ${listed.length > 0 ? listed.join(", ") + rest : "no file"}${heic}; name another folder`
-  );
+  if (others.some((path) => UNREAD.test(path))) return "convert them to PNG first";
+  if (others.some((path) => /\.(zip|tar|t?gz|rar|7z)$/i.test(path)))
+    return "unpack the archive first";
+  return "name another folder";
 }

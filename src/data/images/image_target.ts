@@ -1,5 +1,6 @@
 import { UserError } from "../../config";
 import type { ImageOptions } from "../load_options";
+import { type Colour, colourOf } from "./background";
 
 /** {@link ImageOptions} that were checked. */
 export interface ImageTarget {
@@ -8,8 +9,7 @@ export interface ImageTarget {
   readonly fit: "crop" | "pad" | "stretch";
   readonly channels: "auto" | 1 | 3;
   readonly invert: boolean;
-  /** Red, green, blue, 0 to 255. */
-  readonly background: readonly [number, number, number];
+  readonly background: Colour;
 }
 
 /** A side of more pixels than this is no side for a model. */
@@ -22,8 +22,6 @@ export const imageDefaults = {
   invert: false,
   background: "white",
 } as const;
-
-const NAMED = { black: [0, 0, 0], white: [255, 255, 255] } as const;
 
 /**
  * Checks what is asked of images.
@@ -39,7 +37,7 @@ export function imageTarget(options: ImageOptions): ImageTarget {
     throw new UserError(`channels is "auto", 1 or 3, got ${JSON.stringify(channels)}`);
   }
   const size = options.size === undefined ? undefined : sizeOf(options.size);
-  return { size, fit, channels, invert, background: colourOf(background) };
+  return { size, fit, channels, invert, background: backgroundOf(background) };
 }
 
 /** What is given, without entries that are `undefined`. */
@@ -67,14 +65,8 @@ function sidesIn(text: string): number[] {
   return first === undefined ? [] : [Number(second), Number(first)];
 }
 
-function colourOf(text: string): readonly [number, number, number] {
-  if (text === "black" || text === "white") return NAMED[text];
-  const [, digits] = /^#([\da-f]{6})$/i.exec(String(text)) ?? [];
-  if (digits === undefined) {
-    throw new UserError(
-      `a background is "black", "white" or "#rrggbb", got ${JSON.stringify(text)}`,
-    );
-  }
-  const at = (i: number) => parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return [at(0), at(1), at(2)];
+function backgroundOf(text: string): Colour {
+  const colour = colourOf(text);
+  if (colour) return colour;
+  throw new UserError(`a background is "black", "white" or "#rrggbb", got ${JSON.stringify(text)}`);
 }

@@ -1,28 +1,37 @@
 import type { Raster } from "../../host";
+import type { Colour } from "./background";
 import { greyOf } from "./grey";
 
 /**
- * The colours of a raster, what is transparent in front of a background: c α + b (1 − α).
+ * The colours of a raster, what is transparent in front of a background.
  *
- * @param background red, green, blue, 0 to 255
- * @returns `[height * width * 3]`
+ * @returns `[height * width * 3]`, in the raster's memory
  */
-export function inColour(
-  { pixels, channels }: Raster,
-  background: readonly [number, number, number],
-): Uint8Array {
-  if (channels === 3) return pixels;
-  const colours = new Uint8Array((pixels.length / 4) * 3);
-  for (let from = 0, to = 0; from < pixels.length; from += 4, to += 3) {
-    const alpha = pixels[from + 3];
-    for (let c = 0; c < 3; c++) {
-      const own = pixels[from + c];
-      // In whole numbers, to the nearest: (own·α + background·(255 − α)) / 255.
-      colours[to + c] =
-        alpha === 255 ? own : Math.round((own * alpha + background[c] * (255 - alpha)) / 255);
+export function inColour({ pixels, channels }: Raster, background: Colour): Uint8Array {
+  return withoutAlpha(pixels, channels, background);
+}
+
+/**
+ * Pixels whose last channel is their opacity α, 0 to 255, in front of a background b; others as they
+ * are: (c α + b (255 − α)) / 255, to the nearest whole number.
+ *
+ * @param pixels `[n * channels]`; the same memory is used for what comes back
+ * @param channels 2 for grey, 4 for red, green and blue, each with opacity; or 1 or 3
+ */
+export function withoutAlpha(pixels: Uint8Array, channels: number, background: Colour): Uint8Array {
+  if (channels !== 2 && channels !== 4) return pixels;
+  const kept = channels - 1;
+  const behind = kept === 1 ? [greyOf(...background)] : background;
+  let to = 0;
+  for (let from = 0; from < pixels.length; from += channels) {
+    const alpha = pixels[from + kept];
+    for (let k = 0; k < kept; k++) {
+      const own = pixels[from + k];
+      pixels[to++] =
+        alpha === 255 ? own : Math.round((own * alpha + behind[k] * (255 - alpha)) / 255);
     }
   }
-  return colours;
+  return pixels.subarray(0, to);
 }
 
 /** Whether red, green and blue are the same in every pixel. */

@@ -53,7 +53,7 @@ const OPTIONS = { failOn: "error", limitInputPixels: MOST_IMAGE_PIXELS, sequenti
 /** Images in Node: sharp reads all formats but BMP. */
 export const nodeImages: ImageDecoder = {
   async header(bytes) {
-    const format = formatOf(bytes);
+    const format = imageFormat(bytes);
     const header =
       format === "bmp" ? { format, ...bmpHeader(bytes) } : await sharpHeader(bytes, format);
     requireImageSize(header);
@@ -78,13 +78,6 @@ export const nodeImages: ImageDecoder = {
     return rasterOf(sharp()(pixels, { raw: { width, height, channels } }), resizing);
   },
 };
-
-function formatOf(bytes: Uint8Array): string {
-  if (bytes.length === 0) throw new Error("it is empty");
-  const format = imageFormat(bytes);
-  if (format) return format;
-  throw new Error("its content is no PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF");
-}
 
 async function sharpHeader(bytes: Uint8Array, format: string): Promise<ImageHeader> {
   // The limit is told by requireImageSize, in words that name the size.

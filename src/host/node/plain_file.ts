@@ -52,7 +52,7 @@ export function openPlainFile(file: string): OpenFile {
 export function statOf(path: string): FileFacts {
   const stats = fs.statSync(path);
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
-  return { kind, size: stats.size, modified: stats.mtimeMs };
+  return { kind, size: stats.size, modified: stats.mtimeMs, id: `${stats.dev}:${stats.ino}` };
 }
 
 function kindOf(stats: fs.Stats): string {

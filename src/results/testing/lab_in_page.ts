@@ -2,11 +2,14 @@
 import { host } from "../../host";
 import { testBrowser } from "../../report/testing/browser_visit";
 import { bundleForBrowser } from "./bundle_for_browser";
+import type { ImageFiles, ImagesHere } from "./images_here";
 import type { LabOutcome } from "./small_lab";
 
 /** What came of the lab in a page. */
 export interface PageLab {
   readonly outcome: LabOutcome;
+  /** What came of the image files. */
+  readonly images: ImagesHere;
   /** Addresses for which there was no answer. */
   readonly unanswered: readonly string[];
   /** Bytes of the script, without the files that it fetches. */
@@ -15,13 +18,17 @@ export interface PageLab {
 
 const ORIGIN = "https://lab.invalid";
 
+/** What a worker says: what came of it, or the error that ended it. */
+type Said = Partial<Pick<PageLab, "outcome" | "images">> & { readonly error?: string };
+
 /**
  * Runs `lab_worker.ts` in a worker of a page in Chromium. Nothing goes over a network: whatever the
  * page asks for is answered from here.
  *
+ * @param files for {@link imagesHere}
  * @throws Error with what the worker threw
  */
-export async function labInPage(): Promise<PageLab> {
+export async function labInPage(files: ImageFiles): Promise<PageLab> {
   const script = await bundleForBrowser(["results/testing/lab_worker.ts"]);
   const unanswered: string[] = [];
   const context = await (await testBrowser()).newContext();
@@ -35,20 +42,22 @@ export async function labInPage(): Promise<PageLab> {
     });
     const page = await context.newPage();
     await page.goto(`${ORIGIN}/`);
-    const said = await page.evaluate(heardFromWorker);
-    if (said.outcome) return { outcome: said.outcome, unanswered, scriptSize: script.length };
-    throw new Error(`in the page: ${said.error}; no answer for [${unanswered.join(", ")}]`);
+    const said = await page.evaluate(heardFromWorker, files);
+    const { outcome, images, error } = said;
+    if (outcome && images) return { outcome, images, unanswered, scriptSize: script.length };
+    throw new Error(`in the page: ${error}; no answer for [${unanswered.join(", ")}]`);
   } finally {
     await context.close();
   }
 }
 
 /** Runs in the page, so it refers to nothing here. */
-function heardFromWorker(): Promise<{ outcome?: LabOutcome; error?: string }> {
+function heardFromWorker(files: ImageFiles): Promise<Said> {
   const worker = new Worker("/worker.js");
   return new Promise((resolve) => {
-    worker.onmessage = ({ data }) => resolve(data as { outcome?: LabOutcome; error?: string });
+    worker.onmessage = ({ data }) => resolve(data as Said);
     worker.onerror = ({ message }) => resolve({ error: message || "the worker did not start" });
+    worker.postMessage(files);
   });
 }
 

@@ -4,6 +4,8 @@ import * as resvg from "@resvg/resvg-wasm";
 import { tensorflowForPages } from "../../backend/testing/page_packages";
 import { host, provideHost } from "../../host";
 import { browserHost } from "../../host/browser";
+import { type ImageFiles, imagesHere } from "./images_here";
+import type { PageLab } from "./lab_in_page";
 import { smallLab } from "./small_lab";
 
 const served = (name: string) => [name, `/files/${name}`];
@@ -23,7 +25,10 @@ provideHost(
   }),
 );
 
-smallLab().then(
-  (outcome) => postMessage({ outcome }),
-  (error) => postMessage({ error: host().inspect(error) }),
-);
+onmessage = ({ data }: MessageEvent<ImageFiles>) => {
+  whatComesOf(data).then(postMessage, (error) => postMessage({ error: host().inspect(error) }));
+};
+
+async function whatComesOf(files: ImageFiles): Promise<Pick<PageLab, "outcome" | "images">> {
+  return { outcome: await smallLab(), images: await imagesHere(files) };
+}
