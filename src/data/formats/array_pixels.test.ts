@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { npyFile } from "../testing/array_files";
-import { PART, pixelsOf, partOf, planesToPixels } from "./array_pixels";
+import { PART, partsOf, pixelsOf, planesToPixels } from "./array_pixels";
 import { arrayIn, inMemory } from "./array_source";
 
 const SAME = { factor: 1, offset: 0, same: true };
@@ -52,6 +52,11 @@ test("more values than are worked on at a time are all there, in either order", 
   assert.deepEqual([turned[half], turned[half + 1]], [1, 3]);
   assert.deepEqual([turned.at(-2), turned.at(-1)], [2, 4]);
   const source = arrayIn(inMemory(npyFile("|u1", [PART + 4], values)), "x");
-  assert.deepEqual(Array.from(partOf(source, PART)), [1, 2, 3, 4]);
-  assert.equal(partOf(source, 0).length, PART);
+  assert.deepEqual(
+    Array.from(partsOf(source), ([from, part]) => [from, part.length, part[3]]),
+    [
+      [0, PART, 3],
+      [PART, 4, 4],
+    ],
+  );
 });

@@ -57,6 +57,9 @@ test("of several arrays the one is named that holds the value beyond the range",
   const high = sourceOf("high", "<f4", [1, 1, 2], floats(0, 300));
   const fine = sourceOf("fine", "<f4", [1, 1, 2], floats(0, 200));
   await assert.rejects(read([fine, low, fine]), /^UserError: low: .* found -7 at index 0/);
+  const twin = { ...low, name: "twin" };
+  await assert.rejects(read([fine, low, twin]), /^UserError: low: /);
+  await assert.rejects(read([fine, high, { ...high, name: "twin" }]), /^UserError: high: /);
   await assert.rejects(read([fine, high, fine]), /^UserError: high: .* found 300 at index 1/);
 });
 
@@ -94,6 +97,19 @@ test("an array beyond the limit stays in its file, one at the limit does not", (
     const alpha = npyFile("|u1", [2, 1, 1, 4], counted(8));
     assert.equal((await read([put(alpha)], 6)).stores[0].pixels?.length, 6);
     assert.equal((await read([put(alpha)], 5)).stores[0].pixels, undefined);
+    const grey = put(npyFile("|u1", [1, 1, 3, 2], [7, 255, 8, 255, 9, 0]));
+    for (const limit of [3, 2]) {
+      const [store] = (await read([grey], limit)).stores;
+      const out = new Uint8Array(3);
+      for (let i = 0; i < store.size; i++) store.read(i, out, 0);
+      assert.deepEqual(
+        [store.imageShape, [...out]],
+        [
+          [1, 3, 1],
+          [7, 8, 255],
+        ],
+      );
+    }
     const turned = npyFile("<f4", [1, 2, 2], floats(0, 0.2, 0.4, 1), true);
     assert.deepEqual(
       (await read([put(turned)], 1)).stores[0].pixels,

@@ -172,6 +172,8 @@ test("names of the classes come from an array that is called so, where they are 
   assert.equal(await named("rose", "lily"), undefined);
   assert.equal(await named("rose", "lily", "rose"), undefined);
   assert.equal((await read({ ...set, names: labels(0, 1, 2) })).classNames, undefined);
+  const one = { images: images(1), y: labels(0), names: words("rose") };
+  assert.deepEqual((await read(one)).classNames, ["rose"]);
   const unlabelled = await read({ images: images(1), names: words("rose") });
   assert.equal(unlabelled.classNames, undefined);
   const split = { x_train: images(1), y_train: labels(2), x_test: images(1), y_test: labels(0) };

@@ -91,6 +91,7 @@ test("numbers of every type are read, in both byte orders, wherever they lie", (
 test("numbers of 16 bits are IEEE 754's halves", () => {
   // Sign, exponent, fraction; values from the standard's table of binary16.
   const halves: [bits: number, value: number][] = [
+    [0x3c00, 1],
     [0x0000, 0],
     [0x0001, 2 ** -24],
     [0x03ff, 1023 * 2 ** -24],

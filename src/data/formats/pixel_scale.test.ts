@@ -37,6 +37,29 @@ test("floats from −1 to 1 are shifted, and that is said", () => {
   assert.match(asBytes("<f8", -0.123456789, 0.5).said ?? "", /from -0\.123457 to 0\.5 /);
 });
 
+test("the overshoot may be a hundredth, and no more", () => {
+  assert.deepEqual(asBytes("<f8", -0.01, 1.01).bytes, [0, 255]);
+  assert.deepEqual(asBytes("<f8", -1.01, 1.01).bytes, [0, 255]);
+  refused("<f8", [-1.011, 1], /the low one: .*, found -1\.011 at index 0;/);
+  refused("<f8", [-2, 1], /found -2 at index 0;/);
+  assert.deepEqual(asBytes("<f8", -0.01, 255.01).bytes, [0, 255]);
+  refused("<f8", [-0.01, 300], /the high one: .*, found 300 at index 1;/);
+});
+
+test("bytes of which one is more than 1 are pixels already, and need no work", () => {
+  const sameOf = (descr: string, ...values: number[]) => {
+    const range = noValues();
+    assert.deepEqual([range.leastAt, range.largestAt], [-1, -1]);
+    addValues(range, values, 0, "x");
+    return scaleOf(numberType(descr, "x"), range, NAMES).same;
+  };
+  assert.deepEqual(
+    [sameOf("|u1", 0, 2), sameOf("|u1", 0, 1), sameOf("<i2", 0, 2)],
+    [true, false, false],
+  );
+  assert.deepEqual(asBytes("<i2", 0, 1, 2).bytes, [0, 1, 2]);
+});
+
 test("numbers from 0 to 255 are taken as they are, of whatever type", () => {
   for (const descr of ["|u1", "<u2", "<i2", "<i8", "<f4"]) {
     assert.deepEqual(asBytes(descr, 0, 2, 254, 255), { bytes: [0, 2, 254, 255], said: undefined });
