@@ -3,7 +3,7 @@ import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
 import { didYouMean, type Settings, UserError } from "../config";
 import { type Dataset, imageSize } from "../data";
-import { type ImageGrid, imageGrid } from "../figures";
+import { drawableName, type ImageGrid, imageGrid } from "../figures";
 import { host } from "../host";
 import { type Model, sampleImages, type Samples, takesLabels } from "../models";
 import { picturesOf, writePictures } from "../results/outputs";
@@ -54,7 +54,7 @@ function samplesGrid(
   const room = Math.floor(MOST_SHOWN.pixels / (imageShape[0] * imageShape[1]));
   const shown = Math.min(count, MOST_SHOWN.images, Math.max(MOST_SHOWN.least, room));
   const columns = Math.min(10, shown);
-  const names = labels.slice(0, shown).map((label) => classNames[label]);
+  const names = labels.slice(0, shown).map((label) => drawableName(classNames[label], label));
   // Where the classes come in turn, a column may be of one class, whose name stands above it.
   const aligned = names.every((name, i) => name === names[i % columns]);
   return imageGrid({

@@ -8,6 +8,7 @@ import { imageTarget } from "./images/image_target";
 import { isImageName } from "./images/walk_folder";
 import { inParts, type Parts } from "./in_parts";
 import type { LoadOptions } from "./load_options";
+import { plainName } from "./plain_name";
 import { datasets } from "./registry";
 
 /** A model is told one of so many classes at most. */
@@ -104,11 +105,9 @@ function requireClasses({ classNames }: Found, parts: Parts): void {
   );
 }
 
-/** "My Photos (2024)" is called "my-photos-2024" where small letters, digits and dashes are needed. */
+/** What is kept by name, such as a classifier, belongs to the set of that name. */
 function nameFrom(title: string): string {
-  const plain = title.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const name = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "images";
-  // What is kept by name, such as a classifier, belongs to the project's own set.
+  const name = plainName(title);
   return datasets.names().includes(name) ? `${name}-folder` : name;
 }
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -9,6 +8,7 @@ import { UserError } from "../config";
 import type { DataProgress } from "./load_options";
 import { DownloadError, downloadFiles } from "./download";
 import { hexSha256, inTemporaryFolder } from "./testing/idx_files";
+import { withServer } from "./testing/mirror";
 
 const CONTENT = Buffer.from("the bytes of a data set ".repeat(1000));
 const COMPRESSED = gzipSync(CONTENT);
@@ -39,23 +39,8 @@ const answer: RequestListener = (request, response) => {
   else response.writeHead(200, { "content-length": COMPRESSED.length }).end(COMPRESSED);
 };
 
-/** A server on this machine, its address, and the paths that were asked for. */
-async function withMirrors(
-  body: (address: string, asked: string[]) => Promise<void>,
-): Promise<void> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? "");
-    answer(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
+const withMirrors = (body: (address: string, asked: string[]) => Promise<void>) =>
+  withServer(answer, body);
 
 /** Downloads the one file and returns what was told on the way. */
 async function download(address: string, mirrors: string[], folder: string) {

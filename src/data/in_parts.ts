@@ -22,12 +22,31 @@ export interface Parts {
  * @throws UserError where there are fewer than two images to split
  */
 export function inParts(found: Found, options: LoadOptions): Parts {
-  const { train, test, validation } = split(found, options);
+  const { train, test, validation } = split(withLabels(found, options), options);
   return {
     train: near(train),
     test: near(test),
     ...(validation && { validation: near(validation) }),
   };
+}
+
+/**
+ * Without a test whose images have no classes, where those for training have: as Kaggle's, whose labels
+ * nobody but Kaggle has. Images for validation take its place, or, if need be, some for training.
+ */
+function withLabels(found: Found, { onMessage }: LoadOptions): Found {
+  const { train, test, validation, ...rest } = found;
+  if (!train || !test || !isLabelled(train) || isLabelled(test)) return found;
+  const instead = validation && isLabelled(validation) ? validation : undefined;
+  onMessage?.(
+    `the ${test.store.size.toLocaleString("en")} test images have no classes and are left out: ` +
+      `images ${instead ? "for validation" : "held out of those for training"} take their place`,
+  );
+  return { ...rest, train, ...(instead && { test: instead }) };
+}
+
+function isLabelled({ labels }: FoundImages): boolean {
+  return labels !== undefined && Array.prototype.some.call(labels, (label) => label >= 0);
 }
 
 function split({ all, train, test, validation }: Found, { seed = 0 }: LoadOptions): Parts {

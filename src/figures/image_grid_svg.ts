@@ -1,5 +1,6 @@
 import type { ImageShape } from "../data/image_shape";
 import { toBase64 } from "../host";
+import { drawableText } from "./drawable_name";
 import { imageBytes } from "./pixel_png";
 import { imagePng } from "./png";
 import { shortName } from "./short_name";
@@ -77,15 +78,16 @@ export function drawImageGrid(whole: DrawableGrid, measure: TextMeasure): string
 
 function withShortTexts(grid: DrawableGrid): DrawableGrid {
   const { label, heading } = mostLetters;
+  const short = (text: string, most: number) => shortName(drawableText(text), most);
   const under = Math.floor((grid.imageShape[1] * grid.scale) / (letterWidth * smallSize));
   return {
     ...grid,
-    title: shortName(grid.title, heading),
-    subtitle: shortName(grid.subtitle, heading),
-    caption: shortName(grid.caption, heading),
-    rowLabels: grid.rowLabels.map((text) => shortName(text, label)),
-    columnLabels: grid.columnLabels.map((text) => shortName(text, label)),
-    imageLabels: grid.imageLabels.map((text) => shortName(text, Math.max(2, under))),
+    title: short(grid.title, heading),
+    subtitle: short(grid.subtitle, heading),
+    caption: short(grid.caption, heading),
+    rowLabels: grid.rowLabels.map((text) => short(text, label)),
+    columnLabels: grid.columnLabels.map((text) => short(text, label)),
+    imageLabels: grid.imageLabels.map((text) => short(text, Math.max(2, under))),
   };
 }
 

@@ -3,6 +3,7 @@ export type { Bar, BarChartOptions, BarPanel } from "./bars";
 export { classBars, type ClassBarsOptions } from "./class_bars";
 export { confusionMatrix, type ConfusionMatrixOptions } from "./confusion_matrix";
 export { bundleOf, type Displayable } from "./displayable";
+export { drawableName } from "./drawable_name";
 export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
 export { figureHtml } from "./figure_html";
 export { type ImageGrid, imageGrid, type ImageGridOptions, toPng } from "./image_grid";

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data";
 import { latentMeans } from "../evaluation";
-import { imageGrid, type ImageGrid } from "../figures";
+import { drawableName, imageGrid, type ImageGrid } from "../figures";
 import { projectToPlane } from "../math";
 import { decodeLatents, type Model, takesLabels } from "../models";
 import { title } from "../results/title";
@@ -49,7 +49,9 @@ export function playgroundPicture(model: Model, data: Dataset, count: number): I
     imageShape,
     columns,
     side: 56,
-    columnLabels: told ? classes.map((label) => data.classNames[label]) : undefined,
+    columnLabels: told
+      ? classes.map((label) => drawableName(data.classNames[label], label))
+      : undefined,
     title: title(told ? `each ${data.item === "digit" ? "digit" : "class"} along the latent map` : "the latent map, decoded", data, model), // prettier-ignore
     caption: `Alive in the notebook and in its report.${told && numClasses > classes.length ? ` The first ${classes.length} of ${numClasses} classes.` : ""}`, // prettier-ignore
   });

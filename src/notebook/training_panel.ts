@@ -1,5 +1,5 @@
 import type { Dataset } from "../data";
-import { imageGrid, lossCurves, type StepPoint } from "../figures";
+import { drawableName, imageGrid, lossCurves, type StepPoint } from "../figures";
 import { liveSvg } from "../figures/live_svg";
 import { notebookHost } from "../host";
 import { takesLabels } from "../models";
@@ -110,7 +110,7 @@ export async function trainingPanel(
 function toldNames({ model, data }: Run, { columns, labels }: LatentWalk): string[] {
   const isNamed = (some: object): some is Pick<Dataset, "classNames"> => "classNames" in some;
   if (!takesLabels(model) || !isNamed(data)) return [];
-  return labels.slice(0, columns).map((label) => data.classNames[label]);
+  return labels.slice(0, columns).map((label) => drawableName(data.classNames[label], label));
 }
 
 function panelTitle({ model, data }: Run, what: string): string {

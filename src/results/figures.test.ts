@@ -102,3 +102,13 @@ test("KL bars are the mean KL of each dimension; figures leave no tensor", () =>
   assert.equal(tf.memory().numTensors, count);
   model.dispose();
 });
+
+test("names that a picture's font lacks stand as what can be drawn of them, or as numbers", () => {
+  const own = { ...data, name: "own", title: "花", classNames: ["猫", "🌹 rose", "c", "d"] };
+  const model = tinyModel({ model: "cvae" });
+  const names = ["class 0", "rose", "c", "d"];
+  assert.deepEqual(figures.examples(own).columnLabels, names);
+  assert.deepEqual(figures.conditional(model, own).columnLabels, names);
+  assert.match(figures.samples(model, own, { labels: [0] }).title, /samples told class 0/);
+  model.dispose();
+});

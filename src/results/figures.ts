@@ -50,7 +50,7 @@ export function examples(data: Dataset, { rows = 4 } = {}): draw.ImageGrid {
     images: data.train.images(indices),
     imageShape: data.imageShape,
     columns: columns.length || Math.min(COLUMNS, shown.length),
-    columnLabels: columns.map(({ label }) => data.classNames[label]),
+    columnLabels: columns.map(({ label }) => nameOf(data, label)),
     title: title("training images", data),
     caption: someOf(columns.length, data.numClasses),
   });
@@ -92,8 +92,7 @@ export function samples(
   { count = 10, labels, seed = 0 }: { count?: number; labels?: number[]; seed?: number } = {},
 ): draw.ImageGrid {
   const { images, labels: told } = sampleImages(model, count, { labels, seed });
-  const nameOf = (label: number) => data.classNames?.[label] ?? String(label);
-  const names = labels && draw.shortName(labels.map(nameOf).join(", "), 60);
+  const names = labels && draw.shortName(labels.map((label) => nameOf(data, label)).join(", "), 60);
   return draw.imageGrid({
     images,
     imageShape: model.config.imageShape,
@@ -132,7 +131,7 @@ export function conditional(
   const each = Array.from({ length: count }, (_, style) => style);
   if (turned) shown.forEach((label) => each.forEach((style) => add(style, label)));
   else each.forEach((style) => shown.forEach((label) => add(style, label)));
-  const names = shown.map((label) => data.classNames?.[label] ?? String(label));
+  const names = shown.map((label) => nameOf(data, label));
   const kind = data.item === undefined || data.item === "image" ? "class" : data.item;
   return draw.imageGrid({
     images: decodeLatents(model, latents, told),
@@ -238,13 +237,21 @@ function oneOfEach(split: ImageSplit): number[] {
     .slice(0, MOST_COLUMNS);
 }
 
+/** The name of a class, as a picture can show it. */
+function nameOf(
+  { classNames }: { readonly classNames?: readonly string[] },
+  label: number,
+): string {
+  return draw.drawableName(classNames?.[label] ?? String(label), label);
+}
+
 /** The names of labels, where classes have other names than their numbers. */
 function namesOf(
   { classNames = [] }: { readonly classNames?: readonly string[] },
   labels: readonly number[],
 ): string[] {
   if (classNames.every((name, i) => name === String(i))) return [];
-  const names = labels.map((label) => classNames[label] ?? "");
+  const names = labels.map((label) => draw.drawableName(classNames[label] ?? "", label));
   return names.every((name) => name === "") ? [] : names;
 }
 

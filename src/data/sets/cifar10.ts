@@ -5,7 +5,7 @@ import type { VerifiedFile } from "../download";
 import { readCifar } from "../formats/cifar";
 import type { Found } from "../formats/found";
 import type { LoadOptions } from "../load_options";
-import { ofFolder } from "./own_bytes";
+import { downloadedSource, ofFolder } from "./own_bytes";
 import { cacheFolderOf, hashOfFile, type Places, requireFiles } from "./published";
 
 const SET = { title: "CIFAR-10", by: "Krizhevsky" };
@@ -56,10 +56,7 @@ export async function loadCifar10(options: LoadOptions, places: Places): Promise
   if (dataDir === undefined) {
     await requireFiles(SET.title, "https://www.cs.toronto.edu/~kriz/cifar.html", options, places);
     const found = await readCifar(joinPath(places.cacheFolder, ARCHIVE), options);
-    return {
-      ...splitsOf(found, ARCHIVE),
-      source: `${SET.title} (${SET.by}), downloaded and verified by SHA-256.`,
-    };
+    return { ...splitsOf(found, ARCHIVE), source: downloadedSource(SET) };
   }
   const below = joinPath(dataDir, ARCHIVE);
   const file = host().files.exists(below) ? below : dataDir;

@@ -7,7 +7,7 @@ import { zipEntries } from "../formats/zip";
 import type { ImageSplit } from "../dataset";
 import type { LoadOptions } from "../load_options";
 import { memoryStore } from "../store/image_store";
-import { ofFolder } from "./own_bytes";
+import { downloadedSource, ofFolder } from "./own_bytes";
 import { cacheFolderOf, hashOfFile, type Places, requireFiles } from "./published";
 
 const SET = { title: "EMNIST Letters", by: "Cohen, Afshar, Tapson, van Schaik" };
@@ -137,7 +137,7 @@ async function fromFolder(
   });
   const splits = { train: upright(read.train, folder), test: upright(read.test, folder) };
   if (!verified) return { ...splits, ...ofFolder(SET, folder, false, options) };
-  return { ...splits, source: `${SET.title} (${SET.by}), downloaded and verified by SHA-256.` };
+  return { ...splits, source: downloadedSource(SET) };
 }
 
 /** The images with rows for columns, and their labels from 0. */

@@ -4,7 +4,7 @@ import { DownloadError, type VerifiedFile } from "../download";
 import { readIdxFolder } from "../formats/idx_folder";
 import type { LoadOptions } from "../load_options";
 import { digits } from "./digits";
-import { ofFolder } from "./own_bytes";
+import { downloadedSource, ofFolder } from "./own_bytes";
 import { cacheFolderOf, fetchMissing, hasUnusedProxy, type Places } from "./published";
 
 /**
@@ -85,8 +85,7 @@ export async function loadMnist(options: LoadOptions, places: Places): Promise<L
     return generatedInstead(options, error.message);
   }
   const { train, test } = await fromFolder(places.cacheFolder);
-  const source = `${SET.title} (${SET.by}), downloaded and verified by SHA-256.`;
-  return { train, test, generated: false, source };
+  return { train, test, generated: false, source: downloadedSource(SET) };
 }
 
 function fromFolder(folder: string, files?: readonly VerifiedFile[]) {

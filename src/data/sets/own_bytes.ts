@@ -1,6 +1,7 @@
 import { fileName, joinPath } from "../../host";
 import type { LoadedDataset } from "../define_dataset";
 import type { LoadOptions } from "../load_options";
+import { plainName } from "../plain_name";
 import { SET_NAMES } from "./set_names";
 
 /** What a set's page says of itself. */
@@ -38,9 +39,13 @@ export function ofFolder(
   };
 }
 
-/** A name for files and flags: small letters, digits and dashes. */
+/** A name for files and flags that is no set's: see {@link plainName}. */
 export function slug(text: string): string {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const letters = plain.replace(/[^a-z\d]+/g, "-").replace(/^-+|-+$/g, "") || "images";
-  return SET_NAMES.includes(letters) ? `${letters}-folder` : letters;
+  const name = plainName(text);
+  return SET_NAMES.includes(name) ? `${name}-folder` : name;
+}
+
+/** What is said of a set that was downloaded and is what was published. */
+export function downloadedSource({ title, by }: SetFacts): string {
+  return `${title} (${by}), downloaded and verified by SHA-256.`;
 }

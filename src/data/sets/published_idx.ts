@@ -2,7 +2,7 @@ import type { DatasetPage, LoadedDataset } from "../define_dataset";
 import type { VerifiedFile } from "../download";
 import { readIdxFolder } from "../formats/idx_folder";
 import type { LoadOptions } from "../load_options";
-import { ofFolder, type SetFacts } from "./own_bytes";
+import { downloadedSource, ofFolder, type SetFacts } from "./own_bytes";
 import { cacheFolderOf, type Places, requireFiles } from "./published";
 
 /** A set that is published as four IDX files of grey images, 28×28. */
@@ -37,7 +37,7 @@ export async function loadPublishedIdx(
   options: LoadOptions,
   places: Places,
 ): Promise<LoadedDataset> {
-  const { title, by, folders } = set;
+  const { title, folders } = set;
   const expected = { imageShape: [28, 28], numClasses: set.classNames.length, folders } as const;
   const { dataDir } = options;
   if (dataDir !== undefined) {
@@ -49,7 +49,7 @@ export async function loadPublishedIdx(
   }
   await requireFiles(title, set.home, options, places);
   const { train, test } = await readIdxFolder(places.cacheFolder, expected);
-  return { train, test, source: `${title} (${by}), downloaded and verified by SHA-256.` };
+  return { train, test, source: downloadedSource(set) };
 }
 
 /** The usual names of the four files, each with the SHA-256 and the length of what is published. */
