@@ -8,9 +8,16 @@ const below = (file) => String(file).startsWith(folder.join(" "));
 let left = Number(nth);
 const die = () => process.kill(process.pid, "SIGKILL");
 
-const { writeFileSync, renameSync } = fs;
+const { openSync, writeFileSync, renameSync } = fs;
+/** The file that is not to be written to its end. */
+let broken;
+fs.openSync = (file, flags, ...rest) => {
+  const descriptor = openSync(file, flags, ...rest);
+  if (how === "write" && flags === "wx" && below(file) && --left === 0) broken = descriptor;
+  return descriptor;
+};
 fs.writeFileSync = (file, content, ...rest) => {
-  if (how === "write" && below(file) && --left === 0) {
+  if (file === broken) {
     const bytes = Buffer.from(content);
     writeFileSync(file, bytes.subarray(0, bytes.length / 2));
     die();
