@@ -102,11 +102,97 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change,
     why: "mirrored, the bins hold the same shares; at 0 both sides are ½",
   })),
+  pieces("src/data/formats/array_pixels.ts", "export const PART = 2 ** 20;"),
+  {
+    file: "src/data/formats/array_pixels.ts",
+    within: "for (let from = 0; from < count; from += PART) {",
+    change: "< → <=",
+    why: "a part of no values adds none",
+  },
+  ...beyondTheEnd(
+    "src/data/formats/array_pixels.ts",
+    "for (let at = 0; at < pixels.length; at += planes.length) {",
+  ),
+  ...["break; → ;", "1 → 2"].map((change) => ({
+    file: "src/data/formats/image_arrays.ts",
+    within: 'if (type.name === "uint8" && range.largest > 1) break;',
+    change,
+    why: "bytes are looked at further, though what is known of them is enough",
+  })),
+  {
+    file: "src/data/formats/number_type.ts",
+    within:
+      "for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();",
+    change: "< → <=",
+    why: "beyond the end there is nothing to turn around",
+  },
+  {
+    file: "src/data/formats/number_type.ts",
+    within: "halfValues ??= Float32Array.from({ length: 2 ** 16 }, (_, half) => {",
+    change: "16 → 17",
+    why: "a table of more values than there are halves",
+  },
+  ...beyondTheEnd(
+    "src/data/formats/number_type.ts",
+    "for (let i = 0; i < bits.length; i++) values[i] = halfValues[bits[i]];",
+  ),
+  ...["511", "513"].map((after) => ({
+    file: "src/data/formats/pixel_scale.ts",
+    within: "return { factor: 1 / 256, offset: -0.5 + 1 / 512, same: false, said };",
+    change: `512 → ${after}`,
+    why: "between a whole number less 1/256 and that number there is no other of 16 bits",
+  })),
+  ...beyondTheEnd(
+    "src/data/formats/pixel_scale.ts",
+    "for (let i = 0; i < values.length; i++) bytes[i] = Math.round(factor * values[i] + offset);",
+  ),
+  pieces(
+    "src/data/formats/pixel_values.ts",
+    "private values: Uint8Array | Float32Array = new Uint8Array(2 ** 16);",
+  ),
+  {
+    file: "src/data/formats/pixel_values.ts",
+    within: "const grown = new larger(2 * this.filled);",
+    change: "2 → 3",
+    why: "how much room is made: no result depends on it",
+  },
+  {
+    file: "src/data/formats/zip.ts",
+    within: "if (at + 46 > directory.length || view.getUint32(at, true) !== CENTRAL) {",
+    change: "46 → 45",
+    why: "an entry that is a byte too short is found out by where the next one would begin",
+  },
+  {
+    file: "src/data/formats/csv_rows.ts",
+    within: "for (let length = chunk; ; length *= 2) {",
+    change: "2 → 3",
+    why: "how much more is read for a long line: no result depends on it",
+  },
+  ...["<= → <", "4 → 5"].map((change) => ({
+    file: "src/data/formats/zip.ts",
+    within: "for (let at = 0; at + 4 <= extra.length;) {",
+    change,
+    why: "a field of four bytes holds no size",
+  })),
+  {
+    file: "src/data/formats/zip.ts",
+    within:
+      "if (method === STORED && size > MOST_BYTES_IN_MEMORY) return inFile(file, from, size);",
+    change: "> → >=",
+    why: "at the limit as beyond it the bytes are the same, wherever they are",
+  },
   {
     file: "src/models/parts/posterior.ts",
     within: "const squares = tf.div(tf.square(tf.sub(z, mean)), tf.exp(logVar));",
     change: "z, mean → mean, z",
     why: "a square has no sign",
+  },
+  {
+    file: "src/models/parts/networks/dense.ts",
+    within:
+      "return splitColumns(denseStack(told(x, y), stack, { constantInput: true }), heads.length);",
+    change: "true → false",
+    why: "nobody asks for a gradient of the images: that it is left out only saves time",
   },
   {
     file: "src/models/parts/posterior.ts",
@@ -133,6 +219,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "series and formula agree on both sides to float32's rounding",
   },
 ];
+
+/** A size of the pieces in which something is worked on, of which no result depends. */
+function pieces(file: string, within: string): Equivalent {
+  return { file, within, why: "how much is worked on at a time: no result depends on it" };
+}
 
 /** A loop that goes one round further, where it only writes into a typed array. */
 function beyondTheEnd(file: string, within: string): Equivalent[] {

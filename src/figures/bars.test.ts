@@ -35,6 +35,15 @@ it("barChart stacks its panels without an overlap", () => {
   assert.ok(Math.abs(lowest) < 1e-9);
 });
 
+it("barChart leaves a seventh of the longest bar for its value, and draws bars of no length", () => {
+  const range = (...values: number[]) => {
+    const bars = values.map((value) => ({ label: "a", value }));
+    return (barChart([{ title: "", bars }]).layout.xaxis as { range: number[] }).range;
+  };
+  assert.deepEqual(range(20, 40), [0, 1.15 * 40]);
+  assert.deepEqual(range(0, 0), [0, 1]);
+});
+
 it("barChart refuses to draw nothing", () => {
   assert.throws(() => barChart([{ title: "none", bars: [] }]), /no bar to draw/);
 });

@@ -25,6 +25,16 @@ it("confusionMatrix of many classes has colours alone, and names as many as have
   assert.deepEqual(drawn(100), [undefined, undefined, 150 + 22 * 30]);
 });
 
+it("confusionMatrix writes smaller in more than 15 classes", () => {
+  const size = (n: number) => {
+    const empty = Array.from({ length: n }, () => new Array<number>(n).fill(0));
+    const [{ textfont, z, customdata }] = confusionMatrix(empty, Array.from({ length: n }, (_, i) => `${i}`)).data; // prettier-ignore
+    assert.deepEqual([z, (customdata as string[][])[0][0]], [empty, "0.0 %"]); // no image, no share
+    return (textfont as { size: number }).size;
+  };
+  assert.deepEqual([15, 16].map(size), [11, 9]);
+});
+
 it("confusionMatrix refuses what is not square", () => {
   assert.throws(() => confusionMatrix([[1, 2]], ["a", "b"]), /2 rows of 2 counts/);
 });

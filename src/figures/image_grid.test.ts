@@ -4,6 +4,7 @@ import { UserError } from "../config";
 import { displaySymbol, fromBase64 } from "../host";
 import { imageGrid, toPng } from "./image_grid";
 import { drawImageGrid } from "./image_grid_svg";
+import { loadRasterizer } from "./rasterize";
 import { drawn, readPng } from "./testing/png_reader";
 
 const measure = { textWidth: (text: string, fontSize: number) => text.length * fontSize };
@@ -55,6 +56,13 @@ describe("imageGrid", () => {
     assert.deepEqual([at(24, 46), at(24, 50)], [[0, 255, 0], [255, 255, 0]]); // prettier-ignore
     assert.deepEqual([at(22, 46), at(0, 0)], [[255, 255, 255], [255, 255, 255]]); // prettier-ignore
     assert.equal(readPng(png).channels, 3);
+  });
+
+  it("measures a text: as long as its letters, and twice as long in letters twice as large", async () => {
+    const { textWidth } = await loadRasterizer();
+    assert.equal(textWidth("", 12), 0);
+    const [once, twice] = [textWidth("mm", 12), textWidth("mm", 24)];
+    assert.ok(once > 12 && Math.abs(twice - 2 * once) < 0.5, `${once} and ${twice}`);
   });
 
   it("gives the same bytes for the same input", async () => {
@@ -115,8 +123,53 @@ describe("imageGrid", () => {
     });
   });
 
+  it("enlarges small images to a side of 84 or what is asked for, and makes wide rows smaller", () => {
+    const sizes = (height: number, width: number, columns: number, side?: number) => {
+      const images = [new Float32Array(height * width)];
+      const { scale, imageShape } = imageGrid({ images, imageShape: [height, width], columns, side }); // prettier-ignore
+      return [scale, ...imageShape];
+    };
+    assert.deepEqual(sizes(28, 28, 10), [3, 28, 28, 1]);
+    assert.deepEqual(sizes(17, 10, 10), [5, 17, 10, 1]); // 84 / 17 = 4.9
+    assert.deepEqual(sizes(10, 17, 10), [5, 10, 17, 1]);
+    assert.deepEqual(sizes(28, 28, 10, 200), [7, 28, 28, 1]); // 200 / 28 = 7.1
+    assert.deepEqual(sizes(28, 28, 100), [3, 28, 28, 1]); // small ones stay, however many
+    assert.deepEqual(sizes(90, 170, 10), [1, 90, 170, 1]); // a row of 1700 pixels
+    assert.deepEqual(sizes(90, 171, 10), [1, 45, 86, 1]);
+    assert.deepEqual(sizes(100, 200, 20), [1, 34, 67, 1]); // 4000 / 1700, rounded up: 3
+  });
+
+  it("says in words how many images there are, and what its rows are", () => {
+    const words = (more: object) =>
+      imageGrid({ images: [tile, tile], imageShape: shape, columns: 1, ...more }).altText;
+    assert.equal(words({}), "Images: 2 images");
+    assert.equal(words({ title: "a", subtitle: "b", rowLabels: ["c", ""] }), "a, b: 2 images (c)");
+  });
+
+  it("cuts a label under an image where the image is narrower, to two signs at the least", () => {
+    const cut = (width: number) => {
+      const images = [new Float32Array(2 * width)];
+      const imageLabels = ["abcdefghijkl"];
+      const grid = imageGrid({ images, imageShape: [2, width], columns: 1, scale: 1, imageLabels });
+      return />([^<]+)<\/text>/.exec(drawImageGrid(grid, measure))?.[1];
+    };
+    // A letter of size 10 is some 6 pixels wide.
+    assert.deepEqual([72, 71, 12, 2].map(cut), ["abcdefghijkl", "abcdefgh…kl", "a…", "a…"]);
+  });
+
   it("refuses sizes and labels that do not fit", () => {
     const options = { images: tile, imageShape: shape, columns: 1 };
+    assert.throws(() => imageGrid({ ...options, scale: 0 }), /scale/);
+    assert.throws(() => imageGrid({ ...options, scale: 1.5 }), /1.5/);
+    assert.throws(() => imageGrid({ ...options, count: 0 }), /cannot draw 0 images/);
+    assert.throws(() => imageGrid({ ...options, count: 0.5 }), /cannot draw 0.5 images/);
+    const two = { ...options, images: [tile, tile] };
+    assert.throws(() => imageGrid({ ...two, rowLabels: ["a"] }), /2 rows of images, but 1 row/);
+    assert.throws(
+      () => imageGrid({ ...two, columns: 2, columnLabels: ["a"] }),
+      /2 columns of images, but 1 column/,
+    );
+    assert.throws(() => imageGrid({ ...two, imageLabels: ["a"] }), /2 images, but 1 labels/);
     assert.throws(() => imageGrid({ ...options, columns: 0 }), /columns/);
     assert.throws(() => imageGrid({ ...options, count: 2 }), /cannot draw 2 images/);
     assert.throws(() => imageGrid({ ...options, images: new Float32Array(5) }), /1.25/);

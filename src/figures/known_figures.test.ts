@@ -91,6 +91,13 @@ test("what is drawn while a model learns, and a grid of images: every place", ()
       ...{ scale: 7, title: "A long title that widens the card", subtitle: "s", caption: "c" },
       ...{ rowLabels: ["row one", "2"], columnLabels: ["a", "b"], count: 3 },
     }),
+    "grid with words upwards": grid({
+      ...{
+        scale: 8,
+        columnLabels: ["a word", "longer than its image"],
+        imageLabels: ["p", "q", "r"],
+      },
+    }),
   };
   // An element a line, so that a difference names it. How a PNG is compressed is zlib's affair.
   const lines = (svg: string) =>
@@ -103,6 +110,6 @@ test("what is drawn while a model learns, and a grid of images: every place", ()
 });
 
 test("values become bytes by rounding, what is outside is clipped", () => {
-  const bytes = imageBytes(Float32Array.of(-1, 0, 0.5, 1 / 255, 1, 2));
-  assert.deepEqual([...bytes], [0, 0, 128, 1, 255, 255]);
+  const bytes = imageBytes(Float32Array.of(-1, 0, 0.5, 1 / 255, 0.75, 1, 2));
+  assert.deepEqual([...bytes], [0, 0, 128, 1, 191, 255, 255]); // 0.75 · 255 = 191.25
 });

@@ -64,6 +64,64 @@ describe("latentScatter", () => {
     assert.equal(new Set(colors).size, 26);
   });
 
+  /** n classes of which the first has n points, the last 1, all at the place of their number. */
+  const many = (n: number, name: (i: number) => string) => {
+    const classNames = Array.from({ length: n }, (_, i) => name(i));
+    const labels = classNames.flatMap((_, i) => new Array<number>(n - i).fill(i));
+    const { data, layout } = latentScatter({ ...options, x: labels, y: labels, labels, classNames }); // prettier-ignore
+    return { data, legend: layout.legend as Record<string, unknown> };
+  };
+
+  it("names the 40 classes with the most points, and draws the others as one", () => {
+    const all = many(40, String);
+    assert.equal(all.data.length, 40 + 40); // points and names
+    const { data } = many(43, String);
+    assert.equal(data.length, 1 + 40 + 40);
+    const [others, first] = data;
+    assert.equal(others.name, "and 3 more");
+    // The three smallest have 3, 2 and 1 points.
+    assert.deepEqual(others.x, [40, 40, 40, 41, 41, 42]);
+    assert.deepEqual(others.y, others.x);
+    assert.deepEqual(others.text, ["40", "40", "40", "41", "41", "42"]);
+    const { color } = others.marker as { color: string[] };
+    assert.equal(new Set(color).size, 3);
+    assert.equal(first.name, "0");
+    assert.deepEqual(data.slice(-40).map(({ text }) => text), Array.from({ length: 40 }, (_, i) => [`<b>${i}</b>`])); // prettier-ignore
+  });
+
+  it("writes the names of more than 20 classes smaller", () => {
+    const sizes = (n: number) => {
+      const { data, legend } = many(n, String);
+      const last = data[2 * n - 1];
+      return [(last.marker as Numbers).size, (last.textfont as Numbers).size, legend.font];
+    };
+    type Numbers = Record<string, number>;
+    assert.deepEqual(sizes(20), [20, 12, undefined]);
+    assert.deepEqual(sizes(21), [16, 10, { size: 10 }]);
+  });
+
+  it("writes a name of two letters on its disc, a longer one above it, in dark on a halo", () => {
+    const { data } = many(3, (i) => ["ab", "abc", "n".repeat(25)][i]);
+    const [two, three, long] = data.slice(3);
+    assert.deepEqual(
+      [two, three].map(({ textposition }) => textposition),
+      ["middle center", "top center"],
+    );
+    const [on, above] = [two, three].map(({ textfont }) => textfont as Record<string, string>);
+    assert.deepEqual([on.color, on.shadow, above.color], ["#fff", undefined, "#222"]);
+    assert.equal(above.shadow.split(", ").length, 4); // four, so that it hides what is below
+    assert.deepEqual(long.text, [`<b>${"n".repeat(18)}…${"n".repeat(5)}</b>`]); // 24 signs
+  });
+
+  it("writes dark on the light colours and white on the dark ones", () => {
+    const { data } = many(10, String);
+    const inks = data.slice(10).map(({ textfont }) => (textfont as { color: string }).color);
+    // luma of #3f90da: 0.299 · 63 + 0.587 · 144 + 0.114 · 218 = 128; of #ffa90e: 177; of #bd1f01: 75;
+    // #94a4a2: 159; #832db6: 86; #a96b59: 123; #e76300: 127; #b9ac70: 169; #717581: 117; #92dadd: 197
+    const [white, dark] = ["#fff", "#222"];
+    assert.deepEqual(inks, [white, dark, white, dark, white, white, white, dark, white, dark]);
+  });
+
   it("leaves out classes without a point", () => {
     const { data } = latentScatter({ ...options, classNames: ["zero", "one", "two"] });
     assert.equal(data.length, 4);

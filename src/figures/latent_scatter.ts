@@ -85,7 +85,6 @@ export function latentScatter(options: LatentScatterOptions): Figure {
 
 /** The classes that are named, in their order, and the others. */
 function namedFirst(classes: readonly Group[]): [Group[], Group[]] {
-  if (classes.length <= namedClasses) return [[...classes], []];
   const order = [...classes].sort((a, b) => b.xs.length - a.xs.length);
   const named = new Set(order.slice(0, namedClasses));
   return [classes.filter((each) => named.has(each)), classes.filter((each) => !named.has(each))];

@@ -30,6 +30,16 @@ test("later epochs stand further right, smaller losses lower", () => {
   assert.ok(points[0][1] < points[1][1] && points[1][1] < points[2][1]);
 });
 
+test("a range that begins later begins at the panel's left", () => {
+  const figure = lossCurves(history);
+  const xaxis = { ...(figure.layout.xaxis as object), range: [1, 3] };
+  const svg = liveSvg({ ...figure, layout: { ...figure.layout, xaxis } });
+  const [, x, width] = /<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/.exec(svg) ?? [];
+  const places = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, cx]) => Number(cx));
+  const middle = Math.round(10 * (Number(x) + Number(width) / 2)) / 10;
+  assert.deepEqual(places.slice(0, 2), [Number(x), middle]); // epochs 1 and 2
+});
+
 test("a mark is a line across each panel, at its epoch", () => {
   const marks = [{ epoch: 2, text: "β 1 → 4" }];
   const svg = liveSvg(lossCurves(history, { marks, numEpochs: 10 }));
@@ -64,6 +74,21 @@ test("a panel for each term, in rows of at most three, each in its own place", (
   }
   assert.equal(svg.match(/>nats per image</g)?.length, 2); // once a row
   assert.ok(svg.includes(">total correlation<"));
+});
+
+/** The numbers beside the level lines of the first panel, whose one epoch has this loss. */
+function levels(loss: number): number[] {
+  const svg = liveSvg(lossCurves([{ epoch: 1, train: { loss } }]));
+  return [...svg.matchAll(/text-anchor="end"[^>]*>([^<]+)</g)].map(([, text]) => Number(text));
+}
+
+test("a single value, and a loss of nothing, have room around them and round numbers beside", () => {
+  // from 95 to 105, 2.5 apart or a little more: 1, 2 or 5 times a power of ten
+  assert.deepEqual(levels(100), [95, 100, 105]);
+  assert.deepEqual(levels(-100), [-105, -100, -95]);
+  assert.deepEqual(levels(30), [29, 30, 31]); // from 28.5, 0.75 apart
+  assert.deepEqual(levels(60), [58, 60, 62]); // from 57, 1.5 apart
+  assert.deepEqual(levels(0), [-1, -0.5, 0, 0.5, 1]);
 });
 
 test("an epoch that lacks a term leaves a gap in its curve", () => {

@@ -166,13 +166,13 @@ function legend(data: readonly Trace[]): string {
 function ticks([low, high]: [number, number], step = niceStep((high - low) / 4)): number[] {
   const first = Math.ceil(low / step);
   const count = Math.floor(high / step) - first + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, i) => (first + i) * step);
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
 }
 
 /** 1, 2 or 5 times a power of ten. */
 function niceStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((f) => f * power >= rough) ?? 10;
+  const factor = [1, 2, 5].find((f) => f * power >= rough) ?? 10;
   return factor * power;
 }
 

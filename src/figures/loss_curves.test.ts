@@ -106,6 +106,27 @@ describe("lossCurves", () => {
       (figure.layout.xaxis2 as { range: number[] }).range[1];
     assert.equal(range(lossCurves(history, { numEpochs: 10 })), 10.4);
     assert.equal(range(lossCurves(history)), 2.08);
+    const tick = (numEpochs: number) =>
+      (lossCurves(history, { numEpochs }).layout.xaxis as { dtick: number }).dtick;
+    assert.deepEqual([4, 5, 6, 30, 100].map(tick), [1, 1, 2, 6, 20]); // some five of them
+  });
+
+  it("leaves room around a term that stays the same", () => {
+    const range = (kl: number) => {
+      const terms = { loss: 1, kl };
+      const { layout } = lossCurves([1, 2].map((epoch) => ({ epoch, train: terms })));
+      return (layout.yaxis2 as { range: number[] }).range;
+    };
+    assert.deepEqual(range(-40), [-42, -38]); // 5 % of it
+    assert.deepEqual(range(0), [-1, 1]);
+  });
+
+  it("leaves the range of a term that only one epoch knows around its value", () => {
+    const { layout } = lossCurves([
+      { epoch: 1, train: { loss: 30 } },
+      { epoch: 2, train: { loss: 20, kl: 10 } },
+    ]);
+    assert.deepEqual((layout.yaxis2 as { range: number[] }).range, [9.5, 10.5]);
   });
 
   it("draws a history without a test split, or without an epoch", () => {

@@ -24,7 +24,9 @@ const BINS = 1 << 15;
  */
 export function quantize(pixels: Uint8Array, channels: number): Quantized {
   const counts = new Uint32Array(BINS);
-  const sums = [0, 1, 2].map(() => new Float64Array(BINS));
+  const reds = new Float64Array(BINS);
+  const greens = new Float64Array(BINS);
+  const blues = new Float64Array(BINS);
   const keys = new Uint16Array(pixels.length / channels);
   for (let pixel = 0, at = 0; pixel < keys.length; pixel++, at += channels) {
     const red = pixels[at];
@@ -33,14 +35,14 @@ export function quantize(pixels: Uint8Array, channels: number): Quantized {
     const key = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3);
     keys[pixel] = key;
     counts[key]++;
-    sums[0][key] += red;
-    sums[1][key] += green;
-    sums[2][key] += blue;
+    reds[key] += red;
+    greens[key] += green;
+    blues[key] += blue;
   }
   const byFrequency = Array.from(counts.keys()).filter((key) => counts[key] > 0);
   byFrequency.sort((a, b) => counts[b] - counts[a]);
-  const mean = (key: number, channel: number) => Math.round(sums[channel][key] / counts[key]);
-  const colors = byFrequency.map((key): Rgb => [mean(key, 0), mean(key, 1), mean(key, 2)]);
+  const mean = (sums: Float64Array, key: number) => Math.round(sums[key] / counts[key]);
+  const colors = byFrequency.map((key): Rgb => [mean(reds, key), mean(greens, key), mean(blues, key)]); // prettier-ignore
   const palette = colors.slice(0, 256);
   const entries = new Uint8Array(BINS);
   byFrequency.forEach((key, i) => (entries[key] = i < 256 ? i : nearest(palette, colors[i])));

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inflateSync } from "node:zlib";
+import { encode } from "fast-png";
 import { host, provideHost } from "../host";
 import { pixelPng } from "./pixel_png";
 import { greyPng, imagePng, palettePng, type Rgb } from "./png";
@@ -15,6 +17,13 @@ describe("greyPng", () => {
     assert.equal(png.at(0, 1), 150);
   });
 
+  it("holds a row of bytes for each row of pixels, after its filter, and no more", () => {
+    const png = Buffer.from(greyPng(greys, 3, 2));
+    // 8 bytes of signature, 25 of the header; then the length of the data, its name and the data.
+    const data = inflateSync(png.subarray(41, 41 + png.readUInt32BE(33)));
+    assert.deepEqual([...data], [0, 0, 50, 100, 0, 150, 200, 255]);
+  });
+
   it("is read by a strict decoder, so the check sums hold", async () => {
     const { pixels } = await drawn(greyPng(Uint8Array.of(7, 200), 2, 1));
     assert.deepEqual([...pixels], [7, 7, 7, 255, 200, 200, 200, 255]);
@@ -28,6 +37,20 @@ describe("greyPng", () => {
     } finally {
       provideHost(all);
     }
+  });
+});
+
+describe("readPng", () => {
+  it("refuses bytes that are not as they were written", () => {
+    const png = greyPng(greys, 3, 2);
+    png[29] ^= 1; // in the check sum of the header
+    assert.throws(() => readPng(png), /crc/i);
+  });
+
+  it("refuses more than 8 bits a channel", () => {
+    const data = Uint16Array.of(1, 60_000);
+    const png = encode({ data, width: 2, height: 1, depth: 16, channels: 1 });
+    assert.throws(() => readPng(png), /8 bits a channel is needed, not of 16/);
   });
 });
 

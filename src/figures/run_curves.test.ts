@@ -2,6 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runCurves } from "./run_curves";
 
+test("the axis reaches over all epochs, with some ten of them marked", () => {
+  const axis = (...ends: number[]) => {
+    const runs = ends.map((end) => ({ name: "a", epochs: [end], losses: [1] }));
+    return runCurves(runs, "test").layout.xaxis as { range: number[]; dtick: number };
+  };
+  assert.deepEqual(axis(30, 20).range, [0, 1.04 * 30]);
+  assert.deepEqual(axis().range, [0, 1.04]);
+  assert.deepEqual([[], [10], [11], [30], [200]].map((ends) => axis(...ends).dtick), [1, 1, 2, 3, 20]); // prettier-ignore
+});
+
 test("each run is a line of its own look, named as text", () => {
   const runs = Array.from({ length: 12 }, (_, i) => ({
     name: `name=<b>${i}</b>`,

@@ -11,6 +11,12 @@ describe("categoricalColor", () => {
     assert.equal(categoricalColor(20), "#95c2eb"); // 149.4, 193.95, 234.65
   });
 
+  it("goes on with hues that turn by the golden angle, of three lightnesses", () => {
+    // HSL of saturation 0.55: 0° at 0.5, 137.508° at 0.38, 275.016° at 0.64, 52.524° at 0.5
+    const turned = [30, 31, 32, 33].map(categoricalColor);
+    assert.deepEqual(turned, ["#c63939", "#2c964b", "#ac71d6", "#c6b439"]);
+  });
+
   it("gives each of a thousand classes a colour of its own", () => {
     const colors = Array.from({ length: 1000 }, (_, i) => categoricalColor(i));
     assert.equal(new Set(colors).size, 1000);

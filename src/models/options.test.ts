@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { before } from "node:test";
 import { tf, useBackend } from "../backend";
-import { isCvae, type Option, placeOptions, trainingOptions } from "../config";
+import { choice, isCvae, type Option, placeOptions, real, trainingOptions } from "../config";
 import { createModel, defineModel, optionsOf, vae } from ".";
 import { chosen } from "./registry";
 
@@ -33,6 +33,21 @@ test("the defaults", () => {
     ...{ dataset: "mnist", dataDir: "", backend: "auto", ckptDir: "model_ckpts" },
     ...{ outputDir: "outputs", isCvae: false },
   });
+});
+
+test("a page's options come first, and its defaults are in place of a network's or a likelihood's", () => {
+  const page = defineModel({
+    ...{ name: "own-defaults", title: "own defaults", loss: vae.loss },
+    options: {
+      ...vae.options,
+      activation: choice(["silu", "relu", "tanh"], "relu", "activation"),
+      deviation: real({ default: 0.5, help: "deviation" }),
+    },
+  });
+  const options = defaults(optionsOf(chosen({ model: page, likelihood: "gaussian" })));
+  const { latentSize, beta } = vae.options;
+  const own = { latentSize: latentSize.default, beta: beta.default, activation: "relu", deviation: 0.5 }; // prettier-ignore
+  assert.deepEqual(Object.entries(options), Object.entries({ ...own, hiddenSizes: [512, 512, 512] })); // prettier-ignore
 });
 
 test("the bounds, ends included", () => {

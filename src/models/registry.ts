@@ -52,14 +52,8 @@ export function chosen({ model, architecture, likelihood }: ChoiceOf): Choice {
 
 /** All options of a choice: those of the page first, which may give others' another default. */
 export function optionsOf({ model, architecture, likelihood }: Choice): OptionTable {
-  const others = { ...architecture.options, ...likelihood.options };
-  return { ...model.options, ...others, ...overrides(model.options, others) };
-}
-
-/** Those of a table that stand in another as well. */
-function overrides(table: OptionTable, others: OptionTable): OptionTable {
-  const both = Object.entries(table).filter(([name]) => name in others);
-  return Object.fromEntries(both);
+  // The page's twice: at first for its place, and at last for its defaults.
+  return { ...model.options, ...architecture.options, ...likelihood.options, ...model.options };
 }
 
 /** An option that a slider may turn. */

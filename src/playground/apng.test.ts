@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "node:zlib";
+import { decodeApng } from "fast-png";
 import { animatedPng } from "./apng";
 
 interface Chunk {
@@ -43,6 +44,12 @@ test("frames are chunks in sequence, and their pixels come back", async () => {
     return [...above, ...[...rows.subarray(5)].map((v, x) => (v + above[x]) & 255)];
   });
   assert.deepEqual(pixels, frames.map((frame) => [...frame])); // prettier-ignore
+  // 66 thousandths of a second, over the whole picture, in place of what was there.
+  const control = [0, 0, 0, 3, 0, 0, 0, 2, ...new Array<number>(8).fill(0), 0, 66, 3, 232, 0, 0];
+  assert.deepEqual([...chunks[4].data.subarray(4)], control);
+  // Another reader takes it, check sums and all.
+  const read = decodeApng(png, { checkCrc: true });
+  assert.deepEqual(read.frames.map(({ data }) => [...data]), frames.map((frame) => [...frame])); // prettier-ignore
 });
 
 test("in colour, a row is three bytes a pixel", async () => {

@@ -75,8 +75,8 @@ function inked(strokes: readonly Stroke[], radius: number, [height, width]: Side
 /** From a point to a stroke. */
 function distance(stroke: Stroke, x: number, y: number): number {
   let nearest = Math.hypot(stroke[0] - x, stroke[1] - y);
-  for (let k = 0; k + 3 < stroke.length; k += 2) {
-    const [ax, ay, bx, by] = [stroke[k], stroke[k + 1], stroke[k + 2], stroke[k + 3]];
+  for (let k = 2; k < stroke.length; k += 2) {
+    const [ax, ay, bx, by] = [stroke[k - 2], stroke[k - 1], stroke[k], stroke[k + 1]];
     const length = (bx - ax) ** 2 + (by - ay) ** 2;
     const along = length > 0 ? ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length : 0;
     const t = Math.min(1, Math.max(0, along));

@@ -76,12 +76,12 @@ export class NeighbourPlane implements LatentPlane {
   /** Of 64 draws, always the same. */
   spreadOf(mean: ArrayLike<number>, deviation: ArrayLike<number>): Spread {
     const random = linearCongruential();
-    const places = Array.from({ length: 64 }, () => {
+    const places = Array.from({ length: draws }, () => {
       const z = Float32Array.from(mean, (m, d) => m + deviation[d] * standardNormal(random));
       return this.placeOf(z);
     });
     const middle = this.placeOf(mean);
-    const average = (of: (place: Place) => number) => sum(64, (i) => of(places[i])) / 64;
+    const average = (of: (place: Place) => number) => sum(draws, (i) => of(places[i])) / draws;
     return {
       ...middle,
       covariance: [
@@ -94,6 +94,8 @@ export class NeighbourPlane implements LatentPlane {
 }
 
 const neighbours = 5;
+/** From so many draws of a posterior its spread is told. */
+const draws = 64;
 
 /** The values that go with the points next to `at`, by 1 / distance². */
 function interpolated(

@@ -99,6 +99,27 @@ for (const kind of ["vae", "cvae"] as const) {
   });
 }
 
+test("the likeliest label is the one under which reconstruction and KL are least", () => {
+  const linear = { activation: "linear" as const };
+  const layer = (...kernel: number[]) => ({
+    ...{ kernel: Float32Array.from(kernel), bias: new Float32Array(1), ...linear },
+  });
+  const network = new Network({
+    encoder: [],
+    // A latent that is nothing but the label: 3 under the first, 0 under the second and third.
+    ...{ mean: layer(0, 3, 0, 0), logVar: layer(0, 0, 0, 0) },
+    // The pixel's logit: 2 under the first label, 1 under the second, −1 under the third.
+    decoder: [layer(0, 2, 1, -1)],
+    ...{ likelihood: pixelLikelihood("bernoulli"), numClasses: 3 },
+  });
+  const nll = (logit: number) => Math.log1p(Math.exp(-logit)); // of a white pixel
+  assertClose([network.terms([1], 0).reconstruction, network.terms([1], 0).kl], [nll(2), 9 / 2]);
+  assertClose([network.terms([1], 1).reconstruction, network.terms([1], 1).kl], [nll(1), 0]);
+  assert.equal(network.likeliestLabel([1]), 1); // the first would be, but for its KL
+  assert.equal(network.likeliestLabel([0]), 2); // a black pixel
+  assert.equal(network.weights, 12); // three layers of four
+});
+
 test("a label that is not known is a row of zeros", () => {
   const told = new Network({
     encoder: [],

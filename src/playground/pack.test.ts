@@ -7,27 +7,33 @@ import { UserError } from "../config";
 import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { networkOf } from "./network";
-import { mostDifference, type NetworkPackParts, packPlayground } from "./pack";
+import {
+  imagesKept,
+  mostDifference,
+  type NetworkPackParts,
+  packPlayground,
+  pointArrays,
+} from "./pack";
 import { arraysOf } from "./payload";
 
 before(async () => void (await useBackend("cpu")));
 
 const data = tinyDataset();
 
-function partsOf(model: Model): NetworkPackParts {
-  const all = Array.from({ length: data.test.size }, (_, i) => i);
-  const { mean } = encodeImages(model, data.test.images(all), data.test.labels);
+function partsOf(model: Model, { test, classNames } = data): NetworkPackParts {
+  const all = Array.from({ length: test.size }, (_, i) => i);
+  const { mean } = encodeImages(model, test.images(all), test.labels);
   const { latentSize, imageShape } = model.config;
   assert.ok(model.plain);
   return {
     ...{ title: "tiny", item: "quarter", takesLabels: takesLabels(model), latentSize, imageShape },
-    classNames: data.classNames,
+    classNames,
     model: model.plain,
     weights: Object.fromEntries(
       Object.entries(model.parameters).map(([name, w]) => [name, w.dataSync<"float32">().slice()]),
     ),
-    points: { images: data.test.pixels, labels: data.test.labels, latents: mean },
-    decoded: decodeLatents(model, mean, data.test.labels),
+    points: { images: test.pixels, labels: test.labels, latents: mean },
+    decoded: decodeLatents(model, mean, test.labels),
     kl: [1, 2, 3],
     maps: [],
     coordinates: { "map.umap": Float32Array.of(0.5, 1.5) },
@@ -59,6 +65,34 @@ for (const kind of ["vae", "cvae"] as const) {
     model.dispose();
   });
 }
+
+test("how far pixels are off is a mean over the first hundred images", async () => {
+  const model = tinyModel();
+  const parts = partsOf(model, tinyDataset({ test: 102 }));
+  const difference = async (decoded = parts.decoded) =>
+    (await packPlayground({ ...parts, decoded })).difference;
+  const none = await difference();
+  const withOneOff = (image: number) => {
+    const decoded = parts.decoded.map((v, k) => (Math.floor(k / 16) === image ? v + 0.25 : v));
+    return difference(decoded);
+  };
+  // The last that counts; all its pixels are off by 0.25, give or take what 8 bits cost them.
+  assert.ok(Math.abs((await withOneOff(99)) - none - 0.25 / 100) < 1e-4);
+  assert.equal(await withOneOff(100), none);
+  model.dispose();
+});
+
+test("as many images go along as four million bytes hold, a hundred for the comparison", () => {
+  assert.equal(imagesKept([28, 28, 1]), 5102); // 4e6 / 784
+  assert.equal(imagesKept([256, 256, 3]), 100);
+  const model = tinyModel();
+  const parts = partsOf(model, tinyDataset({ test: 30 })); // of 16 pixels
+  const pictured = (bytes: number) => pointArrays(parts, bytes)["points.images"].length / 16;
+  assert.equal(pictured(16 * 26 + 15), 26);
+  assert.equal(pictured(0), 24); // at least
+  assert.equal(pictured(1e9), 30);
+  model.dispose();
+});
 
 test("where 8 bits cost too much, 16 are taken", async () => {
   const model = tinyModel({ activation: "relu" });

@@ -78,6 +78,88 @@ test("without labels all is decoded once", async () => {
   assert.equal(arrays["tiles.0"].length, payload.grids[0].columns * payload.grids[0].rows * 2);
 });
 
+/** What there is room for, of that many classes, maps and pixels. */
+async function room(classes: number, maps: number, imageShape: readonly [number, number, 1 | 3]) {
+  const pixels = imageShape[0] * imageShape[1] * imageShape[2];
+  const count = 600;
+  const { payload, arrays } = await unpacked({
+    ...{ title: "made", item: "image", imageShape, latentSize: 12, takesLabels: true },
+    classNames: Array.from({ length: classes }, (_, i) => `${i}`),
+    kl: new Array<number>(12).fill(1),
+    maps: Array.from({ length: maps }, () => {
+      const unit = (axis: number) => Array.from({ length: 12 }, (_, d) => Number(d === axis));
+      return { kind: "linear", name: "plane", center: unit(-1), directions: [unit(0), unit(1)] };
+    }),
+    coordinates: {},
+    points: {
+      images: new Uint8Array(count * pixels),
+      labels: Int32Array.from({ length: count }, (_, i) => i % classes),
+      latents: Float32Array.from({ length: 12 * count }, (_, k) => Math.sin(k * k)),
+    },
+    decode: (_, labels) => new Float32Array(labels.length * pixels),
+  });
+  const [{ columns, rows }] = payload.grids;
+  return {
+    told: payload.told.length,
+    tiles: columns * rows,
+    images: arrays["points.images"].length / pixels,
+    dimensions: payload.strips.dimensions.length,
+    pairs: payload.ways.pairs.length,
+  };
+}
+
+/** Columns and rows are whole numbers: a few tiles more or fewer. */
+const assertRoom = (found: Awaited<ReturnType<typeof room>>, { tiles, ...rest }: typeof found) => {
+  assert.ok(Math.abs(found.tiles / tiles - 1) < 0.1, `${found.tiles} tiles, not ${tiles}`);
+  assert.deepEqual({ ...found, tiles: 0 }, { ...rest, tiles: 0 });
+};
+
+test("4,800 small pictures are shared: 55 % for maps, 12 for images, 15 for strips, 10 for ways", async () => {
+  // 2640 tiles under ten labels; 720 pictures of strips, 9 each; 480 of ways, 11 each.
+  const ten = { told: 10, tiles: 264, images: 576, dimensions: 8, pairs: 4 };
+  assertRoom(await room(10, 1, [1, 1, 1]), ten);
+  // 880 tiles a map, at least 30 of them under a label; the strips of one dimension, one way.
+  const many = { told: 29, tiles: 30, images: 576, dimensions: 2, pairs: 1 };
+  assertRoom(await room(100, 3, [1, 1, 1]), many);
+  // Under one label there is room for more, but no map needs it.
+  assertRoom(await room(1, 1, [1, 1, 1]), { told: 1, tiles: 480, images: 576, dimensions: 8, pairs: 4 }); // prettier-ignore
+});
+
+test("pictures of 64 × 64 in colour are fewer: nine million bytes hold 732", async () => {
+  // 402 tiles; 87 images; 109 pictures of strips; 73 of ways.
+  const large = { told: 1, tiles: 402, images: 87, dimensions: 8, pairs: 4 };
+  assertRoom(await room(1, 1, [64, 64, 3]), large);
+});
+
+test("strips are decoded at nine values, ways in eleven steps", async () => {
+  const { payload } = await unpacked(parts());
+  assert.deepEqual(payload.strips.values, [-3, -2.25, -1.5, -0.75, 0, 0.75, 1.5, 2.25, 3]);
+  assert.equal(payload.ways.steps, 11);
+});
+
+test("of a map that is known at points, the tiles near one are decoded, the others are black", async () => {
+  const points = { ...parts().points, images: new Uint8Array(80) };
+  // All at the origin but one far away: the map is mostly empty.
+  const coordinates = new Float32Array(80);
+  coordinates.set([40, 0], 0);
+  coordinates.set([0, 40], 2);
+  const { payload, arrays } = await unpacked({
+    ...parts({ takesLabels: false, points, coordinates: { places: coordinates } }),
+    maps: [{ kind: "neighbours", name: "points", coordinates: "places" }],
+    decode: (_, labels) => new Float32Array(2 * labels.length).fill(1),
+  });
+  const [grid] = payload.grids;
+  const { width, height } = { width: (grid.right - grid.left) / grid.columns, height: (grid.top - grid.bottom) / grid.rows }; // prettier-ignore
+  const reach = 1.2 * Math.sqrt(width * height);
+  const near = Array.from({ length: grid.columns * grid.rows }, (_, tile) => {
+    const { x, y } = tileMiddle(grid, tile);
+    return [[0, 0], [40, 0], [0, 40]].some(([px, py]) => Math.hypot(x - px, y - py) < reach); // prettier-ignore
+  });
+  const light = near.map((_, tile) => arrays["tiles.0"][2 * tile] === 255);
+  assert.deepEqual(light, near);
+  assert.ok(near.includes(true) && near.includes(false));
+});
+
 test("pixels that are no numbers are refused in one line", async () => {
   const decode = (z: Float32Array) => z.map(() => NaN);
   await assert.rejects(packPictures(parts({ decode })), (error: unknown) => error instanceof UserError && /no playground.*NaN/.test(error.message)); // prettier-ignore

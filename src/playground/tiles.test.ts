@@ -31,6 +31,33 @@ test("tiles have the images' proportions, and fill what is seen", () => {
   assertClose([from.x, from.y, to.x, to.y], [0, 0, 500, 400]);
 });
 
+test("a grid made beforehand reaches as far as a square map and one of five by four do", () => {
+  // Places from −1 to 1, or twice as wide: 94 % of a side is theirs.
+  const around = (x: number) => {
+    const { left, right, bottom, top } = tilesAround(Float32Array.of(-x, -1, x, 1), [1, 1, 1], 100);
+    return [left, right, bottom, top];
+  };
+  const s = 1 / 0.94;
+  assertClose(around(1), [-1.25 * s, 1.25 * s, -s, s]);
+  assertClose(around(2), [-2 * s, 2 * s, -2 * s, 2 * s]);
+});
+
+test("a grid has four columns and four rows at the least", () => {
+  const { columns, rows } = tilesAround(places, [28, 28, 1], 1);
+  assert.deepEqual([columns, rows], [4, 4]);
+  assert.equal(nearestTile(grid, [], { x: 0, y: 0 }), 0);
+});
+
+test("a map shows its points but for three in a thousand at each end, and one point alone", () => {
+  const many = Float32Array.from({ length: 2002 }, (_, k) => (k % 2 ? -1 : 1) * Math.floor(k / 2));
+  const viewport = new Viewport(many, 100, 200); // x from 0 to 1000, y from −1000 to 0
+  const ends = [viewport.toPixel({ x: 3, y: -3 }), viewport.toPixel({ x: 997, y: -997 })];
+  assertClose(ends.flatMap(({ x, y }) => [x, y]), [3, 100 - 47, 97, 100 + 47]); // prettier-ignore
+  const one = new Viewport(Float32Array.of(7, 5), 100, 100);
+  const { left, right, bottom, top } = one.seen;
+  assertClose([left, right, bottom, top], [7 - 1 / 0.94, 7 + 1 / 0.94, 5 - 1 / 0.94, 5 + 1 / 0.94]);
+});
+
 test("a grid made beforehand holds what a square map shows and what a wide one shows", () => {
   const around = tilesAround(places, [28, 28, 1], 200);
   assert.ok(Math.abs(around.columns * around.rows - 200) < 20);

@@ -43,13 +43,12 @@ export function pairsWorthSeeing(
     if (a !== undefined && b !== undefined && a !== b && pairs.length < most) pairs.push([a, b]);
   };
   const half = Math.ceil(numClasses / 2);
-  for (const from of [3, 4, 0, 1, 2].slice(0, Math.max(1, half))) {
-    if (numClasses < 2) break;
+  for (const from of [3, 4, 0, 1, 2].slice(0, half)) {
     const [a, b] = [from % numClasses, (from + half) % numClasses];
     add(typicalImage(points, a), typicalImage(points, b));
   }
   if (pairs.length === 0) {
-    for (let i = 0; i + 1 < points.labels.length && i < 2 * most; i += 2) add(i, i + 1);
+    for (let i = 1; i < points.labels.length; i += 2) add(i - 1, i);
   }
   return pairs.length > 0 ? pairs : [[0, 0]];
 }

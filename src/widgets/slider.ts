@@ -34,8 +34,8 @@ export type Slider = ValueControl<number>;
  */
 export function slider(options: SliderOptions = {}): Slider {
   const { min = 0, max = 1, value = min } = options;
-  checkRange("slider", min, max, options.step);
   const step = options.step ?? (max - min) / 100;
+  checkRange("slider", min, max, step);
   const state = { min, max, step, readout_format: options.format ?? decimals(step) };
   return make("Float", options, state, stepping(inRange(min, max), { min, max, step }), value);
 }
@@ -105,18 +105,16 @@ function stepping(
   { min, max, step }: { min: number; max: number; step: number },
   place: (value: number) => number = (value) => value,
 ): Codec<number> {
-  const close = step * 1e-6;
-  const offStep = (at: number) => {
-    const steps = (at - min) / step;
-    return Math.abs(steps - Math.round(steps)) * step;
-  };
+  const stepsTo = (at: number) => (at - min) / step;
+  const none = (steps: number) => Math.abs(steps) < 1e-6;
+  const onStep = (steps: number) => none(steps - Math.round(steps));
   return {
     ...codec,
     shownAt(current, value) {
-      const [from, to] = [place(current), place(value)];
-      if (Math.abs(to - from) < close) return true;
-      const rounded = offStep(to) < close || Math.abs(to - max) < close;
-      return rounded && offStep(from) >= close && Math.abs(to - from) <= step / 2 + close;
+      const [from, to] = [stepsTo(place(current)), stepsTo(place(value))];
+      if (none(to - from)) return true;
+      const rounded = onStep(to) || none(to - stepsTo(max));
+      return rounded && !onStep(from) && Math.abs(to - from) < 0.5 + 1e-6;
     },
   };
 }
@@ -134,7 +132,7 @@ export function inRange(min: number, max: number): Codec<number> {
   };
 }
 
-function checkRange(what: string, min: number, max: number, step = 1): void {
+function checkRange(what: string, min: number, max: number, step: number): void {
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
     throw new UserError(`a ${what} goes from a min to a larger max, not from ${min} to ${max}`);
   }

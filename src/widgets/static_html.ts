@@ -126,7 +126,7 @@ function piece(size: string, color: string): string {
 
 function toggles(view: View): string {
   const options = optionsOf(view);
-  const index = view.number("index", -1);
+  const index = view.number("index", NaN);
   const each = options.map((label, i) =>
     box(
       escapeMarkup(label),
@@ -201,7 +201,7 @@ function optionsOf(view: Pick<View, "model">): string[] {
 }
 
 function chosen(view: View): string {
-  return optionsOf(view)[view.number("index", -1)] ?? "";
+  return optionsOf(view)[view.number("index", NaN)] ?? "";
 }
 
 function shareOf(value: number, min: number, max: number): number {

@@ -24,6 +24,127 @@ test("a slider keeps its value within its range, whoever sets it", () => {
   );
   assert.throws(() => widgets.logSlider({ min: 0, max: 1 }), /positive/);
   assert.throws(() => widgets.slider({ step: 0 }), /step of a slider/);
+  assert.throws(() => widgets.intSlider({ min: 2, max: 1 }), /a intSlider goes from a min/);
+  assert.throws(() => widgets.intSlider({ step: -1 }), /step of a intSlider/);
+  assert.throws(() => widgets.logSlider({ min: 2, max: 1 }), /from 2 to 1/);
+  assert.throws(() => widgets.logSlider({ step: 0 }), /step of a logSlider/);
+});
+
+test("a slider's step is a hundredth of its way, written with as many decimals as it needs", () => {
+  const { step, readout_format: format } = widgets.slider({ min: 1, max: 3 }).fullState();
+  assert.deepEqual([step, format], [0.02, ".2f"]);
+  const steps = [2, 0.5, 0.25, 0.125, 3e-4, 2e-5, 4e-6, 1e-7];
+  const formats = steps.map((each) => widgets.slider({ step: each }).fullState().readout_format);
+  assert.deepEqual(formats, [".0f", ".1f", ".2f", ".3f", ".4f", ".5f", ".6f", ".6f"]);
+});
+
+test("labels of up to 14 letters line up, a longer one has the room that it needs", () => {
+  const width = (label: string) => {
+    const states = Object.values(widgets.textField({ label }).saved()).map(({ state }) => state);
+    return states.find((state) => "description_width" in state)?.description_width;
+  };
+  assert.deepEqual(["n".repeat(14), "n".repeat(15)].map(width), ["6.5rem", "initial"]);
+});
+
+test("what a widget is told later can be read from it, and stands in its static form", async () => {
+  const box = widgets.hbox([widgets.label("a")]);
+  box.children = [widgets.label("b"), widgets.label("c")];
+  assert.equal(box.children.length, 2);
+  assert.equal(box[displaySymbol]()["text/plain"], "[b] [c]");
+  const [ticked, area] = [widgets.checkbox(), widgets.outputArea()];
+  assert.equal(ticked.visible, true);
+  ticked.visible = false;
+  assert.deepEqual([ticked.visible, ticked.disabled], [false, false]);
+  ticked.disabled = true;
+  assert.equal(ticked.disabled, true);
+  await area.show("words");
+  assert.equal(area[displaySymbol]()["text/plain"], "[words]");
+  area.clear();
+  assert.equal(area[displaySymbol]()["text/plain"], "[widget]");
+});
+
+test("an output area shows what came last, however long the one before took, or failed", async () => {
+  const area = widgets.outputArea();
+  const shown = () => area[displaySymbol]()["text/plain"];
+  let ready = (): void => undefined;
+  const slow = {
+    [displaySymbol]: () =>
+      new Promise((resolve) => (ready = () => resolve({ "text/plain": "slow" }))),
+  };
+  const both = [area.show(slow), area.show("fast")];
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  assert.equal(shown(), "[widget]");
+  ready();
+  await Promise.all(both);
+  assert.equal(shown(), "[fast]");
+  const failing = {
+    [displaySymbol]: () => {
+      throw new Error("no picture");
+    },
+  };
+  await assert.rejects(area.show(failing), /no picture/);
+  await area.show("after");
+  assert.equal(shown(), "[after]");
+});
+
+test("tabs show one of their pages, whoever turns them", () => {
+  withComms(({ opened, from }) => {
+    const pages = widgets.tabs({ a: widgets.label("1"), b: widgets.label("2"), c: widgets.label("3") }); // prettier-ignore
+    assert.equal(pages.value, 0);
+    for (const [asked, taken] of [[7, 2], [-3, 0], [0.6, 1]]) {
+      pages.value = asked;
+      assert.equal(pages.value, taken);
+    } // prettier-ignore
+    const line = opened("TabModel");
+    const turned = (index: unknown) => {
+      from(line, { method: "update", state: { selected_index: index } });
+      return pages.value;
+    };
+    assert.deepEqual([2, 0, 1].map(turned), [2, 0, 1]);
+    assert.deepEqual([3, -1, 0.5, null, "2"].map(turned), [1, 1, 1, 1, 1]);
+  });
+});
+
+test("what a reader writes or chooses is taken over", () => {
+  withComms(({ opened, from }) => {
+    const name = widgets.textField();
+    from(opened("TextModel"), { method: "update", state: { value: "run 2" } });
+    from(opened("TextModel"), { method: "update", state: { value: 3 } });
+    assert.equal(name.value, "run 2");
+    const digit = widgets.dropdown({ options: [5, 6, 7] });
+    from(opened("DropdownModel"), { method: "update", state: { index: 1 } });
+    from(opened("DropdownModel"), { method: "update", state: { index: null } });
+    from(opened("DropdownModel"), { method: "update", state: { index: 3 } });
+    assert.equal(digit.value, 6);
+  });
+});
+
+test("a message that holds no state is let be", () => {
+  withComms(({ opened, from }) => {
+    const beta = widgets.slider({ value: 0.5 });
+    const line = opened("FloatSliderModel");
+    for (const state of [null, undefined, "value", [1], 1]) {
+      assert.deepEqual(from(line, { method: "update", state }), []);
+    }
+    assert.deepEqual(from(line, { method: "custom", content: null }), []);
+    assert.equal(beta.value, 0.5);
+  });
+});
+
+test("a listener that fails is shown, and the others are called", async () => {
+  const [shown, heard]: unknown[][] = [[], []];
+  const failure = new Error("no luck");
+  const { close } = openFrontEnd({ showError: (error: unknown) => void shown.push(error) });
+  try {
+    const beta = widgets.slider();
+    beta.onChange(() => Promise.reject(failure));
+    beta.onChange((value) => heard.push(value));
+    beta.value = 1;
+    await new Promise(setImmediate);
+  } finally {
+    close();
+  }
+  assert.deepEqual([shown, heard], [[failure], [1]]);
 });
 
 test("a listener hears each new value once, until it is taken off", () => {
@@ -96,6 +217,7 @@ test("bytes travel as buffers, in openings, updates and answers alike", () => {
     assert.deepEqual(buffers, [Uint8Array.of(3)]);
     const all = ask({ method: "request_states" });
     assert.deepEqual(all.data.buffer_paths, [[shown.id, "state", "value"]]);
+    assert.deepEqual(all.buffers, [Uint8Array.of(3)]);
     const states = all.data.states as Record<string, { model_name: string }>;
     assert.deepEqual(
       Object.values(states)
@@ -114,6 +236,8 @@ test("what a front end rounds when it shows a slider changes nothing, a move doe
       [widgets.logSlider({ min: 3e-5, max: 0.7, value: 0.0123 }), "FloatLogSliderModel", 0.011943215116604924, 0.013], // prettier-ignore
       [widgets.logSlider({ value: 1e-3 }), "FloatLogSliderModel", 0.0009999999999999998, 0.002],
       [widgets.intSlider({ step: 3, value: 4 }), "IntSliderModel", 3, 6],
+      [widgets.slider({ step: 0.5, value: 0.25 }), "FloatSliderModel", 0.5, 1], // halfway
+      [widgets.slider({ min: 0.1, step: 0.3, value: 0.4 }), "FloatSliderModel", 0.4, 0.7],
     ];
     for (const [control, model, rounded, moved] of shown) {
       const line = opened(model, control.id);
@@ -159,14 +283,24 @@ test("a front end's bytes are taken over and echoed, and what does not fit is le
   });
 });
 
+test("a widget is shown by its id, and every front end asks at one place for all of them", () => {
+  withComms(({ served }) => {
+    const [a] = [widgets.slider(), widgets.slider()];
+    const view = { model_id: a.id, version_major: 2, version_minor: 0 }; // of the protocol
+    assert.deepEqual(a[displaySymbol]()["application/vnd.jupyter.widget-view+json"], view);
+    assert.equal(served(), 1);
+  });
+});
+
 test("a disabled button cannot be pressed, and closing leaves nothing open", () => {
-  withComms(({ opened, from, open }) => {
+  withComms(({ opened, from, open, ask }) => {
     let clicks = 0;
     const go = widgets.button({ label: "Go" });
     go.onClick(() => clicks++);
     const model = opened("ButtonModel");
     const click = { method: "custom", content: { event: "click" } };
     from(model, click);
+    assert.equal(clicks, 1);
     go.disabled = true;
     from(model, click);
     assert.equal(clicks, 1);
@@ -176,6 +310,17 @@ test("a disabled button cannot be pressed, and closing leaves nothing open", () 
     box.close();
     assert.equal(open(), 0);
     assert.equal(go.live, false);
+    go.click(); // nobody listens any more
+    assert.equal(clicks, 1);
+    const rate = widgets.slider();
+    rate.onChange(() => clicks++);
+    const line = opened("FloatSliderModel");
+    assert.ok(rate.id in (ask({ method: "request_states" }).data.states as object));
+    line.listener.onClose?.();
+    assert.equal(rate.live, false);
+    rate.value = 1;
+    assert.equal(clicks, 1);
+    assert.ok(!(rate.id in (ask({ method: "request_states" }).data.states as object)));
   });
 });
 
@@ -197,6 +342,13 @@ test("many calls of one turn are one, and one more while it works", async () => 
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   assert.deepEqual(seen, [5, 6]);
   done();
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  assert.deepEqual(seen, [5, 6]);
+  value = 7;
+  redraw();
+  await new Promise(setImmediate);
+  assert.deepEqual(seen, [5, 6, 7]);
+  done();
 });
 
 interface Line {
@@ -206,23 +358,34 @@ interface Line {
 }
 
 /** A front end that writes down what it is sent. */
-function withComms(
-  use: (front: {
-    /** The widget with that model. */
-    opened(model: string, id?: string): Line;
-    /** What was sent since it was asked last. */
-    sent(): CommMessage[];
-    /** What a message of the front end is answered with. */
-    from(line: Line, data: Record<string, unknown>, buffers?: Uint8Array[]): unknown[];
-    /** The answer of `jupyter.widget.control`. */
-    ask(data: Record<string, unknown>): CommMessage;
-    /** How many comms are open. */
-    open(): number;
-  }) => void,
-): void {
+interface FrontEnd {
+  /** The widget with that model. */
+  opened(model: string, id?: string): Line;
+  /** What was sent since it was asked last. */
+  sent(): CommMessage[];
+  /** What a message of the front end is answered with. */
+  from(line: Line, data: Record<string, unknown>, buffers?: Uint8Array[]): unknown[];
+  /** The answer of `jupyter.widget.control`. */
+  ask(data: Record<string, unknown>): CommMessage;
+  /** How many comms are open. */
+  open(): number;
+  /** At how many places the widgets answer what a front end asks. */
+  served(): number;
+}
+
+function withComms(use: (front: FrontEnd) => void): void {
+  const { close, ...front } = openFrontEnd();
+  try {
+    use(front);
+  } finally {
+    close();
+  }
+}
+
+function openFrontEnd(more: object = {}): FrontEnd & { close(): void } {
   const lines = new Map<string, Line>();
   let sent: CommMessage[] = [];
-  let control: Parameters<CommHost["register"]>[1] | undefined;
+  const accepted: Parameters<CommHost["register"]>[1][] = [];
   const commOf = (id: string) => ({
     id,
     send: (message: CommMessage) => void sent.push(message),
@@ -233,41 +396,40 @@ function withComms(
       lines.set(id, { target, opening, listener });
       return commOf(id);
     },
-    register: (_, accept) => void (control = accept),
+    register: (_, accept) => void accepted.push(accept),
   };
-  const place = globalThis as { [hostSymbol]?: unknown };
-  place[hostSymbol] = { comms };
+  const place = globalThis as { [hostSymbol]?: unknown; [registry]?: Map<string, unknown> };
+  place[hostSymbol] = { comms, ...more };
   const taken = () => {
     const messages = sent;
     sent = [];
     return messages;
   };
-  try {
-    use({
-      opened: (name, id) =>
-        [...lines].find(
-          ([own, { opening }]) =>
-            (opening.data.state as { _model_name?: unknown })._model_name === name &&
-            (id === undefined || own === id),
-        )?.[1] ?? assert.fail(`no ${name}`),
-      sent: taken,
-      from(line, data, buffers) {
-        taken();
-        line.listener.onMessage({ data, buffers });
-        return taken().map((message) => message.data);
-      },
-      ask(data) {
-        taken();
-        control?.(commOf("control"), { data: {} }).onMessage({ data });
-        return taken()[0] ?? assert.fail("no answer");
-      },
-      open: () => lines.size,
-    });
-  } finally {
-    delete place[hostSymbol];
-    const known = globalThis as { [registry]?: Map<string, unknown> };
-    known[registry]?.clear();
-  }
+  return {
+    opened: (name, id) =>
+      [...lines].find(
+        ([own, { opening }]) =>
+          (opening.data.state as { _model_name?: unknown })._model_name === name &&
+          (id === undefined || own === id),
+      )?.[1] ?? assert.fail(`no ${name}`),
+    sent: taken,
+    from(line, data, buffers) {
+      taken();
+      line.listener.onMessage({ data, buffers });
+      return taken().map((message) => message.data);
+    },
+    ask(data) {
+      taken();
+      accepted[0]?.(commOf("control"), { data: {} }).onMessage({ data });
+      return taken()[0] ?? assert.fail("no answer");
+    },
+    open: () => lines.size,
+    served: () => accepted.length,
+    close() {
+      delete place[hostSymbol];
+      place[registry]?.clear();
+    },
+  };
 }
 
 const registry = Symbol.for("latent-lab.widgets");

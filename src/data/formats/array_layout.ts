@@ -53,7 +53,8 @@ function layoutOfShape(
   if (shape.length === 2) return flat(source, a, size, say);
   if (shape.length === 3) {
     if (b === 1 && isSquare(a)) return flat(source, a, size, say);
-    if (a === 1 && isSquare(b) && b > 4) return flat(source, b, size, say);
+    // (n, 1, 4) are rows of four pixels, as (n, 2, 4) would be two of them.
+    if (a === 1 && isSquare(b) && b !== 4) return flat(source, b, size, say);
     if ((b === 3 || b === 4) && a >= HEIGHT_OF_PICTURES) {
       throw refused(source, "which may be one image in colour or many of few pixels");
     }

@@ -15,7 +15,7 @@ const ROLES = {
   labels: /^(?:ys?|labels?|lbls?|targets?|class(?:es)?)$/,
 } as const;
 
-/** A word that says two things, such as "xtrain" or "testimages". */
+/** A word that says two things, such as "xtrain" or "testimages"; as a whole it says neither. */
 const JOINED =
   /^(train|test|val)(x|y|images?|labels?|data)$|^(x|y|images?|labels?|data)(train|test|val)$/;
 
@@ -28,7 +28,7 @@ export function roleOfName(name: string): ArrayRole {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z\d]+/)
-    .flatMap((word) => JOINED.exec(word)?.slice(1).filter(Boolean) ?? [word]);
+    .flatMap((word) => JOINED.exec(word)?.filter(Boolean) ?? [word]);
   const split = firstOf(SPLITS, words);
   const named = words.some((word) => /^(?:names?|classnames?|labelnames?)$/.test(word));
   const role = named ? ("names" as const) : firstOf(ROLES, [...words].reverse());

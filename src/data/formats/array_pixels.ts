@@ -6,12 +6,16 @@ import { type PixelScale, toBytes } from "./pixel_scale";
 /** Values are looked at and changed so many at a time. */
 export const PART = 2 ** 20;
 
-/** Values from an index on, in the order in which they lie, as many as are worked on at a time. */
-export function partOf(source: ArraySource, from: number): ArrayLike<number> {
+/** All values in the order in which they lie, as many as are worked on at a time, from which index on. */
+export function* partsOf(
+  source: ArraySource,
+): Generator<readonly [from: number, values: ArrayLike<number>]> {
   const { count, type } = source;
-  const bytes = new Uint8Array(Math.min(PART, count - from) * type.size);
-  source.read(bytes, from * type.size);
-  return decodeNumbers(bytes, type);
+  for (let from = 0; from < count; from += PART) {
+    const bytes = new Uint8Array(Math.min(PART, count - from) * type.size);
+    source.read(bytes, from * type.size);
+    yield [from, decodeNumbers(bytes, type)];
+  }
 }
 
 /**
@@ -22,12 +26,12 @@ export function partOf(source: ArraySource, from: number): ArrayLike<number> {
 export function pixelsOf(source: ArraySource, layout: ArrayLayout, scale: PixelScale): Uint8Array {
   const out = new Uint8Array(source.count);
   const places = source.fortran ? fortranPlaces(source.shape) : undefined;
-  for (let from = 0; from < source.count; from += PART) {
-    const bytes = toBytes(partOf(source, from), scale);
+  for (const [from, values] of partsOf(source)) {
+    const bytes = toBytes(values, scale);
     if (!places) out.set(bytes, from);
     else for (const byte of bytes) out[places()] = byte;
   }
-  if (layout.planes && layout.channels > 1) planesToPixels(out, layout);
+  if (layout.planes) planesToPixels(out, layout);
   return out;
 }
 
@@ -41,7 +45,7 @@ function fortranPlaces(shape: readonly number[]): () => number {
   let place = 0;
   return () => {
     const here = place;
-    for (let axis = 0; axis < shape.length; axis++) {
+    for (const axis of shape.keys()) {
       place += strides[axis];
       if (++index[axis] < shape[axis]) break;
       place -= shape[axis] * strides[axis];

@@ -189,6 +189,10 @@ test("arrays called train and test are the images, and labels of another name ar
   const splits = zipFile({ "train.npy": images, "test.npy": images });
   const { found } = await read(splits, {}, "f.npz");
   assert.deepEqual([found?.train?.store.size, found?.test?.store.size], [4, 4]);
+  assert.equal(found?.kind, "a NumPy archive");
   const named = zipFile({ "pixels.npy": images, "emotion.npy": npyFile("|u1", [4], [0, 1, 2, 3]) });
-  assert.match((await read(named, {}, "f.npz")).said, /no array is called labels.* also emotion/);
+  assert.match(
+    (await read(named, {}, "f.npz")).said,
+    /f\.npz: no array is called labels.* also emotion/,
+  );
 });

@@ -94,8 +94,8 @@ function tellMissing(
 ): void {
   const found = new Set<number>();
   for (const part of labels) for (const label of part) if (label >= 0) found.add(label);
-  const largest = Math.max(UNKNOWN_LABEL, ...found);
-  const missing = Array.from({ length: largest + 1 }, (_, i) => i).filter((i) => !found.has(i));
+  const largest = Math.max(0, ...found);
+  const missing = Array.from({ length: largest }, (_, i) => i).filter((i) => !found.has(i));
   if (missing.length === 0) return;
   const shown = missing.slice(0, SHOWN).join(", ") + (missing.length > SHOWN ? ", …" : "");
   say(

@@ -7,7 +7,7 @@ import { UserError } from "../../config";
 import "../../host/node";
 import type { LoadOptions } from "../load_options";
 import { inTemporaryFolder } from "../testing/idx_files";
-import { readCsv } from "./csv";
+import { looksLikeCsvFolder, MOST_VALUES, readCsv } from "./csv";
 
 /** Reads files of these texts: the folder, or the only one of them. */
 async function read(
@@ -107,6 +107,84 @@ test("a folder has train.csv and test.csv; a test.csv without labels is left out
   });
   assert.equal(kaggle.all?.store.size, 2);
   assert.match(kaggle.said, /test.csv: has no labels and is left out/);
+});
+
+const sizes = ({ all, train, test, validation }: Awaited<ReturnType<typeof read>>) =>
+  [all, train, test, validation].map((images) => images?.store.size);
+
+test("validation takes the place of a test that is not there, and stands beside one that is", async () => {
+  const [one, two, three] = [rows(`7,${A}`), rows(`7,${A}`, `2,${B}`), rows(`7,${A}`, A7, A7)];
+  const both = await read({ "train.csv": three, "val.csv": one });
+  assert.deepEqual(sizes(both), [undefined, 3, 1, undefined]);
+  const all = await read({ "train.csv": three, "test.csv": two, "val.csv": one });
+  assert.deepEqual(sizes(all), [undefined, 3, 2, 1]);
+  assert.deepEqual(sizes(await read({ "train.csv": three, "other.csv": one })), [3, ...NO_PARTS]);
+  assert.equal(all.kind, "a table of pixels");
+  const refusedFolder = (files: Record<string, string>, message: RegExp) =>
+    assert.rejects(read({ ...files, "readme.txt": "" }), message);
+  await refusedFolder(
+    { "test.csv": one, "val.csv": one },
+    /expected train\.csv and test\.csv, found test and validation; name one file/,
+  );
+  await refusedFolder(
+    { "a.csv": one, "b.csv": one },
+    /or one CSV file, found a\.csv, b\.csv; name/,
+  );
+  await refusedFolder({ "train.csv": one, "train.tsv": one }, /found train\.csv, train\.tsv; name/);
+  await refusedFolder({ "a.txt": one }, /found none; name one file/);
+  const nine = Object.fromEntries([..."abcdefghi"].map((name) => [`${name}.csv`, one]));
+  await refusedFolder(nine, /found (\w\.csv, ){7}h\.csv; name one file/);
+  assert.deepEqual(sizes(await read({ "mine.csv": two, "readme.txt": "" })), [2, ...NO_PARTS]);
+});
+
+const A7 = `7,${A}`;
+const NO_PARTS = [undefined, undefined, undefined];
+
+test("labels are those of their own table, also where another has none", async () => {
+  const plain = rows("a,b,c,d", A);
+  const named = rows("label,a,b,c,d", `3,${A}`);
+  const late = await read({ "train.csv": plain, "test.csv": named });
+  assert.deepEqual([late.train?.labels, late.test?.labels?.[0]], [undefined, 3]);
+  assert.doesNotMatch(late.said, /left out/);
+  const without = await read({ "train.csv": plain, "test.csv": plain });
+  assert.deepEqual(sizes(without), [undefined, 1, 1, undefined]);
+});
+
+test("a table's rows are counted as they are read, the names among them", async () => {
+  const told: unknown[] = [];
+  const text = rows("label,a,b,c,d", `7,${A}`, `2,${B}`);
+  await read({ "f.csv": text }, { onProgress: (progress) => told.push(progress) });
+  assert.deepEqual(told, [{ label: "reading f.csv", done: 3 }]);
+  await refused(
+    rows("label,a,b,c,d", `7,${A}`, `2,1,2,3`),
+    /expected 5 values in row 3, .* found 4/,
+  );
+});
+
+test("values a little below −1 or at 255 are read, those beyond are not", async () => {
+  const pixels = async (...values: number[]) =>
+    (await read({ "f.csv": rows(values.join()) })).all?.store.pixels;
+  assert.deepEqual(await pixels(-1.01, 0, 0.5, 1), Uint8Array.of(0, 128, 191, 255));
+  await refused(rows("-1.02,0,0.5,1"), /row 1, column 1, found "-1\.02"/);
+  await refused(rows("1,2,3,255.5"), /column 4, found "255\.5"/);
+  const long = "9".repeat(60);
+  await refused(rows(`1,2,3,${long}`), /found "9{40}"; correct it/);
+});
+
+test("a table of more values than memory is to hold is refused", async () => {
+  assert.equal(4 * MOST_VALUES, 2 ** 31);
+  await inTemporaryFolder(async (folder) => {
+    const file = path.join(folder, "f.csv");
+    writeFileSync(file, rows(`7,${A}`, `2,${B}`));
+    assert.equal((await readCsv(file, {}, 8)).all?.store.size, 2);
+    await assert.rejects(readCsv(file, {}, 7), /expected at most 7 values, found more; save it as/);
+  });
+});
+
+test("a folder of tables is known by a name", () => {
+  for (const name of ["a.csv", "b.TSV", "c.csv.gz"])
+    assert.ok(looksLikeCsvFolder("f", ["x", name]));
+  assert.ok(!looksLikeCsvFolder("f", ["csv", "a.csv.zip"]));
 });
 
 test("what will not do is refused with its place", async () => {

@@ -13,6 +13,9 @@ import { imagesOfArrays } from "./image_arrays";
 import { PixelValues } from "./pixel_values";
 import { MOST_BYTES_READ, namesIn } from "./reading";
 
+/** A table is read into memory: so many values are the 2 GiB that any reader takes, as float32. */
+export const MOST_VALUES = MOST_BYTES_READ / 4;
+
 const ENDING = /\.(?:csv|tsv)(?:\.gz)?$/i;
 
 /** A table of pixels as it was read. */
@@ -36,10 +39,14 @@ export function looksLikeCsvFolder(_path: string, names: readonly string[]): boo
  *
  * @throws UserError where a row or value will not do, with its place
  */
-export async function readCsv(path: string, options: LoadOptions): Promise<Found> {
+export async function readCsv(
+  path: string,
+  options: LoadOptions,
+  most = MOST_VALUES,
+): Promise<Found> {
   const files = ENDING.test(path) ? [{ split: "all" as const, file: path }] : filesIn(path);
   const tables = new Map<string, Table>();
-  for (const { split, file } of files) tables.set(split, await tableIn(file, options));
+  for (const { split, file } of files) tables.set(split, await tableIn(file, options, most));
   const train = tables.get("train");
   for (const [split, { name, labels }] of tables) {
     if (split === "train" || labels || !train?.labels) continue;
@@ -50,10 +57,10 @@ export async function readCsv(path: string, options: LoadOptions): Promise<Found
     tables.delete(split);
   }
   const found = await foundIn(tables, options);
-  const [[only, images]] = found.images;
+  const [images] = found.images.values();
   const kind = "a table of pixels";
   const named = found.classNames && { classNames: found.classNames };
-  if (found.images.size === 1 || only === "all") return { all: images, ...named, kind };
+  if (found.images.size === 1) return { all: images, ...named, kind };
   const [training, test, validation] = ["train", "test", "validation"].map((split) =>
     found.images.get(split),
   );
@@ -109,18 +116,23 @@ function filesIn(
   );
 }
 
-async function tableIn(file: string, { size, onProgress, onMessage }: LoadOptions): Promise<Table> {
+async function tableIn(
+  file: string,
+  { size, onProgress, onMessage }: LoadOptions,
+  most: number,
+): Promise<Table> {
   let columns: CsvColumns | undefined;
   const values = new PixelValues();
   const labels: string[] = [];
-  let rows = 0;
+  let [rows, images] = [0, 0];
   for await (const chunk of csvRows(file)) {
     columns ??= columnsOf(chunk, size, file);
-    const body = rows === 0 && columns.header ? chunk.slice(1) : chunk;
-    if (rows === 0 && columns.header) rows = 1;
-    for (const row of body) {
+    for (const row of chunk) {
       rows++;
+      if (rows === 1 && columns.header) continue;
+      requireRoom(values.length + columns.pixels.length, most, file);
       addRow(row, rows, columns, values, file);
+      images++;
       if (columns.label !== undefined) labels.push(row[columns.label]);
     }
     onProgress?.({ label: `reading ${file.slice(file.lastIndexOf("/") + 1)}`, done: rows });
@@ -130,10 +142,17 @@ async function tableIn(file: string, { size, onProgress, onMessage }: LoadOption
   if (columns.said) onMessage?.(columns.said);
   const { height, width, channels } = columns;
   const { type, bytes } = values.contents();
-  const count = values.length;
-  const shape = [count / (height * width * channels), height, width, channels];
-  const source = { ...inMemory(bytes), name: file, type, fortran: false, shape, count };
+  const shape = [images, height, width, channels];
+  const array = { name: file, type, fortran: false, shape, count: values.length };
+  const source = { ...inMemory(bytes), ...array };
   return { name: file, source, columns, ...(columns.label !== undefined && { labels }) };
+}
+
+function requireRoom(count: number, most: number, file: string): void {
+  if (count <= most) return;
+  throw new UserError(
+    `${file}: expected at most ${most} values, found more; save it as .npy, of which a batch reads its own images`,
+  );
 }
 
 function addRow(
@@ -146,11 +165,6 @@ function addRow(
   if (row.length !== count) {
     throw new UserError(
       `${file}: expected ${count} values in row ${line}, as in the first, found ${row.length}; save it again`,
-    );
-  }
-  if (values.length > MOST_BYTES_READ / 4) {
-    throw new UserError(
-      `${file}: expected at most ${MOST_BYTES_READ / 4} values, found more; save it as .npy, of which a batch reads its own images`,
     );
   }
   for (const column of pixels) {

@@ -55,7 +55,7 @@ export function columnsOf(
   const named = header ? kept.filter((i) => roleOfName(first[i]).role === "labels") : [];
   const certain = words.length === 1 ? words[0] : named.length === 1 ? named[0] : undefined;
   if (certain !== undefined) return shaped(certain, kept, { header, count }, size, file);
-  if (words.length > 1) {
+  if (words.length !== 0) {
     throw new UserError(
       `${file}: expected numbers and one label a row, found no numbers in ${words.length} columns; leave out what is no pixel`,
     );
@@ -91,10 +91,8 @@ function shaped(
 /** Whether a row is names: words in several columns, or numbers that count up. */
 function isHeader(row: readonly string[]): boolean {
   const words = row.filter((cell) => !isNumber(cell)).length;
-  if (words > 1 || (words === row.length && words > 0)) return true;
-  const counts = row.filter(
-    (cell, i) => i > 0 && cell !== "" && Number(cell) === Number(row[i - 1]) + 1,
-  );
+  if (words > 1 || words === row.length) return true;
+  const counts = row.filter((cell, i) => cell !== "" && Number(cell) === Number(row[i - 1]) + 1);
   return row.length > COUNTS_UP && counts.length >= row.length - 2;
 }
 

@@ -11,11 +11,8 @@ interface Parser {
   ): { readonly data: string[][]; readonly errors: readonly { readonly message: string }[] };
 }
 
-/** So much of a file is text at a time. */
-const CHUNK = 2 ** 20;
-
-/** A line of more bytes is no row of pixels. */
-const LONGEST_LINE = 2 ** 27;
+/** How much of a file is text at a time, in bytes, and from where on a line is no row of pixels. */
+export const TEXT_SIZES = { chunk: 2 ** 20, longestLine: 2 ** 27 };
 
 const NEWLINE = 10;
 
@@ -25,11 +22,11 @@ const NEWLINE = 10;
  *
  * @throws UserError where the file cannot be read, or is no text
  */
-export async function* csvRows(file: string): AsyncGenerator<string[][]> {
+export async function* csvRows(file: string, sizes = TEXT_SIZES): AsyncGenerator<string[][]> {
   const range = /\.gz$/i.test(file) ? inMemory(await readUnpacked(file)) : inFile(file);
   const { parse } = host().packages.load<Parser>("papaparse");
   let delimiter: string | undefined;
-  for (const text of linesOf(range, file)) {
+  for (const text of linesOf(range, file, sizes)) {
     delimiter ??= delimiterOf(text);
     const { data, errors } = parse(text, { delimiter, skipEmptyLines: "greedy" });
     if (errors.length > 0) {
@@ -43,19 +40,23 @@ export async function* csvRows(file: string): AsyncGenerator<string[][]> {
 }
 
 /** Text of whole lines. */
-function* linesOf(range: ByteRange, file: string): Generator<string> {
+function* linesOf(
+  range: ByteRange,
+  file: string,
+  { chunk, longestLine }: typeof TEXT_SIZES,
+): Generator<string> {
   for (let from = 0; from < range.size;) {
     let bytes = new Uint8Array();
-    for (let length = CHUNK; ; length *= 2) {
+    for (let length = chunk; ; length *= 2) {
       bytes = new Uint8Array(Math.min(length, range.size - from));
       range.read(bytes, from);
       if (from + bytes.length === range.size) break;
       const end = bytes.lastIndexOf(NEWLINE) + 1;
       bytes = bytes.subarray(0, end);
       if (end > 0) break;
-      if (length > LONGEST_LINE) {
+      if (length > longestLine) {
         throw new UserError(
-          `${file}: expected rows of values, found a line of more than ${LONGEST_LINE} bytes; name a file of text`,
+          `${file}: expected rows of values, found a line of more than ${longestLine} bytes; name a file of text`,
         );
       }
     }
@@ -71,7 +72,7 @@ function* linesOf(range: ByteRange, file: string): Generator<string> {
 
 /** What separates the values of the first line most often. */
 function delimiterOf(text: string): string {
-  const [line] = text.split(/\r?\n/, 1);
+  const [line] = /^.*/.exec(text) ?? [""];
   const count = (mark: string) => line.split(mark).length;
   return [",", "\t", ";"].reduce((a, b) => (count(b) > count(a) ? b : a));
 }

@@ -5,9 +5,9 @@ import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { UserError } from "../../config";
-import { IDX_CHANNELS_MAGIC } from "./idx";
+import { IDX_CHANNELS_MAGIC, IDX_LABELS_MAGIC } from "./idx";
 import { readIdxFolder } from "./idx_folder";
-import { idxImages, idxLabels, inTemporaryFolder, writeIdx } from "../testing/idx_files";
+import { hexSha256, idxImages, idxLabels, inTemporaryFolder, writeIdx } from "../testing/idx_files";
 
 const expected = { imageShape: [28, 28], numClasses: 10 } as const;
 
@@ -87,6 +87,88 @@ test("one pair that is not split gives its last seventh to the test split", () =
     const { train, test } = await readIdxFolder(folder, expected);
     assert.deepEqual([train.size, test.size], [12, 2]);
     assert.deepEqual([...test.labels], [12 % 10, 13 % 10]);
+  }));
+
+test("a pair that is not split needs seven images, and is not what was published", () =>
+  inTemporaryFolder(async (folder) => {
+    const put = (count: number) => {
+      writeFileSync(path.join(folder, "images-idx3-ubyte"), idxImages(count));
+      writeFileSync(path.join(folder, "labels-idx1-ubyte"), idxLabels(count));
+    };
+    put(6);
+    await assertRefused(folder, /expected at least 7 images to split, found 6/);
+    put(7);
+    const { train, test, verified } = await readIdxFolder(folder, expected);
+    assert.deepEqual([train.size, test.size, verified], [6, 1, false]);
+    assert.deepEqual([train.name, test.name], ["train", "test"]);
+    writeFolder(folder);
+    assert.equal((await readIdxFolder(folder, expected)).train.labels.length, 6);
+  }));
+
+test("files are verified by the hash of the download, or of what it holds", () =>
+  inTemporaryFolder(async (folder) => {
+    const contents = {
+      "train-images-idx3-ubyte": idxImages(6),
+      "train-labels-idx1-ubyte": idxLabels(6),
+      "t10k-images-idx3-ubyte": idxImages(2),
+      "t10k-labels-idx1-ubyte": idxLabels(2),
+    };
+    const packed = Object.entries(contents).map(([name, bytes]) => ({
+      ...{ name: `${name}.gz`, content: bytes, download: gzipSync(bytes) },
+    }));
+    const verified = async (of: "content" | "download", changed?: string) => {
+      const files = packed.map(({ name, ...bytes }) => ({
+        ...{ name, of },
+        sha256: hexSha256(name === changed ? new Uint8Array() : bytes[of]),
+      }));
+      return (await readIdxFolder(folder, { ...expected, files })).verified;
+    };
+    writeFolder(folder);
+    assert.equal(await verified("content"), true);
+    assert.equal(await verified("download"), false);
+    assert.equal((await readIdxFolder(folder, expected)).verified, false);
+    // Where the download lies beside what it holds, that is what was published.
+    for (const { name, download } of packed) writeFileSync(path.join(folder, name), download);
+    assert.equal(await verified("content"), true);
+    assert.equal(await verified("download"), true);
+    for (const { name } of packed) assert.equal(await verified("download", name), false, name);
+  }));
+
+test("prefixes of their own, and as many classes as either split needs", () =>
+  inTemporaryFolder(async (folder) => {
+    for (const [name, count] of [
+      ["letters-train", 3],
+      ["letters-test", 5],
+    ] as const) {
+      writeFileSync(path.join(folder, `${name}-images-idx3-ubyte`), idxImages(count));
+      writeFileSync(path.join(folder, `${name}-labels-idx1-ubyte`), idxLabels(count));
+    }
+    const prefixes = ["letters-train", "letters-test"] as const;
+    const { train, test } = await readIdxFolder(folder, { prefixes });
+    assert.deepEqual([train.size, test.size], [3, 5]);
+    assert.deepEqual([train.numClasses, test.numClasses], [5, 5]);
+    const ten = await readIdxFolder(folder, { prefixes, numClasses: 10 });
+    assert.deepEqual([ten.train.numClasses, ten.test.numClasses], [10, 10]);
+    await assert.rejects(
+      readIdxFolder(folder, { prefixes, numClasses: 4 }),
+      /expected labels from 0 to 3, found 4 at index 4/,
+    );
+  }));
+
+test("a compressed file that asks for more than 1 GiB is refused by its header", () =>
+  inTemporaryFolder(async (folder) => {
+    const labels = (count: number) => {
+      const bytes = new Uint8Array(99);
+      bytes.set(writeIdx(IDX_LABELS_MAGIC, [count], new Uint8Array()));
+      return {
+        "train-labels-idx1-ubyte": undefined,
+        "train-labels-idx1-ubyte.gz": gzipSync(bytes),
+      };
+    };
+    writeFolder(folder, labels(2 ** 30 - 8));
+    await assertRefused(folder, /expected 1073741824 bytes \(sizes 1073741816\), found 99/);
+    writeFolder(folder, labels(2 ** 30 - 7));
+    await assertRefused(folder, /expected at most 1 GiB, .* asks for 1073741825 bytes; fetch/);
   }));
 
 test("a missing folder, a file in its place and an empty folder are named", () =>

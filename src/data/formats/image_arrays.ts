@@ -8,7 +8,7 @@ import { imageTarget } from "../images/image_target";
 import { withoutAlpha } from "../images/pixels";
 import { type ArrayLayout, layoutOf } from "./array_layout";
 import { type ArrayImages, arrayStore, shapeOfImages } from "./array_store";
-import { PART, partOf, pixelsOf } from "./array_pixels";
+import { partsOf, pixelsOf } from "./array_pixels";
 import { allBytes, type ArraySource, requireNumbers, shapeOf } from "./array_source";
 import { addValues, noValues, type PixelScale, scaleOf, type ValueRange } from "./pixel_scale";
 import { MOST_BYTES_READ } from "./reading";
@@ -44,11 +44,12 @@ export async function imagesOfArrays(
 
 function requireAlike(sources: readonly ArraySource[], layouts: readonly ArrayLayout[]): void {
   const text = ({ height, width, channels }: ArrayLayout) => `${height}×${width}×${channels}`;
-  const other = layouts.findIndex((layout) => text(layout) !== text(layouts[0]));
-  if (other < 0) return;
-  throw new UserError(
-    `${sources[other].name}: expected images of ${text(layouts[0])} as in ${sources[0].name}, found ${text(layouts[other])}; make them alike`,
-  );
+  for (const [i, layout] of layouts.entries()) {
+    if (text(layout) === text(layouts[0])) continue;
+    throw new UserError(
+      `${sources[i].name}: expected images of ${text(layouts[0])} as in ${sources[0].name}, found ${text(layout)}; make them alike`,
+    );
+  }
 }
 
 /** The scale of each array; those of one type have one, which the values of all of them decide. */
@@ -67,10 +68,10 @@ function scalesOf(sources: readonly ArraySource[]): PixelScale[] {
 
 /** The least and the largest value; of bytes it is enough to know that one is more than 1. */
 function rangeOf(source: ArraySource): ValueRange {
-  const { type, count, name } = source;
+  const { type, name } = source;
   const range = noValues();
-  for (let from = 0; from < count; from += PART) {
-    addValues(range, partOf(source, from), from, name);
+  for (const [from, values] of partsOf(source)) {
+    addValues(range, values, from, name);
     if (type.name === "uint8" && range.largest > 1) break;
   }
   return range;

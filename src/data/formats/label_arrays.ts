@@ -46,7 +46,7 @@ function classesOfRows(source: ArraySource, values: ArrayLike<number>): Int32Arr
     for (let k = 0; k < numClasses; k++) {
       const value = values[source.fortran ? row + count * k : row * numClasses + k];
       if (value === 1) labels[row] = k;
-      ones += value === 1 ? 1 : value === 0 ? 0 : 2;
+      ones += value === 0 || value === 1 ? value : NaN;
     }
     if (ones === 1) continue;
     throw new UserError(

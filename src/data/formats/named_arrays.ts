@@ -142,9 +142,7 @@ async function pairByShape(
       refusal ??= error;
     }
   }
-  const images = opened.filter(
-    ({ source }) => source.shape.length >= 2 && !isText(source.type) && source.shape[1] > 1,
-  );
+  const images = opened.filter(({ source }) => !isText(source.type) && source.shape[1] > 1);
   const many = images.filter(({ source }) => source.shape.length > 2);
   const [one, ...others] = many.length > 0 ? many : images;
   if (!one && refusal) throw refusal;
@@ -176,10 +174,8 @@ async function labelsIn(array: NamedArray, count: number): Promise<RawLabels> {
   const column = { ...source, shape: [shape[0]], count: shape[0] };
   const { size } = source.type;
   const read = (out: Uint8Array, position: number) => {
-    const row = new Uint8Array(6 * size);
     for (let at = 0; at < out.length; at += size) {
-      source.read(row, 6 * (position + at));
-      out.set(row.subarray(size, 2 * size), at);
+      source.read(out.subarray(at, at + size), 6 * (position + at) + size);
     }
   };
   return labelsOfArray({ ...column, read }, count);

@@ -55,17 +55,17 @@ export function parseNpyHeader(head: Uint8Array, file: string): NpyHeader {
 function parseDictionary(text: string, file: string): Omit<NpyHeader, "offset"> {
   const descr = /['"]descr['"]\s*:\s*(?:['"]([^'"]*)['"]|(\[))/.exec(text);
   const order = /['"]fortran_order['"]\s*:\s*(True|False)\b/.exec(text);
-  const sizes = /['"]shape['"]\s*:\s*\(([\d\sL,]*)\)/.exec(text);
-  if (!descr || !order || !sizes)
+  const [, sizes] = /['"]shape['"]\s*:\s*\(([\d\sL,]*)\)/.exec(text) ?? [];
+  if (!/^\s*\{/.test(text) || !descr || !order || sizes === undefined)
     throw broken(file, "a header without descr, fortran_order or shape");
   if (descr[2] !== undefined) {
     throw new UserError(
       `${file}: expected an array of numbers, found records of several fields; save the images as an array of their own`,
     );
   }
-  const shape = (sizes[1].match(/\d+/g) ?? []).map(Number);
+  const shape = (sizes.match(/\d+/g) ?? []).map(Number);
   if (shape.length > 32 || !shape.every((size) => Number.isSafeInteger(size))) {
-    throw broken(file, `the shape (${sizes[1].slice(0, 60).trim()})`);
+    throw broken(file, `the shape (${sizes.slice(0, 60).trim()})`);
   }
   return { type: numberType(descr[1], file), fortran: order[1] === "True", shape };
 }

@@ -59,7 +59,7 @@ export function isText({ kind }: NumberType): boolean {
 export function decodeNumbers(bytes: Uint8Array, type: NumberType): ArrayLike<number> {
   const { kind, size, bigEndian } = type;
   if (size === 1 && kind !== "i") return bytes;
-  const whole = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const whole = bytes.byteOffset === 0 ? bytes : bytes.slice();
   if (bigEndian) turnAround(whole, size);
   const { buffer, byteOffset } = whole;
   const count = whole.length / size;

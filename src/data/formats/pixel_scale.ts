@@ -78,7 +78,7 @@ export function scaleOf(
       ...(said && { said: `${name}: its values are 0 and 1, which are taken as 0 and 255` }),
     };
   }
-  if (least >= -1 - SLACK && least < 0 && largest <= 1 + SLACK) {
+  if (least >= -1 - SLACK && largest <= 1 + SLACK) {
     const said = `${name}: its values from ${short(least)} to ${short(largest)} are taken as −1 (dark) to 1`;
     return { factor: 127.5, offset: 127.5, same: false, said };
   }
@@ -98,12 +98,9 @@ export function scaleOf(
 
 /** Writes values as bytes, rounded, and kept within 0 to 255. */
 export function toBytes(values: ArrayLike<number>, { factor, offset }: PixelScale): Uint8Array {
-  const bytes = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = Math.round(factor * values[i] + offset);
-    bytes[i] = value < 0 ? 0 : value > 255 ? 255 : value;
-  }
-  return bytes;
+  const bytes = new Uint8ClampedArray(values.length);
+  for (let i = 0; i < values.length; i++) bytes[i] = Math.round(factor * values[i] + offset);
+  return new Uint8Array(bytes.buffer);
 }
 
 function short(value: number): string {

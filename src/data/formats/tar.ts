@@ -15,7 +15,7 @@ interface TarEntry {
   readonly size: number;
 }
 
-/** A block of an archive, and the least that there is of an entry. */
+/** The block before each file, which says its name and size. */
 const BLOCK = 512;
 
 /**
@@ -30,10 +30,11 @@ export function tarFiles(bytes: Uint8Array, file: string): Map<string, Uint8Arra
   const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
   let room = whole.length;
   const filter = ({ size, type }: TarEntry) => {
+    room -= BLOCK;
     // It believes sizes: one below zero would lead it back to where it was.
     if (!Number.isSafeInteger(size) || size < 0 || size > room)
       throw broken(file, `a file of ${size} bytes`);
-    room -= size + BLOCK;
+    room -= size;
     return type === "file";
   };
   const files = new Map<string, Uint8Array>();

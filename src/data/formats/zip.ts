@@ -184,10 +184,11 @@ async function content(whole: ByteRange, record: Record, file: string): Promise<
 
 /** A deflate stream as a gzip file: a header, and the check sum and size behind it (RFC 1952). */
 function asGzip(deflated: readonly Uint8Array[], { crc, size }: Record): Uint8Array {
-  const head = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
+  const head = new Uint8Array(10);
+  head.set([0x1f, 0x8b, DEFLATED]);
   const tail = new Uint8Array(8);
   viewOf(tail).setUint32(0, crc, true);
-  viewOf(tail).setUint32(4, size >>> 0, true);
+  viewOf(tail).setUint32(4, size, true);
   return concatBytes([head, ...deflated, tail]);
 }
 
@@ -199,7 +200,7 @@ function storedBlocks(bytes: Uint8Array): Uint8Array[] {
     const head = new Uint8Array(5);
     head[0] = from + block.length === bytes.length ? 1 : 0;
     viewOf(head).setUint16(1, block.length, true);
-    viewOf(head).setUint16(3, ~block.length & 0xffff, true);
+    viewOf(head).setUint16(3, ~block.length, true);
     blocks.push(head, block);
   }
   return blocks;

@@ -31,9 +31,9 @@ export async function survey(
   let size: readonly [number, number] | undefined;
   let isSame = true;
   await inParallel(source.size, async (i) => {
-    const bytes = await source.bytes(i);
-    digests[i] = `${source.name(i)}\t${await hashOf(bytes)}`;
-    const own = await sizeOf(bytes);
+    const bytes = await readable(source, i);
+    digests[i] = `${source.name(i)}\t${bytes ? await hashOf(bytes) : "cannot be read"}`;
+    const own = bytes && (await sizeOf(bytes));
     size ??= own;
     if (own && size && (own[0] !== size[0] || own[1] !== size[1])) isSame = false;
     onDone(i + 1);
@@ -44,7 +44,16 @@ export async function survey(
   return found;
 }
 
-/** Undefined of what cannot be read: that is found again when it is decoded. */
+/** Undefined of what cannot be read: why, is found again when it is decoded. */
+async function readable(source: EncodedImages, i: number): Promise<Uint8Array | undefined> {
+  try {
+    return await source.bytes(i);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined of what is no image: that, too, is found again. */
 async function sizeOf(bytes: Uint8Array): Promise<readonly [number, number] | undefined> {
   try {
     const header = await host().images?.header(bytes);

@@ -79,6 +79,6 @@ function words(...values: number[]): Uint8Array {
 }
 
 /** The check sum of zip and gzip, out of a gzip file of the bytes. */
-function crc32(bytes: Uint8Array): number {
+export function crc32(bytes: Uint8Array): number {
   return gzipSync(bytes).readUInt32LE(gzipSync(bytes).length - 8);
 }

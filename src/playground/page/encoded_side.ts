@@ -34,7 +34,7 @@ export class EncodedSide {
   /** Shows an image, unless it is shown already, and what the model makes of it. */
   show(image: Float32Array | undefined, rebuilt: () => Float32Array, words: () => string): void {
     const { label } = this.session;
-    if (this.state[0] === image && this.state[1] === label && this.state.length > 0) return;
+    if (this.state[0] === image && this.state[1] === label) return;
     this.state = [image, label];
     this.seen.show(image);
     this.rebuilt.show(image && rebuilt());

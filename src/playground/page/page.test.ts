@@ -11,6 +11,8 @@ import { assertSnapshot } from "../../host/testing/snapshot";
 import { testBrowser } from "../../report/testing/browser_visit";
 import type { PlaygroundPayload } from "../payload";
 import { playgroundPage } from "../playground_page";
+import { imagePng } from "../../figures/png";
+import { pixelsOf } from "../testing/page_actions";
 import { PageRecord, recorder } from "../testing/page_record";
 import { tinyNetwork, tinyPictures } from "../testing/tiny_playground";
 
@@ -102,6 +104,18 @@ test("a model that is told its label: map, pen, sliders, the way between two", a
       await page.mouse.down();
       await mouse(page, pad, 0.6, 0.35);
     });
+    // What a fast pen did between two frames comes in one event, or in one that says nothing of it.
+    await record.step("moves that come together", () =>
+      page.getByRole("application", { name: pad }).evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const move = (x: number, y: number, coalescedEvents: PointerEvent[] = []) => {
+          const at = { clientX: left + x * width, clientY: top + y * height };
+          return new PointerEvent("pointermove", { pointerId: 1, ...at, coalescedEvents });
+        };
+        element.dispatchEvent(move(0.7, 0.5, [move(0.65, 0.4), move(0.7, 0.5)]));
+        element.dispatchEvent(move(0.72, 0.6));
+      }),
+    );
     await record.step("and ends", async () => {
       await mouse(page, pad, 0.55, 0.8);
       await page.mouse.up();
@@ -179,10 +193,27 @@ test("many classes in colour: test images to choose from, classes in rows, all s
   const payload = await tinyNetwork({
     ...{ imageShape: [4, 6, 3], latentSize: 18, takesLabels: true, item: "image" },
     classNames: Array.from({ length: 21 }, (_, k) => `kind ${k}`),
+    prepared: { fit: "pad", background: "#204060", invert: true },
   });
   const use = async (page: Page, record: PageRecord) => {
     await record.step("a test image", () => page.getByRole("radio", { name: "Number 8: kind 9" }).check()); // prettier-ignore
     await record.step("one without a label", () => page.getByRole("radio", { name: "Number 6" }).check()); // prettier-ignore
+    // Of one colour, twice as wide and as high: the model sees two rows of it, and a row above and below.
+    const pixels = Uint8Array.from({ length: 12 * 4 * 3 }, (_, k) => [200, 100, 50][k % 3]);
+    const file = { name: "own.png", mimeType: "image/png", buffer: Buffer.from(imagePng(pixels, [4, 12, 3])) }; // prettier-ignore
+    await record.step("a file is opened", async () => {
+      await page.locator("input[type=file]").setInputFiles(file);
+      await page.getByText("own.png", { exact: true }).waitFor();
+    });
+    const seen = (await pixelsOf(page, ".seen", 3)).map((v) => Math.round(255 * v));
+    const [paper, own] = [
+      [0x20, 0x40, 0x60],
+      [200, 100, 50],
+    ].map((c) => c.map((v) => 255 - v));
+    for (const [row, colour] of [paper, own, own, paper].entries()) {
+      const shown = [...seen.subarray(18 * row, 18 * row + 18)];
+      assert.deepEqual(shown, Array.from({ length: 6 }, () => colour).flat());
+    }
     await record.step("a class far down", () => page.getByRole("radio", { name: "kind 19", exact: true }).check()); // prettier-ignore
     await record.step("sliders", () => page.getByRole("tab", { name: "Dimensions" }).click());
     await record.step("all of them", () => page.getByRole("button", { name: "All 18" }).click());

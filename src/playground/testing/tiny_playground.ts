@@ -4,7 +4,7 @@ import { normal } from "../../random";
 import { networkOf } from "../network";
 import { packPlayground, type PlaygroundParts } from "../pack";
 import { packPictures } from "../pack_pictures";
-import type { NetworkPayload, PicturesPayload } from "../payload";
+import type { NetworkPayload, PicturesPayload, Preparation } from "../payload";
 
 /** What a playground for tests is made of: what is drawn follows from its seed. */
 export interface TinyArgs {
@@ -16,6 +16,8 @@ export interface TinyArgs {
   readonly item?: string;
   /** How light the images are on average, from 0 to 1. */
   readonly light?: number;
+  /** How an image of the reader's own is brought to the shape. */
+  readonly prepared?: Preparation;
 }
 
 /** Test images on maps. */
@@ -27,7 +29,7 @@ const drawn = (stream: string, n: number, deviation: number) =>
 /** 30 test images on a flat map and on one that is known at its points alone. */
 function partsOf({ imageShape, latentSize, classNames, takesLabels, ...more }: TinyArgs) {
   const pixels = imageSize(imageShape);
-  const { item = "digit", light = 0.2 } = more;
+  const { item = "digit", light = 0.2, prepared } = more;
   const unit = (axis: number) => Array.from({ length: latentSize }, (_, d) => Number(d === axis));
   const grain = drawn("images", COUNT * pixels, 60);
   const classes = classNames.length;
@@ -35,7 +37,7 @@ function partsOf({ imageShape, latentSize, classNames, takesLabels, ...more }: T
     classes === 0 || i === 5 ? -1 : (i * 7 + 2) % classes,
   );
   const parts: PlaygroundParts = {
-    ...{ title: "Tiny", item, imageShape, latentSize, classNames, takesLabels },
+    ...{ title: "Tiny", item, imageShape, latentSize, classNames, takesLabels, prepared },
     kl: Array.from({ length: latentSize }, (_, d) => [0.4, 12.25, 3, 0][d % 4] + d / 100),
     maps: [
       { kind: "linear", name: "PCA", center: unit(-1), directions: [unit(0), unit(1)] },
