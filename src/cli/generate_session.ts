@@ -23,7 +23,9 @@ export async function generateSession(
   given: ReadonlySet<string>,
 ): Promise<void> {
   await useBackend(settings.backend);
-  const { model, data } = await loadSavedModel(settings, given);
+  // Pictures are of test images: of sets that are drawn, the training images need not be.
+  const trainImages = given.has("trainImages") ? settings.trainImages : 1;
+  const { model, data } = await loadSavedModel({ ...settings, trainImages }, given);
   const folder = outputFolder(model, settings);
   host().files.requireWritable(folder);
   if (settings.tensors) requireTensorsTarget(settings.tensors, folder);

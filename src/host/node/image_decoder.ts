@@ -16,6 +16,7 @@ interface Sharp {
     width: number;
     height: number;
     space?: string;
+    depth?: string;
     hasProfile?: boolean;
     autoOrient: { width: number; height: number };
   }>;
@@ -67,7 +68,8 @@ export const nodeImages: ImageDecoder = {
       return resizing ? nodeImages.resize(raster, resizing) : raster;
     }
     const input = () => sharp()(bytes, OPTIONS);
-    const { space, hasProfile } = await inWords(() => input().metadata());
+    const { space, hasProfile, depth } = await inWords(() => input().metadata());
+    requireWholeLevels(depth);
     if (space === "cmyk" && !hasProfile) {
       const raster = await inWords(() => fromCmyk(input().autoOrient()));
       return resizing ? nodeImages.resize(raster, resizing) : raster;
@@ -78,6 +80,14 @@ export const nodeImages: ImageDecoder = {
     return rasterOf(sharp()(pixels, { raw: { width, height, channels } }), resizing);
   },
 };
+
+/** A TIFF may hold measurements, of which nobody but its owner knows what is dark and what is light. */
+function requireWholeLevels(depth = "uchar"): void {
+  if (depth === "uchar" || depth === "ushort") return;
+  throw new Error(
+    `its values are of the type ${depth}: save it with 8 or 16 bits, or all with numpy.save`,
+  );
+}
 
 async function sharpHeader(bytes: Uint8Array, format: string): Promise<ImageHeader> {
   // The limit is told by requireImageSize, in words that name the size.

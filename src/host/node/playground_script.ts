@@ -13,7 +13,7 @@ let bundling: Promise<string> | undefined;
 
 /**
  * The script that brings a page's playgrounds to life: one classic script with its style in it,
- * for a page that holds `figure.embed` elements with a payload. Some 40 kB, safe to stand inside
+ * for a page that holds `figure.embed` elements with a payload. Some 60 kB, safe to stand inside
  * a `<script>` element.
  */
 export function playgroundScript(): Promise<string> {

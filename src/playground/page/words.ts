@@ -6,12 +6,12 @@ import type { Session } from "./session";
 export function describeView(session: Session): string {
   const { view, model } = session;
   const { points, told: labels } = model;
-  const { classNames } = model.payload;
-  const told = labels.length > 0 ? `, told ${classNames[session.label]}` : "";
+  const { classNames, item } = model.payload;
+  const told = labels.length > 0 ? `, told ${numbered(classNames[session.label], item)}` : "";
   const { origin } = view;
   if (origin.kind === "test") {
     const name = classNames[points.labels[origin.index]];
-    return `Test image ${origin.index + 1}${name === undefined ? "" : `: ${classInWords(name)}`}${told}`;
+    return `Test image ${origin.index + 1}${name === undefined ? "" : `: ${classInWords(name, item)}`}${told}`;
   }
   const where = {
     place: "A place on the map",
@@ -24,7 +24,7 @@ export function describeView(session: Session): string {
   if (told) return `${where}${told}`;
   const nearest = nearestImage(session);
   const name = classNames[points.labels[nearest]];
-  return `${where}. Nearest test image: ${name === undefined ? `number ${nearest + 1}` : classInWords(name)}`;
+  return `${where}. Nearest test image: ${name === undefined ? `number ${nearest + 1}` : classInWords(name, item)}`;
 }
 
 /** What the row of classes shows. */
@@ -39,9 +39,14 @@ export function article(name: string): string {
   return /^(8|11|18|[aeiou])/i.test(name) ? `an ${name}` : `a ${name}`;
 }
 
-/** "a 7"; "Ankle boot" stays as it is. */
-function classInWords(name: string): string {
-  return name.length <= 2 ? article(name) : name;
+/** "a 7" of digits, "an a" of letters; of others "class 7", and "Ankle boot" stays as it is. */
+function classInWords(name: string, item: string): string {
+  return /^(digit|letter)$/.test(item) && name.length <= 2 ? article(name) : numbered(name, item);
+}
+
+/** A class that is called by a number alone is no digit where the images are none. */
+function numbered(name: string, item: string): string {
+  return item !== "digit" && /^\d+$/.test(name) ? `class ${name}` : name;
 }
 
 /** The test image whose latent is nearest. */
