@@ -33,6 +33,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "the clock does not stand at a tick's end",
   },
   {
+    file: "src/training/trainer.ts",
+    within: "this.from = undefined; // its arrays are held no longer than they are needed",
+    why: "what is let go of is not read again: only memory depends on it",
+  },
+  {
     file: "src/training/running_mean.ts",
     within:
       "const same = latest !== undefined && Math.abs(mean - latest) <= 1e-9 * Math.abs(latest);",

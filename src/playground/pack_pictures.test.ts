@@ -139,10 +139,10 @@ test("strips are decoded at nine values, ways in eleven steps", async () => {
 
 test("of a map that is known at points, the tiles near one are decoded, the others are black", async () => {
   const points = { ...parts().points, images: new Uint8Array(80) };
-  // All at the origin but one far away: the map is mostly empty.
+  // All at the origin but two far away: the map is mostly empty.
   const coordinates = new Float32Array(80);
-  coordinates.set([40, 0], 0);
-  coordinates.set([0, 40], 2);
+  coordinates.set([40, -25], 0);
+  coordinates.set([-10, 40], 2);
   const { payload, arrays } = await unpacked({
     ...parts({ takesLabels: false, points, coordinates: { places: coordinates } }),
     maps: [{ kind: "neighbours", name: "points", coordinates: "places" }],
@@ -153,7 +153,7 @@ test("of a map that is known at points, the tiles near one are decoded, the othe
   const reach = 1.2 * Math.sqrt(width * height);
   const near = Array.from({ length: grid.columns * grid.rows }, (_, tile) => {
     const { x, y } = tileMiddle(grid, tile);
-    return [[0, 0], [40, 0], [0, 40]].some(([px, py]) => Math.hypot(x - px, y - py) < reach); // prettier-ignore
+    return [[0, 0], [40, -25], [-10, 40]].some(([px, py]) => Math.hypot(x - px, y - py) < reach); // prettier-ignore
   });
   const light = near.map((_, tile) => arrays["tiles.0"][2 * tile] === 255);
   assert.deepEqual(light, near);

@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pairsWorthSeeing, typicalImage } from "./typical";
+import { distanceTo, pairsWorthSeeing, typicalImage } from "./typical";
 
 test("the typical image of a class is the one nearest to the mean of the class", () => {
   const latents = Float32Array.of(0, 100, 5, 9, 4); // one dimension; the mean of class 1 is 6
   const points = { latents, labels: [1, 0, 1, 1, -1], latentSize: 1 };
   assert.equal(typicalImage({ ...points, labels: [1, 0, 1, 1, -1] }, 1), 2);
   assert.equal(typicalImage(points, 7), undefined);
+});
+
+test("a class is measured in all its dimensions, and of two as near the first is typical", () => {
+  // The mean is (2, 6): (1, 5) is nearer than (5, 6) and (0, 7).
+  const latents = Float32Array.of(5, 6, 1, 5, 0, 7);
+  const plane = { latents, labels: [0, 0, 0], latentSize: 2 };
+  assert.equal(typicalImage(plane, 0), 1);
+  assert.equal(distanceTo(plane, 1, [2, 7]), 1 + 4);
+  assert.equal(typicalImage({ latents: Float32Array.of(0, 2), labels: [3, 3], latentSize: 1 }, 3), 0); // prettier-ignore
 });
 
 const points = (labels: number[]) => {

@@ -223,6 +223,19 @@ test("many classes in colour: test images to choose from, classes in rows, all s
   await recorded("many", payload, use, { deviceScaleFactor: 2 });
 });
 
+test("more classes than have room: the most frequent in the legend, a list of all", async (t) => {
+  if (noBrowser) return t.skip(noBrowser);
+  const payload = await tinyNetwork({
+    ...{ imageShape: [2, 2, 3], latentSize: 2, takesLabels: true, item: "image" },
+    classNames: Array.from({ length: 64 }, (_, k) => `kind ${k}`),
+  });
+  await recorded("crowd", payload, async (page, record) => {
+    const list = page.getByRole("combobox");
+    await record.step("the last class", () => list.selectOption("63"));
+    await record.step("one with a picture", () => page.getByRole("radio", { name: "kind 23", exact: true }).check()); // prettier-ignore
+  });
+});
+
 test("dark on light and without labels: the pad is paper, places are told by their neighbours", async (t) => {
   if (noBrowser) return t.skip(noBrowser);
   const payload = await tinyNetwork({

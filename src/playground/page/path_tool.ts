@@ -101,8 +101,7 @@ export class PathTool implements Omit<Tool, "name"> {
   /** To the part t of the way, from 0 to 1. */
   private go(t: number): void {
     this.position = t;
-    const { from, to } = this.ends;
-    const z = t === 0 ? from : t === 1 ? to : this.session.way(stops)[Math.round(t * (stops - 1))];
+    const z = this.session.way(stops)[Math.round(t * (stops - 1))];
     this.session.look(this.model.viewOf(z, { kind: "path" }), { pin: true });
   }
 
