@@ -163,6 +163,26 @@ export const EQUIVALENT: readonly Equivalent[] = [
     why: "an entry that is a byte too short is found out by where the next one would begin",
   },
   {
+    file: "src/data/image_split.ts",
+    within: "for (let p = 0; p < imageSize; p++) rows[to + p] = LEVEL[pixels[p]];",
+    change: "< → <=",
+    why: "what is written behind an image is overwritten by the next one, and behind the last nothing is",
+  },
+  {
+    file: "src/data/image_split.ts",
+    within: "const LEVEL = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);",
+    change: "256 → 257",
+    why: "there is no byte beyond 255",
+  },
+  ...[
+    "const MOST_COPIED_BYTES = 2 ** 27;",
+    "const inPlace = bytes.length > MOST_COPIED_BYTES ? host().sha256 : undefined;",
+  ].map((within) => ({
+    file: "src/data/download.ts",
+    within,
+    why: "whether bytes are copied before they are hashed: the digest is the same",
+  })),
+  {
     file: "src/data/formats/csv_rows.ts",
     within: "for (let length = chunk; ; length *= 2) {",
     change: "2 → 3",

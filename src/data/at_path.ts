@@ -1,22 +1,20 @@
 import { UserError } from "../config";
 import { type FileFacts, fileName, host } from "../host";
 import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
+import { MOST_CLASSES } from "./formats/class_labels";
 import { type Reader, readers } from "./formats/readers";
 import type { Found, FoundImages } from "./formats/found";
 import { holdOutShare } from "./hold_out_share";
 import { listImageFolder } from "./images/image_folder";
 import { type ImageTarget, imageTarget } from "./images/image_target";
 import { refit } from "./images/refit";
-import { UNKNOWN_LABEL } from "./labels";
+import { classesIn, UNKNOWN_LABEL } from "./labels";
 import type { LoadOptions } from "./load_options";
 import { datasets } from "./registry";
 import { intoMemory } from "./store/file_store";
 
 /** Of a set that is not split, this share is held out as its test images. */
 const TEST_SHARE = 0.1;
-
-/** A model is told one of so many classes at most. */
-const MOST_CLASSES = 1000;
 
 /** Whether text names a place rather than a data set: it has a slash, or something is there. */
 export function isPath(text: string): boolean {
@@ -48,8 +46,8 @@ async function load(path: string, title: string, options: LoadOptions): Promise<
   const name = nameFrom(title);
   const names = facts.kind === "folder" ? host().files.list(path) : [];
   const found = await (await readerFor(path, facts, names)).read(path, { name, target, options });
-  const parts = await atShape(await split(found, options), title, target, options);
-  requireClasses(found, parts);
+  const shaped = await atShape(await split(found, options), title, target, options);
+  const parts = requireClasses(found, shaped);
   const { imageShape } = parts.train.store;
   const count = Object.values(parts).reduce((sum, part) => sum + part.store.size, 0);
   return {
@@ -106,7 +104,6 @@ async function split(found: Found, { seed = 0 }: LoadOptions): Promise<Parts> {
   return {
     train: pick(whole, labels, kept),
     test: pick(whole, labels, heldOut),
-    ...(validation && { validation }),
   };
 }
 
@@ -137,12 +134,19 @@ async function atShape(
   return shaped as Parts;
 }
 
-function requireClasses({ classNames }: Found, parts: Parts): void {
+/**
+ * @returns the parts
+ * @throws UserError where there are more classes than a model is told apart
+ */
+export function requireClasses(
+  { classNames = [] }: Pick<Found, "classNames">,
+  parts: Parts,
+): Parts {
   const most = Object.values(parts).map(({ labels }: FoundImages) =>
-    labels ? Array.from(labels).reduce((a, b) => Math.max(a, b), -1) + 1 : 0,
+    classesIn(Array.from(labels ?? [])),
   );
-  const count = Math.max(classNames?.length ?? 0, ...most);
-  if (count <= MOST_CLASSES) return;
+  const count = Math.max(classNames.length, ...most);
+  if (count <= MOST_CLASSES) return parts;
   throw new UserError(
     `there are ${count} classes, and at most ${MOST_CLASSES} can be told apart: put images that belong together into one folder`,
   );
