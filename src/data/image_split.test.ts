@@ -174,6 +174,20 @@ test("holding out takes the last training images, and no test image is left", ()
   for (const size of [0, 4, 1.5]) assert.throws(() => holdOut(dataset, size), RangeError);
 });
 
+test("labels are as many as the images, wherever those are", () => {
+  const { store } = split;
+  assert.throws(
+    () => createStoredSplit({ name: "few", store, labels: [0] }),
+    /the split "few" cannot be made: 1 labels for 4 images/,
+  );
+  for (const numClasses of [-1, 0.5]) {
+    assert.throws(
+      () => createStoredSplit({ name: "odd", store, numClasses }),
+      /numClasses is a whole number of at least 0, got/,
+    );
+  }
+});
+
 test("the pixels of images in files are read where they are asked for, each once", () => {
   const read: number[] = [];
   const { pixels } = createStoredSplit({
