@@ -177,7 +177,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
   ),
   {
     file: "src/data/drawing/draw_digit.ts",
-    within: "if (left < 0) return style;",
+    within: "if (left < 0) break;",
     change: "< → <=",
     why: "a number of chance does not meet a bound exactly",
   },
