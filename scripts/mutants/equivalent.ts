@@ -192,6 +192,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     })),
   ),
   {
+    file: "src/data/images/decode_image.ts",
+    within: "if (channels === 1) return { pixels: inGrey(colours), isGrey: true };",
+    change: "true → false",
+    why: "where one channel is asked for, nobody asks whether the images are grey",
+  },
+  {
     file: "src/data/store/image_store.ts",
     within: "for (let n = 0; n < indices.length; n++) this.read(indices[n], picked, n * each);",
     change: "< → <=",

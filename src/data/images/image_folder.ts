@@ -137,7 +137,7 @@ const collator = new Intl.Collator("en", { numeric: true });
 
 /** By name, "9" before "10"; of names that differ in case alone, always the same way. */
 function inOrder(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : 1);
+  return collator.compare(a, b) || Number(a > b) - Number(a < b);
 }
 
 function nothingIn(folder: string, others: ReadonlyMap<string, number>): string {
