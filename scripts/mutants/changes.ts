@@ -96,7 +96,7 @@ function prefixChanges(node: ts.PrefixUnaryExpression): Change[] {
 
 /** Functions that give the same for their arguments in any order. */
 const COMMUTATIVE =
-  /^(tf\.(add|mul|maximum|minimum|equal|notEqual|squaredDifference|logical(And|Or))|Math\.(max|min|imul|hypot)|Object\.is|sameShape|dot|multiplyHigh)$/;
+  /^(tf\.(add|mul|maximum|minimum|equal|notEqual|squaredDifference|logical(And|Or))|Math\.(max|min|imul|hypot)|Object\.is|sameShape|dot|length|multiplyHigh)$/;
 
 /** Each two arguments that stand side by side, in the other order. */
 function swappedArguments({ expression, arguments: all }: ts.CallExpression): Change[] {

@@ -167,6 +167,67 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: "46 → 45",
     why: "an entry that is a byte too short is found out by where the next one would begin",
   },
+  ...[
+    [
+      "const uniforms = uniform({ seed, stream: `digits/${stream}`, step }, 32);",
+      ...["32 → 33", "32 → 31"],
+    ],
+    ["const normals = normal({ seed, stream: `digits/${stream}/wobble`, step }, 64);", "64 → 65"],
+  ].flatMap(([within, ...changes]) =>
+    changes.map((change) => ({
+      file: "src/data/drawing/draw_digit.ts",
+      ...{ within, change },
+      why: "more numbers than are read: the first ones are the same",
+    })),
+  ),
+  {
+    file: "src/data/drawing/draw_digit.ts",
+    within: "if (left < 0) break;",
+    change: "< → <=",
+    why: "a number of chance does not meet a bound exactly",
+  },
+  ...[
+    "const y = curve[i + 1] + dy - 0.5;",
+    "const x = aspect * (curve[i] + dx - 0.5) - slant * y;",
+  ].flatMap((within) =>
+    ["0.5 → 0.25", "0.5 → 1.5"].map((change) => ({
+      file: "src/data/drawing/draw_digit.ts",
+      ...{ within, change },
+      why: "where a digit is before it is put into the middle of its box",
+    })),
+  ),
+  {
+    file: "src/data/images/decode_image.ts",
+    within: "if (channels === 1) return { pixels: inGrey(colours), isGrey: true };",
+    change: "true → false",
+    why: "where one channel is asked for, nobody asks whether the images are grey",
+  },
+  {
+    file: "src/data/store/image_store.ts",
+    within: "for (let n = 0; n < indices.length; n++) this.read(indices[n], picked, n * each);",
+    change: "< → <=",
+    why: "beyond the last index there is no image",
+  },
+  {
+    file: "src/data/image_split.ts",
+    within: "for (let p = 0; p < imageSize; p++) rows[to + p] = LEVEL[pixels[p]];",
+    change: "< → <=",
+    why: "what is written behind an image is overwritten by the next one, and behind the last nothing is",
+  },
+  {
+    file: "src/data/image_split.ts",
+    within: "const LEVEL = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);",
+    change: "256 → 257",
+    why: "there is no byte beyond 255",
+  },
+  ...[
+    "const MOST_COPIED_BYTES = 2 ** 27;",
+    "const inPlace = bytes.length > MOST_COPIED_BYTES ? host().sha256 : undefined;",
+  ].map((within) => ({
+    file: "src/data/download.ts",
+    within,
+    why: "whether bytes are copied before they are hashed: the digest is the same",
+  })),
   {
     file: "src/data/formats/csv_rows.ts",
     within: "for (let length = chunk; ; length *= 2) {",

@@ -70,6 +70,28 @@ test("a file is laid out as the format says", () => {
   assert.equal(bytes.length, 8 + length + 8);
 });
 
+test("the header is filled up to the next multiple of 8, and no further", () => {
+  for (let length = 1; length <= 16; length++) {
+    const bytes = Buffer.from(
+      serialize({ tensors: new Map(), metadata: { a: "x".repeat(length) } }),
+    );
+    const header = Number(bytes.readBigUInt64LE(0));
+    const json = JSON.stringify({ __metadata__: { a: "x".repeat(length) } });
+    assert.equal(bytes.length, 8 + header);
+    assert.equal(bytes.toString("utf8", 8), json.padEnd(8 * Math.ceil(json.length / 8)));
+  }
+});
+
+test("tensors of no bytes may be named after those that begin where they are", () => {
+  const header = {
+    b: entry("U8", [2], [0, 2]),
+    a: entry("U8", [0], [0, 0]),
+    c: entry("U8", [0], [2, 2]),
+  };
+  const { tensors } = parse(file(header, Buffer.of(5, 6)), "f");
+  assert.deepEqual([...tensors.keys()], ["b", "a", "c"]);
+});
+
 test("a view into a larger buffer is written and read as itself", () => {
   const values = Float32Array.of(9, 1, 2, 9).subarray(1, 3);
   const bytes = serialize({ tensors: new Map([["w", { shape: [2], values }]]), metadata: {} });
@@ -81,6 +103,7 @@ for (const [what, bytes, message] of [
   ["nothing", Buffer.alloc(0), /0 bytes/],
   ["seven bytes", Buffer.alloc(7), /7 bytes/],
   ["a header of more than 100 MB", file("{}", undefined, 100_000_001n), /more than 100 MB/],
+  ["a header of 100 MB that is not there", file("{}", undefined, 100_000_000n), /cut off/],
   ["a header of 2⁶⁴ − 1 bytes", file("{}", undefined, 2n ** 64n - 1n), /more than 100 MB/],
   ["a header beyond its end", file("{}", undefined, 3n), /header is cut off/],
   ["no header", file(""), /not JSON/],

@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { datasetAt, isPath } from "./at_path";
+import { datasetAt, isPath, requireClasses } from "./at_path";
 import { readers } from "./formats/readers";
 import { loadDataset } from "./load_dataset";
 import type { LoadOptions } from "./load_options";
+import { memoryStore } from "./store/image_store";
 import { npyFile, zipFile } from "./testing/array_files";
 import { fakeImage, withFakeImages } from "./testing/fake_images";
 import { idxImages, idxLabels, inTemporaryFolder } from "./testing/idx_files";
@@ -155,38 +156,42 @@ test("images are brought to the size that is asked for, and that is told", () =>
 test("small sets in files come into memory", () =>
   inFolderOf(photos, async (folder) => assert.ok((await loadDataset(folder)).train.store.pixels)));
 
-test("more than 1,000 classes, one image, and what is not read are refused", () => {
-  const classes = (count: number) => ({
-    ...Object.fromEntries(
-      Array.from({ length: count }, (_, i) => [`c${i}/a.png`, fakeImage(1, 1, 0)]),
-    ),
+test("one image, and what is not read, are refused", () => {
+  const refused = (file: string, message: RegExp) => assert.rejects(loadDataset(file), message);
+  const files = {
+    "a/a.png": fakeImage(1, 1, 0),
+    "note.txt": "words",
+    "b.zip": "x",
+    "c.tar.gz": "x",
+  };
+  return inFolderOf(files, async (folder) => {
+    const at = (name: string) => path.join(folder, name);
+    await refused(
+      at("note.txt"),
+      /this file is not one that is read; what can be read: NumPy archives/,
+    );
+    await refused(at("b.zip"), /b\.zip: this file is not one that is read; unpack it first/);
+    await refused(at("c.tar.gz"), /unpack it first/);
+    await refused(at("a"), /there is one image, and it takes two/);
+    await refused(at("nowhere"), /nowhere: no such file or folder; name the folder/);
+    mkdirSync(at("hollow"));
+    await refused(at("hollow"), /looked for PNG, JPEG/);
   });
-  const refused = (folder: string, message: RegExp) => assert.rejects(loadDataset(folder), message);
-  return inFolderOf(
-    { ...classes(1000), "note.txt": "words", "b.zip": "x", "c.tar.gz": "x" },
-    async (folder) => {
-      await refused(
-        path.join(folder, "note.txt"),
-        /this file is not one that is read; what can be read: NumPy archives \(\.npz\), Parquet/,
-      );
-      await refused(
-        path.join(folder, "b.zip"),
-        /b\.zip: this file is not one that is read; unpack it first/,
-      );
-      await refused(path.join(folder, "c.tar.gz"), /unpack it first/);
-      await refused(path.join(folder, "c0"), /there is one image, and it takes two/);
-      await refused(
-        path.join(folder, "nowhere"),
-        /nowhere: no such file or folder; name the folder/,
-      );
-      assert.equal((await loadDataset(folder)).numClasses, 1000);
-      mkdirSync(path.join(folder, "d"));
-      writeFileSync(path.join(folder, "d/a.png"), fakeImage(1, 1, 0));
-      await refused(folder, /there are 1001 classes, and at most 1000 can be told apart/);
-      mkdirSync(path.join(folder, "hollow"));
-      await refused(path.join(folder, "hollow"), /looked for PNG, JPEG/);
-    },
+});
+
+test("at most 1,000 classes can be told apart", () => {
+  const store = memoryStore(new Uint8Array(2), [1, 1, 1]);
+  const require = (count: number, ...labels: number[]) => {
+    const classNames = Array.from({ length: count }, (_, i) => `${i}`);
+    requireClasses({ classNames }, { train: { store, labels }, test: { store } });
+  };
+  require(1000, 3, 999);
+  assert.throws(
+    () => require(1001, 0),
+    /there are 1001 classes, and at most 1000 can be told apart/,
   );
+  assert.throws(() => require(2, 1000, 0), /there are 1001 classes/);
+  requireClasses({}, { train: { store }, test: { store, labels: [-1, 5] } });
 });
 
 test("two images are enough: one to train on, one to test with", () =>

@@ -1,18 +1,17 @@
 import { UserError } from "../config";
 import { type FileFacts, fileName, host } from "../host";
 import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
+import { MOST_CLASSES } from "./formats/class_labels";
 import { type Reader, readers } from "./formats/readers";
 import type { Found, FoundImages } from "./formats/found";
 import { listImageFolder } from "./images/image_folder";
 import { imageTarget } from "./images/image_target";
 import { isImageName } from "./images/walk_folder";
 import { inParts, type Parts } from "./in_parts";
+import { classesIn } from "./labels";
 import type { LoadOptions } from "./load_options";
 import { plainName } from "./plain_name";
 import { datasets } from "./registry";
-
-/** A model is told one of so many classes at most. */
-const MOST_CLASSES = 1000;
 
 /** Whether text names a place rather than a data set: it has a slash, or something is there. */
 export function isPath(text: string): boolean {
@@ -45,8 +44,7 @@ async function load(given: string, title: string, options: LoadOptions): Promise
   const name = nameFrom(title);
   const names = facts.kind === "folder" ? host().files.list(path) : [];
   const found = await (await readerFor(path, facts, names)).read(path, { name, target, options });
-  const parts = inParts(found, options);
-  requireClasses(found, parts);
+  const parts = requireClasses(found, inParts(found, options));
   const { imageShape } = parts.train.store;
   const count = Object.values(parts).reduce((sum, part) => sum + part.store.size, 0);
   return {
@@ -94,12 +92,19 @@ function fromHome(path: string): string {
   return path.replace(/^~(?=$|[/\\])/, () => HOME ?? USERPROFILE ?? "~");
 }
 
-function requireClasses({ classNames }: Found, parts: Parts): void {
+/**
+ * @returns the parts
+ * @throws UserError where there are more classes than a model is told apart
+ */
+export function requireClasses(
+  { classNames = [] }: Pick<Found, "classNames">,
+  parts: Parts,
+): Parts {
   const most = Object.values(parts).map(({ labels }: FoundImages) =>
-    labels ? Array.from(labels).reduce((a, b) => Math.max(a, b), -1) + 1 : 0,
+    classesIn(Array.from(labels ?? [])),
   );
-  const count = Math.max(classNames?.length ?? 0, ...most);
-  if (count <= MOST_CLASSES) return;
+  const count = Math.max(classNames.length, ...most);
+  if (count <= MOST_CLASSES) return parts;
   throw new UserError(
     `there are ${count} classes, and at most ${MOST_CLASSES} can be told apart: put images that belong together into one folder`,
   );

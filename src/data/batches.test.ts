@@ -24,6 +24,13 @@ test("an epoch holds every image once, the ragged last batch included: 4 + 4 + 2
   );
 });
 
+test("what divides evenly leaves no empty batch, and a batch may be of one image", () => {
+  const sizes = (batchSize: number) =>
+    [...batches(split, { batchSize, seed: 7, epoch: 0 })].map(({ size }) => size);
+  assert.deepEqual(sizes(5), [5, 5]);
+  assert.deepEqual(sizes(1), Array(10).fill(1));
+});
+
 test("the order is a function of seed and epoch", () => {
   assert.deepEqual(epochOrder({}), epochOrder({}));
   assert.notDeepEqual(epochOrder({}), inOrder);

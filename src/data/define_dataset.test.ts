@@ -144,6 +144,11 @@ for (const [what, loaded, message] of WRONG_IMAGES) {
     ));
 }
 
+test("what load says of the set is checked as the page is", async () => {
+  const load = () => ({ ...images, classNames: ["a", "b", "a"] });
+  await assert.rejects(loadDataset(define({ load })), isRefusal(/two classes are named "a"/));
+});
+
 test("splits of different shapes are refused, and a shape that nobody says", async () => {
   const load = () => ({
     train: { pixels, imageShape: [1, 2] as const },

@@ -1,12 +1,6 @@
 import { UserError } from "../config";
 import type { Dataset, Factors, ImageSplit } from "./dataset";
-import {
-  type ImageShape,
-  type ImageShapeLike,
-  imageShapeOf,
-  sameShape,
-  shapeText,
-} from "./image_shape";
+import { type ImageShape, type ImageShapeLike, imageShapeOf, shapeText } from "./image_shape";
 import { createImageSplit, createStoredSplit } from "./image_split";
 import type { LoadOptions } from "./load_options";
 import type { ImageStore } from "./store/image_store";
@@ -153,7 +147,7 @@ function assemble(page: DatasetPage, loaded: LoadedDataset): Dataset {
     const images = loaded[part];
     return images ? [split(part, images, facts.imageShape, declared)] : [];
   });
-  for (const other of given.slice(1)) requireShape(other, given[0].imageShape, "train");
+  for (const each of given) requireShape(each, given[0].imageShape, "train");
   const numClasses = Math.max(...given.map((each) => each.numClasses));
   const [train, test, validation] = given.map((each) => createStoredSplit({ ...each, numClasses }));
   const classNames = facts.classNames ?? Array.from({ length: numClasses }, (_, i) => `${i}`);
@@ -186,8 +180,7 @@ function split(
 }
 
 function requireShape({ name, imageShape }: ImageSplit, other: ImageShape, whose: string): void {
-  if (sameShape(imageShape, other)) return;
-  throw new UserError(
-    `${name} has images of ${shapeText(imageShape)}, but ${whose} has ${shapeText(other)}`,
-  );
+  const [own, wanted] = [imageShape, other].map(shapeText);
+  if (own === wanted) return;
+  throw new UserError(`${name} has images of ${own}, but ${whose} has ${wanted}`);
 }

@@ -137,3 +137,25 @@ test("a folder that cannot be written is the user's to mend", () =>
       assert.deepEqual(readdirSync(folder).sort(), ["file", "images"]);
     }),
   ));
+
+test("an answer of more than 256 MiB is given up by its head, before a byte is read", () =>
+  inTemporaryFolder(async (folder) => {
+    const before = globalThis.fetch;
+    const bytes = Uint8Array.of(1, 2, 3);
+    const said: string[] = [];
+    const fetched = (length: number) => {
+      const headers = { "content-length": String(length) };
+      globalThis.fetch = () => Promise.resolve(new Response(bytes, { headers }));
+      const file = { name: "a.bin", sha256: hexSha256(bytes), of: "download" as const };
+      const onMessage = (line: string) => said.push(line);
+      return downloadFiles({ files: [file], mirrors: ["http://mirror"], folder, onMessage });
+    };
+    try {
+      await fetched(2 ** 28);
+      assert.deepEqual(new Uint8Array(readFileSync(path.join(folder, "a.bin"))), bytes);
+      await assert.rejects(fetched(2 ** 28 + 1), /no mirror gave a\.bin/);
+      assert.deepEqual(said, ["http://mirror/a.bin: the answer is too long"]);
+    } finally {
+      globalThis.fetch = before;
+    }
+  }));

@@ -27,6 +27,37 @@ test("of many small classes the share of all is held out", () => {
   assert.equal(holdOutShare(labels, 0.1, by).heldOut.length, 9);
 });
 
+test("what rounding leaves goes from class to class in the order of their numbers", () => {
+  // An eighth of 4, 8, 12, 16 images, rounded, is 1, 1, 2, 2: one of class 0, one of class 2.
+  const labels = Int32Array.from({ length: 16 }, (_, i) => 3 - (i % 4));
+  const { heldOut } = holdOutShare(labels, 1 / 8, by);
+  assert.deepEqual(countOf(labels, heldOut), { 0: 1, 2: 1 });
+});
+
+test("where the share is of no image, or of all, one of the largest class makes the difference", () => {
+  const labels = Int32Array.of(5, 7, 7, 7, 6);
+  assert.deepEqual(countOf(labels, holdOutShare(labels, 0.01, by).heldOut), { 7: 1 });
+  assert.deepEqual(countOf(labels, holdOutShare(labels, 0.99, by).kept), { 7: 1 });
+  const sizes = (count: number, share: number) => {
+    const { kept, heldOut } = holdOutShare(new Int32Array(count), share, by);
+    return [kept.length, heldOut.length];
+  };
+  assert.deepEqual(
+    [sizes(1, 0.01), sizes(1, 0.99)],
+    [
+      [1, 0],
+      [0, 1],
+    ],
+  );
+  assert.deepEqual(sizes(0, 0.5), [0, 0]);
+});
+
+test("what is held out of a set is the same in every version", () => {
+  const { kept, heldOut } = holdOutShare(new Int32Array(12), 0.25, { seed: 0, stream: "test" });
+  assert.deepEqual([...heldOut], [10, 6, 4]);
+  assert.deepEqual([...kept], [1, 2, 0, 7, 3, 5, 11, 9, 8]);
+});
+
 test("at least one image is held out and one is kept", () => {
   const labels = new Int32Array(2);
   assert.equal(holdOutShare(labels, 0.01, by).heldOut.length, 1);

@@ -28,24 +28,25 @@ export function holdOutShare(
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   // Of each class as many as its share; what rounding leaves is carried to the next class.
   const wanted = new Map<number, number>();
+  const wantedOf = (label: number) => wanted.get(label) ?? 0;
+  const want = (label: number, more: number) => wanted.set(label, wantedOf(label) + more);
   let [seen, given] = [0, 0];
   for (const [label, size] of [...sizes].sort(([a], [b]) => a - b)) {
     seen += size;
     const target = Math.round(seen * share);
-    wanted.set(label, target - given);
+    want(label, target - given);
     given = target;
   }
   const [largest] = [...sizes].sort(([, a], [, b]) => b - a)[0] ?? [];
   if (largest !== undefined && labels.length > 1) {
-    if (given === 0) wanted.set(largest, 1);
-    if (given === labels.length) wanted.set(largest, (wanted.get(largest) ?? 0) - 1);
+    if (given === 0) want(largest, 1);
+    if (given === labels.length) want(largest, -1);
   }
   const kept: number[] = [];
   const heldOut: number[] = [];
   for (const i of order) {
-    const left = wanted.get(labels[i]) ?? 0;
-    if (left > 0) wanted.set(labels[i], left - 1);
-    (left > 0 ? heldOut : kept).push(i);
+    (wantedOf(labels[i]) > 0 ? heldOut : kept).push(i);
+    want(labels[i], -1);
   }
   return { kept: Int32Array.from(kept), heldOut: Int32Array.from(heldOut) };
 }

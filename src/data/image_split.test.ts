@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { UserError } from "../config";
 import { type Dataset, holdOut } from "./dataset";
 import { imageShapeOf, shapeText } from "./image_shape";
-import { createImageSplit } from "./image_split";
+import { createImageSplit, createStoredSplit } from "./image_split";
 import { labelling, UNKNOWN_LABEL } from "./labels";
 
 /** Four images of 1×2 pixels. */
@@ -139,6 +139,8 @@ test("pixels that do not fit the labels or the shape are refused", () => {
 
 test("a shape is grey without channels, and says itself", () => {
   assert.deepEqual(imageShapeOf([28, 20]), [28, 20, 1]);
+  const longer = [28, 20, 1, 1] as unknown as readonly [number, number, number];
+  assert.throws(() => imageShapeOf(longer), /got \[28, 20, 1, 1\]/);
   assert.equal(shapeText([28, 20, 1]), "28 × 20");
   assert.equal(shapeText([48, 32, 3]), "48 × 32 in colour");
   for (const shape of [[28, 28, 2], [28, 28, 4], [28.5, 28], [28]]) {
@@ -170,4 +172,80 @@ test("holding out takes the last training images, and no test image is left", ()
   assert.deepEqual([...validation.test.labels], [0]);
   assert.equal(validation.test.name, "validation");
   for (const size of [0, 4, 1.5]) assert.throws(() => holdOut(dataset, size), RangeError);
+});
+
+test("labels are as many as the images, wherever those are", () => {
+  const { store } = split;
+  assert.throws(
+    () => createStoredSplit({ name: "few", store, labels: [0] }),
+    /the split "few" cannot be made: 1 labels for 4 images/,
+  );
+  for (const numClasses of [-1, 0.5]) {
+    assert.throws(
+      () => createStoredSplit({ name: "odd", store, numClasses }),
+      /numClasses is a whole number of at least 0, got/,
+    );
+  }
+});
+
+test("the pixels of images in files are read where they are asked for, each once", () => {
+  const read: number[] = [];
+  const { pixels } = createStoredSplit({
+    name: "some",
+    store: {
+      ...{ size: 3, imageShape: [1, 2, 1], identity: () => [] },
+      ...{ slice: () => assert.fail(), pick: () => assert.fail() },
+      read(i, out, at) {
+        read.push(i);
+        out.fill(10 + i, at, at + 2);
+      },
+    },
+  });
+  assert.deepEqual([pixels, read], [Uint8Array.of(10, 10, 11, 11, 12, 12), [0, 1, 2]]);
+});
+
+test("the pixels of images in files are read all at once only up to 1 GiB", () => {
+  const split = (size: number) =>
+    createStoredSplit({
+      name: "many",
+      store: {
+        ...{ size, imageShape: [32, 32, 1], identity: () => [] },
+        ...{ slice: () => assert.fail(), pick: () => assert.fail() },
+        read() {
+          throw new Error("begins to read");
+        },
+      },
+    });
+  assert.throws(() => split(2 ** 20).pixels, /^Error: begins to read/);
+  assert.throws(() => split(2 ** 20 + 1).pixels, /RangeError: "many" lies on disk, 1048577 images/);
+});
+
+test("what is known of each image goes along with it, and is as much as there are images", () => {
+  const values = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const factors = { names: ["size", "hue"], values };
+  const args = { imageShape: [1, 1], pixels: Uint8Array.of(1, 2, 3) } as const;
+  const known = createImageSplit({ ...args, factors });
+  assert.equal(known.factors, factors);
+  assert.deepEqual(known.slice(1, 3, "s").factors?.values, Float32Array.of(3, 4, 5, 6));
+  assert.deepEqual(known.pick([2, 0], "p").factors?.values, Float32Array.of(5, 6, 1, 2));
+  const unknown = createImageSplit(args);
+  assert.ok(!("factors" in unknown.slice(0, 1, "s")));
+  assert.throws(
+    () => createImageSplit({ ...args, factors: { names: ["size"], values } }),
+    /6 values of 1 factors for 3 images/,
+  );
+});
+
+test("a slice lies between whole bounds, and may be of no image", () => {
+  assert.equal(split.slice(1, 1, "s").size, 0);
+  assert.equal(split.slice(0, split.size, "s").size, split.size);
+  for (const [from, to] of [
+    [0.5, 2],
+    [0, 1.5],
+    [2, 1],
+    [-1, 2],
+    [0, split.size + 1],
+  ]) {
+    assert.throws(() => split.slice(from, to, "s"), /^RangeError: no images .* in "train"/);
+  }
 });

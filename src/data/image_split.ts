@@ -151,8 +151,8 @@ function slicedFactors({ names, values }: Factors, from: number, to: number): Fa
 function pickedFactors({ names, values }: Factors, indices: ArrayLike<number>): Factors {
   const known = names.length;
   const picked = new Float32Array(indices.length * known);
-  for (let n = 0; n < indices.length; n++) {
-    picked.set(values.subarray(indices[n] * known, (indices[n] + 1) * known), n * known);
+  for (const [n, i] of Array.from(indices).entries()) {
+    picked.set(values.subarray(i * known, (i + 1) * known), n * known);
   }
   return { names, values: picked };
 }

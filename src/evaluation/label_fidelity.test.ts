@@ -49,6 +49,24 @@ test("accuracy and confusion count what was told; diversity is the samples' spre
   classifier.dispose();
 });
 
+test("the spread is a variance, whatever the number of images; of one image there is none", () => {
+  const classifier = saying(0, 0, 0, 1);
+  // Of class 0 one pixel is 0, 0 and 1: the variance ⅓. Real ones: 0 and 1 in both pixels, twice ½.
+  const images = Float32Array.of(0, 0, 0, 0, 1, 0, 1, 1);
+  const real = createImageSplit({
+    ...{ pixels: Uint8Array.of(0, 0, 255, 255, 0, 0, 255, 255), imageShape: [1, 2] },
+    ...{ labels: [0, 0, 1, 1], numClasses: 3 },
+  });
+  const samples = { images, latents: images, labels: [0, 0, 0, 1] };
+  const { perClass } = labelFidelity(classifier, samples, real);
+  assertClose(
+    perClass.map(({ diversity }) => diversity),
+    [1 / 3, 0, 0],
+    1e-6,
+  );
+  classifier.dispose();
+});
+
 test("a class that was never told has nothing to be right about", () => {
   const classifier = saying(1);
   const images = Float32Array.of(0, 1);

@@ -70,7 +70,7 @@ export function labelFidelity(
 }
 
 function indicesOf(labels: ArrayLike<number>, label: number): number[] {
-  return Array.from(labels, (value, i) => (value === label ? i : -1)).filter((i) => i >= 0);
+  return Array.from(labels).flatMap((value, i) => (value === label ? [i] : []));
 }
 
 /** Σ over pixels of their variance over some of the images; 0 for fewer than two. */

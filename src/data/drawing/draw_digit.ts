@@ -47,11 +47,13 @@ export function drawDigit(seed: number, stream: string, index: number, out: Uint
 function chooseStyle(styles: readonly GlyphStyle[], random: Dice): GlyphStyle {
   const total = styles.reduce((sum, style) => sum + style.weight, 0);
   let left = random.between(0, total);
+  let [chosen] = styles;
   for (const style of styles) {
+    chosen = style;
     left -= style.weight;
-    if (left < 0) return style;
+    if (left < 0) break;
   }
-  return styles[styles.length - 1];
+  return chosen;
 }
 
 /** The style's strokes as smooth curves, deformed: x0, y0, x1, y1, … in units of the height. */

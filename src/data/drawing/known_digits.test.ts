@@ -50,6 +50,18 @@ test("a line is black where it is wider than its soft edge, and grey by a smooth
   assert.deepEqual([out[3 * side + 7], out[5 * side + 1]], Array(2).fill(grey(Math.SQRT2 - 1)));
 });
 
+test("lines at the image's rim are drawn up to it", () => {
+  const side = 5;
+  const out = new Uint8Array(side * side);
+  const points = Float64Array.of(0.5, 0.5, 4.5, 0.5, 4.5, 4.5, 0.5, 4.5, 0.5, 0.5);
+  rasterizeLines([{ points, radii: new Float64Array(5).fill(0.7) }], side, out);
+  for (let p = 0; p < side; p++) {
+    const rim = [out[p], out[side * (side - 1) + p], out[side * p], out[side * p + side - 1]];
+    assert.deepEqual(rim, [255, 255, 255, 255]);
+  }
+  assert.equal(out[side * 2 + 2], 0);
+});
+
 test("a curve goes through its points, halfway of a straight line is its middle", () => {
   const straight = smoothCurve(Float64Array.of(0, 0, 1, 2, 2, 4));
   assert.equal(straight.length, 2 * (2 * 5 + 1));

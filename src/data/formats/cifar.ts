@@ -107,7 +107,7 @@ function imagesOf(contents: Contents, files: readonly string[], version: Version
   const record = labelBytes + PIXELS;
   const read = files.map((name) => {
     const bytes = contents.read(name);
-    if (bytes.length > 0 && bytes.length % record === 0) return { name, bytes };
+    if (bytes.length !== 0 && bytes.length % record === 0) return { name, bytes };
     throw new UserError(
       `${contents.path(name)}: expected whole images of ${record} bytes, found ${bytes.length} bytes; fetch it again`,
     );

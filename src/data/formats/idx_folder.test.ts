@@ -101,6 +101,7 @@ test("a pair that is not split needs seven images, and is not what was published
     const { train, test, verified } = await readIdxFolder(folder, expected);
     assert.deepEqual([train.size, test.size, verified], [6, 1, false]);
     assert.deepEqual([train.name, test.name], ["train", "test"]);
+    put(14);
     writeFolder(folder);
     assert.equal((await readIdxFolder(folder, expected)).train.labels.length, 6);
   }));
@@ -132,6 +133,12 @@ test("files are verified by the hash of the download, or of what it holds", () =
     assert.equal(await verified("content"), true);
     assert.equal(await verified("download"), true);
     for (const { name } of packed) assert.equal(await verified("download", name), false, name);
+  }));
+
+test("where no download is expected, a file is read as it is, whatever lies beside it", () =>
+  inTemporaryFolder(async (folder) => {
+    writeFolder(folder, { "train-images-idx3-ubyte.gz": Uint8Array.of(0x1f, 0x8b, 1) });
+    assert.equal((await readIdxFolder(folder, expected)).train.size, 6);
   }));
 
 test("prefixes of their own, and as many classes as either split needs", () =>

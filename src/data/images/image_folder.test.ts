@@ -45,11 +45,17 @@ test("a folder is a class, numbers in their order, those of one number in that o
       "d.png ?",
       "rose/deep/c.png rose",
     ]);
-  }).then(() =>
-    inFolderOf(["1/1.png", "01/2.png", "0/3.png", "001/4.png"], (folder) =>
-      assert.deepEqual(listImageFolder(folder).classNames, ["0", "001", "01", "1"]),
-    ),
-  ));
+  })
+    .then(() =>
+      inFolderOf(["1/1.png", "01/2.png", "0/3.png", "001/4.png"], (folder) =>
+        assert.deepEqual(listImageFolder(folder).classNames, ["0", "001", "01", "1"]),
+      ),
+    )
+    .then(() =>
+      inFolderOf(["test/1/a.png", "test/001/b.png", "train/01/c.png"], (folder) =>
+        assert.deepEqual(listImageFolder(folder).classNames, ["001", "01", "1"]),
+      ),
+    ));
 
 test("folders that only hold the classes' folders are looked through", () =>
   inFolderOf(["set/inner/a/1.png", "set/inner/b/2.png"], (folder) => {

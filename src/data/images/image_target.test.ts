@@ -11,7 +11,23 @@ test("a size is a side, [height, width], or as it is written: width before heigh
   assert.deepEqual(size("64x48"), [48, 64]);
   assert.deepEqual(size("64X48"), [48, 64]);
   assert.deepEqual(size([48, 64]), [48, 64]);
+  assert.deepEqual(size([1, 1024]), [1, 1024]);
   assert.equal(size(undefined), undefined);
+  for (const channels of [1, 3, "auto"] as const) {
+    assert.equal(imageTarget({ channels }).channels, channels);
+  }
+  for (const fit of ["crop", "pad", "stretch"] as const)
+    assert.equal(imageTarget({ fit }).fit, fit);
+  const given = { size: undefined, channels: undefined, invert: true };
+  assert.deepEqual(imageTarget(given), {
+    ...{
+      size: undefined,
+      fit: "crop",
+      channels: "auto",
+      invert: true,
+      background: [255, 255, 255],
+    },
+  });
 });
 
 test("what is no size, colour or choice is refused with what it may be", () => {

@@ -23,6 +23,18 @@ test("grey is the luma of BT.601, and of grey itself", () => {
   assert.deepEqual(inGrey(greyInColour(all)), all);
 });
 
+test("grey is what Pillow's mode L has, where a unit in the 16th bit would make another", () => {
+  const known: [colour: number[], grey: number][] = [
+    [[195, 110, 216], 147],
+    [[207, 236, 27], 204],
+    [[244, 8, 218], 103],
+    [[5, 188, 32], 115],
+    [[1, 53, 185], 53],
+  ];
+  for (const [colour, grey] of known)
+    assert.deepEqual([...inGrey(Uint8Array.from(colour))], [grey]);
+});
+
 test("an image is grey where all of its pixels are", () => {
   assert.equal(isGrey(Uint8Array.of(1, 1, 1, 7, 7, 7)), true);
   assert.equal(isGrey(Uint8Array.of(1, 1, 1, 7, 7, 8)), false);

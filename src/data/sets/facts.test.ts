@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loadDataset } from "../index";
+import type { DataProgress } from "../load_options";
+import { CIFAR_10_FILES } from "./cifar10";
+import { EMNIST_FILES } from "./emnist_letters";
+import { FASHION_MNIST } from "./fashion_mnist";
+import { KMNIST } from "./kmnist";
+
+test("the downloads are as long as their publishers say", () => {
+  const lengths = Object.fromEntries(
+    [...FASHION_MNIST.files, ...KMNIST.files, ...CIFAR_10_FILES, ...EMNIST_FILES].map(
+      ({ sha256, bytes }) => [sha256.slice(0, 8), bytes],
+    ),
+  );
+  assert.deepEqual(lengths, {
+    // Fashion-MNIST: train and test images and labels, of 26, 4.3 MB and 29, 5.1 kB.
+    ...{ "3aede38d": 26421880, a04f1713: 29515, "346e55b9": 4422102, "67da17c7": 5148 },
+    // KMNIST, CIFAR-10, EMNIST.
+    ...{ "51467d22": 18165135, e38f9ebc: 29497, edd7a857: 3041136, "20bb9a0e": 5120 },
+    ...{ c4a38c50: 170052171, fb9bb67e: 561753746 },
+  });
+});
+
+/** What the first word of progress says of a set that is drawn. */
+async function firstProgress(name: string, limit: { train?: number; test?: number }) {
+  let first: DataProgress | undefined;
+  const onProgress = (progress: DataProgress) => {
+    if (progress.label.includes(limit.train === undefined ? "train" : "test")) {
+      first = progress;
+      throw new Error("enough");
+    }
+  };
+  await assert.rejects(loadDataset(name, { limit, onProgress }), /enough/);
+  return first;
+}
+
+test("20,000 images are drawn for training and 4,000 for tests, a turn at a time", async () => {
+  for (const [name, turn, label] of [
+    ["digits", 500, "digits"],
+    ["sprites", 250, "sprites"],
+  ] as const) {
+    assert.deepEqual(await firstProgress(name, {}), {
+      ...{ label: `drawing train ${label}`, done: turn, total: 20_000 },
+    });
+    assert.deepEqual(await firstProgress(name, { train: 1 }), {
+      ...{ label: `drawing test ${label}`, done: turn, total: 4_000 },
+    });
+    assert.equal((await firstProgress(name, { train: 2, test: 99_999 }))?.total, 4_000);
+  }
+});
+
+test("drawn sets say their seed, 0 where none is given, and hold the images of that seed", async () => {
+  for (const name of ["digits", "sprites"]) {
+    const load = (seed?: number) => loadDataset(name, { seed, limit: { train: 2, test: 2 } });
+    const [plain, zero, seven] = [await load(), await load(0), await load(7)];
+    assert.deepEqual(plain.train.pixels, zero.train.pixels);
+    assert.match(plain.source, /\(seed 0\)/);
+    assert.match(seven.source, /\(seed 7\)/);
+    assert.equal(plain.generated, true);
+    // Split by split and image by image.
+    assert.notDeepEqual(plain.train.bytes([0]), plain.test.bytes([0]));
+    assert.notDeepEqual(plain.train.bytes([0]), plain.train.bytes([1]));
+  }
+});
