@@ -192,6 +192,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     })),
   ),
   {
+    file: "src/evaluation/label_fidelity.ts",
+    within: "sum += value;",
+    change: "+= → -=",
+    why: "the sum is squared",
+  },
+  {
     file: "src/data/images/pixels.ts",
     within:
       "alpha === 255 ? own : Math.round((own * alpha + background[c] * (255 - alpha)) / 255);",
