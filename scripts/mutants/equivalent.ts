@@ -197,6 +197,19 @@ export const EQUIVALENT: readonly Equivalent[] = [
     })),
   ),
   {
+    file: "src/evaluation/label_fidelity.ts",
+    within: "sum += value;",
+    change: "+= → -=",
+    why: "the sum is squared",
+  },
+  {
+    file: "src/data/images/pixels.ts",
+    within:
+      "alpha === 255 ? own : Math.round((own * alpha + background[c] * (255 - alpha)) / 255);",
+    change: "255 → 256",
+    why: "a shorter way to the same: of an opaque pixel nothing is mixed",
+  },
+  {
     file: "src/data/images/decode_image.ts",
     within: "if (channels === 1) return { pixels: inGrey(colours), isGrey: true };",
     change: "true → false",

@@ -51,17 +51,17 @@ test("accuracy and confusion count what was told; diversity is the samples' spre
 
 test("the spread is a variance, whatever the number of images; of one image there is none", () => {
   const classifier = saying(0, 0, 0, 1);
-  // Of class 0 one pixel is 0, 0 and 1: the variance ⅓. Real ones: 0 and 1 in both pixels, twice ½.
+  // Of class 0 one pixel is 0, 0 and 1: the variance ⅓. Real ones: 0 and 0.4 in both, twice 0.08.
   const images = Float32Array.of(0, 0, 0, 0, 1, 0, 1, 1);
   const real = createImageSplit({
-    ...{ pixels: Uint8Array.of(0, 0, 255, 255, 0, 0, 255, 255), imageShape: [1, 2] },
+    ...{ pixels: Uint8Array.of(0, 0, 102, 102, 0, 0, 255, 255), imageShape: [1, 2] },
     ...{ labels: [0, 0, 1, 1], numClasses: 3 },
   });
   const samples = { images, latents: images, labels: [0, 0, 0, 1] };
   const { perClass } = labelFidelity(classifier, samples, real);
   assertClose(
     perClass.map(({ diversity }) => diversity),
-    [1 / 3, 0, 0],
+    [1 / 3 / 0.16, 0, 0],
     1e-6,
   );
   classifier.dispose();

@@ -289,6 +289,7 @@ test("classes are words in their order, or numbers with the names that are noted
   );
   await refused(plain([row(1, -2)]), /found -2 in row 0/);
   await refused(plain([row(1, 2 ** 31 - 1)]), /found 2147483647 in row 0/);
+  assert.deepEqual((await read({ "a.parquet": plain([row(1, -1)]) })).labels, [-1]);
   const unlabelled = { schema: schemaOf({ name: "img", type: "BYTE_ARRAY" }), groups: [[row(5)]] };
   const some = await read({ "a.parquet": plain([row(4)]), "b.parquet": unlabelled });
   assert.deepEqual([some.labels, some.pixels.sort()], [[], [4, 5]]);

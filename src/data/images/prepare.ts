@@ -89,7 +89,7 @@ async function makeSet(
   const [height, width] = target.size;
   const decoded: ImageShape = [height, width, target.channels === 1 ? 1 : 3];
   const each = imageSize(decoded);
-  const most = Math.max(1, Math.floor(SHARD_BYTES / each));
+  const most = Math.floor(SHARD_BYTES / each); // the largest are 3 MiB
   const shards: PreparedShard[] = [];
   const skipped: (readonly [number, string])[] = [];
   for (let from = 0; from < source.size; from += most) {
