@@ -52,7 +52,7 @@ test("a folder is a class, numbers in their order, those of one number in that o
       ),
     )
     .then(() =>
-      inFolderOf(["test/1/a.png", "test/001/b.png", "train/01/c.png"], (folder) =>
+      inFolderOf(["train/1/a.png", "train/001/b.png", "train/01/c.png", "test/1/d.png"], (folder) =>
         assert.deepEqual(listImageFolder(folder).classNames, ["001", "01", "1"]),
       ),
     ));
