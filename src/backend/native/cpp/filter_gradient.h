@@ -3,10 +3,11 @@
 
 #include <vector>
 
+#include "dense.h"
 #include "frames.h"
 #include "panels.h"
 #include "rows.h"
-#include "runs.h"
+#include "multiply_rows.h"
 
 /** How the sums over all pixels are shared out, whatever threads there are. */
 struct Shares {
@@ -41,7 +42,8 @@ class FilterGradient {
     together_ = images_together(w.n, w.small_pixels(), frame_words());
     for (long i = 0; i < together_; i++)
       for (long r = 0; r < w.rows.small; r++)
-        starts_.push_back(i * frame_words() + r * w.stride * row);
+        for (long c = 0; c < w.columns.small; c += GROUP)
+          offsets_.push_back(i * frame_words() + w.stride * (r * row + c * w.large_channels));
   }
 
   void operator()(float* dw) {
@@ -55,12 +57,13 @@ class FilterGradient {
              all + part * sums, thread);
     });
     for_rows(count(), shares.images * w_.small_channels, [&](long r) {
-      float* to = dw + r * w_.small_channels;
-      for (long c = 0; c < w_.small_channels; c++) {
-        const float* from = all + (c / WIDTH * count() + r) * WIDTH + c % WIDTH;
-        float sum = 0;
-        for (long i = 0; i < shares.images; i++) sum += from[i * sums];
-        to[c] = sum;
+      for (long panel = 0; panel < panels_; panel++) {
+        float total[WIDTH] = {};
+        const float* from = all + (panel * count() + r) * WIDTH;
+        for (long i = 0; i < shares.images; i++, from += sums)
+          for (long c = 0; c < WIDTH; c++) total[c] += from[c];
+        const long first = panel * WIDTH, columns = std::min(WIDTH, w_.small_channels - first);
+        std::copy_n(total, columns, dw + r * w_.small_channels + first);
       }
     });
   }
@@ -68,6 +71,8 @@ class FilterGradient {
  private:
   long frame_words() const { return frame_.rows * frame_.columns * w_.large_channels; }
   long count() const { return static_cast<long>(rows_.size()); }
+  /** Words along the depth that a line of small pixels takes. */
+  long words_of_line() const { return divide_up(w_.columns.small, GROUP); }
 
   /** sums [panels, rows, WIDTH] of the images and panels from begin to end. */
   void add_up(long begin, long end, long first_panel, long end_panel, float* sums, int thread) {
@@ -79,12 +84,12 @@ class FilterGradient {
       const long step = std::max(1L, TOGETHER / width);
       for (long line = 0; line < lines; line += step) {
         const long some = std::min(step, lines - line);
-        const Runs runs{starts_.data() + line, some, divide_up(width, GROUP),
-                        GROUP * w_.stride * w_.large_channels};
         const long first_line = image * w_.rows.small + line;
-        for (long panel = first_panel; panel < end_panel; panel++)
-          multiply(words, runs, columns(first_line, some, panel * WIDTH, thread),
-                   sums + panel * count() * WIDTH);
+        const Depth depth{offsets_.data() + line * words_of_line(), some * words_of_line()};
+        const Word* panels =
+            columns(first_line, some, first_panel * WIDTH, end_panel * WIDTH, thread);
+        for (long panel = first_panel; panel < end_panel; panel++, panels += depth.count * WIDTH)
+          multiply(words, depth, panels, sums + panel * count() * WIDTH);
       }
     }
   }
@@ -101,26 +106,28 @@ class FilterGradient {
     return words;
   }
 
-  /** Some columns of lines of small pixels, as the panel of a product. */
-  const Word* columns(long line, long lines, long first, int thread) {
-    const long width = w_.columns.small, channels = w_.small_channels;
-    const long count = std::min(WIDTH, channels - first);
-    Word* panel = scratch_of(thread, 2).template get<Word>(lines * divide_up(width, GROUP) * WIDTH);
-    Word* to = panel;
-    float pixels[GROUP][WIDTH] = {};
+  /** Columns of lines of small pixels, as panels of a product. */
+  const Word* columns(long line, long lines, long first, long end, int thread) {
+    const long width = w_.columns.small, channels = w_.small_channels, wide = end - first;
+    const long some = std::min(end, channels) - first, depth = lines * words_of_line();
+    Word* panels = scratch_of(thread, 2).template get<Word>(depth * wide);
+    float* pixels = scratch_of(thread, 1).template get<float>(GROUP * wide);
+    std::fill_n(pixels, GROUP * wide, 0.f);
+    Word* to = panels;
     for (long r = line; r < line + lines; r++)
       for (long c = 0; c < width; c += GROUP, to += WIDTH) {
         for (long i = 0; i < GROUP; i++)
           if (c + i < width)
-            small_.read((r * width + c + i) * channels + first, count, pixels[i]);
+            small_.read((r * width + c + i) * channels + first, some, pixels + i * wide);
           else
-            std::fill_n(pixels[i], WIDTH, 0.f);
-        Precision::words(pixels[0], pixels[GROUP - 1], WIDTH, to);
+            std::fill_n(pixels + i * wide, wide, 0.f);
+        for (long at = 0; at < wide; at += WIDTH)
+          Precision::words(pixels + at, pixels + (GROUP - 1) * wide + at, WIDTH, to + at * depth);
       }
-    return panel;
+    return panels;
   }
 
-  void multiply(const Word* words, const Runs& runs, const Word* panel, float* sums) {
+  void multiply(const Word* words, const Depth& depth, const Word* panel, float* sums) {
     for (long first = 0; first < count(); first += TILE_ROWS) {
       const long some = std::min<long>(TILE_ROWS, count() - first);
       const Word* rows[TILE_ROWS];
@@ -129,15 +136,15 @@ class FilterGradient {
         rows[i] = words + rows_[first + i];
         to[i] = sums + (first + i) * WIDTH;
       }
-      multiply_some<Precision, VECTORS, true>(some, rows, runs, panel, to);
+      multiply_some<Precision, VECTORS, true>(some, rows, depth, panel, to);
     }
   }
 
   const Windows& w_;
   const Source &large_, &small_;
   const Frame frame_;
-  /** Where the kernel's rows begin in a window, and lines of small pixels in the frames. */
-  std::vector<long> rows_, starts_;
+  /** Where the kernel's numbers are in a window, and where the small pixels' windows begin. */
+  std::vector<long> rows_, offsets_;
   long panels_, together_;
 };
 
@@ -150,18 +157,15 @@ void filter_gradient(const Windows& w, const Source& large, const Source& small,
 
 /** db [channels] = Σ over all pixels of delta. */
 inline void bias_gradient(const Source& delta, long pixels, long channels, float* db) {
-  constexpr long TOGETHER = 512;  // pixels
+  constexpr long TOGETHER = 128;  // pixels
   const long parts = std::max(1L, divide_up(pixels, TOGETHER));
   float* sums = scratch_of(SHARED, 2).get<float>(parts * channels);
   Threads::get().run(static_cast<int>(parts), [&](int task, int thread) {
     float* __restrict to = sums + task * channels;
-    float* row = scratch_of(thread, 0).get<float>(channels);
-    std::fill_n(to, channels, 0.f);
-    const long end = std::min(pixels, (task + 1) * TOGETHER);
-    for (long i = task * TOGETHER; i < end; i++) {
-      delta.read(i * channels, channels, row);
-      for (long c = 0; c < channels; c++) to[c] += row[c];
-    }
+    const long first = task * TOGETHER, count = std::min(pixels - first, TOGETHER);
+    float* numbers = scratch_of(thread, 0).get<float>(count * channels);
+    delta.read(first * channels, count * channels, numbers);
+    sum_rows(numbers, count, channels, 0, channels, to);
   });
   std::fill_n(db, channels, 0.f);
   for (long i = 0; i < parts; i++)

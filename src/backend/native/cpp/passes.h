@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "frames.h"
-#include "runs.h"
+#include "multiply_rows.h"
 
 /** A window's pixel with where its numbers begin in the kernel. */
 struct Tap {
@@ -14,15 +14,19 @@ struct Tap {
 
 /** Pixels that are made alike. */
 struct Phase {
-  /** Of each pixel: where its run begins in the frame, in words, and where it is made. */
+  /** Of each pixel: where its window begins in the frame, in words, and where it is made. */
   std::vector<long> from, to;
-  /** Where a pixel's runs begin beside that, and how long each is, in words. */
-  std::vector<long> starts;
-  long length;
-  /** The kernel's pixels in the order of the runs. */
+  /** Where the window's words are, from its beginning. */
+  std::vector<long> offsets;
+  /** The kernel's pixels in the same order. */
   std::vector<Tap> taps;
 
-  Runs runs() const { return {starts.data(), static_cast<long>(starts.size()), length, 1}; }
+  Depth depth() const { return {offsets.data(), static_cast<long>(offsets.size())}; }
+
+  void add(const Tap& tap, long offset, long words) {
+    taps.push_back(tap);
+    for (long i = 0; i < words; i++) offsets.push_back(offset + i);
+  }
 };
 
 /** What is read, what is made, and how. */
@@ -42,16 +46,15 @@ inline Pass gathering(const Windows& w, int group) {
   Pass pass{frame_of_large(w), divide_up(w.large_channels, group), w.small_pixels(),
             w.small_channels, {}};
   const long row = pass.frame.columns * pass.words;
-  Phase phase{{}, {}, {}, w.window * pass.words, {}};
+  Phase phase;
   for (long r = 0; r < w.rows.small; r++)
     for (long c = 0; c < w.columns.small; c++) {
       phase.from.push_back(w.stride * (r * row + c * pass.words));
       phase.to.push_back((r * w.columns.small + c) * w.small_channels);
     }
-  for (long u = 0; u < w.window; u++) {
-    phase.starts.push_back(u * row);
-    for (long v = 0; v < w.window; v++) phase.taps.push_back({u, v});
-  }
+  for (long u = 0; u < w.window; u++)
+    for (long v = 0; v < w.window; v++)
+      phase.add({u, v}, u * row + v * pass.words, pass.words);
   pass.phases.push_back(std::move(phase));
   return pass;
 }
@@ -87,17 +90,16 @@ inline Pass spreading(const Windows& w, int group) {
     for (long q = 0; q < w.stride; q++) {
       const Comb across(w.columns, w, q);
       if (across.first >= w.columns.large) continue;
-      Phase phase{{}, {}, {}, across.taps * pass.words, {}};
+      Phase phase;
       for (long r = down.first, i = 0; r < w.rows.large; r += w.stride, i++)
         for (long c = across.first, j = 0; c < w.columns.large; c += w.stride, j++) {
           phase.from.push_back((down.window + i) * row + (across.window + j) * pass.words);
           phase.to.push_back((r * w.columns.large + c) * w.large_channels);
         }
-      for (long u = 0; u < down.taps; u++) {
-        phase.starts.push_back(u * row);
+      for (long u = 0; u < down.taps; u++)
         for (long v = 0; v < across.taps; v++)
-          phase.taps.push_back({down.place - u * w.stride, across.place - v * w.stride});
-      }
+          phase.add({down.place - u * w.stride, across.place - v * w.stride},
+                    u * row + v * pass.words, pass.words);
       pass.phases.push_back(std::move(phase));
     }
   }

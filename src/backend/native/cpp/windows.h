@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
 
 constexpr long divide_up(long n, long unit) { return (n + unit - 1) / unit; }
 
@@ -21,6 +22,15 @@ struct Windows {
   long n, window, stride;
   Axis rows, columns;
   long large_channels, small_channels;
+
+  /** The same with large and small images in each other's place, where the stride is 1. */
+  Windows turned() const {
+    Windows other = *this;
+    std::swap(other.large_channels, other.small_channels);
+    other.rows.before = window - 1 - rows.before;
+    other.columns.before = window - 1 - columns.before;
+    return other;
+  }
 
   long large_pixels() const { return rows.large * columns.large; }
   long small_pixels() const { return rows.small * columns.small; }
