@@ -16,7 +16,7 @@ export interface Contender {
   readonly kind: "project" | "plain" | "products" | "peer";
   readonly program: Program;
   /** What of the work it does. */
-  readonly work: Work;
+  readonly work: Pick<Work, "images" | "batch_size">;
 }
 
 /** A child in TypeScript. */
@@ -35,7 +35,7 @@ export function nodeProgram(
 }
 
 /** A script of a Python peer. */
-export function peerProgram(root: string, script: string, work: Work, args: string[]): Program {
+export function peerProgram(root: string, script: string, work: object, args: string[]): Program {
   const file = join(root, "benchmarks", "peers", script);
   return {
     argv: [pythonIn(root), file, JSON.stringify({ work }), ...args],

@@ -9,6 +9,8 @@ import {
   productsContender,
   projectContenders,
 } from "./contenders";
+import { convContenders } from "./conv_contenders";
+import { createConvWorks } from "./conv_work";
 import { interleave } from "./interleave";
 import { timeDecoding } from "./measures/decode";
 import { timeExplore } from "./measures/explore";
@@ -26,7 +28,7 @@ import { installPeers } from "./peers/install";
 import { Progress } from "./progress";
 import { goalsOf } from "./report/goals";
 import { Machine } from "./report/machine";
-import { LeftOut, Results, TimeToLoss } from "./report/results";
+import { ConvEpochs, LeftOut, Results, TimeToLoss } from "./report/results";
 import { Work } from "./work";
 
 /** The flags of `npm run bench`, read. */
@@ -62,6 +64,7 @@ export async function measureAll(session: Session): Promise<Results> {
   const taking = { ...session, root, rounds: settings.rounds, progress, leftOut, installed };
   const found = {
     ...(await epochsOf(taking)),
+    conv: await convOf(taking),
     ...(await waitsOf(taking)),
     time_to_loss: await timesToLoss(taking),
     // Last, since it takes TensorFlow.js into this process.
@@ -97,6 +100,19 @@ async function epochsOf(taking: Taking): Promise<Pick<Results, "epochs" | "growt
   const epochs = await interleave(contenders, turns);
   const growing = only.includes("growth") && native ? growthContenders(root, work) : [];
   return { epochs, growth: await interleave(growing, { ...taking, stage: "Sizes" }) };
+}
+
+/** Everyone's epochs of convolutional networks. */
+async function convOf(taking: Taking): Promise<ConvEpochs[]> {
+  const { root, work, folder, installed, settings } = taking;
+  const found: ConvEpochs[] = [];
+  if (!settings.only.includes("conv") || !settings.backends.includes("native")) return found;
+  for (const conv of await createConvWorks(work, folder)) {
+    const contenders = convContenders(root, conv, installed);
+    const epochs = await interleave(contenders, { ...taking, stage: conv.name });
+    found.push({ name: conv.name, epochs });
+  }
+  return found;
 }
 
 /** What a user waits for beside an epoch. */

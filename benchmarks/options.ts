@@ -15,6 +15,7 @@ export const MEASURES = [
   "wait",
   "growth",
   "large",
+  "conv",
 ] as const;
 
 /** The project's backends, fastest first. */

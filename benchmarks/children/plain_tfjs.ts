@@ -2,6 +2,7 @@ import { tf, useBackend } from "../../src/backend";
 import { batches } from "../../src/data";
 import { normal } from "../../src/random";
 import { Work } from "../work";
+import { ACTIVATIONS } from "./plain_activations";
 import { serve, Service, timed } from "./protocol";
 import { imagesOf, Task } from "./task";
 
@@ -47,12 +48,6 @@ async function plainTfjs({ backend, work }: Task): Promise<Service> {
   await epoch(work.warmup_steps);
   return { version, answers: { epoch: () => timed(epoch) } };
 }
-
-const ACTIVATIONS: Record<Work["activation"], (x: tf.Tensor2D) => tf.Tensor2D> = {
-  relu: (x) => tf.relu(x),
-  silu: (x) => tf.mul(x, tf.sigmoid(x)),
-  tanh: (x) => tf.tanh(x),
-};
 
 interface Network {
   activation: Work["activation"];

@@ -35,3 +35,18 @@ export const PEERS: readonly Peer[] = [
   },
   { name: "jax", label: "JAX, jit", distribution: "jax", script: "jax_peer.py", args: [] },
 ];
+
+const torchConv = (name: string, label: string, ...args: string[]): Peer => ({
+  name,
+  label: `PyTorch, ${label}`,
+  distribution: "torch",
+  script: "torch_conv_peer.py",
+  args,
+});
+
+/** Those that do the convolutional work. */
+export const CONV_PEERS: readonly Peer[] = [
+  torchConv("pytorch", "eager"),
+  torchConv("pytorch_channels_last", "eager, channels last", "channels_last"),
+  torchConv("pytorch_compiled", "torch.compile, channels last", "compiled", "channels_last"),
+];

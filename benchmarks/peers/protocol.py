@@ -18,8 +18,8 @@ def read_work():
 
 def read_pixels(work, split="train"):
     """uint8 [images, pixels]"""
-    height, width = work["image_shape"]
-    pixels = np.fromfile(work[f"{split}_pixels"], np.uint8).reshape(-1, height * width)
+    size = int(np.prod(work["image_shape"]))
+    pixels = np.fromfile(work[f"{split}_pixels"], np.uint8).reshape(-1, size)
     return pixels[: work["images"]] if split == "train" else pixels
 
 

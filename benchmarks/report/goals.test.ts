@@ -22,6 +22,7 @@ const state = (tensors: number, resident_bytes: number) => ({ tensors, resident_
 const goals = new Map(
   goalsOf({
     epochs,
+    conv: [{ name: "28 × 28 × 1", epochs }],
     decode: { native: summarize([1.5]) },
     time_to_loss: [],
     memory: { images: 6000, after_1: state(100, 1000), after_10: state(100, 1010) },
@@ -33,6 +34,11 @@ it("ratios are taken round by round, against the peer with the least median", ()
   assert.deepEqual(goal?.found, { median: 0.9, min: 0.75, max: 1 }); // 8/8, 6/8, 9/10
   assert.equal(goal?.reached, true);
   assert.match(goal?.label ?? "", /\(jax\)/);
+});
+
+it("a convolutional network has targets of its own", () => {
+  assert.equal(goals.get("conv_28x28x1_native_to_peer")?.found?.median, 0.9);
+  assert.equal(goals.get("conv_64x64x3_native_to_peer")?.found, undefined);
 });
 
 it("what was not timed is neither reached nor missed", () => {

@@ -1,9 +1,11 @@
 import { EpochResult, Goal, Results } from "./results";
+import { CONV_NAMES } from "../conv_work";
 import { ratio, Summary, summarize } from "./summary";
 
 type Found = Pick<
   Results,
   | "epochs"
+  | "conv"
   | "import_cell"
   | "explore"
   | "panel"
@@ -17,16 +19,49 @@ type Found = Pick<
 
 /** The project's targets, and what a run of the benchmark found of them. */
 export function goalsOf(found: Found): Goal[] {
-  return [...goalsOfTraining(found), ...goalsOfUse(found), ...goalsOfNotebooks(found)];
+  return [
+    ...goalsOfTraining(found),
+    ...CONV_NAMES.flatMap((name) => goalsOfConvolutions(found, name)),
+    ...goalsOfUse(found),
+    ...goalsOfNotebooks(found),
+  ];
+}
+
+/** One's seconds ÷ another's, round by round. */
+function quotients(epochs: readonly EpochResult[]) {
+  const seconds = (name: string) => epochs.find((epoch) => epoch.name === name)?.seconds;
+  return (a: string, b: string) => {
+    const [above, below] = [seconds(a), seconds(b)];
+    return above && below && ratio(above, below);
+  };
+}
+
+/** A convolutional network's epoch beside somebody else's. */
+function goalsOfConvolutions({ conv }: Found, name: string): Goal[] {
+  const epochs = conv.find((each) => each.name === name)?.epochs ?? [];
+  const quotient = quotients(epochs);
+  const peer = fastestPeer(epochs);
+  const peerName = peer ? ` (${peer.label})` : "";
+  const goal = (what: string) => `conv_${name.replaceAll(" × ", "x")}_${what}`;
+  return [
+    atMost(1.0, goal("native_to_peer"), `${name}: native ÷ fastest peer's${peerName}`, {
+      found: peer && quotient("native", peer.name),
+    }),
+    atMost(0.75, goal("bfloat16_to_float32"), `${name}: bfloat16 ÷ float32`, {
+      found: quotient("native_bfloat16", "native"),
+    }),
+    atMost(1.4, goal("native_to_products"), `${name}: native ÷ its bare convolutions`, {
+      found: quotient("native", "products"),
+    }),
+    atLeast(4, goal("plain_to_native"), `${name}: plain TensorFlow.js ÷ native`, {
+      found: quotient("plain_native", "native"),
+    }),
+  ];
 }
 
 /** How long an epoch takes beside somebody else's. */
 function goalsOfTraining(found: Found): Goal[] {
-  const seconds = (name: string) => found.epochs.find((epoch) => epoch.name === name)?.seconds;
-  const quotient = (a: string, b: string) => {
-    const [above, below] = [seconds(a), seconds(b)];
-    return above && below && ratio(above, below);
-  };
+  const quotient = quotients(found.epochs);
   const peer = fastestPeer(found.epochs);
   const peerName = peer ? ` (${peer.label})` : "";
   return [

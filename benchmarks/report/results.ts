@@ -43,6 +43,13 @@ export interface TimeToLoss {
   readonly test_loss: number;
 }
 
+/** Everyone's epochs of one convolutional network. */
+export interface ConvEpochs {
+  /** Such as "28 × 28 × 1". */
+  readonly name: string;
+  readonly epochs: readonly EpochResult[];
+}
+
 /** A target of the project, and what was found. */
 export interface Goal {
   readonly name: string;
@@ -92,6 +99,8 @@ export interface Results {
   readonly epochs: readonly EpochResult[];
   /** The project's own epochs at other sizes. */
   readonly growth: readonly EpochResult[];
+  /** Epochs of convolutional networks, by the images' size. */
+  readonly conv: readonly ConvEpochs[];
   readonly import_cell?: ImportCell;
   readonly explore?: ExploreTimes;
   /** An epoch below the training panel ÷ one without. */

@@ -8,6 +8,7 @@ export function tables(results: Results, output: Output): string {
     heading(results),
     epochs("One epoch", results.epochs, results, output),
     epochs("Native, at other sizes", results.growth, results, output),
+    ...results.conv.map((conv) => epochs(conv.name, conv.epochs, conv, output)),
     others(results, output),
     goals(results, output),
     leftOut(results, output),
@@ -34,7 +35,7 @@ function heading({ machine, work, data, rounds }: Results): string[] {
 function epochs(
   title: string,
   results: readonly EpochResult[],
-  { epochs: all }: Results,
+  { epochs: all }: Pick<Results, "epochs">,
   output: Output,
 ): string[] {
   if (results.length === 0) return [];

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { portableFilterGradient } from "./filter_gradient";
 
 /**
  * A convolution with "same" padding that is differentiable on every backend.
@@ -32,7 +33,7 @@ export function portableConv2d(x: tf.Tensor4D, filter: tf.Tensor4D, stride: numb
         stride,
         "same",
       ),
-      filterGradient(x as tf.Tensor4D, dy as tf.Tensor4D, filter.shape[0], stride),
+      portableFilterGradient(x as tf.Tensor4D, dy as tf.Tensor4D, filter.shape[0], stride),
     ];
     return { value: tf.conv2d(x, filter, stride, "same"), gradFunc };
   });
@@ -40,24 +41,3 @@ export function portableConv2d(x: tf.Tensor4D, filter: tf.Tensor4D, stride: numb
 }
 
 type Shape4D = [number, number, number, number];
-
-function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, size: number, stride: number): tf.Tensor {
-  const [, height, width, channels] = x.shape;
-  const [, rows, columns, filters] = dy.shape;
-  const [top, bottom] = samePadding(height, rows, size, stride);
-  const [left, right] = samePadding(width, columns, size, stride);
-  const padded = tf.pad(x, [[0, 0], [top, bottom], [left, right], [0, 0]]); // prettier-ignore
-  const input = tf.transpose(padded, [3, 1, 2, 0]) as tf.Tensor4D;
-  const slope = tf.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D;
-  const gradient = tf.conv2d(input, slope, 1, "valid", "NHWC", stride);
-  // Where the last stride leaves pixels over, this is larger than the filter: the surplus is cut off.
-  const own = tf.slice(gradient, [0, 0, 0, 0], [channels, size, size, filters]);
-  return tf.transpose(own, [1, 2, 0, 3]);
-}
-
-/** TensorFlow's "same": ⌈length / stride⌉ windows; missing pixels are zeros, and of an odd number of them the last
- * side gets one more. */
-function samePadding(length: number, windows: number, size: number, stride: number): number[] {
-  const missing = Math.max(0, (windows - 1) * stride + size - length);
-  return [Math.floor(missing / 2), Math.ceil(missing / 2)];
-}

@@ -1,6 +1,7 @@
 import { before, describe } from "node:test";
 import { BackendName, useBackend } from "../select";
 import { adamSuite } from "./adam_suite";
+import { convolutionSuite } from "./convolution_suite";
 import { operationsSuite } from "./operations_suite";
 import { stackSuite } from "./stack_suite";
 
@@ -16,6 +17,7 @@ export async function backendSuite(name: BackendName): Promise<void> {
   describe(`operations on ${name}`, { skip: missing }, () => {
     before(async () => void (await useBackend(name)));
     stackSuite();
+    convolutionSuite();
     operationsSuite();
     adamSuite();
   });
