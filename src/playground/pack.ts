@@ -1,7 +1,8 @@
 import { UserError } from "../config";
 import { type ImageShape, imageSize } from "../data/image_shape";
-import type { PlainVaeDescription } from "../math/plain_vae";
+import type { PlainVaeDescription, PlainWeightedName } from "../math/plain_vae";
 import { storeArrays } from "./byte_store";
+import { runOf } from "./layers/layer";
 import { networkOf } from "./network";
 import {
   type Described,
@@ -30,7 +31,7 @@ export interface PlaygroundParts extends Described {
 /** What {@link packPlayground} packs. */
 export interface NetworkPackParts extends PlaygroundParts {
   readonly model: PlainVaeDescription;
-  /** Weights by name: kernels `[in, out]`, biases `[out]`. */
+  /** Weights by name, as the layers' names say. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   /** `[n, pixels]` in [0, 1]: the model's own decodings of the first points' latents, to compare. */
   readonly decoded: Float32Array;
@@ -105,27 +106,44 @@ export function pointArrays(
   };
 }
 
+/** A layer's weights, and how many of an output's stand side by side in its kernel. */
+interface LayerWeights {
+  readonly name: string;
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+  readonly run: number;
+}
+
 /** The weights of the layers that the model names; others, such as an optimizer's, stay behind. */
-function weightsOf({ model, weights }: NetworkPackParts): Record<string, Float32Array> {
+function weightsOf({ model, weights }: NetworkPackParts): LayerWeights[] {
   const layers = [...model.encoder, model.mean, model.logVar, ...model.decoder];
-  const names = layers.flatMap(({ name }) => [`${name}.kernel`, `${name}.bias`]);
-  return Object.fromEntries(names.map((name) => [name, weights[name]]));
+  const single = layers.flatMap((layer): readonly PlainWeightedName[] =>
+    layer.kind === "residual" ? layer.layers : [layer],
+  );
+  return single.map((layer) => {
+    const { name } = layer;
+    return {
+      name,
+      run: runOf(layer),
+      kernel: weights[`${name}.kernel`],
+      bias: weights[`${name}.bias`],
+    };
+  });
 }
 
 function packedWeights(
-  weights: Readonly<Record<string, Float32Array>>,
+  layers: readonly LayerWeights[],
   precision: Precision,
 ): Record<string, PlainArray> {
   const packed: Record<string, PlainArray> = {};
-  for (const [name, values] of Object.entries(weights)) {
-    const layer = name.replace(/\.kernel$/, "");
-    if (layer === name || precision === "float32") {
-      packed[name] = values;
+  for (const { name, kernel, bias, run } of layers) {
+    packed[`${name}.bias`] = bias;
+    if (precision === "float32") {
+      packed[`${name}.kernel`] = kernel;
     } else {
-      const columns = weights[`${layer}.bias`].length;
-      const { integers, scale } = quantizeColumns(values, columns, precision);
-      packed[name] = integers;
-      packed[`${layer}.scale`] = scale;
+      const { integers, scale } = quantizeColumns(kernel, bias.length, precision, run);
+      packed[`${name}.kernel`] = integers;
+      packed[`${name}.scale`] = scale;
     }
   }
   return packed;
