@@ -104,7 +104,7 @@ for (const settings of [
   { architecture: "conv", model: "vae", likelihood: "bernoulli", activation: "silu" },
   { architecture: "conv", model: "cvae", likelihood: "logistic", activation: "relu" },
   { architecture: "resnet", model: "cvae", likelihood: "gaussian", activation: "tanh" },
-]) {
+] as const) {
   test(`${Object.values(settings).join(", ")}: the plain network is the model, in colour`, () => {
     const colours = tinyColours();
     const model = createModel(

@@ -49,8 +49,16 @@ export class Network {
 
   /** @param x `[pixels]` in [0, 1] */
   encode(x: ArrayLike<number>, label = 0): PlainPosterior {
+    return this.posterior(this.seen(x), label);
+  }
+
+  /** What the encoder makes of an image before it is told the label. */
+  private seen(x: ArrayLike<number>): Float32Array {
+    return forward(Float32Array.from(x), this.encoder.maps);
+  }
+
+  private posterior(seen: Float32Array, label: number): PlainPosterior {
     const { mean, logVar } = this.parts;
-    const seen = forward(Float32Array.from(x), this.encoder.maps);
     const hidden = forward(this.told(seen, label), this.encoder.dense);
     return { mean: forward(hidden, [mean]), logVar: forward(hidden, [logVar]) };
   }
@@ -74,8 +82,12 @@ export class Network {
    * @param x `[pixels]` in [0, 1]
    */
   terms(x: ArrayLike<number>, label = 0): PlainTerms {
+    return this.termsOf(x, this.seen(x), label);
+  }
+
+  private termsOf(x: ArrayLike<number>, seen: Float32Array, label: number): PlainTerms {
     const { likelihood } = this.parts;
-    const { mean, logVar } = this.encode(x, label);
+    const { mean, logVar } = this.posterior(seen, label);
     const numbers = this.numbersOf(mean, label);
     let reconstruction = 0;
     for (let p = 0; p < x.length; p++) {
@@ -86,8 +98,9 @@ export class Network {
 
   /** The label under which a model explains an image best: that of the lowest −ELBO. */
   likeliestLabel(x: ArrayLike<number>): number {
+    const seen = this.seen(x);
     const losses = Array.from({ length: this.parts.numClasses }, (_, label) => {
-      const { reconstruction, kl } = this.terms(x, label);
+      const { reconstruction, kl } = this.termsOf(x, seen, label);
       return reconstruction + kl;
     });
     return losses.indexOf(Math.min(...losses));

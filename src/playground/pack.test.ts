@@ -77,7 +77,7 @@ test("convolutions travel as integers, each output's weights by a scale of their
   const bytes = gunzipSync(Buffer.from(payload.bytes, "base64"));
   const arrays = arraysOf(payload, Uint8Array.from(bytes).buffer);
   assert.equal(arrays["decoder.conv_0.scale"].length, 4);
-  assert.equal(arrays["encoder.block_1_0.conv_0.scale"].length, 3);
+  assert.equal(arrays["encoder.block_1_0.conv_0.scale"].length, 2);
   const network = networkOf(payload.model, arrays, 4);
   const z = parts.points.latents.subarray(3, 6);
   const decoded = network.decode(z, data.test.labels[1]);

@@ -40,8 +40,10 @@ export interface NetworkPackParts extends PlaygroundParts {
 /** Mean absolute difference of a pixel, in [0, 1], that packing may cost. */
 export const mostDifference = 0.005;
 
-/** So many test images are compared; each costs some milliseconds. */
-export const comparedImages = 100;
+/** So many test images are compared, of large ones fewer: each costs some milliseconds or more. */
+export function comparedImages(imageShape: ImageShape): number {
+  return Math.max(6, Math.min(100, Math.floor(1.25e6 / imageSize(imageShape))));
+}
 
 /**
  * A model of more weights than this is not packed: 16 million weights of 8 bits are a report of some
@@ -84,7 +86,7 @@ export async function packPlayground(parts: NetworkPackParts): Promise<NetworkPa
 
 /** So many images of a shape a payload may hold, or compares. */
 export function imagesKept(imageShape: ImageShape): number {
-  return Math.max(comparedImages, Math.floor(mostImageBytes / imageSize(imageShape)));
+  return Math.max(comparedImages(imageShape), Math.floor(mostImageBytes / imageSize(imageShape)));
 }
 
 /**
@@ -154,7 +156,11 @@ function differenceOf(parts: NetworkPackParts, packed: PlainArrays): number {
   const { points, decoded, model, takesLabels, classNames, imageShape } = parts;
   const network = networkOf(model, packed, takesLabels ? classNames.length : 0);
   const pixels = imageSize(imageShape);
-  const count = Math.min(comparedImages, points.images.length / pixels, decoded.length / pixels);
+  const count = Math.min(
+    comparedImages(imageShape),
+    points.images.length / pixels,
+    decoded.length / pixels,
+  );
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const x = Float32Array.from(points.images.subarray(i * pixels, (i + 1) * pixels), (v) => v / 255); // prettier-ignore

@@ -5,10 +5,10 @@ import type { MapShape } from "../../../math";
 /** What channels may be: as many as the images ask for, or a number for each halving of the sides. */
 export type Channels = "auto" | readonly number[];
 
-/** Left to "auto", halving goes on until a map has no more pixels than 7 × 7. */
+/** Left to "auto", halving goes on until a map has no more pixels than 7 × 7… */
 const ENOUGH_PIXELS = 49;
-/** And its channels are these, the last of them for all that follow. */
-const AUTO = [32, 64, 128, 128];
+/** … with so many channels in the first half of its steps, and in the second. */
+const AUTO = { first: 32, second: 64 };
 
 const list = integers(
   [],
@@ -41,13 +41,13 @@ export const convolutional = {
 /** The channels of a network for images of a shape, where they are left to "auto". */
 export function channelsFor(channels: Channels, [height, width]: ImageShape): readonly number[] {
   if (channels !== "auto") return channels;
-  const found: number[] = [];
+  let steps = 0;
   let [h, w] = [height, width];
   do {
-    found.push(AUTO[Math.min(found.length, AUTO.length - 1)]);
     [h, w] = [halved(h), halved(w)];
+    steps++;
   } while (h * w > ENOUGH_PIXELS);
-  return found;
+  return Array.from({ length: steps }, (_, i) => (2 * i < steps ? AUTO.first : AUTO.second));
 }
 
 /**

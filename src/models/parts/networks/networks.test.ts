@@ -60,9 +60,8 @@ test("resnet: blocks behind each convolution of the encoder, and before each of 
   const found = shapes(model);
   const kernels = (channels: number, ...blocks: string[]) =>
     blocks.forEach((block) => {
-      for (const half of ["conv_0", "conv_1"]) {
-        assert.deepEqual(found[`${block}.${half}.kernel`], [3, 3, channels, channels], block);
-      }
+      assert.deepEqual(found[`${block}.conv_0.kernel`], [3, 3, channels, channels / 2], block);
+      assert.deepEqual(found[`${block}.conv_1.kernel`], [1, 1, channels / 2, channels], block);
     });
   kernels(4, "encoder.block_0_0", "encoder.block_0_1", "decoder.block_1_0", "decoder.block_1_1");
   kernels(6, "encoder.block_1_0", "encoder.block_1_1", "decoder.block_0_0", "decoder.block_0_1");
@@ -114,7 +113,7 @@ test("left to auto, channels are those of about 7 × 7 pixels, and are written d
   assert.deepEqual(auto(8, 8), [32]);
   assert.deepEqual(auto(1, 1), [32]);
   assert.deepEqual(auto(17, 23), [32, 64]); // 9 × 12, 5 × 6
-  assert.deepEqual(auto(64, 64).length, 4); // 4 × 4
+  assert.deepEqual(auto(64, 64), [32, 32, 64, 64]); // 4 × 4
   assert.deepEqual(auto(256, 256).length, 6);
   assert.deepEqual(auto(256, 8).length, 3); // 32 × 1
   const data = { imageShape: [17, 23] as const, numClasses: 0 };

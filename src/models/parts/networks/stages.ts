@@ -51,9 +51,10 @@ export function doubling({ layers, from, to, layer: name, activation, outermost 
 }
 
 /**
- * Residual blocks, x + g(f(x)), f and g being convolutions of 3 × 3 (He et al. 2016). There is no
- * activation behind the sum, and no normalization: g begins as 0, so that at first a block passes on
- * what it is given, and the network is as easily trained as without it (Zhang et al. 2019).
+ * Residual blocks, x + g(f(x)) (He et al. 2016): f is a convolution of 3 × 3 to half of the channels, g
+ * one of 1 × 1 back to all of them. There is no activation behind the sum, and no normalization: g
+ * begins as 0, so that at first a block passes on what it is given, and the network is as easily
+ * trained as without it (Zhang et al. 2019).
  *
  * @param map what they take, and give
  */
@@ -62,15 +63,18 @@ export function residualBlocks(
   map: MapShape,
   count: number,
 ): Stage[] {
-  const channels = map[2];
+  const [height, width, channels] = map;
+  const between = [height, width, Math.ceil(channels / 2)] as const;
   return Array.from({ length: count }, (_, b) => {
     const name = `${block}_${b}`;
-    const f = layers.convolution(`${name}.conv_0`, channels, channels, { activation });
-    const g = layers.convolution(`${name}.conv_1`, channels, channels, { fromZero: true });
-    const plain = [f, g].map((layer) => plainOf("convolution", layer, map, map));
+    const f = layers.convolution(`${name}.conv_0`, channels, between[2], { activation });
+    const g = layers.convolution(`${name}.conv_1`, between[2], channels, { size: 1, fromZero: true }); // prettier-ignore
     return {
       apply: (x) => tf.add(x, g.apply(f.apply(x))),
-      plain: { kind: "residual", layers: plain },
+      plain: {
+        kind: "residual",
+        layers: [plainOf("convolution", f, map, between), plainOf("convolution", g, between, map)],
+      },
     };
   });
 }
