@@ -30,7 +30,7 @@ const convChannels: Option<Channels> = {
 export const convolutional = {
   convChannels,
   denseSize: integer({
-    default: 256,
+    default: 512,
     min: 1,
     max: 65_536,
     help: "units of the dense layer between the convolutions and the latents",
