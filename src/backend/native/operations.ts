@@ -18,6 +18,7 @@ const PREFIX = "LatentLab";
 /** What this code asks of them. */
 const OPERATIONS = [
   ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
+  ...["Convolution", "ConvolutionGradient"],
   ...["Kl", "KlGradient", "WeightedSum", "WeightedSumGradient", "Add"],
   ...["Join", "Split", "Grey", "Adam"],
 ].map((name) => PREFIX + name);

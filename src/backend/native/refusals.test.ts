@@ -32,7 +32,36 @@ const REFUSED: readonly [
   ["no layers", "Stack", () => [matrix(3, 4)], stackOf(0)],
   ["a layer without a bias", "Stack", () => [matrix(3, 4), matrix(4, 2)], stackOf(1)],
   ["a kernel of one dimension", "Stack", () => [matrix(3, 4), matrix(4), matrix(2)], stackOf(2)],
+  ["images of two dimensions", "Convolution", () => layer([3, 4], [3, 3, 4, 2]), windows()],
+  ["a kernel of two dimensions", "Convolution", () => layer([1, 5, 5, 4], [4, 2]), windows()],
+  ["an oblong window", "Convolution", () => layer([1, 5, 5, 4], [3, 2, 4, 2]), windows()],
+  ["other channels", "Convolution", () => layer([1, 5, 5, 3], [3, 3, 4, 2]), windows()],
+  ["images of another size", "Convolution", () => layer([1, 5, 6, 4], [3, 3, 4, 2]), windows()],
+  ["a bias too short", "Convolution", () => layer([1, 5, 5, 4], [3, 3, 4, 3]), windows()],
+  ["no stride", "Convolution", () => layer([1, 5, 5, 4], [3, 3, 4, 2]), windows({ stride: 0 })],
+  ["no pixels", "Convolution", () => layer([1, 0, 5, 4], [3, 3, 4, 2]), windows({ height: 0 })],
+  [
+    "large images where small ones are due",
+    "Convolution",
+    () => layer([1, 5, 5, 2], [3, 3, 2, 2]),
+    windows({ stride: 2, transposed: 1 }),
+  ],
+  [
+    "an unknown activation",
+    "Convolution",
+    () => layer([1, 5, 5, 4], [3, 3, 4, 2]),
+    windows({ activation: 4 }),
+  ],
 ];
+
+function layer(x: number[], kernel: number[]) {
+  return [matrix(...x), matrix(...kernel), matrix(2)];
+}
+
+function windows(told: Record<string, number> = {}) {
+  const asked = { transposed: 0, stride: 1, height: 5, width: 5 };
+  return { ...asked, activation: 0, precision: 0, input_gradient: 0, ...told };
+}
 
 function sizes(...each: number[]) {
   return { N: each.length, sizes: each };
@@ -45,7 +74,7 @@ function stackOf(weights: number) {
 for (const [why, name, inputs, numbers] of REFUSED) {
   test(`${name} refuses ${why}, and the next call works`, (t) => {
     if (typeof operationsInfo() === "string") return t.skip("no native operations here");
-    const outputs = Math.max(1, Number(numbers?.N ?? 1));
+    const outputs = name === "Convolution" ? 2 : Math.max(1, Number(numbers?.N ?? 1));
     assert.throws(() =>
       tf.tidy(() => runOperation(`LatentLab${name}`, inputs(), outputs, numbers)),
     );

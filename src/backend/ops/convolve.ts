@@ -1,6 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ConvolutionLayer, ConvolutionOperations, Windows } from "./convolution_layer";
+import { nativeConvolution } from "./convolution_native";
 import { portableConvolution } from "./convolution_portable";
+import { nativeWithOperations } from "../native/operations";
 
 /** How a convolution is made and differentiated. */
 export interface ConvolveOptions {
@@ -124,5 +126,5 @@ function apply(
 }
 
 function fastest(): ConvolutionOperations {
-  return portableConvolution;
+  return nativeWithOperations() ? nativeConvolution : portableConvolution;
 }

@@ -1,15 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Activation } from "./activations";
 import type { StackOperations } from "./dense_layer";
+import { activationCode, precisionCode } from "./native_codes";
 import type { NativeBackend, OutputMetadata } from "../native/binding";
 import { wholeNumber } from "../native/operations";
-import { Precision, precision } from "../native/precision";
-
-/** In the order of `Activation` in native/cpp/dense.h. */
-const ACTIVATIONS: readonly Activation[] = ["linear", "relu", "silu", "tanh"];
-
-/** In the order of `Rounding` in native/cpp/operations.cc. */
-const PRECISIONS: readonly Precision[] = ["float32", "bfloat16"];
 
 /** Layers that fit into one operation: two bits of a whole number each. */
 const MOST_LAYERS = 26;
@@ -23,8 +17,8 @@ export function nativeStack(backend: NativeBackend): StackOperations {
       throw new RangeError(`a stack of ${activations.length} layers: at most ${MOST_LAYERS}`);
     }
     const numbers = {
-      activations: activations.reduceRight((rest, f) => 4 * rest + ACTIVATIONS.indexOf(f), 0),
-      precision: PRECISIONS.indexOf(precision()),
+      activations: activations.reduceRight((rest, f) => 4 * rest + activationCode(f), 0),
+      precision: precisionCode(),
       input_gradient: inputGradient ? 1 : 0,
       N: 2 * activations.length,
     };

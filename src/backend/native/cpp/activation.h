@@ -6,7 +6,7 @@
 
 #include "functions.h"
 
-/** In the order of `ACTIVATIONS` in ops/dense_native.ts. */
+/** In the order of `ACTIVATIONS` in ops/native_codes.ts. */
 enum Activation { LINEAR, RELU, SILU, TANH };
 
 /** f(pre), but for silu, which is pre · σ(pre). */

@@ -10,6 +10,34 @@
 struct Bfloat16 {
   using Packed = std::uint16_t;
   static constexpr int GROUP = 2;
+  using Word = std::int32_t;
+
+  static void words(const float* first, const float* second, long count, Word* to) {
+    for (long i = 0; i < count; i += LANES) {
+      const __m512i pair = pairs((__m512)load_some(first + i, count - i),
+                                 (__m512)load_some(second + i, count - i));
+      _mm512_mask_storeu_epi32(to + i, first_lanes(count - i), pair);
+    }
+  }
+
+  static void row_words(const float* from, long rows, long row, Word* to) {
+    const bool even = row % GROUP == 0;
+    const long count = even ? rows * row : row;
+    for (long r = 0; r < (even ? 1 : rows); r++, from += row, to += (row + 1) / GROUP)
+      for (long i = 0; i < count; i += LANES) {
+        const __m512bh some = _mm512_cvtne2ps_pbh(__m512{}, (__m512)load_some(from + i, count - i));
+        _mm512_mask_storeu_epi32(to + i / GROUP, first_lanes((std::min(count - i, 16L) + 1) / GROUP),
+                                 (__m512i)some);
+      }
+  }
+
+  static __mmask16 first_lanes(long count) {
+    return static_cast<__mmask16>(count >= LANES ? 0xffff : (1u << count) - 1);
+  }
+
+  static __attribute__((always_inline)) void add_product(Vector& sum, Word a, Vector b) {
+    sum = (Vector)_mm512_dpbf16_ps((__m512)sum, (__m512bh)_mm512_set1_epi32(a), (__m512bh)b);
+  }
 
   /** Numbers of two rows in turns. */
   static __m512i pairs(__m512 first, __m512 second) {

@@ -9,6 +9,7 @@
 
 #include "adam_call.h"
 #include "column_calls.h"
+#include "convolution_calls.h"
 #include "processor.h"
 #include "stack_calls.h"
 #include "term_calls.h"
@@ -89,6 +90,15 @@ void add_all() {
       {"activations: int", "precision: int", "input_gradient: int", "L: int", "N: int"},
       {"dy: float", "x: float", "y: float", "kept: float", "kernels: L * float"},
       {"dx: float", "gradients: N * float"});
+  const Texts convolution = {"transposed: int", "stride: int",    "height: int",        "width: int",
+                             "activation: int", "precision: int", "input_gradient: int"};
+  add<ConvolutionAttributes, call_convolution>("LatentLabConvolution", convolution,
+                                               {"x: float", "kernel: float", "bias: float"},
+                                               {"y: float", "kept: float"});
+  add<ConvolutionAttributes, call_convolution_gradient>(
+      "LatentLabConvolutionGradient", convolution,
+      {"dy: float", "x: float", "y: float", "kept: float", "kernel: float"},
+      {"dx: float", "dkernel: float", "dbias: float"});
   add_term<call_bernoulli>("LatentLabBernoulli", {"x: float", "logits: float"}, {"nats: float"});
   add_term<call_bernoulli_gradient>("LatentLabBernoulliGradient",
                                     {"x: float", "logits: float", "dnats: float"},

@@ -27,6 +27,23 @@ struct Float32 {
   using Packed = float;
   /** How many neighbours along the depth lie together. */
   static constexpr int GROUP = 1;
+  /** Those of one place. */
+  using Word = float;
+
+  /** first[i], and in pairs second[i], as a word each. */
+  static void words(const float* first, const float*, long count, Word* to) {
+    std::copy_n(first, count, to);
+  }
+
+  /** Rows of so many numbers as words of neighbours; where one is missing, it is 0. */
+  static void row_words(const float* from, long rows, long row, Word* to) {
+    std::copy_n(from, rows * row, to);
+  }
+
+  /** sum ← sum + a · b, for all lanes of b */
+  static __attribute__((always_inline)) void add_product(Vector& sum, Word a, Vector b) {
+    sum += a * b;
+  }
 
   /** The first numbers of a row, `count` of them. */
   static void pack(const float* from, long, int count, float* to) {

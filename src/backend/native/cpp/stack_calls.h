@@ -9,7 +9,7 @@
 #include "dense.h"
 #include "tensorflow.h"
 
-/** In the order of `PRECISIONS` in ops/dense_native.ts. */
+/** In the order of `PRECISIONS` in ops/native_codes.ts. */
 enum Rounding { FLOAT32, BFLOAT16 };
 
 /** What an operation was asked to be, when it was made. */
@@ -24,8 +24,8 @@ struct StackAttributes {
 };
 
 /** Calls run with the precision as a type. */
-template <class Run>
-void with_precision(const StackAttributes& attributes, Run&& run) {
+template <class Attributes, class Run>
+void with_precision(const Attributes& attributes, Run&& run) {
 #if defined(__AVX512BF16__)
   if (attributes.precision == BFLOAT16) return run(Bfloat16());
 #else

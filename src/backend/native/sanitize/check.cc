@@ -134,6 +134,29 @@ Request stack(Chance& chance) {
   return request;
 }
 
+/** A convolutional layer, plain or transposed, as JavaScript asks for it. */
+Request convolution(Chance& chance) {
+  const std::int64_t n = chance.below(8), window = 1 + chance.below(5), stride = 1 + chance.below(3);
+  const std::int64_t height = 1 + chance.below(14), width = 1 + chance.below(14);
+  const std::int64_t large = chance.below(3) ? chance.size() : 1, small = chance.size();
+  const bool transposed = chance.below(2) == 0;
+  Request request{"LatentLabConvolution", {}, {}, 2};
+  if (transposed)
+    request.inputs = {{{n, (height - 1) / stride + 1, (width - 1) / stride + 1, small}}};
+  else
+    request.inputs = {{{n, height, width, large}}};
+  request.inputs.push_back({{window, window, large, small}});
+  request.inputs.push_back({{transposed ? large : small}});
+  request.attributes = {{"transposed", {transposed}},
+                        {"stride", {stride}},
+                        {"height", {height}},
+                        {"width", {width}},
+                        {"activation", {chance.below(4)}},
+                        {"precision", {chance.below(2)}},
+                        {"input_gradient", {chance.below(2)}}};
+  return request;
+}
+
 /** The other operations. */
 Request other(Chance& chance) {
   const std::int64_t n = chance.size(), m = chance.size();
@@ -199,7 +222,7 @@ struct Tally {
   int done = 0, refused = 0, failed = 0;
 };
 
-/** Runs a request, of a stack its gradient too. */
+/** Runs a request, and of a layer or a stack its gradient too. */
 void attempt(const Request& request, Chance& chance, Tally& tally) {
   std::string why;
   std::vector<TF_Tensor*> inputs = tensors_of(request.inputs, chance);
@@ -211,6 +234,12 @@ void attempt(const Request& request, Chance& chance, Tally& tally) {
     for (std::size_t i = 1; i < inputs.size(); i += 2) given.push_back(inputs[i]);
     if (chance.below(40) == 0) given[3] = inputs[0];  // not what was kept
     free_all(run(gradient, given, why));
+  }
+  if (request.name == "LatentLabConvolution" && why.empty()) {
+    Request gradient = request;
+    gradient.name = "LatentLabConvolutionGradient";
+    const int dy = chance.below(40) == 0 ? 1 : 0;  // of the output's shape, or not
+    free_all(run(gradient, {outputs[dy], inputs[0], outputs[0], outputs[1], inputs[1]}, why));
   }
   (why.empty() ? tally.done : tally.refused)++;
   free_all(outputs);
@@ -224,7 +253,10 @@ void javascript(unsigned seed, int calls, bool failing) {
   Tally tally;
   for (int i = 0; i < calls; i++) {
     if (chance.below(6) == 0) set_defers(chance.below(2) == 0);
-    Request request = chance.below(3) == 0 ? stack(chance) : other(chance);
+    const int which = chance.below(4);
+    Request request = which == 0   ? stack(chance)
+                      : which == 1 ? convolution(chance)
+                                   : other(chance);
     if (chance.below(4) == 0) spoil(request, chance);
     if (failing && chance.below(8) == 0) fails_after.store(chance.below(30));
     attempt(request, chance, tally);
