@@ -15,5 +15,5 @@ export const convNetwork = defineNetwork({
   complete: completed,
   encoder: (args) => mapEncoder(args, (level) => [halving(level)]),
   decoder: (args) => mapDecoder(args, (level) => [doubling(level)]),
-  describe: (about) => described("convolutions", about),
+  describe: (about) => described(about),
 });

@@ -88,12 +88,16 @@ interface About {
   readonly latentSize: number;
 }
 
-/** "28 × 28 by convolutions 32-64 to 7 × 7, dense 256-15 and back, silu" */
-export function described(by: string, { options, imageShape, latentSize }: About): string {
+/**
+ * "28 × 28, convolutions 32-64 to 7 × 7, dense 512-15 and back, silu"
+ *
+ * @param more what else there is at each size of a map
+ */
+export function described({ options, imageShape, latentSize }: About, more = ""): string {
   const channels = channelsFor(options.convChannels, imageShape);
   const [height, width] = mapsOf(imageShape, channels)[channels.length];
   return (
-    `${shapeText(imageShape)} by ${by} ${channels.join("-")} to ${height} × ${width}, ` +
+    `${shapeText(imageShape)}, convolutions ${channels.join("-")}${more} to ${height} × ${width}, ` +
     `dense ${options.denseSize}-${latentSize} and back, ${options.activation}`
   );
 }

@@ -49,7 +49,7 @@ test("conv: the encoder halves the sides, the decoder doubles them, dense layers
   });
   assert.equal(
     model.description,
-    "28 × 27 in colour by convolutions 8-12 to 7 × 7, dense 20-5 and back, silu",
+    "28 × 27 in colour, convolutions 8-12 to 7 × 7, dense 20-5 and back, silu",
   );
   model.dispose();
 });
@@ -66,6 +66,7 @@ test("resnet: blocks behind each convolution of the encoder, and before each of 
   kernels(4, "encoder.block_0_0", "encoder.block_0_1", "decoder.block_1_0", "decoder.block_1_1");
   kernels(6, "encoder.block_1_0", "encoder.block_1_1", "decoder.block_0_0", "decoder.block_0_1");
   assert.equal(Object.keys(found).length, 2 * (2 + 3 + 2 + 2 + 2 * 8));
+  assert.equal(model.description, "8 × 8, convolutions 4-6 with 2 residual blocks each to 2 × 2, dense 5-2 and back, silu"); // prettier-ignore
   model.dispose();
 });
 

@@ -29,6 +29,7 @@ export const resnetNetwork = defineNetwork({
     ]),
   describe: (about) => {
     const { blocks } = about.options;
-    return described(`residual blocks, ${blocks} at each of`, about);
+    const each = blocks === 1 ? "a residual block" : `${blocks} residual blocks`;
+    return described(about, ` with ${each} each`);
   },
 });
