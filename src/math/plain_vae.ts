@@ -32,7 +32,6 @@ export type PlainWeightedName = PlainDenseName | PlainConvolutionName;
 
 /** f(x W + b), W being `[in, out]`. */
 export interface PlainDenseName {
-  readonly kind?: undefined;
   /** Such as `encoder.dense_0`. */
   readonly name: string;
   readonly activation: PlainActivation;

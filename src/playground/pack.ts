@@ -1,6 +1,6 @@
 import { UserError } from "../config";
 import { type ImageShape, imageSize } from "../data/image_shape";
-import type { PlainVaeDescription, PlainWeightedName } from "../math/plain_vae";
+import type { PlainLayerName, PlainVaeDescription, PlainWeightedName } from "../math/plain_vae";
 import { storeArrays } from "./byte_store";
 import { runOf } from "./layers/layer";
 import { networkOf } from "./network";
@@ -118,11 +118,13 @@ interface LayerWeights {
 
 /** The weights of the layers that the model names; others, such as an optimizer's, stay behind. */
 function weightsOf({ model, weights }: NetworkPackParts): LayerWeights[] {
-  const layers = [...model.encoder, model.mean, model.logVar, ...model.decoder];
-  const single = layers.flatMap((layer): readonly PlainWeightedName[] =>
-    layer.kind === "residual" ? layer.layers : [layer],
-  );
-  return single.map((layer) => {
+  const layers: readonly PlainLayerName[] = [
+    ...model.encoder,
+    model.mean,
+    model.logVar,
+    ...model.decoder,
+  ];
+  return layers.flatMap(weightedOf).map((layer) => {
     const { name } = layer;
     return {
       name,
@@ -131,6 +133,11 @@ function weightsOf({ model, weights }: NetworkPackParts): LayerWeights[] {
       bias: weights[`${name}.bias`],
     };
   });
+}
+
+/** Layers that have weights of their own. */
+function weightedOf(layer: PlainLayerName): readonly PlainWeightedName[] {
+  return "layers" in layer ? layer.layers : [layer];
 }
 
 function packedWeights(

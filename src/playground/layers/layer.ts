@@ -29,7 +29,7 @@ export interface PlainWeights {
 
 /** The layer of a name, with its weights. */
 export function layerOf(named: PlainLayerName, weights: PlainWeights): PlainLayer {
-  if (named.kind === undefined) return denseOf(named, weights);
+  if (!("kind" in named)) return denseOf(named, weights);
   return named.kind === "residual" ? residual(named, weights) : convolution(named, weights);
 }
 
@@ -61,7 +61,7 @@ function convolution(named: PlainConvolutionName, { kernel, bias }: PlainWeights
 
 /** How many weights of an output stand side by side in a layer's kernel. */
 export function runOf(named: PlainWeightedName): number {
-  return named.kind === "transposed" ? named.from[2] : 1;
+  return "kind" in named && named.kind === "transposed" ? named.from[2] : 1;
 }
 
 function residual({ layers: named }: PlainResidualName, weights: PlainWeights): PlainMapLayer {
