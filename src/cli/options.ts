@@ -100,9 +100,16 @@ export function trainFlags(argv: readonly string[] = []): typeof trainFlagsOfAll
     ...trainingOptions,
     ...own,
     ...trainFlagsOfAll,
+    ...("convChannels" in own && { channels: ofTheImages }),
     ...Object.fromEntries(taken),
   } as typeof trainFlagsOfAll & OptionTable;
 }
+
+/** Beside a network that has channels, too. */
+const ofTheImages = {
+  ...imageOptions.channels,
+  allowed: `${imageOptions.channels.allowed} (the images'; the network's are --conv_channels)`,
+};
 
 /** The value of a flag, however it is spelled, before all flags are known. */
 function wordAfter(argv: readonly string[], name: string): string | undefined {

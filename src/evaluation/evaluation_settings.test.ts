@@ -5,7 +5,7 @@ import { createImageSplit } from "../data";
 import { createModel, defineModel, type Model, vae } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { evaluateModel, imageDistance, Classifier } from ".";
-import { EVALUATION_BATCH } from "./loss";
+import { evaluationBatch } from "./loss";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -31,7 +31,7 @@ test("where nothing is said: a hundred samples, the seed 0, grey pixels", async 
 });
 
 test("progress is told after each sample of each batch, as the share that is done", async () => {
-  const { test: many } = tinyDataset({ test: EVALUATION_BATCH + 1 });
+  const { test: many } = tinyDataset({ test: evaluationBatch(tinyDataset().test) + 1 });
   const shares: number[] = [];
   const onProgress = (share: number) => void shares.push(share);
   await evaluated(tinyModel(), many, { importanceSamples: 2, onProgress });

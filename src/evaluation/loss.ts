@@ -1,7 +1,14 @@
 import { imagesOf, tf } from "../backend";
 import { batches, type ImageSplit } from "../data";
 import { host } from "../host";
-import { type Batch, createNoise, type Model, requireFit, takesLabels } from "../models";
+import {
+  type Batch,
+  createNoise,
+  imagesAtOnce,
+  type Model,
+  requireFit,
+  takesLabels,
+} from "../models";
 import type { LossMeans, TermWeights } from "../models/terms";
 import { type Binarization, type BinarizationDraw, binarized } from "./binarization";
 
@@ -24,8 +31,13 @@ export interface LossOptions {
   readonly [option: string]: number | Binarization | undefined;
 }
 
-/** Images that go through together. The noise depends on it: another size gives other figures. */
-export const EVALUATION_BATCH = 500;
+/**
+ * Images that go through together: 500, and of more than 8,388 numbers each fewer. The noise depends on
+ * it: another size gives other figures.
+ */
+export function evaluationBatch({ imageShape }: Pick<ImageSplit, "imageShape">): number {
+  return imagesAtOnce(imageShape);
+}
 
 /**
  * A model's loss on a split, with one seeded draw for each image, averaged over images (not over
@@ -47,7 +59,7 @@ export async function evaluateLoss(
   requireFit(model, split);
   let told: TermWeights = {};
   let step = 0;
-  const order = { batchSize: EVALUATION_BATCH, seed, epoch: 0, shuffle: false };
+  const order = { batchSize: evaluationBatch(split), seed, epoch: 0, shuffle: false };
   for (const { indices, size } of batches(split, order)) {
     tf.tidy(() => {
       const batch = batchTensors(model, split, indices, { binarization, seed, step });

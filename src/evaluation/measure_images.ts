@@ -4,7 +4,7 @@ import { type Model, requireFit, takesLabels } from "../models";
 import { host } from "../host";
 import { normal } from "../random";
 import { Binarization } from "./binarization";
-import { batchTensors, EVALUATION_BATCH } from "./loss";
+import { batchTensors, evaluationBatch } from "./loss";
 import { importanceWeighted } from "./importance";
 import { Posteriors } from "./latents";
 
@@ -44,10 +44,11 @@ export async function measureImages(
   requireFit(model, split);
   const { latentSize } = model.config;
   const found = noMeasures(model, split);
-  const numBatches = Math.ceil(split.size / EVALUATION_BATCH);
+  const batchSize = evaluationBatch(split);
+  const numBatches = Math.ceil(split.size / batchSize);
   let step = 0;
   let from = 0;
-  const order = { batchSize: EVALUATION_BATCH, seed, epoch: 0, shuffle: false };
+  const order = { batchSize, seed, epoch: 0, shuffle: false };
   for (const { indices, size } of batches(split, order)) {
     const batch = tf.tidy(() => {
       const { x, y } = batchTensors(model, split, indices, { binarization, seed, step });

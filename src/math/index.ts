@@ -8,9 +8,13 @@ export type { PlanarProjection } from "./pca";
 export { LOG_SCALE, LOG_VARIANCE, pixelLikelihood } from "./pixel_likelihoods";
 export type { PixelLikelihood, PixelLikelihoodName } from "./pixel_likelihoods";
 export type {
+  MapShape,
   PlainActivation,
+  PlainConvolutionName,
+  PlainDenseName,
   PlainLayerName,
   PlainLikelihood,
+  PlainResidualName,
   PlainVae,
   PlainVaeDescription,
 } from "./plain_vae";

@@ -9,9 +9,11 @@ import { type Choice, type ChoiceOf, chosen, optionsOf } from "./registry";
 export interface ModelSettings extends ChoiceOf {
   /** Dimensions of the latent z. */
   readonly latentSize?: number;
-  /** Of the dense networks: units of the encoder's hidden layers. */
+  /** Of the network `dense`: units of the encoder's hidden layers. */
   readonly hiddenSizes?: readonly number[];
-  /** Of the dense networks: activation of the hidden layers. */
+  /** Of `conv` and `resnet`: channels of the encoder's convolutions. */
+  readonly convChannels?: "auto" | readonly number[];
+  /** Activation of the hidden layers. */
   readonly activation?: "silu" | "relu" | "tanh";
   /** Of the weights, 0 to 2^53 − 1. */
   readonly seed?: number;
@@ -81,9 +83,10 @@ function build(
   seed: number,
   admit?: AdmitWeight,
 ): Model {
+  const complete = { ...options, ...choice.architecture.complete?.(options, imageShape) };
   const layers = new Layers(seed, undefined, admit);
   try {
-    return new BuiltModel(choice, options, { imageShape, numClasses, layers });
+    return new BuiltModel(choice, complete, { imageShape, numClasses, layers });
   } catch (error) {
     layers.dispose();
     throw error;

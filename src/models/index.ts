@@ -2,7 +2,13 @@ export { createModel, type ImagesFor, modelFromConfig, type ModelSettings } from
 export type { ModelDefinition, PartsBuilder } from "./define_model";
 export { allFinite, firstBroken, requireFiniteWeights } from "./finite";
 export { requireFit } from "./fit";
-export { decodeLatents, encodeImages, reconstructImages, sampleImages } from "./inference";
+export {
+  decodeLatents,
+  encodeImages,
+  imagesAtOnce,
+  reconstructImages,
+  sampleImages,
+} from "./inference";
 export type { Encoded, Samples } from "./inference";
 export { type LossTerms, type Term, weigh, type WeighedTerms } from "./loss_terms";
 export { takesLabels } from "./model";

@@ -3,7 +3,14 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { normal } from "../random";
-import { decodeLatents, defineModel, encodeImages, reconstructImages, sampleImages } from ".";
+import {
+  decodeLatents,
+  defineModel,
+  encodeImages,
+  imagesAtOnce,
+  reconstructImages,
+  sampleImages,
+} from ".";
 import { cvae } from "./cvae";
 import { tinyDataset, tinyModel } from "./testing/tiny";
 
@@ -31,6 +38,12 @@ for (const kind of ["vae", "cvae"] as const) {
     model.dispose();
   });
 }
+
+test("of large images fewer go through at once", () => {
+  assert.equal(imagesAtOnce([28, 28, 1]), 500);
+  assert.equal(imagesAtOnce([64, 64, 3]), 341); // 2²² ÷ 12,288
+  assert.equal(imagesAtOnce([4096, 4096, 3]), 1);
+});
 
 test("inference leaves no tensor", () => {
   const model = tinyModel({ model: "cvae" });

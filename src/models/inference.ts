@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import { UserError } from "../config";
-import { imageSize } from "../data";
+import { type ImageShape, imageSize } from "../data";
 import { normal } from "../random";
 import { requireFiniteOutput } from "./finite";
 import { countOf, countOfLatents } from "./fit";
@@ -8,8 +8,12 @@ import { type Model, takesLabels } from "./model";
 import { createNoise } from "./noise";
 
 // What one does with a trained model, with plain arrays in and out. Work goes through in
-// chunks, so that memory stays bounded whatever the number of images.
-const CHUNK = 500;
+// chunks, so that memory stays bounded whatever the number of images and their size.
+
+/** Images that go through a network together: 500, and of large ones fewer. */
+export function imagesAtOnce(imageShape: ImageShape): number {
+  return Math.max(1, Math.min(500, Math.floor(2 ** 22 / imageSize(imageShape))));
+}
 
 /** The posterior of each image: both float32 [n × latentSize], row after row. */
 export interface Encoded {
@@ -31,7 +35,7 @@ export function encodeImages(model: Model, images: Float32Array, labels?: Labels
   const n = countOf(model, images);
   const mean = new Float32Array(n * latentSize);
   const logVar = new Float32Array(n * latentSize);
-  for (const [from, to] of chunks(n)) {
+  for (const [from, to] of chunks(n, model)) {
     tf.tidy(() => {
       const x = tf.tensor2d(images.subarray(from * pixels, to * pixels), [to - from, pixels]);
       const posterior = model.encode(x, oneHot(model, labels, from, to));
@@ -69,7 +73,7 @@ export function decodeLatents(
   const { latentSize } = model.config;
   const n = countOfLatents(model, latents);
   const images = new Float32Array(n * pixels);
-  for (const [from, to] of chunks(n)) {
+  for (const [from, to] of chunks(n, model)) {
     tf.tidy(() => {
       const values = latents.subarray(from * latentSize, to * latentSize);
       const z = tf.tensor2d(values, [to - from, latentSize]);
@@ -143,8 +147,9 @@ export function sampleImages(
 
 type Labels = ArrayLike<number>;
 
-function* chunks(n: number): Generator<[number, number]> {
-  for (let from = 0; from < n; from += CHUNK) yield [from, Math.min(n, from + CHUNK)];
+function* chunks(n: number, { config }: Model): Generator<[number, number]> {
+  const size = imagesAtOnce(config.imageShape);
+  for (let from = 0; from < n; from += size) yield [from, Math.min(n, from + size)];
 }
 
 /** Labels as rows with a single 1; only a model that takes some may be told none: a row of zeros. */

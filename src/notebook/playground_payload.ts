@@ -53,7 +53,7 @@ export async function playgroundPayload(
   const weights = Object.values(model.parameters).reduce((sum, { size }) => sum + size, 0);
   const because = !model.plain ? "layers" : weights > most ? "size" : undefined;
   if (!model.plain || because) return packPictures(picturesOf(model, { ...parts, because }));
-  const compared = latents.subarray(0, comparedImages * parts.latentSize);
+  const compared = latents.subarray(0, comparedImages(parts.imageShape) * parts.latentSize);
   const packed = await packPlayground({
     ...parts,
     model: model.plain,

@@ -3,8 +3,9 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { pixelLikelihood } from "../math/pixel_likelihoods";
-import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
-import { tinyDataset, tinyModel } from "../models/testing/tiny";
+import { createModel, decodeLatents, encodeImages, type Model, takesLabels } from "../models";
+import { tinyColours, tinyDataset, tinyModel } from "../models/testing/tiny";
+import { normal } from "../random";
 import { forward, Network, networkOf } from "./network";
 import type { PlainActivation } from "../math/plain_vae";
 
@@ -19,7 +20,7 @@ function plainNetwork(model: Model): Network {
     w.dataSync<"float32">().slice(),
   ]);
   const arrays = Object.fromEntries(weights) as Record<string, Float32Array>;
-  return networkOf(model.plain, arrays, takesLabels(model) ? data.numClasses : 0);
+  return networkOf(model.plain, arrays, takesLabels(model) ? model.config.numClasses : 0);
 }
 
 test("a dense layer is f(x W + b), whatever the number of inputs that are not 0", () => {
@@ -119,6 +120,41 @@ test("the likeliest label is the one under which reconstruction and KL are least
   assert.equal(network.likeliestLabel([0]), 2); // a black pixel
   assert.equal(network.weights, 12); // three layers of four
 });
+
+for (const settings of [
+  { architecture: "conv", model: "vae", likelihood: "bernoulli", activation: "silu" },
+  { architecture: "conv", model: "cvae", likelihood: "logistic", activation: "relu" },
+  { architecture: "resnet", model: "cvae", likelihood: "gaussian", activation: "tanh" },
+] as const) {
+  test(`${Object.values(settings).join(", ")}: the plain network is the model, in colour`, () => {
+    const colours = tinyColours();
+    const model = createModel(
+      { ...settings, convChannels: [5, 4, 7], denseSize: 6, latentSize: 3 },
+      colours,
+    );
+    // Blocks begin as 0: with weights of their own they have something to say.
+    for (const [name, weights] of Object.entries(model.parameters)) {
+      const values = normal({ seed: 6, stream: name, step: 0 }, weights.size);
+      tf.tidy(() => weights.assign(tf.tensor(values.map((v) => 0.2 * v), weights.shape))); // prettier-ignore
+    }
+    const network = plainNetwork(model);
+    for (const i of [0, 1, 5]) {
+      const [x, label] = [colours.test.image(i), colours.test.labels[i]];
+      const theirs = encodeImages(model, x, [label]);
+      const ours = network.encode(x, label);
+      assertClose(ours.mean, theirs.mean);
+      assertClose(ours.logVar, theirs.logVar);
+      assertClose(network.decode(ours.mean, label), decodeLatents(model, theirs.mean, [label]));
+      const nats = tf.tidy(() => {
+        const y = model.labels === "none" ? undefined : tf.tensor2d(colours.test.oneHot([i]), [1, 3]); // prettier-ignore
+        const distribution = model.decode(tf.tensor2d(theirs.mean, [1, 3]), y);
+        return distribution.negativeLogLikelihood(tf.tensor2d(x, [1, 90])).dataSync()[0];
+      });
+      assertClose([network.terms(x, label).reconstruction], [nats], 1e-3);
+    }
+    model.dispose();
+  });
+}
 
 test("a label that is not known is a row of zeros", () => {
   const told = new Network({

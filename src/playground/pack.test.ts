@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { UserError } from "../config";
-import { decodeLatents, encodeImages, type Model, takesLabels } from "../models";
+import { createModel, decodeLatents, encodeImages, type Model, takesLabels } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { networkOf } from "./network";
 import {
@@ -45,6 +45,11 @@ function change(model: Model, name: string, by: (value: number, index: number) =
   const weights = model.parameters[name];
   const values = weights.dataSync<"float32">().slice().map(by);
   tf.tidy(() => weights.assign(tf.tensor(values, weights.shape)));
+}
+
+function countOfKernels({ parameters }: Model): number {
+  const kernels = Object.entries(parameters).filter(([name]) => name.endsWith(".kernel"));
+  return kernels.reduce((sum, [, { size }]) => sum + size, 0);
 }
 
 for (const kind of ["vae", "cvae"] as const) {
@@ -93,6 +98,28 @@ test("as many images go along as four million bytes hold, a hundred for the comp
   assert.equal(pictured(16 * 26 + 15), 26);
   assert.equal(pictured(0), 24); // at least
   assert.equal(pictured(1e9), 30);
+  model.dispose();
+});
+
+test("convolutions travel as integers, each output's weights by a scale of their own", async () => {
+  const settings = { architecture: "resnet", convChannels: [4, 3], denseSize: 8, latentSize: 3 };
+  const model = createModel({ model: "cvae", ...settings }, data);
+  // One output channel of each kind of layer has larger weights than the others.
+  change(model, "encoder.conv_1.kernel", (value, k) => (k % 3 === 1 ? 20 * value : value)); // [4, 4, 4, 3]
+  change(model, "decoder.conv_0.kernel", (value, k) => (Math.floor(k / 3) % 4 === 1 ? 20 * value : value)); // prettier-ignore
+  const parts = partsOf(model);
+  const payload = await packPlayground(parts);
+  assert.equal(payload.precision, "int8");
+  const bytes = gunzipSync(Buffer.from(payload.bytes, "base64"));
+  const arrays = arraysOf(payload, Uint8Array.from(bytes).buffer);
+  assert.equal(arrays["decoder.conv_0.scale"].length, 4);
+  assert.equal(arrays["encoder.block_1_0.conv_0.scale"].length, 2);
+  const network = networkOf(payload.model, arrays, 4);
+  const z = parts.points.latents.subarray(3, 6);
+  const decoded = network.decode(z, data.test.labels[1]);
+  const most = decoded.reduce((m, v, p) => Math.max(m, Math.abs(v - parts.decoded[16 + p])), 0);
+  assert.ok(most < 0.02, `${most}`);
+  assert.equal(network.weights, countOfKernels(model));
   model.dispose();
 });
 

@@ -1,7 +1,8 @@
 import { UserError } from "../config";
 import { type ImageShape, imageSize } from "../data/image_shape";
-import type { PlainVaeDescription } from "../math/plain_vae";
+import type { PlainLayerName, PlainVaeDescription, PlainWeightedName } from "../math/plain_vae";
 import { storeArrays } from "./byte_store";
+import { runOf } from "./layers/layer";
 import { networkOf } from "./network";
 import {
   type Described,
@@ -30,7 +31,7 @@ export interface PlaygroundParts extends Described {
 /** What {@link packPlayground} packs. */
 export interface NetworkPackParts extends PlaygroundParts {
   readonly model: PlainVaeDescription;
-  /** Weights by name: kernels `[in, out]`, biases `[out]`. */
+  /** Weights by name, as the layers' names say. */
   readonly weights: Readonly<Record<string, Float32Array>>;
   /** `[n, pixels]` in [0, 1]: the model's own decodings of the first points' latents, to compare. */
   readonly decoded: Float32Array;
@@ -39,8 +40,10 @@ export interface NetworkPackParts extends PlaygroundParts {
 /** Mean absolute difference of a pixel, in [0, 1], that packing may cost. */
 export const mostDifference = 0.005;
 
-/** So many test images are compared; each costs some milliseconds. */
-export const comparedImages = 100;
+/** So many test images are compared, of large ones fewer: each costs some milliseconds or more. */
+export function comparedImages(imageShape: ImageShape): number {
+  return Math.max(6, Math.min(100, Math.floor(1.25e6 / imageSize(imageShape))));
+}
 
 /**
  * A model of more weights than this is not packed: 16 million weights of 8 bits are a report of some
@@ -83,7 +86,7 @@ export async function packPlayground(parts: NetworkPackParts): Promise<NetworkPa
 
 /** So many images of a shape a payload may hold, or compares. */
 export function imagesKept(imageShape: ImageShape): number {
-  return Math.max(comparedImages, Math.floor(mostImageBytes / imageSize(imageShape)));
+  return Math.max(comparedImages(imageShape), Math.floor(mostImageBytes / imageSize(imageShape)));
 }
 
 /**
@@ -105,27 +108,51 @@ export function pointArrays(
   };
 }
 
+/** A layer's weights, and how many of an output's stand side by side in its kernel. */
+interface LayerWeights {
+  readonly name: string;
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+  readonly run: number;
+}
+
 /** The weights of the layers that the model names; others, such as an optimizer's, stay behind. */
-function weightsOf({ model, weights }: NetworkPackParts): Record<string, Float32Array> {
-  const layers = [...model.encoder, model.mean, model.logVar, ...model.decoder];
-  const names = layers.flatMap(({ name }) => [`${name}.kernel`, `${name}.bias`]);
-  return Object.fromEntries(names.map((name) => [name, weights[name]]));
+function weightsOf({ model, weights }: NetworkPackParts): LayerWeights[] {
+  const layers: readonly PlainLayerName[] = [
+    ...model.encoder,
+    model.mean,
+    model.logVar,
+    ...model.decoder,
+  ];
+  return layers.flatMap(weightedOf).map((layer) => {
+    const { name } = layer;
+    return {
+      name,
+      run: runOf(layer),
+      kernel: weights[`${name}.kernel`],
+      bias: weights[`${name}.bias`],
+    };
+  });
+}
+
+/** Layers that have weights of their own. */
+function weightedOf(layer: PlainLayerName): readonly PlainWeightedName[] {
+  return "layers" in layer ? layer.layers : [layer];
 }
 
 function packedWeights(
-  weights: Readonly<Record<string, Float32Array>>,
+  layers: readonly LayerWeights[],
   precision: Precision,
 ): Record<string, PlainArray> {
   const packed: Record<string, PlainArray> = {};
-  for (const [name, values] of Object.entries(weights)) {
-    const layer = name.replace(/\.kernel$/, "");
-    if (layer === name || precision === "float32") {
-      packed[name] = values;
+  for (const { name, kernel, bias, run } of layers) {
+    packed[`${name}.bias`] = bias;
+    if (precision === "float32") {
+      packed[`${name}.kernel`] = kernel;
     } else {
-      const columns = weights[`${layer}.bias`].length;
-      const { integers, scale } = quantizeColumns(values, columns, precision);
-      packed[name] = integers;
-      packed[`${layer}.scale`] = scale;
+      const { integers, scale } = quantizeColumns(kernel, bias.length, precision, run);
+      packed[`${name}.kernel`] = integers;
+      packed[`${name}.scale`] = scale;
     }
   }
   return packed;
@@ -136,7 +163,11 @@ function differenceOf(parts: NetworkPackParts, packed: PlainArrays): number {
   const { points, decoded, model, takesLabels, classNames, imageShape } = parts;
   const network = networkOf(model, packed, takesLabels ? classNames.length : 0);
   const pixels = imageSize(imageShape);
-  const count = Math.min(comparedImages, points.images.length / pixels, decoded.length / pixels);
+  const count = Math.min(
+    comparedImages(imageShape),
+    points.images.length / pixels,
+    decoded.length / pixels,
+  );
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const x = Float32Array.from(points.images.subarray(i * pixels, (i + 1) * pixels), (v) => v / 255); // prettier-ignore

@@ -29,3 +29,12 @@ test("a column of zeros stays one", () => {
     [0, 0, 0, 0],
   );
 });
+
+test("weights of a column that stand side by side share its scale", () => {
+  // Two columns of two numbers each, twice over.
+  const kernel = Float32Array.of(1, -3, 30, 40, 4, 0, -80, 10);
+  const packed = quantizeColumns(kernel, 2, "int8", 2);
+  assertClose(packed.scale, [4 / 127, 80 / 127]);
+  assert.deepEqual([...packed.integers], [32, -95, 48, 64, 127, 0, -127, 16]);
+  assertClose(restoreColumns(packed), kernel, 0.005);
+});

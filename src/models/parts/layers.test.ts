@@ -101,6 +101,40 @@ test("a convolution's kernel is drawn with variance gain² / (size² · in), its
   layers.dispose();
 });
 
+test("a transposed convolution lays its window down on each stride-th pixel, and adds up", () => {
+  const layers = new Layers(0);
+  const up = layers.transposedConvolution("t", 1, 2, { to: [3, 3], size: 2, stride: 2, activation: "relu" }); // prettier-ignore
+  const set = (name: string, values: number[]) =>
+    tf.tidy(() => layers.parameters[name].assign(tf.tensor(values, layers.parameters[name].shape)));
+  assert.deepEqual(layers.parameters["t.kernel"].shape, [2, 2, 2, 1]); // [size, size, out, in]
+  set("t.kernel", [1, -1, 2, -2, 3, -3, 4, -4]);
+  set("t.bias", [0.5, 20]);
+  // From 3 × 3 down to 2 × 2 windows of 2 × 2, the last ones reach beyond: so do these.
+  const found = up.apply(tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]));
+  const first = [1, 2, 2, 3, 4, 6, 3, 6, 4].flatMap((v) => [v + 0.5, 20 - v]);
+  assertClose(found.dataSync(), first);
+  layers.dispose();
+});
+
+test("a transposed kernel is drawn by how many windows a pixel lies in", () => {
+  const layers = new Layers(1);
+  const of = (name: string, size: number, stride: number, activation: "silu" | "linear") => {
+    layers.transposedConvolution(name, 30, 20, { to: [8, 8], size, stride, activation });
+    return variance(layers.parameters[`${name}.kernel`].dataSync());
+  };
+  assertClose([of("a", 4, 2, "silu")], [2 / (4 * 30)], 0.07);
+  assertClose([of("b", 3, 1, "linear")], [1 / (9 * 30)], 0.07);
+  assertClose([of("c", 1, 2, "linear")], [1 / 30], 0.15);
+  layers.dispose();
+});
+
+test("what begins with zeros has its bias for an answer", () => {
+  const layers = new Layers(1);
+  const conv = layers.convolution("z", 2, 3, { fromZero: true });
+  assert.ok(conv.apply(tf.ones([1, 4, 4, 2])).dataSync().every((v) => v === 0)); // prettier-ignore
+  layers.dispose();
+});
+
 test("a model may have exactly as many weights as are allowed, and not one more", () => {
   const full = new Layers(0, 12);
   full.dense("a", 3, 3); // 9 and 3

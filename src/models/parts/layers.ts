@@ -1,4 +1,12 @@
-import { type Activation, conv2d, type DenseLayer, denseStack, tf } from "../../backend";
+import {
+  type Activation,
+  type ConvolutionLayer,
+  convolve,
+  convolveTransposed,
+  type DenseLayer,
+  denseStack,
+  tf,
+} from "../../backend";
 import { UserError } from "../../config";
 import { normal } from "../../random";
 
@@ -18,14 +26,21 @@ export interface Dense extends DenseLayer {
   apply(x: tf.Tensor2D): tf.Tensor2D;
 }
 
-/** A convolution that owns its weights, padded with zeros so that stride 1 keeps the sides. */
+/**
+ * A convolution that owns its weights, padded with zeros so that stride 1 keeps the sides; or a
+ * transposed one.
+ */
 export interface Convolution {
   /** Such as `encoder.conv_0`; the weights are `<name>.kernel` and `<name>.bias`. */
   readonly name: string;
+  /** Sides of its window. */
+  readonly size: number;
+  readonly stride: number;
+  readonly activation: Activation;
   /**
    * @param x float32 [n, height, width, in]
-   * @returns float32 [n, ⌈height / stride⌉, ⌈width / stride⌉, out]. The caller, or its `tf.tidy`,
-   *   disposes.
+   * @returns float32 [n, ⌈height / stride⌉, ⌈width / stride⌉, out], or of a transposed one the sides that
+   *   it is made for. The caller, or its `tf.tidy`, disposes.
    */
   apply(x: tf.Tensor4D): tf.Tensor4D;
 }
@@ -36,8 +51,18 @@ export interface ConvolutionOptions {
   readonly size?: number;
   /** Pixels from a window to the next; 1 by default. */
   readonly stride?: number;
-  /** "relu" or, by default, "linear". */
-  readonly activation?: "relu" | "linear";
+  /** "linear" by default. */
+  readonly activation?: Activation;
+  /** Its input is data: spare what its gradient would cost. Default false. */
+  readonly constantInput?: boolean;
+  /** Its kernel begins with zeros, as that of the last layer of a residual block. Default false. */
+  readonly fromZero?: boolean;
+}
+
+/** What a transposed convolution is told beside its channels. */
+export interface TransposedOptions extends ConvolutionOptions {
+  /** Height and width of what it makes; its input's are ⌈side / stride⌉. */
+  readonly to: readonly [height: number, width: number];
 }
 
 /** Whether a weight of that name and shape may be made; throws where not. */
@@ -92,7 +117,7 @@ export class Layers {
     activation: Activation = "linear",
     labelSize = 0,
   ): Dense {
-    const gain = activation === "relu" || activation === "silu" ? Math.SQRT2 : 1;
+    const gain = gainOf(activation);
     const deviation = gain / Math.sqrt(inputSize);
     const firstOfLabel = (inputSize - labelSize) * outputSize;
     const kernel = this.variable(`${name}.kernel`, [inputSize, outputSize], (n) =>
@@ -105,7 +130,7 @@ export class Layers {
 
   /**
    * A new convolution. The kernel is drawn from N(0, gain² / (size² · in)), gain² being 2 under relu
-   * (He et al. 2015), else 1. The bias is 0.
+   * and silu (He et al. 2015), else 1. The bias is 0.
    *
    * @returns kernel float32 [size, size, in, out], bias float32 [out]; the model disposes
    * @throws UserError where the model would have more than 2²⁸ weights
@@ -114,20 +139,51 @@ export class Layers {
     name: string,
     inputs: number,
     outputs: number,
-    { size = 3, stride = 1, activation = "linear" }: ConvolutionOptions = {},
+    { size = 3, stride = 1, constantInput, ...options }: ConvolutionOptions = {},
   ): Convolution {
-    const deviation = Math.sqrt((activation === "relu" ? 2 : 1) / (size * size * inputs));
-    const kernel = this.variable(`${name}.kernel`, [size, size, inputs, outputs], (n) =>
-      this.normal(name, n).map((v) => v * deviation),
-    ) as tf.Variable<tf.Rank.R4>;
+    const shape = [size, size, inputs, outputs] as const;
+    const layer = this.windowed(name, shape, outputs, size * size * inputs, options);
+    const { activation } = layer;
+    const apply = (x: tf.Tensor4D) => convolve(x, layer, { stride, constantInput });
+    return { name, size, stride, activation, apply };
+  }
+
+  /**
+   * A new transposed convolution, which makes large maps of small ones. A pixel that it makes lies in
+   * size² / stride² windows, so that its kernel is drawn from N(0, gain² · stride² / (size² · in)),
+   * or where windows leave pixels out from N(0, gain² / in). The bias is 0.
+   *
+   * @returns kernel float32 [size, size, out, in], bias float32 [out]; the model disposes
+   * @throws UserError where the model would have more than 2²⁸ weights
+   */
+  transposedConvolution(
+    name: string,
+    inputs: number,
+    outputs: number,
+    { to, size = 3, stride = 1, constantInput, ...options }: TransposedOptions,
+  ): Convolution {
+    const shape = [size, size, outputs, inputs] as const;
+    const summed = Math.max(1, size / stride) ** 2 * inputs;
+    const layer = this.windowed(name, shape, outputs, summed, options);
+    const { activation } = layer;
+    const apply = (x: tf.Tensor4D) =>
+      convolveTransposed(x, layer, { stride, size: to, constantInput });
+    return { name, size, stride, activation, apply };
+  }
+
+  /** @param summed how many products a number that the layer makes is the sum of */
+  private windowed(
+    name: string,
+    shape: readonly [number, number, number, number],
+    outputs: number,
+    summed: number,
+    { activation = "linear", fromZero }: Pick<ConvolutionOptions, "activation" | "fromZero">,
+  ): ConvolutionLayer {
+    const deviation = gainOf(activation) / Math.sqrt(summed);
+    const drawn = (n: number) => this.normal(name, n).map((v) => v * deviation);
+    const kernel = this.variable(`${name}.kernel`, shape, fromZero ? undefined : drawn);
     const bias = this.variable(`${name}.bias`, [outputs]);
-    return {
-      name,
-      apply(x) {
-        const pre = tf.add<tf.Tensor4D>(conv2d(x, kernel, stride), bias);
-        return activation === "relu" ? tf.relu(pre) : pre;
-      },
-    };
+    return { kernel: kernel as tf.Variable<tf.Rank.R4>, bias: bias as tf.Variable<tf.Rank.R1>, activation }; // prettier-ignore
   }
 
   /**
@@ -169,4 +225,9 @@ export class Layers {
     forgotten.unregister(this);
     tf.dispose(this.variables);
   }
+}
+
+/** What keeps a layer's variance: relu and silu halve it. */
+function gainOf(activation: Activation): number {
+  return activation === "relu" || activation === "silu" ? Math.SQRT2 : 1;
 }

@@ -1,7 +1,7 @@
 import { tf } from "../../backend";
 import type { OptionTable, Settings } from "../../config";
 import type { ImageShape } from "../../data";
-import type { PlainLayerName } from "../../math";
+import type { PlainDenseName, PlainLayerName } from "../../math";
 import type { Layers } from "./layers";
 
 /** What a network is made for. */
@@ -40,10 +40,13 @@ export interface EncoderNetwork {
    * @returns float32 [n, headSize] for each head. The caller, or its `tf.tidy`, disposes.
    */
   apply(x: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D[];
-  /** Its layers where all are dense: then a playground runs it, else it shows pictures. */
+  /**
+   * Its layers where all are dense or convolutions, the label being told to the first dense one: then a
+   * playground runs it, else it shows pictures.
+   */
   readonly plain?: {
     readonly hidden: readonly PlainLayerName[];
-    readonly heads: readonly PlainLayerName[];
+    readonly heads: readonly PlainDenseName[];
   };
 }
 
@@ -69,6 +72,11 @@ export interface NetworkDefinition<O extends OptionTable = OptionTable> {
   readonly options: O;
   encoder(args: EncoderArgs<O>): EncoderNetwork;
   decoder(args: DecoderArgs<O>): DecoderNetwork;
+  /**
+   * Options that follow from the images where they are left open, such as channels: a checkpoint
+   * keeps them as numbers, so that it stays what it is if the rule changes.
+   */
+  complete?(options: Settings<O>, imageShape: ImageShape): Partial<Settings<O>>;
   /** The network in a few words: "784-512-15 and back, silu". */
   describe?(args: { options: Settings<O>; imageShape: ImageShape; latentSize: number }): string;
 }

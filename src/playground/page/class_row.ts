@@ -5,7 +5,8 @@ import type { Session } from "./session";
 import type { View } from "./view";
 import { sameStyle } from "./words";
 
-const decodedAFrame = 3;
+/** In a frame: so many, and of a slow network as many as fit into this time, one at least. */
+const decodedAFrame = { most: 3, milliseconds: 8 };
 /** More classes than these are chosen from a list; the first of them are pictured. */
 const mostPictured = 60;
 const fewPictured = 24;
@@ -60,9 +61,12 @@ export function classRow(session: Session): HTMLElement {
       waiting = Array.from({ length }, (_, k) => (first + k) % length);
       shown = view;
     }
-    for (const index of waiting.splice(0, decodedAFrame)) {
-      const { label, picture } = choices[index];
+    const end = performance.now() + decodedAFrame.milliseconds;
+    for (let n = 0; n < decodedAFrame.most && waiting.length > 0; n++) {
+      if (n > 0 && performance.now() >= end) break;
+      const { label, picture } = choices[waiting[0]];
       picture.show(view.picture(label));
+      waiting = waiting.slice(1);
     }
     if (waiting.length > 0) session.changed();
   });

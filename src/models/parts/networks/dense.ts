@@ -1,8 +1,8 @@
-import { DenseLayer, denseStack, joinColumns, splitColumns, tf } from "../../../backend";
+import { denseStack, splitColumns } from "../../../backend";
 import { choice, integers } from "../../../config";
 import { imageSize } from "../../../data";
-import type { Dense } from "../layers";
 import { defineNetwork } from "../network";
+import { plainDense, sideBySide, told } from "./dense_parts";
 
 /**
  * Dense layers: the encoder's hidden layers as `hiddenSizes` says, then one linear layer for each
@@ -35,28 +35,21 @@ export const denseNetwork = defineNetwork({
         const stack = [...hidden, sideBySide(heads)];
         return splitColumns(denseStack(told(x, y), stack, { constantInput: true }), heads.length);
       },
-      plain: { hidden: hidden.map(plainName), heads: heads.map(plainName) },
+      plain: { hidden: hidden.map(plainDense), heads: heads.map(plainDense) },
     };
   },
 
   decoder({ layers, options, imageShape, labelSize, name, latentSize, outputs, outputName }) {
+    const { activation } = options;
     const hiddenSizes = [...options.hiddenSizes].reverse();
     const sizes = [latentSize + labelSize, ...hiddenSizes];
     const hidden = hiddenSizes.map((size, i) =>
-      layers.dense(
-        ...([
-          `${name}.dense_${i}`,
-          sizes[i],
-          size,
-          options.activation,
-          i === 0 ? labelSize : 0,
-        ] as const),
-      ),
+      layers.dense(`${name}.dense_${i}`, sizes[i], size, activation, i === 0 ? labelSize : 0),
     );
     const last = sizes[sizes.length - 1];
     const pixels = layers.dense(`${name}.${outputName}`, last, outputs * imageSize(imageShape));
     const stack = [...hidden, pixels];
-    return { apply: (z, y) => denseStack(told(z, y), stack), plain: stack.map(plainName) };
+    return { apply: (z, y) => denseStack(told(z, y), stack), plain: stack.map(plainDense) };
   },
 
   describe({ options, imageShape, latentSize }) {
@@ -64,20 +57,3 @@ export const denseNetwork = defineNetwork({
     return `${sizes.join("-")} and back, ${options.activation}`;
   },
 });
-
-function told(input: tf.Tensor2D, y: tf.Tensor2D | undefined): tf.Tensor2D {
-  return y ? joinColumns([input, y]) : input;
-}
-
-/** Linear layers side by side as one: [in, out] each → [in, out of all]. */
-function sideBySide(heads: readonly Dense[]): DenseLayer {
-  return {
-    kernel: joinColumns(heads.map(({ kernel }): tf.Tensor2D => kernel)),
-    bias: joinColumns(heads.map(({ bias }): tf.Tensor1D => bias)),
-    activation: "linear",
-  };
-}
-
-function plainName({ name, activation }: Dense) {
-  return { name, activation };
-}

@@ -1,0 +1,19 @@
+import { defineNetwork } from "../network";
+import { mapDecoder, mapEncoder } from "./map_coders";
+import { completed, convolutional, described } from "./maps";
+import { doubling, halving } from "./stages";
+
+/**
+ * Convolutions that halve the sides, a dense layer, and one linear layer for each head; the decoder's
+ * are mirrored, with transposed convolutions that double the sides. A label stands beside the dense
+ * layers' input, one-hot.
+ */
+export const convNetwork = defineNetwork({
+  name: "conv",
+  title: "convolutions",
+  options: convolutional,
+  complete: completed,
+  encoder: (args) => mapEncoder(args, (level) => [halving(level)]),
+  decoder: (args) => mapDecoder(args, (level) => [doubling(level)]),
+  describe: (about) => described(about),
+});
