@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from jax_training import update
 from protocol import initial_weights, layer_sizes, read_pixels, read_work, serve
 
 work = read_work()
@@ -30,13 +31,6 @@ def loss_of(weights, x, epsilon):
     return jnp.mean(cross_entropy + kl)
 
 
-def adam(weight, m, v, gradient, t):
-    m = 0.9 * m + 0.1 * gradient
-    v = 0.999 * v + 0.001 * gradient**2
-    rate = work["learning_rate"] * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-    return weight - rate * m / (jnp.sqrt(v) + 1e-7), m, v
-
-
 @partial(jax.jit, donate_argnums=(0,))
 def step(state, pixels, indices):
     weights, m, v, t, total, key = state
@@ -44,13 +38,8 @@ def step(state, pixels, indices):
     x = pixels[indices].astype(jnp.float32) / 255
     epsilon = jax.random.normal(draw, (len(indices), latent))
     loss, gradients = jax.value_and_grad(loss_of)(weights, x, epsilon)
-    t = t + 1
-    updated = [
-        adam(*leaves, t) for leaves in zip(*map(jax.tree.leaves, (weights, m, v, gradients)))
-    ]
-    shape = jax.tree.structure(weights)
-    weights, m, v = (jax.tree.unflatten(shape, leaves) for leaves in zip(*updated))
-    return weights, m, v, t, total + loss * len(indices), key
+    weights, m, v = update(weights, m, v, gradients, t + 1, work["learning_rate"])
+    return weights, m, v, t + 1, total + loss * len(indices), key
 
 
 pixels = jnp.asarray(read_pixels(work))

@@ -49,4 +49,5 @@ export const CONV_PEERS: readonly Peer[] = [
   torchConv("pytorch", "eager"),
   torchConv("pytorch_channels_last", "eager, channels last", "channels_last"),
   torchConv("pytorch_compiled", "torch.compile, channels last", "compiled", "channels_last"),
+  { name: "jax", label: "JAX, jit", distribution: "jax", script: "jax_conv_peer.py", args: [] },
 ];

@@ -3,7 +3,15 @@ import { test } from "node:test";
 import { normal } from "../random";
 import { createAdam } from "./adam/create_adam";
 import { nativeBackend } from "./native/binding";
-import { denseStack, operationsInfo, tf, useBackend, withPrecision } from ".";
+import {
+  convolve,
+  convolveTransposed,
+  denseStack,
+  operationsInfo,
+  tf,
+  useBackend,
+  withPrecision,
+} from ".";
 import { assertClose } from "./testing/assert_close";
 import { backendSuite } from "./testing/backend_suite";
 import { random, weighted } from "./testing/tensors";
@@ -58,6 +66,37 @@ test("in bfloat16, too, what is 0 in the whole batch is left out of a stack and 
     assertClose(gradient, expected[i], 2e-2, `gradient ${i}`);
     assert.notDeepEqual(gradient, expected[i]);
   });
+});
+
+test("in bfloat16 the products of a convolution are rounded, its values near float32's", async (t) => {
+  const found = await useBackend("native").catch(() => undefined);
+  const kernels = operationsInfo();
+  if (!found || typeof kernels === "string" || !kernels.bfloat16) return t.skip("none here");
+  // An odd number of channels and of columns: pairs along the depth have to be filled up.
+  const [sides, window] = [[9, 7] as const, [3, 3] as const];
+  const images = (name: string, shape: readonly [number, number, number, number]) =>
+    tf.reshape<tf.Rank.R4>(random(name, [shape[0] * shape[1] * shape[2], shape[3]]), [...shape]);
+  for (const transposed of [false, true]) {
+    const x = images("x", transposed ? [2, 5, 4, 21] : [2, ...sides, 5]);
+    const kernel = images("kernel", [...window, 5, 21]);
+    const bias = tf.zeros<tf.Rank.R1>([transposed ? 5 : 21]);
+    const all = () => {
+      const gradients = tf.grads((x, kernel) => {
+        const layer = { kernel: kernel as tf.Tensor4D, bias, activation: "silu" as const };
+        return weighted(
+          transposed
+            ? convolveTransposed(x as tf.Tensor4D, layer, { stride: 2, size: sides })
+            : convolve(x as tf.Tensor4D, layer, { stride: 2 }),
+        );
+      })([x, kernel]);
+      return gradients.map((gradient) => gradient.dataSync());
+    };
+    const expected = all();
+    withPrecision("bfloat16", all).forEach((gradient, i) => {
+      assertClose(gradient, expected[i], 2e-2, `gradient ${i}`);
+      assert.notDeepEqual(gradient, expected[i]);
+    });
+  }
 });
 
 /** The nearest number with 8 bits of mantissa; of two, the even one. */

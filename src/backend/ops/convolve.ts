@@ -30,7 +30,8 @@ export interface ConvolveTransposedOptions extends ConvolveOptions {
  * @param layer kernel [window, window, in, out]
  * @returns float32 [n, ⌈height / stride⌉, ⌈width / stride⌉, out]. The caller, or its `tf.tidy`,
  *   disposes.
- * @throws Error where the kernel or the bias does not fit x
+ * @throws Error where the kernel or the bias does not fit x; RangeError where the stride is no whole
+ *   number of at least 1
  * @example
  * ```ts
  * const h = convolve(images, { kernel, bias, activation: "relu" }, { stride: 2 });
@@ -54,7 +55,8 @@ export function convolve(
  * @param x float32 [n, ⌈height / stride⌉, ⌈width / stride⌉, in]
  * @param layer kernel [window, window, out, in]
  * @returns float32 [n, height, width, out]. The caller, or its `tf.tidy`, disposes.
- * @throws Error where the kernel, the bias or the size does not fit x
+ * @throws Error where the kernel, the bias or the size does not fit x; RangeError where the stride is
+ *   no whole number of at least 1
  * @example
  * ```ts
  * const images = convolveTransposed(h, layer, { stride: 2, size: [28, 28] }); // h [n, 14, 14, in]
@@ -99,6 +101,13 @@ function apply(
   windows: Windows,
   constantInput: boolean,
 ): tf.Tensor4D {
+  const { stride, size } = windows;
+  if (![stride, ...size].every((count) => Number.isInteger(count) && count >= 1)) {
+    throw new RangeError(
+      `a convolution by a stride of ${stride} on images of ${size.join(" × ")} pixels: ` +
+        "each has to be a whole number of at least 1",
+    );
+  }
   const { forward, gradients } = fastest();
   const { activation } = layer;
 

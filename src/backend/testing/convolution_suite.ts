@@ -50,6 +50,12 @@ export function convolutionSuite(): void {
       assert.throws(() => convolve(x, layer(3, 3, 4, 2), { stride: 1 }), /3 channels/);
       assert.throws(() => convolve(x, layer(3, 2, 3, 2), { stride: 1 }), /square/);
       assert.throws(() => convolve(x, layer(3, 3, 3, 4), { stride: 1 }), /bias \[2\]/);
+      for (const stride of [0, 1.5]) {
+        assert.throws(
+          () => convolve(x, layer(3, 3, 3, 2), { stride }),
+          /stride of .* whole number/,
+        );
+      }
       const double = { stride: 2, size: [11, 10] } as const;
       assert.throws(
         () => convolveTransposed(x, layer(3, 3, 2, 3), double),
