@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import { loadDataset } from "../index";
 import type { DataProgress } from "../load_options";
+import { idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
 import { CIFAR_10_FILES } from "./cifar10";
 import { EMNIST_FILES } from "./emnist_letters";
 import { FASHION_MNIST } from "./fashion_mnist";
@@ -21,6 +24,39 @@ test("the downloads are as long as their publishers say", () => {
     ...{ c4a38c50: 170052171, fb9bb67e: 561753746 },
   });
 });
+
+test("the page of each set reads its files from a folder, at its shape and with its classes", () =>
+  inTemporaryFolder(async (folder) => {
+    const put = (set: string, files: Record<string, Uint8Array>) => {
+      mkdirSync(path.join(folder, set));
+      for (const [name, bytes] of Object.entries(files)) {
+        writeFileSync(path.join(folder, set, name), bytes);
+      }
+    };
+    const idx = (train: string, test: string) => ({
+      [`${train}-images-idx3-ubyte`]: idxImages(3),
+      [`${train}-labels-idx1-ubyte`]: idxLabels(3).map((byte, i) => (i < 8 ? byte : 1)),
+      [`${test}-images-idx3-ubyte`]: idxImages(2),
+      [`${test}-labels-idx1-ubyte`]: idxLabels(2).map((byte, i) => (i < 8 ? byte : 1)),
+    });
+    for (const set of ["mnist", "fashion-mnist", "kmnist"]) put(set, idx("train", "t10k"));
+    put("emnist-letters", idx("emnist-letters-train", "emnist-letters-test"));
+    const photograph = new Uint8Array(3073);
+    put("cifar-10", { "data_batch_1.bin": photograph, "test_batch.bin": photograph });
+    const shapes: Record<string, unknown> = {};
+    for (const set of ["mnist", "fashion-mnist", "kmnist", "emnist-letters", "cifar-10"]) {
+      const found = await loadDataset(set, { dataDir: path.join(folder, set) });
+      const { train, test, imageShape, numClasses, item } = found;
+      shapes[set] = [train.size, test.size, imageShape.join("×"), numClasses, item];
+    }
+    assert.deepEqual(shapes, {
+      mnist: [3, 2, "28×28×1", 10, "digit"],
+      "fashion-mnist": [3, 2, "28×28×1", 10, "garment"],
+      kmnist: [3, 2, "28×28×1", 10, "character"],
+      "emnist-letters": [3, 2, "28×28×1", 26, "letter"],
+      "cifar-10": [1, 1, "32×32×3", 10, "photograph"],
+    });
+  }));
 
 /** What the first word of progress says of a set that is drawn. */
 async function firstProgress(name: string, limit: { train?: number; test?: number }) {

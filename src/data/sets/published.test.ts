@@ -180,6 +180,26 @@ test("EMNIST's letters come out of the archive upright and from 0, and the archi
     );
   }));
 
+test("a set that is nowhere says which files of whose page to put where", () =>
+  inTemporaryFolder(async (folder) => {
+    const places = { cacheFolder: path.join(folder, "data"), mirrors: [] };
+    const files = [{ name: "a", sha256: "0" }, { name: "b", sha256: "0" }]; // prettier-ignore
+    for (const [load, title, home] of [
+      [loadCifar10, "CIFAR-10", "https://www.cs.toronto.edu/~kriz/cifar.html"],
+      [
+        loadEmnistLetters,
+        "EMNIST Letters",
+        "https://www.nist.gov/itl/products-and-services/emnist-dataset",
+      ],
+    ] as const) {
+      // prettier-ignore
+      await assert.rejects(load({ offline: true }, { ...places, files }), {
+        name: "UserError",
+        message: `${title} could not be had (offline): put a, b from ${home} into ${places.cacheFolder}, or name their folder with --data_dir`,
+      });
+    }
+  }));
+
 test("CIFAR-10 is downloaded as its archive, or read from a folder that is not called so", () =>
   inTemporaryFolder(async (folder) => {
     const record = (label: number) => concatBytes([Uint8Array.of(label), new Uint8Array(3072)]);
@@ -203,5 +223,15 @@ test("CIFAR-10 is downloaded as its archive, or read from a folder that is not c
       mkdirSync(own);
       for (const [name, bytes] of Object.entries(bins)) writeFileSync(path.join(own, name), bytes);
       assert.equal((await loadCifar10({ dataDir: own }, places)).title, "images of photos");
+      // An archive of that name whose bytes are others, by its folder and by itself.
+      const others = { ...places, files: verified({ "cifar-10-binary.tar.gz": record(0) }) };
+      for (const dataDir of [
+        places.cacheFolder,
+        path.join(places.cacheFolder, "cifar-10-binary.tar.gz"),
+      ]) {
+        // prettier-ignore
+        assert.equal((await loadCifar10({ dataDir }, others)).title, "images of data");
+        assert.equal((await loadCifar10({ dataDir }, places)).title, undefined);
+      }
     });
   }));
