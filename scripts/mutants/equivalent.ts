@@ -303,6 +303,17 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: "8 → 9",
     why: "a zero behind a gzip file is passed over",
   },
+  ...["row", "column"].flatMap((name) =>
+    ["< → <=", "28 → 29"].map((change) => ({
+      ...{ file: "src/data/sets/emnist_letters.ts", change },
+      within: `for (let ${name} = 0; ${name} < 28; ${name}++) {`,
+      why: "what is written too far is written anew by the next row or image, or lies beyond the end",
+    })),
+  ),
+  ...beyondTheEnd(
+    "src/data/sets/emnist_letters.ts",
+    "for (let image = 0; image < pixels.length; image += 784) {",
+  ),
   ...[
     ["digits", "const out = pixels.subarray(i * IMAGE_SIZE, (i + 1) * IMAGE_SIZE);"],
     ["sprites", "const factors = values.subarray(index * known, (index + 1) * known);"],
