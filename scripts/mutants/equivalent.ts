@@ -297,6 +297,31 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: "0.05 → 0.025",
     why: "series and formula agree on both sides to float32's rounding",
   },
+  {
+    file: "src/data/formats/zip.ts",
+    within: "const tail = new Uint8Array(8);",
+    change: "8 → 9",
+    why: "a zero behind a gzip file is passed over",
+  },
+  ...["row", "column"].flatMap((name) =>
+    ["< → <=", "28 → 29"].map((change) => ({
+      ...{ file: "src/data/sets/emnist_letters.ts", change },
+      within: `for (let ${name} = 0; ${name} < 28; ${name}++) {`,
+      why: "what is written too far is written anew by the next row or image, or lies beyond the end",
+    })),
+  ),
+  ...beyondTheEnd(
+    "src/data/sets/emnist_letters.ts",
+    "for (let image = 0; image < pixels.length; image += 784) {",
+  ),
+  ...[
+    ["digits", "const out = pixels.subarray(i * IMAGE_SIZE, (i + 1) * IMAGE_SIZE);"],
+    ["sprites", "const factors = values.subarray(index * known, (index + 1) * known);"],
+    ["sprites", "const out = pixels.subarray(index * each, (index + 1) * each);"],
+  ].map(([set, within]) => ({
+    ...{ file: `src/data/sets/${set}.ts`, within, change: "1 → 2" },
+    why: "what is drawn fills its own part, however much room there is behind",
+  })),
 ];
 
 /** A size of the pieces in which something is worked on, of which no result depends. */

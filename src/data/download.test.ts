@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import path from "node:path";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { UserError } from "../config";
 import type { DataProgress } from "./load_options";
@@ -156,6 +156,41 @@ test("an answer of more than 256 MiB is given up by its head, before a byte is r
       await assert.rejects(fetched(2 ** 28 + 1), /no mirror gave a\.bin/);
       assert.deepEqual(said, ["http://mirror/a.bin: the answer is too long"]);
     } finally {
+      globalThis.fetch = before;
+    }
+  }));
+
+test("a mirror has 10 s to answer and 20 s to go on, where nothing else is asked for", () =>
+  inTemporaryFolder(async (folder) => {
+    const before = globalThis.fetch;
+    /** What is said of a mirror whose answer, or whose next byte, does not come. */
+    const said = async (answers: boolean) => {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      const lines: string[] = [];
+      let asked: (() => void) | undefined;
+      const waiting = new Promise<void>((resolve) => (asked = resolve));
+      globalThis.fetch = (_, { signal } = {}) => {
+        const givenUp = new Promise<never>((_, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason as Error));
+        });
+        if (!answers) return (asked?.(), givenUp);
+        const pull = () => (asked?.(), givenUp);
+        return Promise.resolve(new Response(new ReadableStream({ pull }, { highWaterMark: 0 })));
+      };
+      const files = [{ ...FILE, of: "download" as const }];
+      const onMessage = (line: string) => lines.push(line);
+      const outcome = downloadFiles({ files, mirrors: ["http://mirror"], folder, onMessage });
+      await waiting;
+      mock.timers.tick(60_000);
+      await assert.rejects(outcome, DownloadError);
+      mock.timers.reset();
+      return lines.join();
+    };
+    try {
+      assert.equal(await said(false), "http://mirror/images: nothing came for 10 s");
+      assert.equal(await said(true), "http://mirror/images: nothing came for 20 s");
+    } finally {
+      mock.timers.reset();
       globalThis.fetch = before;
     }
   }));

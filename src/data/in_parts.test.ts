@@ -24,6 +24,8 @@ test("what comes split stays so; of other images a tenth of each class is held o
   assert.deepEqual([...(test.labels ? Array.from(test.labels) : [])].sort(), [0, 1]);
   assert.deepEqual([...(levels(train) ?? []), ...(levels(test) ?? [])].sort(), twenty);
   assert.throws(() => inParts({ kind, all: images([1]) }, {}), /one image, and it takes two/);
+  const held = inParts({ kind, train: images(twenty), validation: images([4]) }, {});
+  assert.deepEqual([held.train.store.size, levels(held.validation)], [18, [4]]);
 });
 
 test("a test without classes gives way, where the images for training have some", () => {

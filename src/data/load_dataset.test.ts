@@ -56,7 +56,21 @@ test("unknown names, limits that are no count, and a missing folder are refused"
   for (const train of [0, -1, 1.5, NaN]) {
     await assert.rejects(loadDataset("digits", { limit: { train } }), UserError);
   }
+  await assert.rejects(
+    loadDataset("digits", { limit: { test: 0 } }),
+    /^UserError: limit\.test must/,
+  );
+  assert.equal((await loadDataset("digits", { limit: { train: 1, test: 1 } })).test.size, 1);
   await assert.rejects(loadDataset("kmnist", { offline: true }), /put .* --data_dir/);
+});
+
+test("what is asked of the images is kept with the set, but for what holds anyway", async () => {
+  const images = async (options: object) =>
+    (await loadDataset("digits", { limit: { train: 2, test: 2 }, ...options })).images;
+  assert.equal(await images({}), undefined);
+  assert.equal(await images({ fit: "crop", channels: "auto", invert: false }), undefined);
+  assert.deepEqual(await images({ size: 14, fit: "crop" }), { size: 14 });
+  assert.deepEqual(await images({ invert: true, fit: "pad" }), { fit: "pad", invert: true });
 });
 
 /** Sets that need no files. */

@@ -75,6 +75,7 @@ test("a fourth size says how many channels a pixel has: 1 or 3", () => {
   const two = writeIdx(IDX_CHANNELS_MAGIC, [2, 3, 1, 2], pixels);
   assertRefused(() => parseIdxImages(two, "f.gz"), /1 or 3 channels, found 2 of 3×1×2/);
   assertRefused(() => parseIdxImages(colour.subarray(0, 19), "f.gz"), /header of 20 bytes/);
+  assertRefused(() => parseIdxImages(colour.subarray(0, 4), "f.gz"), /header of 20 bytes/);
   assertRefused(() => parseIdxLabels(colour, "f.gz"), /found IDX images with channels/);
 });
 
@@ -157,6 +158,7 @@ test("a label outside the classes is refused with its place", () => {
   const file = writeIdx(IDX_LABELS_MAGIC, [3], Uint8Array.of(9, 10, 0));
   assertRefused(() => parseIdxLabels(file, "f.gz", 10), /from 0 to 9, found 10 at index 1/);
   assert.deepEqual([...parseIdxLabels(file, "f.gz")], [9, 10, 0]);
+  assert.throws(() => parseIdxLabels(file, "f.gz", 9), /from 0 to 8, found 9 at index 0/);
 });
 
 test("random bytes are refused or parsed, never anything else", () => {

@@ -92,7 +92,7 @@ export function idxImagesHead(
  * @returns `[count]`, a view of the file's bytes
  * @throws UserError where the file is anything but whole, non-empty IDX labels in that range
  */
-export function parseIdxLabels(bytes: Uint8Array, file: string, numClasses = 256): Uint8Array {
+export function parseIdxLabels(bytes: Uint8Array, file: string, numClasses = Infinity): Uint8Array {
   requireLength(bytes, file, idxLabelsHead(bytes, file).bytesInAll);
   const labels = bytes.subarray(headerBytes(IDX_LABELS_MAGIC));
   const wrong = labels.findIndex((label) => label >= numClasses);
@@ -147,9 +147,9 @@ function sizesText(bytes: Uint8Array): string {
   return readSizes(bytes, "", magicOf(bytes)).sizes.join("×");
 }
 
-/** The first word of a file; 0, which is no magic number, where it is shorter. */
+/** The first word of a file; NaN, which is no magic number, where it is shorter. */
 function magicOf(bytes: Uint8Array): number {
-  if (bytes.length < 4) return 0;
+  if (bytes.length < 4) return NaN;
   return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
 }
 

@@ -56,10 +56,10 @@ function calledSo(
 ): number | undefined {
   for (const pattern of CALLED) {
     const called = columns.filter((i) => pattern.test(names[i].trim()));
+    if (called.length === 0) continue;
     const words = called.filter((i) => body.some((row) => Number.isNaN(Number(row[i]))));
-    if (called.length === 1) return called[0];
-    if (words.length === 1) return words[0];
-    if (called.length > 1) return undefined;
+    const [only, ...others] = called.length === 1 ? called : words;
+    return others.length === 0 ? only : undefined;
   }
   return undefined;
 }

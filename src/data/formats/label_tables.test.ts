@@ -94,6 +94,42 @@ test("where it is not clear which column is the class, that is said, and no imag
   assert.match(captions.said.join(), /30 different values for 30 images/);
 });
 
+test("values that hardly repeat are no classes, but of few images they may be", async () => {
+  const given = async (count: number, different: number) => {
+    const names = Array.from({ length: count }, (_, i) => `${i}.png`);
+    const rows = names.map((name, i) => `${name},class ${i % different}`).join("\n");
+    const { classes } = await classesIn({ ...images(...names), "l.csv": rows });
+    return new Set(Object.values(classes)).size;
+  };
+  assert.equal(await given(20, 20), 20);
+  assert.equal(await given(21, 11), 0);
+  assert.equal(await given(21, 10), 10);
+  assert.equal(await given(22, 11), 11);
+});
+
+test("what is said of columns and images that are left open", async () => {
+  const flat = images("1.png", "2.png");
+  const bare = await classesIn({ ...flat, "l.csv": "1.png,8,x\n2.png,8,y\n" });
+  assert.match(bare.said.join(), /^l\.csv: names images, but it is not clear which is their class/);
+  const rows = ["image,a,b,c,d,e,f,g", "1.png,1,0,0,0,0,0,0", "2.png,1,0,0,0,0,0,0"];
+  const wide = await classesIn({ ...flat, "l.csv": rows.join("\n") });
+  assert.match(wide.said.join(), /of its columns a, b, c, d, e, f it is not clear/);
+  const half = await classesIn({ ...flat, "l.csv": "1.png,x\n" });
+  assert.deepEqual(half.classes, { "1.png": "x", "2.png": -1 });
+  assert.deepEqual(half.said, ["l.csv: taken as the images' classes, but for 1 of them"]);
+});
+
+test("of very many tables the first twenty are read", async () => {
+  const notes = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`a${i}.csv`, "day,degrees\n1,3\n"]),
+    );
+  const table = { ...images("x.png", "y.png"), "labels.csv": "x.png,cat\ny.png,dog\n" };
+  const all = await classesIn({ ...notes(19), ...table });
+  assert.deepEqual(all.classes, { "x.png": "cat", "y.png": "dog" });
+  assert.deepEqual(await classesIn({ ...notes(20), ...table }), { classes: {}, said: [] });
+});
+
 test("tables of something else are passed over, a broken one is said; folders' classes come first", async () => {
   const flat = images("1.png", "2.png", "3.png", "4.png");
   const notes = "day,degrees\nmonday,3\n";

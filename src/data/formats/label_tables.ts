@@ -108,6 +108,6 @@ function ownFolder(table: string): string {
 }
 
 function unclear(table: string, names: readonly string[]): string {
-  const columns = names.length > 0 ? `of its columns ${names.slice(0, 6).join(", ")} ` : "";
-  return `${table}: names images, but ${columns}it is not clear which is their class: call that one "label"`;
+  const some = names.slice(0, 6).join(", ");
+  return `${table}: names images, but ${some && `of its columns ${some} `}it is not clear which is their class: call that one "label"`;
 }

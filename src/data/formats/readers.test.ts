@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import "../../host/node";
 import { host } from "../../host";
+import { imageTarget } from "../images/image_target";
 import { fakeImage } from "../testing/fake_images";
 import { idxImages, inTemporaryFolder } from "../testing/idx_files";
 import { readers } from "./readers";
@@ -62,3 +63,14 @@ test("of several kinds in a folder the more particular is meant", async () => {
   assert.match(await readerOf({ ...others, "c.png": NOTHING }), /^a folder of PNG/);
   assert.equal(await readerOf({ ...others, "c.png": NOTHING, "d-ubyte": NOTHING }), "IDX files");
 });
+
+test("Parquet files are read by themselves, and in a folder", () =>
+  inTemporaryFolder(async (folder) => {
+    const file = path.join(folder, "a.parquet");
+    writeFileSync(file, "no table");
+    const parquet = readers.find(({ what }) => what.startsWith("Parquet"));
+    const request = { name: "set", target: imageTarget({}), options: {} };
+    for (const place of [file, folder]) {
+      await assert.rejects(async () => parquet?.read(place, request), /a\.parquet: /);
+    }
+  }));

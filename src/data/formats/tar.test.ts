@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../host/node";
+import { UserError } from "../../config";
 import { concatBytes } from "../../host";
 import { tarFiles } from "./tar";
 
@@ -39,7 +40,10 @@ function read(...pieces: Uint8Array[]): [string, string][] {
 }
 
 const refused = (message: RegExp, ...pieces: Uint8Array[]) =>
-  assert.throws(() => read(...pieces), message);
+  assert.throws(
+    () => read(...pieces),
+    (error) => error instanceof UserError && message.test(error.message),
+  );
 
 test("files are found by their names without folders, the last of a name", () => {
   const pieces = [
@@ -68,12 +72,22 @@ test("what comes back is a view of the archive, wherever that lies in memory", (
 
 test("a size beyond the archive's end, or none at all, is refused", () => {
   assert.deepEqual(read(entry("a", block("a"))), [["a", block("a")]]);
-  refused(/x\.tar: .* found a file of 513 bytes; fetch/, entry("a", block("a"), { size: 513 }));
+  refused(
+    /^x\.tar: expected a whole tar archive, found a file of 513 bytes; fetch/,
+    entry("a", block("a"), { size: 513 }),
+  );
   const first = entry("a", block("a"));
   assert.equal(read(first, entry("b", block("b"))).length, 2);
   refused(/a file of 513 bytes/, first, entry("b", block("b"), { size: 513 }));
   refused(/a file of -8 bytes/, header("a", "-0000000010\0"), END);
   refused(/a file of NaN bytes/, header("a", "no number\0"), END);
+});
+
+test("what is said of a file before it, and reaches beyond the end, is refused", () => {
+  const longName = header("././@PaxHeader", "00000100000\0", "x");
+  const message =
+    /^x\.tar: expected a whole tar archive, found Invalid typed array length: 32768; fetch/;
+  refused(message, longName, entry("a", "first"), END);
 });
 
 test("an archive without a file is refused", () => {

@@ -51,6 +51,6 @@ export function tarFiles(bytes: Uint8Array, file: string): Map<string, Uint8Arra
 }
 
 function broken(file: string, found: string): UserError {
-  const line = found.replace(/\s+/g, " ").slice(0, 200);
+  const line = found.replace(/\s+/g, " ");
   return new UserError(`${file}: expected a whole tar archive, found ${line}; fetch it again`);
 }

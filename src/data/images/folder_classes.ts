@@ -45,7 +45,9 @@ export function folderClasses(paths: readonly string[]): FolderClasses {
   const named = below.map(classOf);
   const known = new Set(named.filter((_, i) => !parts || parts[i] === "train"));
   const classes = named.map((name) => (known.has(name) ? name : undefined));
-  const classNames = [...known].filter((name) => name !== undefined).sort(inOrder);
+  // By name, "9" before "10"; names of the same number, "1" and "01", always the same way.
+  const classNames = [...known].filter((name) => name !== undefined).sort();
+  classNames.sort(collator.compare);
   const strangers = named.filter((name) => name !== undefined).filter((name) => !known.has(name));
   const said = [
     ...(strangers.length > 0 ? [strangersInWords(strangers)] : []),
@@ -62,8 +64,8 @@ function classOf([first, ...rest]: readonly string[]): string | undefined {
 /** Without a folder that only holds the folders of the classes, as archives are unpacked, or all images. */
 function withoutWrapping(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const [[wrapping]] = paths;
-  const least = isContainer(wrapping) ? 2 : 3;
-  const wraps = paths.every((path) => path.length >= least && path[0] === wrapping);
+  const only = isContainer(wrapping);
+  const wraps = paths.every((path) => path[0] === wrapping && (only || path.length > 2));
   return wraps ? withoutWrapping(paths.map((path) => path.slice(1))) : paths;
 }
 
@@ -72,7 +74,7 @@ function withoutWrapping(paths: readonly (readonly string[])[]): readonly (reado
  * a set has `train` and `val` alone, what is held out there is its test.
  */
 function partsOf(places: readonly (readonly string[])[]): PartName[] | undefined {
-  const parts = places.map(([first, ...rest]) => (rest.length > 0 ? partNamed(first) : undefined));
+  const parts = places.map(([first]) => partNamed(first));
   const named = parts.filter((part) => part !== undefined);
   const kinds = new Set(named);
   if (named.length < parts.length || !kinds.has("train") || kinds.size < 2) return undefined;
@@ -88,18 +90,13 @@ function belowParts(
   const isWrapped = (part: PartName) => {
     const own = below.filter((_, i) => parts[i] === part);
     const [[first]] = own;
-    return isContainer(first) && own.every((path) => path.length > 1 && path[0] === first);
+    return isContainer(first) && own.every((path) => path[0] === first);
   };
   const wrapped = new Set([...new Set(parts)].filter(isWrapped));
   return below.map((path, i) => (wrapped.has(parts[i]) ? path.slice(1) : path));
 }
 
 const collator = new Intl.Collator("en", { numeric: true });
-
-/** By name, "9" before "10"; of names that differ in case alone, always the same way. */
-function inOrder(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : 1);
-}
 
 function strangersInWords(names: readonly string[]): string {
   return (

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { host, provideHost } from "../../host";
+import { host, memoryFiles, provideHost } from "../../host";
 import { loadDataset } from "../load_dataset";
 import { encodePng } from "../testing/png_files";
 import { filesBelow, looksLikeImageFolder } from "./walk_folder";
@@ -45,6 +45,34 @@ test("what systems and programs leave in folders is passed over", () => {
   assert.equal(looksLikeImageFolder(path.join(root, "mac")), false);
   put("mac/a/b/c/1.jpg");
   assert.equal(looksLikeImageFolder(path.join(root, "mac")), true);
+});
+
+test("twelve folders below each other are looked through", () => {
+  const below = (depth: number) => `${Array.from({ length: depth }, () => "d").join("/")}/1.png`;
+  put(`deep/${below(12)}`);
+  put(`deep/${below(13)}`);
+  assert.deepEqual(
+    filesBelow(path.join(root, "deep")).map(({ path }) => path),
+    [below(12)],
+  );
+});
+
+test("for the first image 2000 files and folders are looked at, nearest first", () => {
+  const node = host();
+  try {
+    for (const [others, found] of [
+      [1999, true],
+      [2000, false],
+    ] as const) {
+      provideHost({ ...node, files: memoryFiles() });
+      const texts = Array.from({ length: others }, (_, i) => [`set/${i}.txt`, ""]);
+      host().files.write(Object.fromEntries(texts));
+      host().files.write({ "set/below/1.png": "" });
+      assert.equal(looksLikeImageFolder("set"), found, `${others}`);
+    }
+  } finally {
+    provideHost(node);
+  }
 });
 
 test("~ is one's home, and the path stays as it was written", async () => {

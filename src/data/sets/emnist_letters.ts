@@ -122,7 +122,7 @@ async function unpack(archive: string, folder: string): Promise<void> {
     contents[joinPath(folder, name)] = bytes;
     digests[name] = await hashOf(bytes);
   }
-  contents[joinPath(folder, NOTE)] = JSON.stringify(digests, null, 2);
+  contents[joinPath(folder, NOTE)] = JSON.stringify(digests);
   host().files.write(contents);
 }
 

@@ -119,10 +119,14 @@ test("a folder's name never passes for a set's", () => {
   }
 });
 
-/** Letters whose first row is 1, 2, 3, …, which the files hold as their first column. */
+/** What a letter has in a row and column, other numbers in each. */
+const ink = (i: number, row: number, column: number) => (97 * i + 29 * row + column) % 256;
+
+/** Letters whose rows the files hold as their columns. */
 function letters(count: number, label: (i: number) => number): [Uint8Array, Uint8Array] {
-  const pixels = new Uint8Array(count * 784);
-  for (let i = 0; i < count; i++) for (let k = 0; k < 28; k++) pixels[784 * i + 28 * k] = k + 1;
+  const pixels = Uint8Array.from({ length: count * 784 }, (_, p) =>
+    ink(Math.floor(p / 784), p % 28, Math.floor(p / 28) % 28),
+  );
   const labels = Uint8Array.from({ length: count }, (_, i) => label(i));
   return [writeIdx(0x803, [count, 28, 28], pixels), writeIdx(0x801, [count], labels)];
 }
@@ -153,8 +157,10 @@ test("EMNIST's letters come out of the archive upright and from 0, and the archi
       const { train, source } = await loadEmnistLetters({}, places);
       assert.deepEqual([...Array.from(train.labels ?? [])], [25, 24, 23]);
       assert.deepEqual(
-        train.store?.pixels?.slice(0, 28),
-        Uint8Array.from({ length: 28 }, (_, k) => k + 1),
+        train.store?.pixels,
+        Uint8Array.from({ length: 3 * 784 }, (_, p) =>
+          ink(Math.floor(p / 784), Math.floor(p / 28) % 28, p % 28),
+        ),
       );
       assert.match(source ?? "", /downloaded and verified/);
       assert.ok(!existsSync(path.join(cacheFolder, "gzip.zip")));
@@ -165,6 +171,21 @@ test("EMNIST's letters come out of the archive upright and from 0, and the archi
       await loadEmnistLetters({}, places);
       assert.deepEqual(asked, ["gzip.zip", "gzip.zip"]);
     });
+    // The archive in a folder of one's own is taken apart elsewhere.
+    const own = path.join(folder, "own");
+    mkdirSync(own);
+    writeFileSync(path.join(own, "gzip.zip"), archive["gzip.zip"]);
+    const apart = {
+      cacheFolder: path.join(folder, "apart"),
+      mirrors: [],
+      files: verified(archive),
+    };
+    const { train, name, source } = await loadEmnistLetters({ dataDir: own }, apart);
+    assert.deepEqual([Array.from(train.labels ?? []), name], [[25, 24, 23], undefined]);
+    assert.match(source ?? "", /EMNIST Letters .* read from a folder and verified/);
+    assert.deepEqual(readdirSync(own), ["gzip.zip"]);
+    const letters = await loadEmnistLetters({ dataDir: apart.cacheFolder }, apart);
+    assert.equal(letters.title, "images of apart");
     const files = emnist((i) => i);
     for (const [name, bytes] of Object.entries(files))
       writeFileSync(path.join(folder, path.basename(name)), bytes);
@@ -173,11 +194,37 @@ test("EMNIST's letters come out of the archive upright and from 0, and the archi
       loadEmnistLetters({ dataDir: folder }, places),
       /from 1 \(a\) to 26 \(z\), found 0 at index 0/,
     );
+    for (const [name, bytes] of Object.entries(emnist((i) => 26 + i)))
+      writeFileSync(path.join(folder, path.basename(name)), bytes);
+    await assert.rejects(
+      loadEmnistLetters({ dataDir: folder }, places),
+      /labels.*: expected labels from 0 to 26, found 27 at index 1/,
+    );
     writeFileSync(path.join(folder, "gzip.zip"), "other bytes");
     await assert.rejects(
       loadEmnistLetters({ dataDir: folder }, places),
       /gzip.zip: expected the SHA-256/,
     );
+  }));
+
+test("a set that is nowhere says which files of whose page to put where", () =>
+  inTemporaryFolder(async (folder) => {
+    const places = { cacheFolder: path.join(folder, "data"), mirrors: [] };
+    const files = [{ name: "a", sha256: "0" }, { name: "b", sha256: "0" }]; // prettier-ignore
+    for (const [load, title, home] of [
+      [loadCifar10, "CIFAR-10", "https://www.cs.toronto.edu/~kriz/cifar.html"],
+      [
+        loadEmnistLetters,
+        "EMNIST Letters",
+        "https://www.nist.gov/itl/products-and-services/emnist-dataset",
+      ],
+    ] as const) {
+      // prettier-ignore
+      await assert.rejects(load({ offline: true }, { ...places, files }), {
+        name: "UserError",
+        message: `${title} could not be had (offline): put a, b from ${home} into ${places.cacheFolder}, or name their folder with --data_dir`,
+      });
+    }
   }));
 
 test("CIFAR-10 is downloaded as its archive, or read from a folder that is not called so", () =>
@@ -203,5 +250,15 @@ test("CIFAR-10 is downloaded as its archive, or read from a folder that is not c
       mkdirSync(own);
       for (const [name, bytes] of Object.entries(bins)) writeFileSync(path.join(own, name), bytes);
       assert.equal((await loadCifar10({ dataDir: own }, places)).title, "images of photos");
+      // An archive of that name whose bytes are others, by its folder and by itself.
+      const others = { ...places, files: verified({ "cifar-10-binary.tar.gz": record(0) }) };
+      for (const dataDir of [
+        places.cacheFolder,
+        path.join(places.cacheFolder, "cifar-10-binary.tar.gz"),
+      ]) {
+        // prettier-ignore
+        assert.equal((await loadCifar10({ dataDir }, others)).title, "images of data");
+        assert.equal((await loadCifar10({ dataDir }, places)).title, undefined);
+      }
     });
   }));
