@@ -89,13 +89,14 @@ export class PlainConvolution {
       const line = (rows.first + r * rows.step) * to[1];
       for (let c = 0; c < columns.count; c += pixels) {
         const at = top + (this.margin.left + columns.from) * from[2] + c * advance;
+        const ours = Math.min(pixels, columns.count - c);
         for (let o = 0; o < to[2]; o += channels) {
           sumBlock(this.padded, at, this.pitch, advance, weights, o, taps, sums);
-          for (let p = 0; p < Math.min(pixels, columns.count - c); p++) {
-            const pixel = (line + columns.first + (c + p) * columns.step) * to[2];
-            for (let k = 0; k < Math.min(channels, to[2] - o); k++) {
-              out[pixel + o + k] = sums[p * channels + k] + this.bias[o + k];
-            }
+          const isPair = o + 1 < to[2];
+          let place = (line + columns.first + c * columns.step) * to[2] + o;
+          for (let p = 0; p < ours; p++, place += columns.step * to[2]) {
+            out[place] = sums[channels * p] + this.bias[o];
+            if (isPair) out[place + 1] = sums[channels * p + 1] + this.bias[o + 1];
           }
         }
       }
