@@ -144,6 +144,10 @@ test("a run may go on from the end of an epoch: with all that was asked for done
   assert.deepEqual([state.epoch, state.step], [1, 0]);
   const done = train(model, data, { numEpochs: 1 }, state);
   assert.deepEqual(await done.finish(), state.history);
+  assert.throws(
+    () => train(model, data, { numEpochs: 1 }, { ...state, step: 1, updates: 6 }),
+    /has done 1 epochs already, more than num_epochs 1/,
+  );
   const unmeasured = { ...state, epoch: 0, step: 5, history: [] };
   const rest = train(model, data, {}, unmeasured);
   assert.deepEqual([rest.status, rest.history], ["ready", []]);
