@@ -64,6 +64,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     change: "+= → -=",
     why: "0 less 0 is 0 as well, and NaN stays NaN",
   },
+  {
+    file: "src/models/parts/likelihoods/gaussian.ts",
+    within: "const squares = tf.mul(tf.square(tf.sub(x, mean)), tf.exp(tf.neg(variance)));",
+    change: "x, mean → mean, x",
+    why: "the square of a difference is that of its negative",
+  },
   ...["src/models/inference.ts", "src/evaluation/classifier/classifier.ts"].flatMap((file) => [
     { file, within: "const CHUNK = 500;", why: "how many images go through at once" },
     ...[
