@@ -58,6 +58,18 @@ export const EQUIVALENT: readonly Equivalent[] = [
     within,
     why: "when work in the background is waited for: what is read next waits for it by itself, and only the time that a step is said to take depends on it",
   })),
+  {
+    file: "src/models/finite.ts",
+    within: "while (i < values.length) sum += values[i++] * 0;",
+    change: "+= → -=",
+    why: "0 less 0 is 0 as well, and NaN stays NaN",
+  },
+  {
+    file: "src/models/parts/likelihoods/gaussian.ts",
+    within: "const squares = tf.mul(tf.square(tf.sub(x, mean)), tf.exp(tf.neg(variance)));",
+    change: "x, mean → mean, x",
+    why: "the square of a difference is that of its negative",
+  },
   ...["src/models/inference.ts", "src/evaluation/classifier/classifier.ts"].flatMap((file) => [
     { file, within: "const CHUNK = 500;", why: "how many images go through at once" },
     ...[

@@ -29,3 +29,21 @@ test("a model that nobody holds any more frees its weights; one of which the wei
   assert.equal(tf.memory().numTensors, held);
   assert.ok(Object.values(parameters).every(({ isDisposed }) => !isDisposed));
 });
+
+/** A copy of a model's weight, the model being disposed of and forgotten. */
+function copied(): tf.Tensor {
+  const model = small();
+  const copy = tf.clone(Object.values(model.parameters)[0]);
+  model.dispose();
+  return copy;
+}
+
+test("a copy of a weight outlives its model, which is disposed of once and not again when it is forgotten", async () => {
+  const copy = copied();
+  const values = copy.dataSync().slice();
+  small(); // what is forgotten later is not collected before
+  await collect(() => tf.memory().numTensors === 1);
+  assert.equal(tf.memory().numTensors, 1); // the copy alone
+  assert.deepEqual(copy.dataSync(), values);
+  copy.dispose();
+});

@@ -138,6 +138,18 @@ test("the rows of a label are drawn as the one input that it is: with variance g
   model.dispose();
 });
 
+test("in the layers after the first no row is a label's", () => {
+  const images = { imageShape: [4, 4] as const, numClasses: 10 };
+  const model = createModel({ model: "cvae", hiddenSizes: [500, 500], latentSize: 2 }, images);
+  const weights = weightsOf(model);
+  for (const part of ["encoder", "decoder"]) {
+    const last = weights[`${part}.dense_1.kernel`].slice(499 * 500);
+    const variance = last.reduce((sum, v) => sum + v * v, 0) / last.length;
+    assertClose([variance], [2 / 500], 0.3);
+  }
+  model.dispose();
+});
+
 test("a dense model says how a page without TensorFlow runs it: its layers, and its likelihood", () => {
   const model = tinyModel({ likelihood: "gaussian", deviation: 0.1, activation: "tanh" });
   const layer = (name: string, activation = "linear") => ({ name, activation });

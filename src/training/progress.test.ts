@@ -33,7 +33,6 @@ test("a record tells of speed, of the time that is left, and of the means so far
   assert.equal(record.loss, 35);
   assertClose([progress.updates, progress.share], [2, 2 / 12], 1e-12);
   assert.deepEqual(progress.now, { epoch: 1, step: 2, position: 0.5 });
-  progress.mean.dispose();
 });
 
 test("an epoch that ends tells its seconds and −ELBO, and the next begins at nothing", async () => {
@@ -87,4 +86,16 @@ test("only the run's very first step is before any update", async () => {
   const first = new Progress({ numEpochs: 1, stepsPerEpoch: 4 }, rates(), [], suspects);
   first.mean.add(terms(NaN, 0), 8);
   await assert.rejects(first.record(), /no number in the run's first step, before any update/);
+});
+
+test("−ELBO is told of a loss that has one, be it of one term, and of no other", async () => {
+  const ended = async (elbo: string[]) => {
+    const progress = new Progress({ numEpochs: 1, stepsPerEpoch: 1 }, rates(), elbo, suspects);
+    progress.mean.add(terms(10, 5), 8);
+    progress.countStep(1);
+    const means = { loss: 7, reconstruction: 4, kl: 3 };
+    return progress.endEpoch(() => Promise.resolve({ means, weights: {} }));
+  };
+  assert.ok(!("negativeElbo" in (await ended([]))));
+  assert.deepEqual((await ended(["kl"])).negativeElbo, { train: 5, test: 3 });
 });

@@ -174,7 +174,6 @@ export class Run implements AsyncIterable<RunRecord> {
       this.phase = this.progress.ended ? "finished" : "stopped";
       // A reader may leave its loop early: what it can ask for afterwards is kept all the same.
       this.lastState = await this.currentState();
-      this.progress.mean.dispose();
       this.trainer.dispose();
     }
   }

@@ -81,3 +81,12 @@ test("all training images may be one batch", () => {
   assert.equal(train(model, tinyDataset({ train: 70 }), { batchSize: 70 }).stepsPerEpoch, 1);
   model.dispose();
 });
+
+test("a batch is of 128 images where nothing is said, or of all where there are fewer", () => {
+  const model = tinyModel();
+  const batchSize = (images: number, given = {}) =>
+    train(model, tinyDataset({ train: images }), given).settings.batchSize;
+  assert.deepEqual([70, 127, 128, 129, 300].map((n) => batchSize(n)), [70, 127, 128, 128, 128]); // prettier-ignore
+  assert.equal(batchSize(300, { batchSize: 200 }), 200);
+  model.dispose();
+});

@@ -34,7 +34,9 @@ export function runSettings(
   from: TrainingState | undefined,
 ): RunSettings {
   const { train, test } = data;
-  const given = { ...smallBatches(train.size), ...from?.settings, ...defined(settings) };
+  // Of fewer images than the usual batch takes, all of them are a batch.
+  const batchSize = Math.min(trainingOptions.batchSize.default, train.size);
+  const given = { batchSize, ...from?.settings, ...defined(settings) };
   const all = withDefaults(runOptions(model), given) as RunSettings;
   if (from) requireSameRun(model, data, all, from);
   if (all.batchSize > train.size) {
@@ -46,11 +48,6 @@ export function runSettings(
   for (const split of [train, test]) requireFit(model, split);
   requirePrecision(all.precision);
   return all;
-}
-
-/** Of fewer images than the usual batch takes, all of them are a batch. */
-function smallBatches(trainImages: number): RunOptions {
-  return trainImages < trainingOptions.batchSize.default ? { batchSize: trainImages } : {};
 }
 
 /** Without the entries that are `undefined`, which stand for "not given". */

@@ -84,20 +84,43 @@ test("a mean goes on from saved sums", async () => {
   });
 });
 
-test("the mean of nothing is 0", async () => {
+test("a weight that is set to 0 on the way counts for the images before", async () => {
+  const mean = new RunningMean();
+  mean.add(terms(100, 10, 1), 1);
+  mean.add(terms(100, 10, 0), 3);
+  assert.deepEqual(await mean.weights(), { reconstruction: 1, kl: 0.25 });
+});
+
+test("the mean of one image is its own, that of nothing is 0", async () => {
+  const one = new RunningMean();
+  one.add(terms(100, 10), 1);
+  assert.deepEqual(await one.means(), { loss: 110, reconstruction: 100, kl: 10 });
   assert.deepEqual(await new RunningMean().means(), { loss: 0 });
 });
 
-test("no tensor stays, whether it is read or let go", async () => {
+test("no tensor stays once it is read", async () => {
   const before = tf.memory().numTensors;
   const mean = new RunningMean();
   for (let i = 0; i < 5; i++) mean.add(terms(i, i), 1);
   assert.equal(tf.memory().numTensors, before + 5);
   await mean.total();
   assert.equal(tf.memory().numTensors, before);
-  mean.add(terms(1, 1), 1);
-  mean.dispose();
-  assert.equal(tf.memory().numTensors, before);
+});
+
+test("the first step's loss is that of the epoch's first, however many were read with it or after it", async () => {
+  const mean = new RunningMean();
+  mean.add(terms(100, 10, 0.5), 4);
+  assert.equal(mean.firstLoss, undefined); // not read yet
+  mean.add(terms(70, 20, 0.5), 4);
+  await mean.total();
+  assert.equal(mean.firstLoss, 100 + 0.5 * 10);
+  mean.add(terms(1, 1), 4);
+  await mean.total();
+  assert.equal(mean.firstLoss, 105);
+  const goingOn = new RunningMean(await mean.total(), 3);
+  goingOn.add(terms(1, 1), 4);
+  await goingOn.total();
+  assert.equal(goingOn.firstLoss, undefined);
 });
 
 test("the weight of a term that was 0 all along is its last one, or 0 where that is not known", async () => {

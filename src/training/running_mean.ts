@@ -117,10 +117,4 @@ export class RunningMean {
       }),
     );
   }
-
-  /** Frees what is pending without reading it. */
-  dispose(): void {
-    tf.dispose(this.pending.map(({ terms }) => terms.values));
-    this.pending = [];
-  }
 }

@@ -3,6 +3,7 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { UserError } from "../config";
 import { createImageSplit, type Dataset, holdOut } from "../data";
+import { host, provideHost } from "../host";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { type RunOptions, train, type TrainingData, type TrainingState } from ".";
 import { outcome } from "./testing/outcome";
@@ -78,6 +79,23 @@ test("a state from before images had marks goes on, and so does one that is told
   model.dispose();
 });
 
+test("images of the same number are taken for the same where either side has no digest", async () => {
+  const { model, state } = await stopped();
+  const { train: ours, test } = state.images ?? assert.fail("a state has marks of its images");
+  const bare = ({ split, size }: typeof ours) => ({ split, size });
+  const others = changed("train", "pixels");
+  train(model, others, {}, { ...state, images: { train: bare(ours), test: bare(test) } });
+  const own = host();
+  provideHost({ ...own, sha256: undefined });
+  try {
+    train(model, others, {}, state);
+  } finally {
+    provideHost(own);
+  }
+  assert.throws(() => train(model, others, {}, state), /other train images/);
+  model.dispose();
+});
+
 test("a run that goes on begins with its own weights, whatever became of the model meanwhile", async () => {
   const whole = train(tinyModel(), data, settings);
   await whole.finish();
@@ -86,6 +104,9 @@ test("a run that goes on begins with its own weights, whatever became of the mod
   const before = weightsOf(model);
   const rest = train(model, data, {}, state);
   assert.deepEqual(weightsOf(model), before); // nothing happens until it is read
+  const { updates, moments, weights } = state;
+  const asked = await rest.state(); // where it would go on from, not what the model has become
+  assert.deepEqual([asked.updates, asked.moments, asked.weights], [updates, moments, weights]);
   await rest.finish();
   assert.deepEqual(outcome(rest), outcome(whole));
   [whole.model, model].forEach((each) => each.dispose());
@@ -115,5 +136,22 @@ test("a run that is made and not read holds no tensor, and its state is that of 
   assert.ok(Object.values(moments).every(({ m, v }) => [...m, ...v].every((n) => n === 0)));
   const plain = Object.entries(weights).map(([name, values]) => [name, [...values]]);
   assert.deepEqual(Object.fromEntries(plain), weightsOf(model));
+  model.dispose();
+});
+
+test("a run may go on from the end of an epoch: with all that was asked for done, or only to be measured", async () => {
+  const { model, state } = await stopped(5);
+  assert.deepEqual([state.epoch, state.step], [1, 0]);
+  const done = train(model, data, { numEpochs: 1 }, state);
+  assert.deepEqual(await done.finish(), state.history);
+  assert.throws(
+    () => train(model, data, { numEpochs: 1 }, { ...state, step: 1, updates: 6 }),
+    /has done 1 epochs already, more than num_epochs 1/,
+  );
+  const unmeasured = { ...state, epoch: 0, step: 5, history: [] };
+  const rest = train(model, data, {}, unmeasured);
+  assert.deepEqual([rest.status, rest.history], ["ready", []]);
+  const beyond = { ...unmeasured, step: 6, updates: 6 };
+  assert.throws(() => train(model, data, {}, beyond), /at step 6 of 5 .* which cannot be/);
   model.dispose();
 });

@@ -2,7 +2,7 @@ import { backendInfo } from "../backend";
 import { snakeCase, UserError } from "../config";
 import { batchesPerEpoch } from "../data";
 import type { Model } from "../models";
-import { type ImagesMark, imagesMark } from "./images_mark";
+import { imagesMark } from "./images_mark";
 import type { RunSettings, TrainingData, TrainingState } from "./state";
 
 /** What a run keeps to its end: with another one, its steps would be others from the first on. */
@@ -58,16 +58,13 @@ function requireSameImages(model: Model, { train, test }: TrainingData, from: Tr
   }
   for (const split of [train, test]) {
     const theirs = split === train ? from.images.train : measured;
-    if (isSame(imagesMark(model, split), theirs)) continue;
+    const { sha256 } = imagesMark(model, split);
+    if (!sha256 || !theirs.sha256 || sha256 === theirs.sha256) continue;
     throw new UserError(
       `the run to go on with was on other ${theirs.split} images, of the same number but with other ` +
         "pixels or labels: give it the same data, or start another",
     );
   }
-}
-
-function isSame(ours: ImagesMark, theirs: ImagesMark): boolean {
-  return !ours.sha256 || !theirs.sha256 || ours.sha256 === theirs.sha256;
 }
 
 function requireSameWeights({ title, parameters }: Model, { moments, weights }: TrainingState) {

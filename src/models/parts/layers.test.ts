@@ -34,6 +34,15 @@ test("weights are a function of the seed and their name, in whatever order they 
   [one, other].forEach((layers) => layers.dispose());
 });
 
+test("of the rows of a dense kernel the label's, and no others, are drawn as wide as their gain", () => {
+  const layers = new Layers(3);
+  const { kernel } = layers.dense("a", 5, 2, "relu", 2);
+  const drawn = normal({ seed: 3, stream: "weights of a", step: 0 }, 10);
+  const [image, label] = [Math.SQRT2 / Math.sqrt(5), Math.SQRT2];
+  assertClose(kernel.dataSync(), drawn.map((v, k) => v * (k < 6 ? image : label)), 1e-6); // prettier-ignore
+  layers.dispose();
+});
+
 test("a variable begins as it is told, else with zeros, and its name is its own", () => {
   const layers = new Layers(0);
   const means = layers.variable("prior.means", [2, 3], (n) => Float32Array.from({ length: n }, (_, i) => i)); // prettier-ignore

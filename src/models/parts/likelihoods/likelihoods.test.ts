@@ -167,6 +167,29 @@ test("a draw is the inverse of the distribution function at its uniform number",
   assert.deepEqual([drawn("bernoulli", Math.log(0.29 / 0.71)), drawn("bernoulli", Math.log(0.31 / 0.69))], [0, 1]); // prettier-ignore
 });
 
+test("the least and the largest uniform number draw pixels in [0, 1], however they round", () => {
+  const logits = Float32Array.from({ length: 2000 }, (_, i) => (i - 1000) * 0.0137);
+  const { distribution } = likelihoodOf("continuous-bernoulli", {});
+  const images = distribution([tf.tensor2d(logits, [2000, 1])]);
+  for (const u of [0, 1 - 2 ** -24]) {
+    const drawn = images.sample(fixedNoise({ pixels: tf.fill([2000, 1], u) })).dataSync();
+    assert.ok(
+      drawn.every((pixel) => pixel >= 0 && pixel <= 1),
+      `at ${u}`,
+    );
+  }
+});
+
+test("a logistic's tails are drawn up to one in a million, on either side", () => {
+  const [mean, scale] = [0.4, 0.01];
+  const numbers = [mean, Math.log(scale)].map((v) => tf.tensor2d([v, v], [2, 1]));
+  const images = likelihoodOf("logistic", {}).distribution(numbers);
+  const uniform = tf.tensor2d([0, 1 - 2 ** -24], [2, 1]);
+  const drawn = images.sample(fixedNoise({ pixels: uniform })).dataSync();
+  const far = scale * Math.log((1 - 1e-6) / 1e-6);
+  assertClose(drawn, [mean - far, mean + far], 0.01);
+});
+
 test("a Gaussian and a logistic spread as their second number says", () => {
   const spread = (name: PixelLikelihoodName, second: number) => {
     const numbers = [0.5, second].map((v) => tf.fill([20_000, 1], v) as tf.Tensor2D);
