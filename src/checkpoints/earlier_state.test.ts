@@ -48,6 +48,9 @@ test("a β that was changed on the way is what the record's loss was weighed wit
   const { train } = earlier({ beta: 0.7 }, 0.6).history[0].weights;
   assert.equal(train.reconstruction, 1);
   assert.ok(Math.abs(train.kl - 0.6) < 1e-12, `${train.kl}`);
+  // Not so where the loss differs by a rounding alone.
+  const rounded = { train: { loss: 100 + 1e-8, reconstruction: 60, kl: 20 } };
+  assert.equal(earlier({ beta: 2 }, 2, rounded).history[0].weights.train.kl, 2);
 });
 
 test("only a model whose loss is an ELBO gets one", () => {

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, test } from "node:test";
 import fc from "fast-check";
-import { useBackend } from "../backend";
+import { tf, useBackend } from "../backend";
 import { UserError } from "../config";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { concatBytes } from "../host";
@@ -11,7 +11,7 @@ import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { train, type TrainingState } from "../training";
 import { outcome } from "../training/testing/outcome";
 import { stopAfter } from "../training/testing/stop_after";
-import { loadState, parse, serialize, serializeState } from ".";
+import { describe, loadRun, loadState, parse, serialize, serializeState } from ".";
 
 before(async () => void (await useBackend("auto")));
 
@@ -109,6 +109,28 @@ test("a missing or broken state is one line", () =>
     fs.rmSync(file);
     assert.throws(() => loadState(prefix, model), /state\.safetensors does not exist/);
     model.dispose();
+  }));
+
+test("a run whose state makes no sense leaves no tensor of the model that was made for it", () =>
+  withState((prefix, file) => {
+    const { tensors, metadata } = parse(fs.readFileSync(file), "f");
+    const model = tinyModel();
+    const description = describe(model, { prefix, dataset: "tiny", seed: 1 });
+    model.dispose();
+    const write = (changes: object) => {
+      const plain = JSON.parse(metadata.state) as object;
+      const state = JSON.stringify({ ...plain, ...changes });
+      fs.writeFileSync(file, serialize({ tensors, metadata: { state, description } }));
+    };
+    const before = tf.memory().numTensors;
+    write({ epoch: -1 });
+    assert.throws(() => loadRun(prefix), /holds a training state that makes no sense/);
+    assert.equal(tf.memory().numTensors, before);
+    write({});
+    const run = loadRun(prefix);
+    assert.equal(run.description.dataset, "tiny");
+    run.model.dispose();
+    assert.equal(tf.memory().numTensors, before);
   }));
 
 test("a state that was changed since it was saved is told by its SHA-256", () =>
