@@ -57,7 +57,10 @@ test("a state of another model is refused, and the model keeps its weights", () 
   withState((prefix) => {
     const model = tinyModel({ latentSize: 5 });
     const weights = weightsOf(model);
-    assert.throws(() => loadState(prefix, model), /does not fit the model \(w\.encoder\.mean/);
+    assert.throws(
+      () => loadState(prefix, model),
+      /safetensors does not fit the model \(w\.encoder\.mean/,
+    );
     assert.deepEqual(weightsOf(model), weights);
     model.dispose();
   }));
@@ -83,7 +86,10 @@ test("a missing or broken state is one line", () =>
       fs.writeFileSync(file, serialize({ tensors: saved.tensors, metadata }));
       assert.throws(
         () => loadState(prefix, model),
-        (error) => error instanceof UserError && !error.message.includes("\n"),
+        (error) =>
+          error instanceof UserError &&
+          !error.message.includes("\n") &&
+          error.message.startsWith(`${file} holds `),
         text,
       );
     };
@@ -124,7 +130,16 @@ test("a run whose state makes no sense leaves no tensor of the model that was ma
     };
     const before = tf.memory().numTensors;
     write({ epoch: -1 });
-    assert.throws(() => loadRun(prefix), /holds a training state that makes no sense/);
+    assert.throws(() => loadRun(prefix), /safetensors holds a training state that makes no sense/);
+    assert.equal(tf.memory().numTensors, before);
+    const lost = new Map(tensors);
+    const [name, { shape, values }] = [...tensors][2];
+    lost.set(name, { shape, values: values.map(() => NaN) });
+    const { state } = metadata;
+    fs.writeFileSync(file, serialize({ tensors: lost, metadata: { state, description } }));
+    assert.throws(() => loadRun(prefix), /state\.safetensors holds no numbers \(NaN in v\./);
+    fs.writeFileSync(file, serialize({ tensors, metadata: { state, description: "{" } }));
+    assert.throws(() => loadRun(prefix), /state\.safetensors is not JSON/);
     assert.equal(tf.memory().numTensors, before);
     write({});
     const run = loadRun(prefix);
