@@ -36,6 +36,14 @@ test("what is written is read again, and its text is laid out for people", () =>
   assert.deepEqual(descriptionFromJson(text, "a.json"), { ...description, sha256: json.sha256 });
 });
 
+test("what was asked of the images, and the names of the classes, are read where they are there", () => {
+  const { images, classNames } = read({
+    ...written,
+    ...{ images: { size: 14, invert: true }, class_names: ["a", "b", "c", "d"] },
+  });
+  assert.deepEqual([images, classNames], [{ size: 14, invert: true }, ["a", "b", "c", "d"]]);
+});
+
 test("bounds, ends included: sides of 1 to 4096, grey or colour, up to 100,000 classes", () => {
   for (const config of [
     ...[[1, 1], [4096, 1], [1, 4096], [4, 4, 1], [4, 4, 3]].map((image_shape) => ({ image_shape })), // prettier-ignore
@@ -64,6 +72,8 @@ test("an entry that is missing or not allowed is named with what was found, in o
     ...[[0, 4], [4097, 4], [4], [4, 4, 2], [4, 4, 4], [4, 4, 1, 1], [4, "4"], "4", undefined].map(
       (v): [string, object] => ["image_shape", withConfig({ image_shape: v })],
     ),
+    ...[3, null, { size: -1 }].map((v): [string, object] => ["images", { ...written, images: v }]),
+    ...[3, null, ["a"], ["a", "b", "c", 4]].map((v): [string, object] => ["class_names", { ...written, class_names: v }]),
     ["latent_size", withConfig({ latent_size: undefined })],
     ["latent_size", withConfig({ latent_size: 0 })],
     ["unheard_of", withConfig({ unheard_of: 1 })],

@@ -109,6 +109,7 @@ for (const [what, bytes, message] of [
   ["no header", file(""), /not JSON/],
   ["a header that is no JSON", file("{nonsense}"), /not JSON/],
   ["a header that is no UTF-8", badUtf8(), /UTF-8/],
+  ["a header behind a byte order mark", file("\ufeff{}"), /not JSON/],
   ["an array for a header", file([]), /not a JSON object/],
   ["null for a header", file("null"), /not a JSON object/],
   ["a number for a tensor", file({ w: 3 }), /not described/],
@@ -134,7 +135,17 @@ for (const [what, bytes, message] of [
   ["offsets that go back", file({ w: entry("F32", [1], [4, 0]) }, Buffer.alloc(4)), /offsets/],
   ["fewer bytes than its shape", file({ w: entry("F32", [2], [0, 4]) }, Buffer.alloc(4)), /need 8/],
   ["more bytes than its shape", file({ w: entry("U8", [2], [0, 4]) }, Buffer.alloc(4)), /need 2/],
+  [
+    "fewer bytes than its shape, behind others",
+    file({ a: entry("U8", [4], [0, 4]), w: entry("F32", [2], [4, 8]) }, Buffer.alloc(8)),
+    /tensor w has 4 bytes, but its type and shape need 8/,
+  ],
   ["data beyond its end", file({ w: entry("F32", [2], [0, 8]) }, Buffer.alloc(4)), /beyond/],
+  [
+    "bytes behind the last tensor",
+    file({ a: entry("U8", [1], [0, 1]) }, Buffer.alloc(3)),
+    /: 2 bytes at its end/,
+  ],
   ["bytes that belong to nobody", file({}, Buffer.alloc(1)), /1 bytes at its end/],
   [
     "a gap at the start",

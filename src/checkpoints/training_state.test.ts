@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { before, test } from "node:test";
 import fc from "fast-check";
-import { useBackend } from "../backend";
+import { tf, useBackend } from "../backend";
 import { UserError } from "../config";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { concatBytes } from "../host";
@@ -11,7 +11,7 @@ import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
 import { train, type TrainingState } from "../training";
 import { outcome } from "../training/testing/outcome";
 import { stopAfter } from "../training/testing/stop_after";
-import { loadState, parse, serialize, serializeState } from ".";
+import { describe, loadRun, loadState, parse, serialize, serializeState } from ".";
 
 before(async () => void (await useBackend("auto")));
 
@@ -57,7 +57,10 @@ test("a state of another model is refused, and the model keeps its weights", () 
   withState((prefix) => {
     const model = tinyModel({ latentSize: 5 });
     const weights = weightsOf(model);
-    assert.throws(() => loadState(prefix, model), /does not fit the model \(w\.encoder\.mean/);
+    assert.throws(
+      () => loadState(prefix, model),
+      /safetensors does not fit the model \(w\.encoder\.mean/,
+    );
     assert.deepEqual(weightsOf(model), weights);
     model.dispose();
   }));
@@ -83,7 +86,10 @@ test("a missing or broken state is one line", () =>
       fs.writeFileSync(file, serialize({ tensors: saved.tensors, metadata }));
       assert.throws(
         () => loadState(prefix, model),
-        (error) => error instanceof UserError && !error.message.includes("\n"),
+        (error) =>
+          error instanceof UserError &&
+          !error.message.includes("\n") &&
+          error.message.startsWith(`${file} holds `),
         text,
       );
     };
@@ -109,6 +115,37 @@ test("a missing or broken state is one line", () =>
     fs.rmSync(file);
     assert.throws(() => loadState(prefix, model), /state\.safetensors does not exist/);
     model.dispose();
+  }));
+
+test("a run whose state makes no sense leaves no tensor of the model that was made for it", () =>
+  withState((prefix, file) => {
+    const { tensors, metadata } = parse(fs.readFileSync(file), "f");
+    const model = tinyModel();
+    const description = describe(model, { prefix, dataset: "tiny", seed: 1 });
+    model.dispose();
+    const write = (changes: object) => {
+      const plain = JSON.parse(metadata.state) as object;
+      const state = JSON.stringify({ ...plain, ...changes });
+      fs.writeFileSync(file, serialize({ tensors, metadata: { state, description } }));
+    };
+    const before = tf.memory().numTensors;
+    write({ epoch: -1 });
+    assert.throws(() => loadRun(prefix), /safetensors holds a training state that makes no sense/);
+    assert.equal(tf.memory().numTensors, before);
+    const lost = new Map(tensors);
+    const [name, { shape, values }] = [...tensors][2];
+    lost.set(name, { shape, values: values.map(() => NaN) });
+    const { state } = metadata;
+    fs.writeFileSync(file, serialize({ tensors: lost, metadata: { state, description } }));
+    assert.throws(() => loadRun(prefix), /state\.safetensors holds no numbers \(NaN in v\./);
+    fs.writeFileSync(file, serialize({ tensors, metadata: { state, description: "{" } }));
+    assert.throws(() => loadRun(prefix), /state\.safetensors is not JSON/);
+    assert.equal(tf.memory().numTensors, before);
+    write({});
+    const run = loadRun(prefix);
+    assert.equal(run.description.dataset, "tiny");
+    run.model.dispose();
+    assert.equal(tf.memory().numTensors, before);
   }));
 
 test("a state that was changed since it was saved is told by its SHA-256", () =>

@@ -35,6 +35,10 @@ function withCheckpoint(
   });
 }
 
+test("a model's files lie in a folder of its name", () => {
+  assert.equal(checkpointPrefix("ckpts", "vae"), "ckpts/vae/vae");
+});
+
 /** Writes weights again, changed, and their SHA-256 where `signed`. */
 function changeWeights(
   prefix: string,

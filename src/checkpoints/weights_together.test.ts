@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { before, test } from "node:test";
 import { useBackend } from "../backend";
 import { inTemporaryFolder } from "../data/testing/idx_files";
-import { FolderInUse, host } from "../host";
+import { FolderInUse, folderOf, host } from "../host";
 import { tinyModel } from "../models/testing/tiny";
 import {
   bestPrefix,
@@ -123,4 +123,28 @@ test("further files are written in the same breath, and the best epoch has a pla
     assert.equal(fs.readFileSync(`${prefix}.note`, "utf8"), "text");
     assert.deepEqual(readDescription(prefix).metrics, {});
     assert.equal(bestPrefix(prefix), `${prefix}.best`);
+  }));
+
+test("a folder is kept while it is written to, and who comes second is told by whom", () =>
+  withCheckpoint((prefix) => {
+    const { files } = host();
+    const { lock } = files;
+    const kept: [string, string][] = [];
+    Object.assign(files, {
+      lock(folder: string, work: string) {
+        kept.push([folder, work]);
+        return lock.call(files, folder, work);
+      },
+    });
+    try {
+      save(prefix, 4);
+      recordMetrics(prefix, { loss: 1 }, readDescription(prefix));
+    } finally {
+      Object.assign(files, { lock });
+    }
+    const folder = folderOf(prefix);
+    assert.deepEqual(kept, [
+      [folder, "a save"],
+      [folder, "a note of metrics"],
+    ]);
   }));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserError } from "../config";
+import { host } from "../host";
 import { datasets, loadDataset } from "./index";
 import { IDX_IMAGES_MAGIC, IDX_LABELS_MAGIC } from "./formats/idx";
 import { MNIST_FILES } from "./sets/mnist";
@@ -61,7 +62,10 @@ test("unknown names, limits that are no count, and a missing folder are refused"
     /^UserError: limit\.test must/,
   );
   assert.equal((await loadDataset("digits", { limit: { train: 1, test: 1 } })).test.size, 1);
-  await assert.rejects(loadDataset("kmnist", { offline: true }), /put .* --data_dir/);
+  await assert.rejects(loadDataset("kmnist", { offline: true }), (error: Error) => {
+    assert.match(error.message, /put .* --data_dir/);
+    return error.message.includes(` into ${host().projectFolder}/data/kmnist, or `);
+  });
 });
 
 test("what is asked of the images is kept with the set, but for what holds anyway", async () => {

@@ -29,6 +29,10 @@ test("static is one data set: the same for every seed, every step and every batc
   const one = { name: "test", indices: [5] };
   const second = binarized(images.slice(1000, 2000), one, { ...draw, binarization: "static" });
   assert.deepEqual(second, all.slice(1000, 2000));
+  // It stays the same from version to version, too.
+  const stream = "static binarization of test";
+  const fifth = uniform({ seed: 0, stream, step: 5 }, 1000);
+  assert.deepEqual(second, fifth.map((u, p) => Number(u < images[1000 + p]))); // prettier-ignore
   const train = { ...which, name: "train" };
   assert.notDeepEqual(binarized(images, train, { ...draw, binarization: "static" }), all);
 });

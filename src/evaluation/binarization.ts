@@ -51,8 +51,8 @@ export function binarized(
       for (let i = 0; i < indices.length; i++) {
         const stream = `static binarization of ${name}`;
         const draw = uniform({ seed: STATIC_SEED, stream, step: indices[i] }, pixels);
-        const image = images.subarray(i * pixels, (i + 1) * pixels);
-        out.set(draw.map((u, p) => Number(u < image[p])), i * pixels); // prettier-ignore
+        const first = i * pixels;
+        out.set(draw.map((u, p) => Number(u < images[first + p])), first); // prettier-ignore
       }
       return out;
     }

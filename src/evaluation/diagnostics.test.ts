@@ -28,15 +28,15 @@ test("a healthy model passes all; without labels there is one check less", () =>
 });
 
 test("collapse: no KL, no active unit, or fewer than a fifth of them", () => {
-  assert.deepEqual(failed({ kl: 0.1 }), ["posterior collapse"]);
+  assert.deepEqual(failed({ kl: 0.4 }), ["posterior collapse"]);
   assert.deepEqual(failed({ activeUnits: 0 }), ["posterior collapse"]);
   assert.deepEqual(failed({ activeUnits: 1 }), ["posterior collapse"]);
   assert.deepEqual(failed({ activeUnits: 2 }), []);
 });
 
 test("z or y is ignored where another one costs less than half a nat", () => {
-  assert.deepEqual(failed({ randomLatentReconstruction: 75.2 }), ["decoder ignores z"]);
-  assert.deepEqual(failed({ wrongLabelReconstruction: 75.2 }), ["decoder ignores y"]);
+  assert.deepEqual(failed({ randomLatentReconstruction: 75.4 }), ["decoder ignores z"]);
+  assert.deepEqual(failed({ wrongLabelReconstruction: 75.4 }), ["decoder ignores y"]);
   assert.deepEqual(failed({ wrongLabelReconstruction: 76 }), []);
 });
 
@@ -44,6 +44,8 @@ test("the prior's hole shows in the moments, or in the shape of one dimension", 
   const gap = { moments: 0.1, marginals: [0, 0.4, 0] };
   assert.deepEqual(failed({ priorGap: gap }), ["prior's hole"]);
   assert.match(checks({ priorGap: gap })[3].message, /0\.40 nats in one dimension \(z2\)/);
+  const even = { moments: 0.1, marginals: [0.2, 0.2] };
+  assert.match(checks({ priorGap: even })[3].message, /\(z1\)/);
   assert.deepEqual(failed({ priorGap: { moments: 3, marginals: [0] } }), ["prior's hole"]);
 });
 

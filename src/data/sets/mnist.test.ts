@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import { host, provideHost } from "../../host";
 import { hexSha256, idxImages, idxLabels, inTemporaryFolder } from "../testing/idx_files";
 import { withMirror } from "../testing/mirror";
+import { loadCifar10 } from "./cifar10";
 import { loadMnist } from "./mnist";
 
 /** A small MNIST: the real names, a few images. */
@@ -58,6 +60,32 @@ for (const offline of [false, true]) {
     }));
 }
 
+test("a proxy that Node's fetch does not use is told, where MNIST cannot be had", () =>
+  inTemporaryFolder(async (folder) => {
+    const node = host();
+    const places = { cacheFolder: path.join(folder, "data"), mirrors: [], files };
+    /** What is said of a proxy, of MNIST and of a set that nothing stands in for. */
+    const said = async (variables: Record<string, string>) => {
+      provideHost({ ...node, variables });
+      try {
+        const messages: string[] = [];
+        const onMessage = (line: string) => messages.push(line);
+        await loadMnist({ limit: { train: 1, test: 1 }, offline: true, onMessage }, places);
+        await assert.rejects(loadCifar10({ offline: true }, places), (error: Error) => {
+          messages.push(error.message);
+          return true;
+        });
+        return messages.map((line) => /proxy.*NODE_USE_ENV_PROXY=1/.test(line));
+      } finally {
+        provideHost(node);
+      }
+    };
+    assert.deepEqual(await said({}), [false, false]);
+    assert.deepEqual(await said({ HTTPS_PROXY: "p" }), [true, false, true]);
+    assert.deepEqual(await said({ https_proxy: "p" }), [true, false, true]);
+    assert.deepEqual(await said({ HTTPS_PROXY: "p", NODE_USE_ENV_PROXY: "1" }), [false, false]);
+  }));
+
 test("a folder of other bytes is not called MNIST, and one of its bytes is", () =>
   inTemporaryFolder(async (folder) => {
     const dataDir = path.join(folder, "MNIST", "raw");
@@ -71,4 +99,7 @@ test("a folder of other bytes is not called MNIST, and one of its bytes is", () 
     const other = await load();
     assert.deepEqual([other.name, other.title], ["mnist-folder", "images of MNIST"]);
     assert.equal(other.generated, false);
+    const labels = CONTENTS["t10k-labels-idx1-ubyte"].slice().fill(10, 9);
+    writeFileSync(path.join(dataDir, "t10k-labels-idx1-ubyte"), labels);
+    await assert.rejects(load(), /expected labels from 0 to 9, found 10 at index 1/);
   }));
