@@ -9,8 +9,9 @@ import { readUnpacked } from "./reading";
  */
 export async function* jsonRows(file: string): AsyncGenerator<string[][]> {
   const text = new TextDecoder().decode(await readUnpacked(file));
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
-  const objects = lines.map((line, i) => objectIn(line, i, file));
+  const objects = text
+    .split(/\r?\n/)
+    .flatMap((line, i) => (line.trim() === "" ? [] : [objectIn(line, i, file)]));
   if (objects.length === 0) return;
   const names = Object.keys(objects[0]);
   yield [names, ...objects.map((object) => names.map((name) => textOf(object[name])))];

@@ -135,7 +135,10 @@ test("tables of something else are passed over, a broken one is said; folders' c
   const notes = "day,degrees\nmonday,3\n";
   assert.deepEqual(await classesIn({ ...flat, "notes.csv": notes }), { classes: {}, said: [] });
   const broken = await classesIn({ ...flat, "l.jsonl": '{"file_name": "1.png"\n' });
-  assert.match(broken.said.join(), /no classes are taken from l.jsonl: .*line 1/);
+  assert.match(broken.said.join(), /no classes are taken from l.jsonl: .*line 1,/);
+  // Empty lines count, as an editor counts them.
+  const later = await classesIn({ ...flat, "l.jsonl": '{"file_name": "1.png"}\r\n\r\n{\n' });
+  assert.match(later.said.join(), /no classes are taken from l.jsonl: .*line 3,/);
   const named = await classesIn({
     ...images("a/1.png", "b/2.png"),
     "labels.csv": "file_name,label\n1.png,x\n2.png,y\n",
