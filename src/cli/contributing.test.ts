@@ -33,7 +33,7 @@ test("--help names each of them, and their options with what they mean", async (
   );
   for (const part of [
     /--model vae\|cvae\|mmd-vae /,
-    /--architecture dense\|subpixel-conv /,
+    /--architecture dense\|conv\|resnet\|subpixel-conv\n/,
     /--likelihood .*\|laplace\|/,
     /--lambda X +weight of the MMD term \(default 100\)/,
     /--scale X +b of the Laplace likelihood \(default 0\.1\)/,
