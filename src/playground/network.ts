@@ -29,7 +29,7 @@ export interface PlainTerms {
 /**
  * A VAE's forward pass in plain JavaScript, one image at a time: what runs in a reader's browser,
  * where there is no TensorFlow. A pass of 784-512-512-512-15 takes some two milliseconds, one from 64 × 64
- * in colour by convolutions 32-32-64-64 some eight.
+ * in colour by convolutions 32-32-64-64 some six.
  *
  * Whatever `label` is given, only a model that takes labels sees it; −1 is one that is not known.
  */

@@ -19,7 +19,7 @@ function someLayer(step: number, kind: "convolution" | "transposed"): PlainConvo
   const large = [height, width, from1To(5)] as const;
   const small = [Math.ceil(height / stride), Math.ceil(width / stride), from1To(5)] as const;
   const [from, to] = kind === "convolution" ? [large, small] : [small, large];
-  return { kind, name: "c", activation: "linear", window: from1To(5), stride, from, to };
+  return { ...linear(kind), window: from1To(5), stride, from, to };
 }
 
 function kernelShape({ kind, window, from, to }: PlainConvolutionName) {
@@ -27,10 +27,21 @@ function kernelShape({ kind, window, from, to }: PlainConvolutionName) {
   return [window, window, large[2], small[2]] as [number, number, number, number];
 }
 
+function linear<Kind extends PlainConvolutionName["kind"]>(kind: Kind) {
+  return { kind, name: "c", activation: "linear" } as const;
+}
+
+/** Taps of 2 × 2 on maps of many pixels, and of channels that are no whole blocks. */
+const large: readonly PlainConvolutionName[] = [
+  { ...linear("transposed"), from: [35, 10, 6], to: [70, 19, 4], window: 4, stride: 2 },
+  { ...linear("transposed"), from: [18, 40, 3], to: [35, 79, 1], window: 4, stride: 2 },
+  { ...linear("convolution"), from: [41, 23, 2], to: [41, 23, 8], window: 2, stride: 1 },
+];
+
 for (const kind of ["convolution", "transposed"] as const) {
-  test(`${kind}: of shapes at random, as TensorFlow.js computes it`, () => {
-    for (let step = 0; step < 60; step++) {
-      const layer = someLayer(step, kind);
+  test(`${kind}: of shapes at random, and large ones, as TensorFlow.js computes it`, () => {
+    const random = Array.from({ length: 60 }, (_, step) => someLayer(step, kind));
+    for (const layer of [...random, ...large.filter((each) => each.kind === kind)]) {
       const { from, to, stride } = layer;
       const shape = kernelShape(layer);
       const kernel = drawn(
@@ -50,7 +61,8 @@ for (const kind of ["convolution", "transposed"] as const) {
       const ours = new PlainConvolution(layer, kernel, bias);
       const text = JSON.stringify(layer);
       assertClose(ours.apply(x), expected, 1e-4, text);
-      assertClose(ours.apply(x), expected, 1e-4, `again: ${text}`);
+      ours.apply(drawn("another", x.length));
+      assertClose(ours.apply(x), expected, 1e-4, `after another: ${text}`);
       assert.equal(ours.size, kernel.length);
     }
   });
