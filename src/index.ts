@@ -1,7 +1,7 @@
 // What a notebook imports: `import { loadDataset, createModel, train } from "../src";`
 import "./host/node";
 
-export { conv2d, tf } from "./backend";
+export { convolve, convolveTransposed, tf } from "./backend";
 export { loadModel, loadState, loadWeights, saveModelWeights } from "./checkpoints";
 export { choice, integer, integers, real, text, toggle, UserError, weight } from "./config";
 export { createImageSplit, defineDataset, holdOut, labelling, UNKNOWN_LABEL } from "./data";

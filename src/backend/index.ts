@@ -8,7 +8,6 @@ export { type Activation, activations } from "./ops/activations";
 export { bernoulliCrossEntropy } from "./ops/bernoulli";
 export { joinColumns, splitColumns } from "./ops/columns";
 export { convolve, convolveTransposed } from "./ops/convolve";
-export { conv2d } from "./ops/convolution";
 export type { ConvolutionLayer } from "./ops/convolution_layer";
 export type { DenseLayer } from "./ops/dense_layer";
 export { denseStack } from "./ops/dense_stack";

@@ -1,4 +1,4 @@
-import { conv2d, tf } from "../../backend";
+import { convolve, tf } from "../../backend";
 import { type ImageShape, imageSize } from "../../data";
 import { Parameters } from "../../models";
 import { normal } from "../../random";
@@ -66,8 +66,13 @@ export class Classifier {
     let hidden = tf.reshape(x, [n, ...this.config.imageShape]) as tf.Tensor4D;
     for (const name of ["conv_0", "conv_1"]) {
       const kernel = this.parameters[`${name}.kernel`] as tf.Variable<tf.Rank.R4>;
-      const sums = conv2d(hidden, kernel, STRIDE);
-      hidden = tf.relu(tf.add<tf.Tensor4D>(sums, this.parameters[`${name}.bias`]));
+      const bias = this.parameters[`${name}.bias`] as tf.Variable<tf.Rank.R1>;
+      const constantInput = name === "conv_0";
+      hidden = convolve(
+        hidden,
+        { kernel, bias, activation: "relu" },
+        { stride: STRIDE, constantInput },
+      );
     }
     return tf.relu(this.dense(tf.reshape(hidden, [n, hidden.size / n]), "features"));
   }
