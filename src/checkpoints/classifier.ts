@@ -1,6 +1,6 @@
 import { UserError } from "../config";
 import { host, joinPath, sha256, toHex } from "../host";
-import { Classifier, ClassifierConfig } from "../evaluation";
+import { Classifier, ClassifierConfig, type JudgeName } from "../evaluation";
 import { parse, serialize, TensorData } from "./safetensors";
 import { assign, readCheckpointFile, readCheckpointText } from "./weights";
 
@@ -35,9 +35,13 @@ export interface DescribedClassifier {
 
 type Json = Partial<ClassifierDescription> & Pick<DescribedClassifier, "config">;
 
-/** Where a data set's classifier goes: `<folder>/classifier/<data set>`. */
-export function classifierPrefix(folder: string, dataset: string): string {
-  return joinPath(folder, "classifier", dataset);
+/** Where a data set's classifier goes: `<folder>/classifier/<data set>`, the second with `.second`. */
+export function classifierPrefix(
+  folder: string,
+  dataset: string,
+  network: JudgeName = "first",
+): string {
+  return joinPath(folder, "classifier", network === "first" ? dataset : `${dataset}.${network}`);
 }
 
 /** Writes `PREFIX.safetensors` and `PREFIX.json`, both or neither. */
@@ -77,12 +81,12 @@ export function describeClassifier(prefix: string): DescribedClassifier {
  */
 export async function loadClassifier(
   prefix: string,
-  { imageShape, numClasses }: ClassifierConfig,
+  { imageShape, numClasses, network }: ClassifierConfig,
 ): Promise<LoadedClassifier> {
   const file = `${prefix}.safetensors`;
   const bytes = readCheckpointFile(file, again);
   const { tensors } = parse(bytes, file);
-  const classifier = new Classifier({ imageShape, numClasses }, 0);
+  const classifier = new Classifier({ imageShape, numClasses, network }, 0);
   for (const [name, variable] of Object.entries(classifier.parameters)) {
     const found = tensors.get(name);
     if (

@@ -8,9 +8,9 @@ export const classifierCommand: Command<typeof classifierFlags> = {
   summary: "Trains the classifier that judges generated images in `npm run evaluate`.",
   options: classifierFlags,
   elsewhere: (name) => flagElsewhere("classifier", name),
-  async run({ settings }) {
+  async run({ settings, given }) {
     const { classifierSession } = await import("./classifier_session");
-    await classifierSession(settings);
+    await classifierSession(settings, given);
   },
 };
 

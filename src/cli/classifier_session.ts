@@ -9,17 +9,21 @@ import { backendLine } from "./say";
 import { shareLine, StatusLine } from "./terminal";
 
 /** Trains the classifier, saves it, and says how good it is. */
-export async function classifierSession(settings: Settings<typeof classifierFlags>): Promise<void> {
+export async function classifierSession(
+  settings: Settings<typeof classifierFlags>,
+  given: ReadonlySet<string>,
+): Promise<void> {
   const data = await loadData(settings);
   const lack = lackOf(data);
   if (lack) throw new UserError(`no classifier: ${lack}`);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`Data      ${data.train.size} training and ${data.test.size} test images. ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
-  const { numEpochs, seed, ckptDir } = settings;
+  const { network, numEpochs, ckptDir } = settings;
+  const seed = given.has("seed") ? settings.seed : undefined;
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
-  const made = await makeJudge(data, { numEpochs, seed, ckptDir, onProgress });
+  const made = await makeJudge(data, { network, numEpochs, seed, ckptDir, onProgress });
   status.clear();
   say(`Accuracy  ${(100 * made.testAccuracy).toFixed(2)} % of the test images`);
   if (made.testAccuracy < LEAST_JUDGE_ACCURACY) {
@@ -27,5 +31,5 @@ export async function classifierSession(settings: Settings<typeof classifierFlag
   } else if (judgeDoubt(made)) {
     say(`          but it ${judgeDoubt(made)}, which says little`);
   }
-  say(`Written   ${classifierPrefix(ckptDir, data.name)}.safetensors and .json`);
+  say(`Written   ${classifierPrefix(ckptDir, data.name, network)}.safetensors and .json`);
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, before, test } from "node:test";
-import { readDescription, serialize, TensorData } from "../checkpoints";
+import { loadClassifier, parse, readDescription, serialize, TensorData } from "../checkpoints";
 import { FolderInUse, host } from "../host";
 import { venvPython } from "../host/node/jupyter";
 import { projectRoot } from "../host/node/project_root";
@@ -151,6 +151,38 @@ test("a table for people, a page of figures, and the figures in the checkpoint",
   assert.ok(kept.frechet_image_distance);
   const { confusion } = kept.label_fidelity as { confusion: number[][] };
   assert.ok(confusion.every((row) => row.reduce((sum, count) => sum + count) === 20));
+});
+
+test("a second judge sees the same samples, with a network, a seed and files of its own", async () => {
+  const first = readFileSync(path.join(ckpt, "classifier", "digits.safetensors"));
+  const second = ["--dataset", "digits", "--num_epochs", "1", "--network", "second"];
+  const trained = await succeeds("classifier", second);
+  assert.match(trained.stdout, /^Written .*digits\.second\.safetensors and \.json$/m);
+  assert.deepEqual(readFileSync(path.join(ckpt, "classifier", "digits.safetensors")), first);
+  const few = ["--is_cvae", "--num_samples", "60", "--seed", "3", ...K];
+  const { stdout } = await succeeds("evaluate", [...few, "--second_judge", "--json"]);
+  const { second_judge: found } = JSON.parse(stdout) as {
+    second_judge: { accuracy: number; classifier: { seed: number; fingerprint: string } };
+  };
+  assert.equal(found.classifier.seed, 1009);
+
+  const file = path.join(folder, "drawn.safetensors");
+  const places = ["--ckpt_dir", ckpt, "--output_dir", out, "--tensors", file];
+  await runCommand("generate", [...places, "--is_cvae", "--num_samples", "60", "--seed", "3"]);
+  const { tensors } = parse(readFileSync(file), file);
+  const prefix = path.join(ckpt, "classifier", "digits.second");
+  const shape = { imageShape: [28, 28, 1], numClasses: 10, network: "second" } as const;
+  const { classifier, fingerprint } = await loadClassifier(prefix, shape);
+  const { labels } = classifier.judge(tensors.get("images")?.values as Float32Array);
+  const asked = tensors.get("labels")?.values ?? [];
+  const right = labels.filter((label, i) => label === Number(asked[i])).length;
+  classifier.dispose();
+  assert.deepEqual([found.accuracy, found.classifier.fingerprint], [right / 60, fingerprint]);
+
+  const table = await succeeds("evaluate", [...few, "--second_judge"]);
+  const percent = ((100 * right) / 60).toFixed(2).replace(".", "\\.");
+  assert.match(table.stdout, new RegExp(`^  by a second classifier +${percent} % +${fingerprint}, `, "m")); // prettier-ignore
+  assert.match(table.stdout, /^The second classifier names only .*--network second` trains it/m);
 });
 
 test("a broken classifier is refused in one line, not passed over", async () => {

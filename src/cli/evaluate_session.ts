@@ -1,14 +1,13 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
-import { evaluateModel, imageDistance, labelFidelity, mostImages } from "../evaluation";
-import { sampleImages, takesLabels } from "../models";
+import { evaluateModel } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { evaluationJson, EvaluationResult } from "../results/evaluation_result";
 import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
-import { judgeFor } from "./judge";
+import { judged } from "./judged";
 import { evaluateFlags } from "./options";
 import { loadSavedModel, savedPrefix } from "./saved_model";
 import { shareLine, StatusLine } from "./terminal";
@@ -38,7 +37,6 @@ export async function evaluateSession(
     ...{ seed, binarization, importanceSamples },
     onProgress: (share) => status.show(shareLine("Evaluating", share)),
   }).finally(() => status.clear());
-  const judge = await judgeFor(data, settings, notices);
   const result: EvaluationResult = {
     model: model.name,
     modelTitle: model.title,
@@ -49,20 +47,8 @@ export async function evaluateSession(
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
-    ...(judge && {
-      classifier: { ...judge.description, fingerprint: judge.fingerprint },
-      frechetImageDistance: imageDistance(judge.classifier, model, data, seed),
-    }),
-    ...(judge &&
-      takesLabels(model) && {
-        labelFidelity: labelFidelity(
-          judge.classifier,
-          sampleImages(model, Math.min(settings.numSamples, mostImages(data.imageShape)), { seed }),
-          data.test,
-        ),
-      }),
+    ...(await judged(model, data, settings, notices)),
   };
-  judge?.classifier.dispose();
 
   const json = underscored(evaluationJson(result));
   const kept = keep(prefix, { [`evaluation_${binarization}`]: json }, description);

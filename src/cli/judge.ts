@@ -1,13 +1,17 @@
 import { backendInfo } from "../backend";
 import { classifierPrefix, LoadedClassifier } from "../checkpoints";
 import { type Dataset, labelling } from "../data";
+import type { JudgeName } from "../evaluation";
 import { imageClassifier, judgeDoubt, judgeState } from "../results/judge";
 import { Output, shareLine, StatusLine } from "./terminal";
 
-interface JudgeSettings {
+/** Where a classifier is, and whether one is to be asked. */
+export interface JudgeSettings {
   readonly ckptDir: string;
   readonly trainImages: number;
   readonly withoutClassifier: boolean;
+  /** Which of the two; the first by default. */
+  readonly network?: JudgeName;
 }
 
 /**
@@ -17,21 +21,23 @@ interface JudgeSettings {
  */
 export async function judgeFor(
   data: Dataset,
-  { ckptDir, trainImages, withoutClassifier }: JudgeSettings,
+  { ckptDir, trainImages, withoutClassifier, network }: JudgeSettings,
   notices: Output,
 ): Promise<LoadedClassifier | undefined> {
   if (withoutClassifier) return undefined;
+  const which = network === "second" ? "second classifier" : "classifier";
+  const command = `npm run classifier${network === "second" ? " -- --network second" : ""}`;
   const lack = lackOf(data);
   if (lack) {
     notices.write(`No classifier judges generated images: ${lack}.\n`);
     return undefined;
   }
-  const state = judgeState(data, { ckptDir });
+  const state = judgeState(data, { ckptDir, network });
   if (state === "missing" || state === "of other images") {
     const slow = backendInfo().name === "cpu";
     const others =
       state === "of other images"
-        ? `${classifierPrefix(ckptDir, data.name)}.* was trained on other images`
+        ? `${classifierPrefix(ckptDir, data.name, network)}.* was trained on other images`
         : undefined;
     if (slow || trainImages > 0) {
       const reason = slow
@@ -39,25 +45,25 @@ export async function judgeFor(
         : "--train_images leaves too few images to train it";
       notices.write(
         `No classifier to judge generated images: ${[others, reason].filter(Boolean).join(", and ")}. ` +
-          "`npm run classifier` trains it.\n",
+          `\`${command}\` trains it.\n`,
       );
       return undefined;
     }
     notices.write(
       others
-        ? `${others} of that name: training the classifier that judges generated images anew.\n`
-        : "Training the classifier that judges generated images, once.\n",
+        ? `${others} of that name: training the ${which} that judges generated images anew.\n`
+        : `Training the ${which} that judges generated images, once.\n`,
     );
   }
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
-  const judge = await imageClassifier(data, { ckptDir, onProgress });
+  const judge = await imageClassifier(data, { ckptDir, network, onProgress });
   status.clear();
   const doubt = judgeDoubt(judge.description);
   if (doubt) {
     notices.write(
-      `The classifier ${doubt}: ` +
-        "what it says of generated images means little. `npm run classifier` trains it anew.\n",
+      `The ${which} ${doubt}: ` +
+        `what it says of generated images means little. \`${command}\` trains it anew.\n`,
     );
   }
   return judge;

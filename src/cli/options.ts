@@ -172,11 +172,19 @@ export const evaluateFlags = {
     help: "conditioned samples that the classifier judges",
   }),
   withoutClassifier: toggle("leave out what needs a classifier of the images"),
+  secondJudge: toggle(
+    "also ask a second classifier, of another network and seed, which nothing was chosen by",
+  ),
   json: toggle("print one JSON object on standard output, and nothing else there"),
 };
 
 /** Flags of `npm run classifier`. */
 export const classifierFlags = {
+  network: choice(
+    ["first", "second"],
+    "first",
+    "the judge that `evaluate` asks, or the one of `--second_judge`, with a seed of its own",
+  ),
   numEpochs: integer({ default: 3, min: 1, max: 1000, help: "passes over the training set" }),
   seed: trainingOptions.seed,
   dataset: placeOptions.dataset,

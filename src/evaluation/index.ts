@@ -1,6 +1,6 @@
 export type { Binarization } from "./binarization";
-export { accuracy, Classifier, trainClassifier } from "./classifier";
-export type { ClassifierConfig, ClassifierTraining } from "./classifier";
+export { accuracy, Classifier, NETWORKS, trainClassifier } from "./classifier";
+export type { ClassifierConfig, ClassifierTraining, JudgeName } from "./classifier";
 export { imageDistance, mostImages } from "./image_distance";
 export type { ImageDistance } from "./image_distance";
 export type { Finding } from "./diagnostics";

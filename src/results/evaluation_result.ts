@@ -20,6 +20,14 @@ export interface EvaluationResult extends Evaluation {
   readonly frechetImageDistance?: ImageDistance;
   /** Of a model that is told labels. */
   readonly labelFidelity?: LabelFidelity;
+  /** What a second classifier says of the same samples, which nothing was chosen by. */
+  readonly secondJudge?: SecondJudge;
+}
+
+/** Another classifier, and the share of conditioned samples that it takes for what was told. */
+export interface SecondJudge {
+  readonly classifier: ClassifierDescription & { readonly fingerprint: string };
+  readonly accuracy: number;
 }
 
 /** A matrix of more classes than these is not written out: a million numbers of which most are 0. */

@@ -1,5 +1,5 @@
 import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
-import { EvaluationResult } from "./evaluation_result";
+import type { EvaluationResult, SecondJudge } from "./evaluation_result";
 import { judgeDoubt } from "./judge";
 import { standsIn } from "./title";
 
@@ -67,9 +67,22 @@ function distanceNames(item: string): readonly [long: string, short: string] {
 /** How often samples show what was asked for, and how much they differ. */
 export function fidelityRows({ accuracy, samples, diversity }: LabelFidelity): Row[] {
   return [
-    ["label fidelity", `${(100 * accuracy).toFixed(2)} % of ${samples} samples`],
+    ["label fidelity", `${percent(accuracy)} of ${samples} samples`],
     ["diversity", `${diversity.toFixed(2)}   within a class; real images: 1`],
   ];
+}
+
+function secondJudgeRow({ accuracy, classifier }: SecondJudge): Row {
+  const { fingerprint, testAccuracy, testImages } = classifier;
+  const doubt = judgeDoubt(classifier) ? ": not to be relied on" : "";
+  return [
+    "  by a second classifier",
+    `${percent(accuracy)}   ${fingerprint}, ${percent(testAccuracy)} of ${testImages} test images${doubt}`,
+  ];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
 }
 
 /** All the figures of a result. */
@@ -78,15 +91,15 @@ export function resultRows(result: EvaluationResult): Row[] {
   const rows = metricRows(result);
   if (frechetImageDistance) rows.push(...distanceRows(frechetImageDistance));
   if (classifier) {
-    const percent = (100 * classifier.testAccuracy).toFixed(2);
     const doubt = judgeDoubt(classifier) ? ": not to be relied on" : "";
     const [, short] = distanceNames(result.item);
     rows.push([
       `  ${short} by classifier`,
-      `${classifier.fingerprint}, ${percent} % of ${classifier.testImages} test images${doubt}`,
+      `${classifier.fingerprint}, ${percent(classifier.testAccuracy)} of ${classifier.testImages} test images${doubt}`,
     ]);
   }
   if (labelFidelity) rows.push(...fidelityRows(labelFidelity));
+  if (result.secondJudge) rows.push(secondJudgeRow(result.secondJudge));
   return rows;
 }
 

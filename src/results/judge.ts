@@ -9,7 +9,13 @@ import {
 import { placeOptions } from "../config";
 import { host } from "../host";
 import { type Dataset, sameShape } from "../data";
-import { accuracy, ClassifierTraining, trainClassifier } from "../evaluation";
+import {
+  accuracy,
+  ClassifierTraining,
+  type JudgeName,
+  NETWORKS,
+  trainClassifier,
+} from "../evaluation";
 import { imageMarks, marksAgree } from "./judged_images";
 
 /** Below this test accuracy a judge is too often wrong itself. */
@@ -32,8 +38,8 @@ export type JudgeState = "fits" | "missing" | "of other images" | "of fewer imag
  *
  * @throws UserError where its description is missing or broken
  */
-export function judgeState(data: Dataset, { ckptDir }: JudgeOptions = {}): JudgeState {
-  const prefix = prefixOf(data, ckptDir);
+export function judgeState(data: Dataset, { ckptDir, network }: JudgeOptions = {}): JudgeState {
+  const prefix = prefixOf(data, ckptDir, network);
   if (!host().files.exists(`${prefix}.safetensors`)) return "missing";
   const { description, config } = describeClassifier(prefix);
   const { trainImages, imageMarks: seen } = description;
@@ -48,7 +54,7 @@ export function judgeState(data: Dataset, { ckptDir }: JudgeOptions = {}): Judge
 /**
  * The classifier that judges a data set's generated images: the saved one, or, where there is
  * none, one of other images or one of fewer, one trained now and saved as
- * `<ckptDir>/classifier/<data set>.*`.
+ * `<ckptDir>/classifier/<data set>.*`, the second one as `<data set>.second.*`.
  *
  * @returns the caller disposes of its `classifier`
  * @throws UserError where the saved one is broken
@@ -62,7 +68,9 @@ export async function imageClassifier(
   options: JudgeOptions = {},
 ): Promise<LoadedClassifier> {
   if (judgeState(data, options) !== "fits") await makeJudge(data, options);
-  return loadClassifier(prefixOf(data, options.ckptDir), data);
+  const { ckptDir, network } = options;
+  const { imageShape, numClasses } = data;
+  return loadClassifier(prefixOf(data, ckptDir, network), { imageShape, numClasses, network });
 }
 
 /** Trains a data set's classifier anew and saves it; returns what is known of it. */
@@ -70,7 +78,8 @@ export async function makeJudge(
   data: Dataset,
   { ckptDir, ...training }: JudgeOptions,
 ): Promise<ClassifierDescription> {
-  const { numEpochs = 3, seed = 7 } = training;
+  const { numEpochs = 3, network } = training;
+  const { seed = NETWORKS[network ?? "first"].seed } = training;
   const classifier = await trainClassifier(data, { ...training, numEpochs, seed });
   const marks = imageMarks(data);
   const description = {
@@ -78,7 +87,7 @@ export async function makeJudge(
     ...{ testAccuracy: accuracy(classifier, data.test), testImages: data.test.size },
     ...(marks && { imageMarks: marks }),
   };
-  saveClassifier(classifier, prefixOf(data, ckptDir), description);
+  saveClassifier(classifier, prefixOf(data, ckptDir, network), description);
   classifier.dispose();
   return description;
 }
@@ -101,6 +110,10 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-function prefixOf({ name }: Dataset, ckptDir: string = placeOptions.ckptDir.default): string {
-  return classifierPrefix(ckptDir, name);
+function prefixOf(
+  { name }: Dataset,
+  ckptDir: string = placeOptions.ckptDir.default,
+  network?: JudgeName,
+): string {
+  return classifierPrefix(ckptDir, name, network);
 }

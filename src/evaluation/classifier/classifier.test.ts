@@ -40,6 +40,31 @@ test("two convolutions halve the sides, upwards; a dense layer makes 64 features
   assert.equal(tf.memory().numTensors, count);
 });
 
+test("the second judge is another network: three convolutions of 3 × 3, two of them halve the sides", () => {
+  const shape = { imageShape: [6, 5, 3], numClasses: 7, network: "second" } as const;
+  const classifier = new Classifier(shape, 1);
+  const shapes = Object.entries(classifier.parameters).map(([name, { shape }]) => [name, shape]);
+  assert.deepEqual(Object.fromEntries(shapes), {
+    ...{ "conv_0.kernel": [3, 3, 3, 24], "conv_0.bias": [24] },
+    ...{ "conv_1.kernel": [3, 3, 24, 48], "conv_1.bias": [48] },
+    ...{ "conv_2.kernel": [3, 3, 48, 64], "conv_2.bias": [64] },
+    // 6 × 5 → 6 × 5 → 3 × 3 → 2 × 2 pixels of 64 channels
+    ...{ "features.kernel": [2 * 2 * 64, 128], "features.bias": [128] },
+    ...{ "logits.kernel": [128, 7], "logits.bias": [7] },
+  });
+  const { labels, features } = classifier.judge(tinyColours().test.images([0, 1, 2]));
+  assert.deepEqual([labels.length, features.length], [3, 3 * 128]);
+  classifier.dispose();
+});
+
+test("the second judge learns, from a seed of its own", async () => {
+  const trained = await trainClassifier(data, { ...settings, seed: undefined, network: "second" });
+  const same = await trainClassifier(data, { ...settings, seed: 1009, network: "second" });
+  assert.deepEqual(weightsOf(trained), weightsOf(same));
+  assert.ok(accuracy(trained, data.test) > 0.9, `${accuracy(trained, data.test)}`);
+  [trained, same].forEach((each) => each.dispose());
+});
+
 test("many images are judged in chunks as they would be one by one", () => {
   const classifier = new Classifier({ imageShape: [4, 4, 1], numClasses: 4 }, 2);
   const { train } = tinyDataset({ train: 1001 });

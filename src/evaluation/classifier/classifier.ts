@@ -2,18 +2,18 @@ import { convolve, tf } from "../../backend";
 import { type ImageShape, imageSize } from "../../data";
 import { Parameters } from "../../models";
 import { normal } from "../../random";
+import { type JudgeName, NETWORKS } from "./networks";
 
 /** What a classifier is made for. */
 export interface ClassifierConfig {
   readonly imageShape: ImageShape;
   readonly numClasses: number;
+  /** Which of {@link NETWORKS} it is; the first by default. */
+  readonly network?: JudgeName;
 }
 
-/** Units of the last hidden layer: the space in which images are compared. */
-export const FEATURE_SIZE = 64;
-const CHANNELS = [16, 32];
-const FILTER_SIZE = 5;
-const STRIDE = 2;
+/** Features of the first judge: the space in which images are compared. */
+export const FEATURE_SIZE = NETWORKS.first.features;
 /** Work goes through in chunks of so many numbers, and 500 images at most: memory stays bounded. */
 const CHUNK = { images: 500, numbers: 2 ** 22 };
 
@@ -21,7 +21,7 @@ const CHUNK = { images: 500, numbers: 2 ** 22 };
 export interface Judgement {
   /** [n] the likeliest class. */
   readonly labels: Int32Array;
-  /** float32 [n × FEATURE_SIZE], the last hidden layer after its relu. */
+  /** float32 [n × features], the last hidden layer after its relu. */
   readonly features: Float32Array;
 }
 
@@ -29,29 +29,30 @@ export interface Judgement {
  * A small convolutional network that says which class an image shows: the judge of generated
  * images. It shares nothing with the models that it judges.
  *
- *     convolution 5 × 5 / 2 to 16 channels, relu; the same to 32; dense 64, relu; dense logits
+ *     first: convolution 5 × 5 / 2 to 16 channels, relu; the same to 32; dense 64, relu; dense logits
  */
 export class Classifier {
   readonly parameters: Parameters;
+  private readonly network;
 
   /** @param seed weights are a function of it: N(0, 2 / in) (He et al. 2015), biases 0 */
   constructor(
     readonly config: ClassifierConfig,
     seed: number,
   ) {
-    const [height, width, channels] = config.imageShape;
-    const flat =
-      Math.ceil(height / STRIDE / STRIDE) * Math.ceil(width / STRIDE / STRIDE) * CHANNELS[1];
-    const shapes: Record<string, number[]> = {
-      "conv_0.kernel": [FILTER_SIZE, FILTER_SIZE, channels, CHANNELS[0]],
-      "conv_0.bias": [CHANNELS[0]],
-      "conv_1.kernel": [FILTER_SIZE, FILTER_SIZE, CHANNELS[0], CHANNELS[1]],
-      "conv_1.bias": [CHANNELS[1]],
-      "features.kernel": [flat, FEATURE_SIZE],
-      "features.bias": [FEATURE_SIZE],
-      "logits.kernel": [FEATURE_SIZE, config.numClasses],
-      "logits.bias": [config.numClasses],
-    };
+    this.network = NETWORKS[config.network ?? "first"];
+    const { convolutions, features } = this.network;
+    const shapes: Record<string, number[]> = {};
+    let [height, width, inputs]: readonly number[] = config.imageShape;
+    convolutions.forEach(({ channels, size, stride }, i) => {
+      shapes[`conv_${i}.kernel`] = [size, size, inputs, channels];
+      shapes[`conv_${i}.bias`] = [channels];
+      [height, width, inputs] = [Math.ceil(height / stride), Math.ceil(width / stride), channels];
+    });
+    shapes["features.kernel"] = [height * width * inputs, features];
+    shapes["features.bias"] = [features];
+    shapes["logits.kernel"] = [features, config.numClasses];
+    shapes["logits.bias"] = [config.numClasses];
     this.parameters = Object.fromEntries(
       Object.entries(shapes).map(([name, shape]) => [name, variable(name, shape, seed)]),
     );
@@ -59,21 +60,17 @@ export class Classifier {
 
   /**
    * @param x float32 [n, pixels] in [0, 1]
-   * @returns float32 [n, FEATURE_SIZE]; the caller, or its `tf.tidy`, disposes
+   * @returns float32 [n, features]; the caller, or its `tf.tidy`, disposes
    */
   features(x: tf.Tensor2D): tf.Tensor2D {
     const [n] = x.shape;
     let hidden = tf.reshape(x, [n, ...this.config.imageShape]) as tf.Tensor4D;
-    for (const name of ["conv_0", "conv_1"]) {
-      const kernel = this.parameters[`${name}.kernel`] as tf.Variable<tf.Rank.R4>;
-      const bias = this.parameters[`${name}.bias`] as tf.Variable<tf.Rank.R1>;
-      const constantInput = name === "conv_0";
-      hidden = convolve(
-        hidden,
-        { kernel, bias, activation: "relu" },
-        { stride: STRIDE, constantInput },
-      );
-    }
+    this.network.convolutions.forEach(({ stride }, i) => {
+      const kernel = this.parameters[`conv_${i}.kernel`] as tf.Variable<tf.Rank.R4>;
+      const bias = this.parameters[`conv_${i}.bias`] as tf.Variable<tf.Rank.R1>;
+      const layer = { kernel, bias, activation: "relu" } as const;
+      hidden = convolve(hidden, layer, { stride, constantInput: i === 0 });
+    });
     return tf.relu(this.dense(tf.reshape(hidden, [n, hidden.size / n]), "features"));
   }
 
@@ -94,14 +91,15 @@ export class Classifier {
     const pixels = imageSize(this.config.imageShape);
     const n = images.length / pixels;
     const labels = new Int32Array(n);
-    const features = new Float32Array(n * FEATURE_SIZE);
+    const { features: size } = this.network;
+    const features = new Float32Array(n * size);
     const chunk = Math.max(1, Math.min(CHUNK.images, Math.floor(CHUNK.numbers / pixels)));
     for (let from = 0; from < n; from += chunk) {
       const to = Math.min(n, from + chunk);
       tf.tidy(() => {
         const x = tf.tensor2d(images.subarray(from * pixels, to * pixels), [to - from, pixels]);
         const found = this.features(x);
-        features.set(found.dataSync<"float32">(), from * FEATURE_SIZE);
+        features.set(found.dataSync<"float32">(), from * size);
         labels.set(tf.argMax(this.logits(found), 1).dataSync<"int32">(), from);
       });
     }

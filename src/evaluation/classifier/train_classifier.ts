@@ -3,6 +3,7 @@ import { host } from "../../host";
 import { cosineDecay } from "../../math";
 import { batches, batchesPerEpoch, Dataset, ImageSplit } from "../../data";
 import { Classifier } from "./classifier";
+import { type JudgeName, NETWORKS } from "./networks";
 
 /** How {@link trainClassifier} goes about it. */
 export interface ClassifierTraining {
@@ -12,7 +13,9 @@ export interface ClassifierTraining {
   readonly batchSize?: number;
   /** Adam's, at the start; falls to 0 as a cosine. Default 2e-3. */
   readonly learningRate?: number;
-  /** Of the weights and the shuffles. Default 7. */
+  /** Which of the two judges. Default the first. */
+  readonly network?: JudgeName;
+  /** Of the weights and the shuffles. Default the network's own: 7 of the first. */
   readonly seed?: number;
   /** Hears the share of the work that is done, in [0, 1]. */
   readonly onProgress?: (share: number) => void;
@@ -32,8 +35,9 @@ export async function trainClassifier(
   { train, imageShape, numClasses }: Pick<Dataset, "train" | "imageShape" | "numClasses">,
   options: ClassifierTraining = {},
 ): Promise<Classifier> {
-  const { numEpochs = 3, batchSize = 64, learningRate = 2e-3, seed = 7, onProgress } = options;
-  const classifier = new Classifier({ imageShape, numClasses }, seed);
+  const { numEpochs = 3, batchSize = 64, learningRate = 2e-3, network, onProgress } = options;
+  const { seed = NETWORKS[network ?? "first"].seed } = options;
+  const classifier = new Classifier({ imageShape, numClasses, ...(network && { network }) }, seed);
   const adam = createAdam(classifier.parameters);
   const steps = numEpochs * batchesPerEpoch(train.size, batchSize);
   let step = 0;
