@@ -50,6 +50,9 @@ test("a CVAE of convolutions is trained, resumed, sampled and evaluated", () =>
     assert.deepEqual(arrays.get("images")?.shape, [3, 11, 13, 3]);
     const json = await run("evaluate", ["--test_images", "40", "--importance_samples", "2", "--without_classifier", "--json"]); // prettier-ignore
     assert.ok(Number.isFinite((JSON.parse(json) as { elbo: number }).elbo), json);
+    const reshaped = await runCommand("evaluate", [...places, "--image_size", "9"]);
+    assert.equal(reshaped.code, 2);
+    assert.match(reshaped.stderr, /for images of 11 × 13 in colour and 5 classes, sprites has 9 × 9 in colour and 5 classes: leave out --image_size/); // prettier-ignore
   }));
 
 test("what a network of convolutions is told wrong, and what others are not told, is said in a line", () =>

@@ -87,6 +87,11 @@ for (const [argv, message] of [
   [["--seed", "3", "--seed=4"], "--seed is given twice: keep one of them"],
   [["--num_epochs", "3", "--num-epochs", "3"], /^--num_epochs is given twice/],
   [["vae"], 'unexpected argument "vae": flags start with --'],
+  [
+    ["--hidden_sizes", "64", "32"],
+    'unexpected argument "32": flags start with --; a list has commas, as in --hidden_sizes 64,32',
+  ],
+  [["--seed", "64", "32"], 'unexpected argument "32": flags start with --'],
   [["-l", "3"], /^unexpected argument "-l"/],
   [["--"], /^unexpected argument "--"/],
   [["--is_cvae", "true"], /^unexpected argument "true"/],

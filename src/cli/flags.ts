@@ -85,7 +85,10 @@ export function parseFlags<Table extends FlagTable>(
     }
     const name = token.kind === "option" ? nameOf(table, token.name, token.rawName) : undefined;
     if (token.kind !== "option" || name === undefined) {
-      throw new UserError(`unexpected argument ${JSON.stringify(word)}: flags start with --`);
+      const commas = commasHint(table, [...given].at(-1) ?? "", values, word);
+      throw new UserError(
+        `unexpected argument ${JSON.stringify(word)}: flags start with --${commas}`,
+      );
     }
     if (token.name === HELP && token.value === undefined) {
       help = true;
@@ -114,6 +117,18 @@ export function parseFlags<Table extends FlagTable>(
     words,
     help,
   };
+}
+
+/** How a list of numbers is written, where one of them stands apart behind the flag `name`. */
+function commasHint(
+  table: FlagTable,
+  name: string,
+  values: Readonly<Record<string, unknown>>,
+  word: string,
+): string {
+  const isList = Object.hasOwn(table, name) && table[name].placeholder?.startsWith("N,N") === true;
+  if (!isList || !/^\d+$/.test(word)) return "";
+  return `; a list has commas, as in --${snakeCase(name)} ${String(values[name])},${word}`;
 }
 
 /** What the user may have meant by a flag that is not in the table. */

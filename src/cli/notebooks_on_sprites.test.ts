@@ -25,7 +25,7 @@ after(() => {
 
 const SMALL = {
   ...{ dataset: "sprites", imageSize: 12, trainImages: 150, testImages: 60, numEpochs: 1 },
-  ...{ latentSize: 3, label: "star", ckptDir: folder, outputDir: folder },
+  ...{ architecture: "conv", latentSize: 3, label: "star", ckptDir: folder, outputDir: folder },
   ...{ importanceSamples: 2, numSamples: 20 },
 };
 

@@ -1,4 +1,10 @@
-import { bestPrefix, checkpointPrefix, loadModel, LoadedModel } from "../checkpoints";
+import {
+  bestPrefix,
+  checkpointPrefix,
+  type Description,
+  loadModel,
+  LoadedModel,
+} from "../checkpoints";
 import { UserError } from "../config";
 import { type Dataset, type ImageShape, shapeText } from "../data";
 import { host } from "../host";
@@ -16,6 +22,15 @@ function atShape(
     imageSize: given.has("imageSize") ? settings.imageSize : `${width}x${height}`,
     channels: given.has("channels") ? settings.channels : channels === 1 ? "1" : "3",
   };
+}
+
+/** Flags that ask for the images of a run, but for those that the user gave. */
+function itsImages(
+  { dataset, images = {} }: Description,
+  given: ReadonlySet<string>,
+): Partial<SavedModelSettings> {
+  const flags = Object.entries({ dataset, ...flagsOf(images) });
+  return Object.fromEntries(flags.filter(([name]) => !given.has(name)));
 }
 
 interface SavedModelSettings extends DataSettings {
@@ -47,17 +62,20 @@ export async function loadSavedModel(
   const { description } = loaded;
   const wanted = given.has("dataset")
     ? { ...settings, ...atShape(config.imageShape, settings, given) }
-    : { ...settings, dataset: description.dataset, ...flagsOf(description.images ?? {}) };
+    : { ...settings, ...itsImages(description, given) };
   // Generated digits are a function of the seed: the run's own gives its own.
   const data = await loadData({ ...wanted, seed: description.seed }, notices);
   const images = (shape: ImageShape, classes: number) =>
-    `${shapeText(shape)} pixels${takesLabels(loaded.model) ? ` and ${classes} classes` : ""}`;
+    `${shapeText(shape)}${takesLabels(loaded.model) ? ` and ${classes} classes` : ""}`;
   const ours = images(config.imageShape, config.numClasses);
   const theirs = images(data.imageShape, data.numClasses);
   if (ours !== theirs) {
+    const isReshaped = given.has("imageSize") || given.has("channels");
     throw new UserError(
       `${prefix} is for images of ${ours}, ${data.title} has ${theirs}: ` +
-        "name the data set it was trained on",
+        (isReshaped
+          ? "leave out --image_size and --channels"
+          : "name the data set it was trained on"),
     );
   }
   return { ...loaded, data };

@@ -1,6 +1,6 @@
 /**
- * The candidate that needs the fewest edits (Levenshtein 1966) to become `name`, or `undefined`
- * where none is near enough to have been meant.
+ * The candidate that needs the fewest edits (Levenshtein 1966) to become `name`, or where none is
+ * near enough to have been meant, the one that `name` begins with.
  *
  * @param most how many edits that may be: by default a third of the name, and at least two
  * @example
@@ -19,7 +19,15 @@ export function nearest(
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
-  return best;
+  return best ?? longestStart(name, candidates);
+}
+
+/** The candidate with which a name begins, as "convolution" with "conv", or undefined. */
+function longestStart(name: string, candidates: readonly string[]): string | undefined {
+  const starts = candidates.filter((candidate) => {
+    return candidate.length > 3 && name.toLowerCase().startsWith(candidate.toLowerCase());
+  });
+  return starts.sort((a, b) => b.length - a.length)[0];
 }
 
 function editDistance(a: string, b: string): number {

@@ -79,6 +79,7 @@ test("the nearest name is the one with the fewest edits, if any is near", () => 
   assert.equal(nearest("latnet_size", names), "latent_size");
   assert.equal(nearest("SEED", names), "seed");
   assert.equal(nearest("xylophone", names), undefined);
+  assert.equal(nearest("Convolution", ["dense", "conv"]), "conv"); // that it begins with
 });
 
 test("a UserError is one line of bounded length, whatever it quotes", () => {

@@ -62,7 +62,7 @@ export function mapsOf(imageShape: ImageShape, channels: readonly number[]): Map
     if (maps.length > 1 && height === 1 && width === 1) {
       throw new UserError(
         `conv_channels ${channels.join(",")} halve the sides ${channels.length} times, and an image of ` +
-          `${shapeText(imageShape)} pixels is a single one after ${maps.length - 1}: give fewer`,
+          `${shapeText(imageShape)} is a single pixel after ${maps.length - 1}: give fewer`,
       );
     }
     maps.push([halved(height), halved(width), out]);

@@ -129,7 +129,7 @@ test("there is nothing to halve in a single pixel", () => {
     () => createModel({ architecture: "conv", convChannels: [8, 8, 8, 8] }, { imageShape: [5, 3], numClasses: 0 }), // prettier-ignore
     (error: unknown) =>
       error instanceof UserError &&
-      /halve the sides 4 times, and an image of 5 × 3 pixels is a single one after 3: give fewer/.test(error.message), // prettier-ignore
+      /halve the sides 4 times, and an image of 5 × 3 is a single pixel after 3: give fewer/.test(error.message), // prettier-ignore
   );
 });
 
