@@ -1,5 +1,6 @@
 import { Published, PUBLISHED_DYNAMIC, PUBLISHED_GREY } from "./published";
 import { Binarization, Evaluated, Finished } from "./run_one";
+import { SCHEDULE } from "./standard_set";
 
 /** What the document says of how it was made. */
 export interface DocumentFacts {
@@ -104,8 +105,8 @@ function howMade(
 
 Written by \`${command}\`, which trains every model below from scratch and evaluates it on the test images. Do not edit: run it again.
 
-- Data: ${data}. ${setting}. All other flags are the defaults. Models are trained on grey images.
-- \`npm run train -- --model ${run.model} --latent_size ${run.latentSize} --num_epochs ${numEpochs} --seed ${run.seed}\`, and so for each model, latent size and seed
+- Data: ${data}. ${setting}. The networks are dense, and all other flags the defaults. Models are trained on grey images.
+- \`npm run train -- --model ${run.model} --latent_size ${run.latentSize} --num_epochs ${numEpochs} --seed ${run.seed} --schedule ${SCHEDULE}\`, and so for each model, latent size and seed
 - \`npm run evaluate -- --model ${run.model} --binarization none --importance_samples ${K}\`, and with \`static\` and \`dynamic\`
 - Nats per image; mean ± standard deviation over seeds. Lower is better, but for label fidelity and diversity. −log p(x) is importance-weighted with K = ${K}, an upper bound in expectation; more samples lower it.
 - Figures under different binarizations do not compare, and stand in tables of their own. A CVAE is told the label and so explains less: compare CVAEs with CVAEs.

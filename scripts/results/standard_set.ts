@@ -36,11 +36,14 @@ export function runName({ model, latentSize, seed, numEpochs }: StandardRun): st
   return `${model}-${latentSize}-e${numEpochs}-s${seed}`;
 }
 
+/** What the set is trained with, that its rows may be compared with those of earlier documents. */
+export const SCHEDULE = "cosine";
+
 /** What `npm run train --` is given for a run; the rest are the defaults. */
 export function trainFlags({ model, latentSize, seed, numEpochs }: StandardRun): string[] {
   return [
     ...["--model", model, "--latent_size", String(latentSize)],
-    ...["--num_epochs", String(numEpochs), "--seed", String(seed)],
+    ...["--num_epochs", String(numEpochs), "--seed", String(seed), "--schedule", SCHEDULE],
   ];
 }
 

@@ -14,6 +14,7 @@ const SPRITES = [
 ];
 
 interface History {
+  readonly settings: { readonly learning_rate: number };
   readonly history: readonly { readonly test: Readonly<Record<string, number>> }[];
 }
 
@@ -40,8 +41,9 @@ test("a CVAE of convolutions is trained, resumed, sampled and evaluated", () =>
     assert.deepEqual(tensors.get("decoder.logits.kernel")?.shape, [4, 4, 3, 4]);
 
     await run("train", [...SPRITES, ...network, "--resume", "--num_epochs", "4"]);
-    const { history } = historyOf(join(folder, "cvae")) as History;
+    const { history, settings } = historyOf(join(folder, "cvae")) as History;
     assert.equal(history.length, 4);
+    assert.equal(settings.learning_rate, 2e-3); // the network's, where none is told
     assert.ok(history[3].test.loss < history[0].test.loss);
 
     const file = join(folder, "hearts.safetensors");

@@ -72,7 +72,7 @@ for (const [argv, message] of [
   [["--latent_size="], /^--latent_size must be .* got ""$/],
   [["--hidden_sizes", "64,,32"], /^--hidden_sizes must be 1 to 16 integers/],
   [["--hidden_sizes", "64,0"], /^--hidden_sizes must be/],
-  [["--schedule", "linear"], "--schedule must be one of cosine, constant, got \"linear\""], // prettier-ignore
+  [["--schedule", "linear"], "--schedule must be one of cooldown, cosine, constant, got \"linear\""], // prettier-ignore
   [["--backend", "gpu"], /^--backend must be one of auto, native, wasm, cpu/],
   [["--seed", "-1"], /^--seed must be/],
   [["--seed", "9007199254740993"], /^--seed must be/],

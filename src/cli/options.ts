@@ -12,6 +12,7 @@ import {
   text,
   toggle,
   trainingOptions,
+  trainingOptionsFor,
   UserError,
 } from "../config";
 import { chosen, likelihoods, models, networks, optionsOf } from "../models";
@@ -90,16 +91,19 @@ export function trainFlags(argv: readonly string[] = []): typeof trainFlagsOfAll
   const choice = {
     ...{ model, architecture: asked("architecture"), likelihood: asked("likelihood") },
   };
-  const own = optionsOf(chosen(choice));
+  const pages = chosen(choice);
+  const own = optionsOf(pages);
+  const training = trainingOptionsFor(pages.architecture.learningRate);
   // A network of convolutions may call its widths "channels": the word is then the network's.
   const taken = Object.entries(own).filter(([name]) => name in imageOptions);
   // The model's own stand after those of every training, before places.
   return {
     ...whichModel,
     ...madeOf,
-    ...trainingOptions,
+    ...training,
     ...own,
     ...trainFlagsOfAll,
+    ...training,
     ...("convChannels" in own && { channels: ofTheImages }),
     ...Object.fromEntries(taken),
   } as typeof trainFlagsOfAll & OptionTable;

@@ -12,7 +12,7 @@ export {
   weight,
 } from "./option";
 export type { Option, SliderRange, ValueOf } from "./option";
-export { isCvae, imageOptions, placeOptions, trainingOptions } from "./options";
+export { isCvae, imageOptions, placeOptions, trainingOptions, trainingOptionsFor } from "./options";
 export type { OptionTable, Settings, TrainingSettings } from "./options";
 export { type Named, Registry } from "./registry";
 export { camelCase, select, snakeCase, withDefaults } from "./settings";

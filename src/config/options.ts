@@ -6,9 +6,9 @@ export const trainingOptions = {
   batchSize: integer({ default: 128, min: 1, max: 65536, help: "images per step" }),
   learningRate: real({ default: 1e-3, min: 1e-9, max: 10, help: "Adam's highest learning rate" }),
   schedule: choice(
-    ["cosine", "constant"],
-    "cosine",
-    "the learning rate over the run: falling to 0 as a cosine, or constant",
+    ["cooldown", "cosine", "constant"],
+    "cooldown",
+    "the learning rate over the run: falling to 0 over its last 30 %, or all along as a cosine, or constant",
   ),
   precision: choice(
     ["float32", "bfloat16"],
@@ -22,6 +22,13 @@ export const trainingOptions = {
     help: "of the weights, the shuffles and the noise",
   }),
 };
+
+/** The same for a model whose networks ask for another learning rate than most. */
+export function trainingOptionsFor(learningRate: number | undefined): typeof trainingOptions {
+  if (learningRate === undefined) return trainingOptions;
+  const option = { ...trainingOptions.learningRate, default: learningRate };
+  return { ...trainingOptions, learningRate: option };
+}
 
 /** Where things are and what runs them. */
 export const placeOptions = {

@@ -18,7 +18,7 @@ test("what is not given takes its default; 0 is given", () => {
     numEpochs: 10,
     batchSize: 128,
     learningRate: 1e-3,
-    schedule: "cosine",
+    schedule: "cooldown",
     precision: "float32",
     seed: 0,
   });

@@ -18,6 +18,6 @@ export type {
   PlainVae,
   PlainVaeDescription,
 } from "./plain_vae";
-export { cosineDecay } from "./schedule";
+export { cooldown, cosineDecay } from "./schedule";
 export { symmetricEigen } from "./symmetric_eigen";
 export type { SymmetricEigen } from "./symmetric_eigen";

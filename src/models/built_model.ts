@@ -27,6 +27,7 @@ export class BuiltModel implements Model {
   readonly config: ModelConfig;
   readonly tunable: readonly TunableOption[];
   readonly negativeElbo: readonly string[];
+  readonly learningRate?: number;
   readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
@@ -45,6 +46,7 @@ export class BuiltModel implements Model {
     this.title = title;
     this.labels = labels;
     this.negativeElbo = negativeElbo;
+    this.learningRate = choice.architecture.learningRate;
     const names = { architecture: choice.architecture.name, likelihood: choice.likelihood.name };
     const latentSize = options.latentSize as number;
     this.config = { model: name, ...names, ...options, latentSize, numClasses, imageShape };

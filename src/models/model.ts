@@ -70,6 +70,8 @@ export interface Model {
   readonly tunable: readonly TunableOption[];
   /** Names of the terms whose plain sum is −ELBO; none where the loss has no such terms. */
   readonly negativeElbo: readonly string[];
+  /** Adam's highest learning rate where a run is told none, if its networks ask for another than most. */
+  readonly learningRate?: number;
   /** Absent where a page without TensorFlow cannot run it. */
   readonly plain?: PlainVaeDescription;
   /** Its network in a few words, such as "784-512-15 and back, silu". */

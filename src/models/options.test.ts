@@ -26,7 +26,7 @@ test("the defaults", () => {
   const gaussian = optionsOf(chosen({ likelihood: "gaussian" }));
   assert.equal(gaussian.deviation.default, 0);
   assert.deepEqual(defaults(trainingOptions), {
-    ...{ numEpochs: 10, batchSize: 128, learningRate: 1e-3, schedule: "cosine" },
+    ...{ numEpochs: 10, batchSize: 128, learningRate: 1e-3, schedule: "cooldown" },
     ...{ precision: "float32", seed: 7 },
   });
   assert.deepEqual(defaults({ ...placeOptions, isCvae }), {

@@ -3,9 +3,9 @@ import { before, test } from "node:test";
 import { useBackend } from "../backend";
 import { UserError } from "../config";
 import { createImageSplit, type ImageSplit } from "../data";
-import { createModel, type Model } from "../models";
+import { createModel, type Model, type ModelSettings } from "../models";
 import { tinyColours, tinyDataset, tinyModel } from "../models/testing/tiny";
-import { requireFit, runOptions, train } from ".";
+import { requireFit, type RunOptions, runOptions, train } from ".";
 
 before(async () => void (await useBackend("cpu")));
 
@@ -89,4 +89,18 @@ test("a batch is of 128 images where nothing is said, or of all where there are 
   assert.deepEqual([70, 127, 128, 129, 300].map((n) => batchSize(n)), [70, 127, 128, 128, 128]); // prettier-ignore
   assert.equal(batchSize(300, { batchSize: 200 }), 200);
   model.dispose();
+});
+
+test("a network's own learning rate is in place of most others', and what is told in place of it", () => {
+  const conv = { architecture: "conv", convChannels: [2], denseSize: 4, latentSize: 2 };
+  const of = (settings: ModelSettings, given: RunOptions = {}) => {
+    const model = createModel(settings, { imageShape: [4, 4], numClasses: 4 });
+    const { learningRate } = train(model, { train: split, test: split }, given);
+    model.dispose();
+    return learningRate;
+  };
+  assert.equal(of({ hiddenSizes: [3], latentSize: 2 }), 1e-3);
+  assert.equal(of(conv), 2e-3);
+  assert.equal(of({ ...conv, architecture: "resnet" }), 2e-3);
+  assert.equal(of(conv, { learningRate: 5e-4 }), 5e-4);
 });

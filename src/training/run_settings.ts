@@ -1,5 +1,12 @@
 import { requirePrecision } from "../backend";
-import { OptionTable, trainingOptions, TrainingSettings, UserError, withDefaults } from "../config";
+import {
+  OptionTable,
+  trainingOptions,
+  trainingOptionsFor,
+  TrainingSettings,
+  UserError,
+  withDefaults,
+} from "../config";
 import { type Model, requireFit } from "../models";
 import { requireSameRun } from "./same_run";
 import type { RunSettings, TrainingData, TrainingState } from "./state";
@@ -18,7 +25,7 @@ export function runOptions(model: Model): OptionTable {
     name,
     { ...option, default: value },
   ]);
-  return { ...trainingOptions, ...(Object.fromEntries(own) as OptionTable) };
+  return { ...trainingOptionsFor(model.learningRate), ...(Object.fromEntries(own) as OptionTable) };
 }
 
 /**

@@ -51,7 +51,7 @@ test("a run does not go on with other images, settings, or a place that they do 
   refused(/has batch_size 16, not 8: leave it out/, data, { batchSize: 8 });
   refused(/has batch_size 16, not 35/, data, { batchSize: 35 });
   refused(/has seed 7, not 8/, data, { seed: 8 });
-  refused(/has schedule cosine, not constant/, data, { schedule: "constant" });
+  refused(/has schedule cooldown, not constant/, data, { schedule: "constant" });
   refused(/has done 1 epochs already, more than num_epochs 1/, data, { numEpochs: 1 });
   refused(/at step 5 of 5/, data, {}, { ...state, step: 5 });
   refused(/which cannot be/, data, {}, { ...state, updates: 8 });

@@ -10,6 +10,11 @@ test("constant is 1 all along", () => {
   );
 });
 
+test("cooldown is 1 for seven tenths and falls to 0 in a straight line", () => {
+  const factors = [0, 0.4, 0.7, 0.775, 0.85, 1, 1.5].map((p) => scheduleFactor("cooldown", p));
+  assertClose(factors, [1, 1, 1, 0.75, 0.5, 0, 0], 1e-9);
+});
+
 test("cosine falls from 1 by way of ½ to 0", () => {
   const factors = [0, 1 / 3, 0.5, 2 / 3, 1].map((p) => scheduleFactor("cosine", p));
   // ½ (1 + cos 60°) = ¾, ½ (1 + cos 120°) = ¼

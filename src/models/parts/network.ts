@@ -70,6 +70,8 @@ export interface NetworkDefinition<O extends OptionTable = OptionTable> {
   readonly title: string;
   readonly paper?: string;
   readonly options: O;
+  /** Adam's highest learning rate for it where a run is told none; 1e-3 where the page does not say. */
+  readonly learningRate?: number;
   encoder(args: EncoderArgs<O>): EncoderNetwork;
   decoder(args: DecoderArgs<O>): DecoderNetwork;
   /**

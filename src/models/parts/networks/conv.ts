@@ -12,6 +12,7 @@ export const convNetwork = defineNetwork({
   name: "conv",
   title: "convolutions",
   options: convolutional,
+  learningRate: 2e-3,
   complete: completed,
   encoder: (args) => mapEncoder(args, (level) => [halving(level)]),
   decoder: (args) => mapDecoder(args, (level) => [doubling(level)]),

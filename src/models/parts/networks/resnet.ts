@@ -16,6 +16,7 @@ export const resnetNetwork = defineNetwork({
     ...convolutional,
     blocks: integer({ default: 1, min: 1, max: 64, help: "residual blocks at each size of a map" }),
   },
+  learningRate: 2e-3,
   complete: completed,
   encoder: (args) =>
     mapEncoder(args, (level) => [
