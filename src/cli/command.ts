@@ -55,6 +55,10 @@ export async function commandOutcome<Table extends FlagTable>(
   }
 }
 
+/** What TensorFlow, WebAssembly, our own operations and JavaScript say where memory runs out. */
+const OUT_OF_MEMORY =
+  /OOM when allocating|array buffer allocation failed|not enough memory|bad_alloc|enlarge memory|Aborted\(OOM\)/i;
+
 /**
  * Tells an error on standard error, without a stack trace.
  *
@@ -66,6 +70,13 @@ export function tellError(error: unknown): number {
     return 2;
   }
   const message = error instanceof Error ? error.message.trim() || error.name : String(error);
+  if (OUT_OF_MEMORY.test(message)) {
+    process.stderr.write(
+      "Error: there is not enough memory: choose smaller images, fewer channels or units, or in " +
+        "training a smaller --batch_size\n",
+    );
+    return 2;
+  }
   process.stderr.write(`Error: ${message.split("\n")[0]}\n`);
   const stack = error instanceof Error ? error.stack : undefined;
   if (process.env.LATENT_LAB_DEBUG && stack) process.stderr.write(`${stack}\n`);

@@ -1,5 +1,5 @@
 import type { OptionTable } from "../config";
-import { likelihoods, models, networks } from "../models";
+import { pagesWith } from "../models";
 import { classifierFlags, evaluateFlags, generateFlags, trainFlags } from "./options";
 
 /**
@@ -16,13 +16,7 @@ export function flagElsewhere(command: string, name: string): string | undefined
 }
 
 function ofTraining(name: string): string[] {
-  return Object.entries({ likelihood: likelihoods, architecture: networks, model: models }).flatMap(
-    ([flag, registry]) =>
-      registry
-        .names()
-        .filter((page) => has(registry.find(page).options, name))
-        .map((page) => `--${flag} ${page}`),
-  );
+  return pagesWith(name).map((page) => `--${page}`);
 }
 
 function commandsWith(name: string): string[] {
@@ -32,12 +26,8 @@ function commandsWith(name: string): string[] {
     evaluate: evaluateFlags,
     classifier: classifierFlags,
   };
-  const takesIt = Object.keys(tables).filter((command) => has(tables[command], name));
+  const takesIt = Object.keys(tables).filter((command) => Object.hasOwn(tables[command], name));
   // The options of every model, network and likelihood are train's, too.
   const commands = takesIt.length === 0 && ofTraining(name).length > 0 ? ["train"] : takesIt;
   return commands.map((command) => `npm run ${command}`);
-}
-
-function has(table: OptionTable | undefined, name: string): boolean {
-  return table !== undefined && Object.hasOwn(table, name);
 }

@@ -1,6 +1,6 @@
 /**
  * The candidate that needs the fewest edits (Levenshtein 1966) to become `name`, or where none is
- * near enough to have been meant, the one that `name` begins with.
+ * near enough to have been meant, the one that `name` begins with, or that ends with it.
  *
  * @param most how many edits that may be: by default a third of the name, and at least two
  * @example
@@ -19,15 +19,18 @@ export function nearest(
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
-  return best ?? longestStart(name, candidates);
+  return best ?? sharingAnEnd(name, candidates);
 }
 
-/** The candidate with which a name begins, as "convolution" with "conv", or undefined. */
-function longestStart(name: string, candidates: readonly string[]): string | undefined {
-  const starts = candidates.filter((candidate) => {
-    return candidate.length > 3 && name.toLowerCase().startsWith(candidate.toLowerCase());
+/** The longest candidate that `name` begins with ("convolution": conv), or that ends with it. */
+function sharingAnEnd(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = name.toLowerCase();
+  const sharing = candidates.filter((candidate) => {
+    const own = candidate.toLowerCase();
+    const isLong = Math.min(own.length, wanted.length) > 3;
+    return isLong && (wanted.startsWith(own) || own.endsWith(wanted));
   });
-  return starts.sort((a, b) => b.length - a.length)[0];
+  return sharing.sort((a, b) => b.length - a.length)[0];
 }
 
 function editDistance(a: string, b: string): number {

@@ -80,6 +80,7 @@ test("the nearest name is the one with the fewest edits, if any is near", () => 
   assert.equal(nearest("SEED", names), "seed");
   assert.equal(nearest("xylophone", names), undefined);
   assert.equal(nearest("Convolution", ["dense", "conv"]), "conv"); // that it begins with
+  assert.equal(nearest("channels", ["seed", "convChannels"]), "convChannels"); // that ends with it
 });
 
 test("a UserError is one line of bounded length, whatever it quotes", () => {

@@ -7,6 +7,7 @@ import { UserError } from "./user_error";
  * The given values checked, the defaults for the rest.
  *
  * @param given by the options' names in code; `undefined` stands for "not given"
+ * @param elsewhere names what has an option that is not in the table
  * @throws UserError for a value that is not allowed, or a name that does not exist
  * @example
  * ```ts
@@ -16,10 +17,16 @@ import { UserError } from "./user_error";
 export function withDefaults<Table extends OptionTable>(
   table: Table,
   given: Partial<Settings<Table>> = {},
+  elsewhere: (name: string) => readonly string[] = () => [],
 ): Settings<Table> {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(table, name)) {
-      throw new UserError(`unknown option ${name}${didYouMean(name, Object.keys(table))}`);
+      const pages = elsewhere(name);
+      const hint =
+        pages.length > 0
+          ? `: it belongs to ${pages.join(" or ")}`
+          : didYouMean(name, Object.keys(table));
+      throw new UserError(`unknown option ${name}${hint}`);
     }
   }
   const values = given as Readonly<Record<string, unknown>>;

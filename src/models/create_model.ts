@@ -3,7 +3,7 @@ import { type ImageShape, type ImageShapeLike, imageShapeOf } from "../data";
 import { BuiltModel } from "./built_model";
 import type { Model, ModelConfig } from "./model";
 import { type AdmitWeight, Layers } from "./parts/layers";
-import { type Choice, type ChoiceOf, chosen, optionsOf } from "./registry";
+import { type Choice, type ChoiceOf, chosen, optionsOf, pagesWith } from "./registry";
 
 /** What a model is asked for: its page, networks and likelihood, and options of all three. */
 export interface ModelSettings extends ChoiceOf {
@@ -58,7 +58,7 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
         "choose another model, or data with labels",
     );
   }
-  const options = withDefaults(optionsOf(choice), given);
+  const options = withDefaults(optionsOf(choice), given, pagesWith);
   return build(choice, options, imageShapeOf(data.imageShape), data.numClasses, seed);
 }
 
@@ -72,7 +72,8 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
 export function modelFromConfig(config: ModelConfig, seed: number, admit?: AdmitWeight): Model {
   const { model, architecture, likelihood, imageShape, numClasses, ...given } = config;
   const choice = chosen({ model, architecture, likelihood });
-  return build(choice, withDefaults(optionsOf(choice), given), imageShape, numClasses, seed, admit);
+  const options = withDefaults(optionsOf(choice), given, pagesWith);
+  return build(choice, options, imageShape, numClasses, seed, admit);
 }
 
 function build(

@@ -39,6 +39,7 @@ export {
   models,
   networks,
   optionsOf,
+  pagesWith,
   tunableOf,
 } from "./registry";
 export { vae } from "./vae";

@@ -35,6 +35,24 @@ test("the defaults", () => {
   });
 });
 
+test("an option of other pages is refused with their names", () => {
+  const data = { imageShape: [8, 8, 1], numClasses: 0 } as const;
+  for (const [settings, message] of [
+    [
+      { architecture: "conv", hiddenSizes: [64] },
+      "unknown option hiddenSizes: it belongs to architecture dense",
+    ],
+    [{ blocks: 2 }, "unknown option blocks: it belongs to architecture resnet"],
+    [{ deviation: 1 }, "unknown option deviation: it belongs to likelihood gaussian"],
+    [
+      { architecture: "conv", channels: [4] },
+      "unknown option channels; did you mean convChannels?",
+    ],
+  ] as const) {
+    assert.throws(() => createModel(settings, data), { message });
+  }
+});
+
 test("a page's options come first, and its defaults are in place of a network's or a likelihood's", () => {
   const page = defineModel({
     ...{ name: "own-defaults", title: "own defaults", loss: vae.loss },

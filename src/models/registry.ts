@@ -56,6 +56,17 @@ export function optionsOf({ model, architecture, likelihood }: Choice): OptionTa
   return { ...model.options, ...architecture.options, ...likelihood.options, ...model.options };
 }
 
+/** The pages that have an option, such as "likelihood gaussian" for `deviation`. */
+export function pagesWith(option: string): string[] {
+  return Object.entries({ likelihood: likelihoods, architecture: networks, model: models }).flatMap(
+    ([kind, registry]) =>
+      registry
+        .names()
+        .filter((page) => Object.hasOwn(registry.find(page).options ?? {}, option))
+        .map((page) => `${kind} ${page}`),
+  );
+}
+
 /** An option that a slider may turn. */
 export type Tunable = Option<number> & { readonly slider: SliderRange };
 

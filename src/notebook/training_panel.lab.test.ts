@@ -16,7 +16,7 @@ interface Cell {
 const parameters = `import { host, provideHost } from "../src/host";
 provideHost({ ...host(), turn: () => new Promise((rested) => setTimeout(rested, 60)) });
 const [latentSize, numEpochs, batchSize, learningRate, beta, seed] = [4, 1000, 64, 1e-3, 1, 7];
-const [dataset, imageSize] = ["mnist", 0];
+const [dataset, imageSize, architecture] = ["mnist", 0, "dense"];
 const [trainImages, testImages, ckptDir, outputDir] = [1920, 200, "", ""];`;
 
 /** The cells of 01-vae up to its training, on few images and for so long that there is time to act. */

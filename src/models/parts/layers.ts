@@ -203,7 +203,7 @@ export class Layers {
     if (this.count > this.most) {
       throw new UserError(
         `a model of ${this.count.toLocaleString("en")} weights and more is above the ` +
-          `${this.most.toLocaleString("en")} allowed: choose smaller hidden_sizes or smaller images`,
+          `${this.most.toLocaleString("en")} allowed: choose fewer units or channels, or smaller images`,
       );
     }
     this.admit(name, shape);

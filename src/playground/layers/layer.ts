@@ -69,6 +69,10 @@ function residual({ layers: named }: PlainResidualName, weights: PlainWeights): 
   return {
     size: layers.reduce((sum, { size }) => sum + size, 0),
     channels: named[0].from[2],
-    apply: (x) => forward(x, layers).map((change, i) => x[i] + change),
+    apply(x) {
+      const sum = forward(x, layers);
+      for (let i = 0; i < sum.length; i++) sum[i] += x[i];
+      return sum;
+    },
   };
 }
