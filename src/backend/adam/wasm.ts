@@ -6,6 +6,9 @@ import { FLOAT, WasmOperations } from "../wasm/operations";
 /** Numbers that `wasm/operations.wat` reads at a time. */
 const TOGETHER = 4;
 
+/** Numbers of a piece. */
+const PIECE = 16_384;
+
 /** {@link Adam} by the project's own operation for wasm: each number is read and written once, in place. */
 export function wasmAdam(
   operations: WasmOperations,
@@ -26,7 +29,13 @@ export function wasmAdam(
     }
     const places = [w, m, v, g].map(operations.addressOf);
     const step = (size: number, at: number[]) =>
-      operations.adam(size, ...at, rate, beta1, beta2, epsilon);
+      operations.run({
+        operation: "adam",
+        pieces: Math.ceil(size / PIECE),
+        given: [...at, size, PIECE],
+        reals: [rate, beta1, beta2, epsilon],
+        work: 16 * size,
+      });
     const rest = w.size % TOGETHER;
     if (w.size > rest) step(w.size - rest, places);
     if (rest === 0) return;
