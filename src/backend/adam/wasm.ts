@@ -23,7 +23,9 @@ export function wasmAdam(
 
   function updateInPlace({ w, m, v }: Slot, g: tf.Tensor, rate: number): void {
     if (operations.isShared(w)) {
-      const own = tf.clone(w); // whoever shares it is to keep the values it has now
+      // Whoever shares its numbers is to keep those that it has now.
+      const own = operations.create(w.shape);
+      operations.copy(...([own, w].map(operations.addressOf) as [number, number]), w.size * FLOAT);
       w.assign(own);
       own.dispose();
     }

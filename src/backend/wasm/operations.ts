@@ -11,6 +11,8 @@ const OPERATIONS = [
   "convolve",
   "spread",
   "filter_gradient",
+  "bernoulli",
+  "bernoulli_gradient",
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
@@ -36,6 +38,7 @@ export interface WasmBackend {
   readonly dataIdMap: {
     get(dataId: object): { id: number; memoryOffset: number; refCount: number };
   };
+  incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
 }
 
@@ -56,8 +59,8 @@ export interface Call {
 
 /** The project's own operations for the wasm backend; addresses are in bytes. */
 export interface WasmOperations {
-  /** Threads that share an operation's pieces. */
-  readonly threads: number;
+  /** Threads that share an operation's pieces: as many as were started, or fewer. */
+  threads: number;
   run(call: Call): void;
   /** Where a tensor's numbers lie. */
   addressOf(tensor: tf.Tensor): number;
@@ -113,7 +116,7 @@ export function createWasmOperations(
   const { wasm, dataIdMap } = backend;
   const malloc = (bytes: number) => allocate(wasm, bytes);
   const [scratch, own] = [growing(malloc), growing(malloc)];
-  return {
+  const operations: WasmOperations = {
     threads,
     run({ operation, pieces, given, reals = [], own: bytes = 0, work }) {
       if (pieces === 0) return;
@@ -125,14 +128,17 @@ export function createWasmOperations(
         given,
         reals,
       });
-      const tell = threads > 1 && pieces > 1 && work > WORTH_TELLING;
+      const tell = operations.threads > 1 && pieces > 1 && work > WORTH_TELLING;
       try {
         exports.run(Number(tell));
       } catch (error) {
         exports.close();
+        shared.takeFailure();
         throw error;
       }
-      if (tell) shared.requireSuccess(operation);
+      if (tell && shared.takeFailure()) {
+        throw new Error(`a thread of WebAssembly failed at its piece of "${operation}"`);
+      }
     },
     addressOf: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
@@ -149,6 +155,7 @@ export function createWasmOperations(
     scratch,
     copy: (to, from, bytes) => wasm.HEAPU8.copyWithin(to, from, from + bytes),
   };
+  return operations;
 }
 
 /** Memory that begins where a line of the processor's caches does. */

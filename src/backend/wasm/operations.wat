@@ -5,12 +5,13 @@
 ;; An operation is a number of pieces, none of which depends on another, or on the thread that makes
 ;; it. Threads take them one after another from a counter, so one that is held up holds up no other.
 (module
-  (import "backend" "memory" (memory 0))
+  (import "backend" "memory" (memory 0 65536))
 
   (type $piece (func (param $i i32)))
   ;; In the order of `OPERATIONS` in operations.ts.
   (table funcref
-    (elem $pack_panels $product $slope $total $adam $convolve $spread $filter_gradient))
+    (elem $pack_panels $product $slope $total $adam $convolve $spread $filter_gradient $bernoulli
+      $bernoulli_gradient))
 
   ;; What threads share (`Shared` in operations.ts): news at 0, next piece at 64, threads inside at
   ;; 128, asleep at 192, whether there are pieces at 196, whether one failed at 200, operation at 256,

@@ -51,11 +51,11 @@ export class SharedBlock {
     for (let i = 0; i < reals.length; i++) floats[GIVEN + given.length + i] = reals[i];
   }
 
-  /** @throws Error where another thread failed at its piece */
-  requireSuccess(operation: string): void {
-    if (this.integers[FAILED] === 0) return;
+  /** Whether another thread failed at its piece since this was last asked. */
+  takeFailure(): boolean {
+    const failed = this.integers[FAILED] !== 0;
     this.integers[FAILED] = 0;
-    throw new Error(`a thread of WebAssembly failed at its piece of "${operation}"`);
+    return failed;
   }
 
   private renew(): void {

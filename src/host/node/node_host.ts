@@ -15,6 +15,7 @@ import { pixelRatio, withPage } from "./browser_page";
 import { nodeImages } from "./image_decoder";
 import { keepFolder } from "./keep_folder";
 import { importModule, loadModule, packageFile } from "./load_module";
+import { nodeThreads } from "./node_threads";
 import { openPlainFile, readPlainFile, statOf } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
 import { playgroundScript } from "./playground_script";
@@ -91,6 +92,7 @@ export const nodeHost: Host = {
     return fs.existsSync(file) ? loadModule(file) : undefined;
   },
   assemble,
+  threads: nodeThreads,
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   bind<A extends readonly unknown[], R>(run: (...args: A) => R) {
     const bound = AsyncResource.bind((args: A) => run(...args));
