@@ -1,6 +1,6 @@
 /** A thread that was started. */
 export interface Thread {
-  /** What it replies first; rejected where it ends or fails before it does. */
+  /** What it replies first; rejected where it ends, fails or says nothing. */
   readonly reply: Promise<unknown>;
   /** Ends it, whatever it does. */
   stop(): void;

@@ -13,9 +13,12 @@ const SCRIPT = `async ({ module, memory, shared, thread }, reply) => {
   }
 }`;
 
+/** An operation has some dozens of pieces: more threads than that start for little. */
+const MOST = 16;
+
 /**
- * How many threads there should be, this one among them: `LATENT_LAB_THREADS`, or one a core, which
- * is also the most. 1 where memory cannot be shared.
+ * How many threads there should be, this one among them: `LATENT_LAB_THREADS`, of which the most is
+ * one a core, or without it one a core, at most 16. 1 where memory cannot be shared.
  *
  * @throws UserError where the variable is no whole number of at least 1
  */
@@ -29,7 +32,7 @@ export function threadsWanted(): number {
     );
   }
   const cores = threads?.cores ?? 1;
-  return told === "" ? cores : Math.min(Number(told), cores);
+  return told === "" ? Math.min(cores, MOST) : Math.min(Number(told), cores);
 }
 
 /**
@@ -44,9 +47,14 @@ export async function startThreads(
   { module, memory, shared }: { module: object; memory: object; shared: number },
 ): Promise<number> {
   let count = 1;
-  const started = Array.from({ length: wanted - 1 }, async (_, i) => {
-    const message = { module, memory, shared, thread: i + 1 };
-    await host().threads?.start(SCRIPT, message).reply;
+  const { threads } = host();
+  const started = Array.from({ length: threads ? wanted - 1 : 0 }, async (_, i) => {
+    const thread = threads?.start(SCRIPT, { module, memory, shared, thread: i + 1 });
+    // One that came later would find no memory of its own.
+    await thread?.reply.catch((error: unknown) => {
+      thread.stop();
+      throw error;
+    });
     count = Math.max(count, i + 2);
   });
   await Promise.allSettled(started);

@@ -16,6 +16,7 @@ import { withSharedMemory } from "./shared_memory";
 
 /** What of WebAssembly is used here: a notebook's compiler has no types of it. */
 interface Loader {
+  readonly Memory: new (limits: object) => object;
   validate(binary: object): boolean;
   compile(binary: object): Promise<object>;
   instantiate(module: object, imports: object): Promise<{ exports: Exports }>;
@@ -64,10 +65,13 @@ export async function startWasm(): Promise<string> {
 
 async function operationsProgram(): Promise<Uint8Array | undefined> {
   if (host().variables.LATENT_LAB_KERNELS === "0") return undefined;
-  const program = await host()
-    .assemble("backend/wasm/operations.wat")
-    .catch(() => undefined);
-  return program && webAssembly().validate(program) ? program : undefined;
+  try {
+    const program = await host().assemble("backend/wasm/operations.wat");
+    await webAssembly().compile(program);
+    return program;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The address of the backend's program on a memory that threads can share, where that can be had. */
@@ -77,8 +81,10 @@ async function sharedBackend(): Promise<string | undefined> {
     const bytes = await host().packages.bytes(`${PACKAGE}/dist/${VECTORS}`);
     const program = withSharedMemory(bytes);
     if (!program || !webAssembly().validate(program)) return undefined;
+    // Where there is no room for such a memory, or a page's policy forbids the address, TensorFlow.js
+    // would wait for ever.
+    void new (webAssembly().Memory)({ initial: 256, maximum: 65536, shared: true });
     address = URL.createObjectURL(new Blob([program as BlobPart], { type: "application/wasm" }));
-    // A page's policy may forbid it, and TensorFlow.js would then wait for ever.
     await fetch(address);
     return address;
   } catch {
