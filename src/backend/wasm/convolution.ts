@@ -1,7 +1,15 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { activationCode } from "../ops/native_codes";
 import { FLOAT, type WasmOperations } from "./operations";
-import { type Finish, type Matrix, PANEL, packPanels, panelBytes, transposed } from "./product";
+import {
+  type Finish,
+  type Matrix,
+  matrixOf,
+  PANEL,
+  packPanels,
+  panelBytes,
+  transposed,
+} from "./product";
 import { addUp } from "./slope";
 
 /** Bytes of windows, laid out as rows, that a thread makes at a time. */
@@ -45,14 +53,6 @@ function given(operations: WasmOperations, { large, small, window, stride }: Geo
 
 const finishing = ({ bias, activation, kept }: Finish) => [bias, activationCode(activation), kept];
 
-/** The kernel [window, window, large, small] as a matrix [window² · large, small]. */
-function kernelMatrix(operations: WasmOperations, kernel: tf.Tensor4D): Matrix {
-  const columns = kernel.shape[3];
-  const rows = kernel.size / columns;
-  const address = operations.addressOf(kernel);
-  return { address, rows, columns, row: columns * FLOAT, column: FLOAT };
-}
-
 function packed(operations: WasmOperations, matrix: Matrix): number {
   const panels = operations.scratch(panelBytes(matrix));
   packPanels(operations, matrix, panels);
@@ -67,7 +67,7 @@ export function gatherWindows(
   finish = PLAIN,
 ): void {
   const { depth, channels, all } = sizesOf(geometry);
-  const panels = packed(operations, kernelMatrix(operations, kernel));
+  const panels = packed(operations, matrixOf(operations, kernel));
   const each = Math.min(all, 2 * Math.max(4, Math.ceil(NEAR / (2 * depth * FLOAT))));
   operations.run({
     operation: "convolve",
@@ -86,7 +86,7 @@ export function spreadWindows(
   finish = PLAIN,
 ): void {
   const { n, depth, channels, pixels, all } = sizesOf(geometry);
-  const panels = packed(operations, transposed(kernelMatrix(operations, kernel)));
+  const panels = packed(operations, transposed(matrixOf(operations, kernel)));
   const row = PANEL * Math.ceil(depth / PANEL) * FLOAT;
   const each = Math.min(pixels, 2 * Math.max(4, Math.ceil(NEAR / (2 * row))));
   operations.run({
@@ -111,11 +111,16 @@ export function kernelGradient(
   const each = Math.ceil(all / parts);
   const count = Math.ceil(all / each);
   const to = operations.addressOf(gradient);
-  const sums = count === 1 ? to : operations.scratch(count * gradient.size * FLOAT);
+  // What several blocks read is packed once for all.
+  const matrix = matrixOf(operations, geometry.small);
+  const bytes = blocks > 1 ? panelBytes(matrix) : 0;
+  const panels = operations.scratch(bytes + count * gradient.size * FLOAT);
+  if (blocks > 1) packPanels(operations, matrix, panels);
+  const sums = count === 1 ? to : panels + bytes;
   operations.run({
     operation: "filter_gradient",
     pieces: blocks * count,
-    given: [...given(operations, geometry), STEP, blocks, each, sums],
+    given: [...given(operations, geometry), STEP, blocks, each, sums, blocks > 1 ? panels : 0],
     own: STEP * (ROWS + PANEL) * FLOAT,
     work: all * depth * channels,
   });

@@ -32,12 +32,9 @@ export interface Finish {
   readonly kept: number;
 }
 
-/** A tensor's numbers as a matrix of so many columns. */
-export function matrixOf(
-  operations: WasmOperations,
-  tensor: tf.Tensor,
-  columns = tensor.shape[tensor.shape.length - 1],
-): Matrix {
+/** A tensor's numbers as a matrix, whose columns are the last axis: a kernel's [window² · large, small]. */
+export function matrixOf(operations: WasmOperations, tensor: tf.Tensor): Matrix {
+  const columns = tensor.shape[tensor.shape.length - 1];
   const rows = tensor.size / columns;
   const address = operations.addressOf(tensor);
   return { address, rows, columns, row: columns * FLOAT, column: FLOAT };

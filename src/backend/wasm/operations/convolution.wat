@@ -312,7 +312,7 @@
 
 ;; Gradients in the kernel: windowsᵀ · small, over a part of the pixels; a piece is 32 rows of a
 ;; part's gradient. Given 13 pixels that are taken at a time, 14 blocks of 32 rows, 15 pixels of a
-;; part, 16 where the parts' gradients go.
+;; part, 16 where the parts' gradients go, 17 panels of the small images, or 0 to pack as they come.
 (func $filter_gradient (param $i i32)
   (local $first i32) (local $rows i32) (local $channels i32) (local $pixel i32) (local $end i32)
   (local $part i32) (local $to i32) (local $count i32) (local $column i32) (local $width i32)
@@ -349,15 +349,24 @@
       (loop $next
         (local.set $width
           (call $min (i32.const 16) (i32.sub (local.get $channels) (local.get $column))))
-        (call $pack
-          (i32.add
-            (global.get $small)
-            (i32.shl
+        (if (call $given (i32.const 17))
+          (then
+            (local.set $panel
               (i32.add
-                (i32.mul (local.get $pixel) (local.get $channels)) (local.get $column))
-              (i32.const 2)))
-          (i32.shl (local.get $channels) (i32.const 2)) (i32.const 4)
-          (local.get $count) (local.get $width) (local.get $panel))
+                (call $given (i32.const 17))
+                (i32.add
+                  (i32.mul (local.get $column) (i32.shl (call $pixels) (i32.const 2)))
+                  (i32.shl (local.get $pixel) (i32.const 6))))))
+          (else
+            (call $pack
+              (i32.add
+                (global.get $small)
+                (i32.shl
+                  (i32.add
+                    (i32.mul (local.get $pixel) (local.get $channels)) (local.get $column))
+                  (i32.const 2)))
+              (i32.shl (local.get $channels) (i32.const 2)) (i32.const 4)
+              (local.get $count) (local.get $width) (local.get $panel))))
         (call $multiply
           (call $scratch) (i32.const 4) (i32.const 128) (local.get $rows)
           (local.get $count) (local.get $panel)
