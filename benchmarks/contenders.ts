@@ -44,7 +44,18 @@ export function peerProgram(root: string, script: string, work: object, args: st
   };
 }
 
-/** This project on each backend; where native is among them, also in bfloat16. */
+/** The same, on one thread of WebAssembly. */
+export function onOneThread({ name, label, program, ...rest }: Contender): Contender {
+  const env = { LATENT_LAB_THREADS: "1" };
+  return {
+    ...rest,
+    name: `${name}_one_thread`,
+    label: `${label}, one thread`,
+    program: { ...program, env },
+  };
+}
+
+/** This project on each backend; also native in bfloat16, and wasm on one thread. */
 export function projectContenders(root: string, work: Work, backends: readonly Backend[]) {
   const contender = (backend: Backend, precision: Task["precision"] = "float32"): Contender => {
     const share = shareOf(work, backend);
@@ -60,7 +71,7 @@ export function projectContenders(root: string, work: Work, backends: readonly B
   return backends.flatMap((backend) =>
     backend === "native"
       ? [contender("native"), contender("native", "bfloat16")]
-      : [contender(backend)],
+      : [contender(backend), ...(backend === "wasm" ? [onOneThread(contender(backend))] : [])],
   );
 }
 

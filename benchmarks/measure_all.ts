@@ -108,8 +108,9 @@ async function convOf(taking: Taking): Promise<ConvEpochs[]> {
   const found: ConvEpochs[] = [];
   if (!settings.only.includes("conv") || !settings.backends.includes("native")) return found;
   for (const conv of await createConvWorks(work, folder)) {
-    const contenders = convContenders(root, conv, installed);
-    const epochs = await interleave(contenders, { ...taking, stage: conv.name });
+    const contenders = convContenders(root, conv, installed, settings.backends);
+    const turns = { ...taking, stage: conv.name, epochImages: conv.images };
+    const epochs = await interleave(contenders, turns);
     found.push({ name: conv.name, epochs });
   }
   return found;

@@ -55,7 +55,10 @@ export async function createWork(
 }
 
 /** The part of the work that a backend does, in whole batches where it is not all of it. */
-export function shareOf(work: Work, backend: Backend): Work {
+export function shareOf<W extends Pick<Work, "images" | "batch_size" | "warmup_steps">>(
+  work: W,
+  backend: Backend,
+): W {
   const batches = Math.max(1, Math.round((work.images * SHARES[backend]) / work.batch_size));
   return SHARES[backend] === 1
     ? work

@@ -53,6 +53,9 @@ function goalsOfConvolutions({ conv }: Found, name: string): Goal[] {
     atMost(1.4, goal("native_to_products"), `${name}: native ÷ its bare convolutions`, {
       found: quotient("native", "products"),
     }),
+    atMost(0.6, goal("wasm_threads"), `${name}: wasm ÷ wasm on one thread`, {
+      found: quotient("wasm", "wasm_one_thread"),
+    }),
     atLeast(4, goal("plain_to_native"), `${name}: plain TensorFlow.js ÷ native`, {
       found: quotient("plain_native", "native"),
     }),
@@ -79,6 +82,9 @@ function goalsOfTraining(found: Found): Goal[] {
     }),
     atLeast(8, "plain_wasm_to_wasm", "plain wasm epoch ÷ wasm epoch", {
       found: quotient("plain_wasm", "wasm"),
+    }),
+    atMost(0.6, "wasm_threads", "wasm epoch ÷ wasm epoch on one thread", {
+      found: quotient("wasm", "wasm_one_thread"),
     }),
     atMost(0.7, "time_to_loss", "time to 105.6 nats ÷ PyTorch example's 10 epochs", {
       found: timeToLoss(found),

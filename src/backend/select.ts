@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { loadNative } from "./native/load_native";
 import { nativeBackend } from "./native/binding";
-import { loadWasmOperations } from "./wasm/operations";
+import { startWasm } from "./wasm/start";
 import { host } from "../host";
 import { UserError } from "../config";
 
@@ -83,15 +83,7 @@ const loaders: Record<BackendName, () => Promise<string>> = {
     await tf.setBackend("tensorflow");
     return nativeBackend()?.binding.TF_Version ?? "unknown";
   },
-  async wasm() {
-    host().packages.load("@tensorflow/tfjs");
-    const name = "@tensorflow/tfjs-backend-wasm";
-    const wasm = host().packages.load<{ setWasmPaths(prefix: string): void }>(name);
-    wasm.setWasmPaths(host().packages.folder(name) + "dist/");
-    if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
-    await loadWasmOperations();
-    return tf.version_core;
-  },
+  wasm: startWasm,
   async cpu() {
     host().packages.load("@tensorflow/tfjs");
     await tf.setBackend("cpu");

@@ -1,4 +1,5 @@
 import { browserImages } from "./browser_images";
+import { browserThreads } from "./browser_threads";
 import type { OwnBytes } from "./bytes";
 import { collectBytes, type MostBytes } from "./collect_bytes";
 import type { Files } from "./files";
@@ -67,6 +68,7 @@ export function browserHost({
     versions: { browser: userAgent() },
     nativeLibrary: () => undefined,
     assemble: bytes,
+    threads: browserThreads(),
     turn,
     bind: (run) => run,
     inspect: inspectPlain,

@@ -2,6 +2,7 @@ import type { MostBytes } from "./collect_bytes";
 import type { HeadlessBrowser } from "./headless_browser";
 import type { Files } from "./files";
 import type { ImageDecoder } from "./images";
+import type { Threads } from "./threads";
 
 /** Packages and files of packages, fetched at the moment when they are wanted. */
 export interface Packages {
@@ -85,6 +86,8 @@ export interface Host {
   nativeLibrary<T>(name: string): T | undefined;
   /** A program in WebAssembly's text format from the project's sources, assembled. */
   assemble(source: string): Promise<Uint8Array>;
+  /** Threads that share memory with this one; absent where there can be none. */
+  readonly threads?: Threads;
   /** Lets what waits in the event loop have its turn. */
   turn(): Promise<void>;
   /** The same function, whose prints belong to the cell that runs now. */

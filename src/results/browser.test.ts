@@ -37,7 +37,7 @@ test(
     assert.deepEqual(unanswered, []);
     assert.equal(page.backend, "wasm");
     assert.ok(page.calls, "TensorFlow.js's operations alone, not the project's");
-    assert.ok(page.calls.multiply > 0);
+    assert.ok(page.calls.product > 0);
     // 4 epochs of 20 steps, each for 5 kernels and 5 biases.
     assert.equal(page.calls.adam, 4 * 20 * 10);
     assert.deepEqual(page.calls, node.calls);

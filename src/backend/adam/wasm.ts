@@ -6,6 +6,9 @@ import { FLOAT, WasmOperations } from "../wasm/operations";
 /** Numbers that `wasm/operations.wat` reads at a time. */
 const TOGETHER = 4;
 
+/** Numbers of a piece. */
+const PIECE = 16_384;
+
 /** {@link Adam} by the project's own operation for wasm: each number is read and written once, in place. */
 export function wasmAdam(
   operations: WasmOperations,
@@ -20,13 +23,21 @@ export function wasmAdam(
 
   function updateInPlace({ w, m, v }: Slot, g: tf.Tensor, rate: number): void {
     if (operations.isShared(w)) {
-      const own = tf.clone(w); // whoever shares it is to keep the values it has now
+      // Whoever shares its numbers is to keep those that it has now.
+      const own = operations.create(w.shape);
+      operations.copy(...([own, w].map(operations.addressOf) as [number, number]), w.size * FLOAT);
       w.assign(own);
       own.dispose();
     }
     const places = [w, m, v, g].map(operations.addressOf);
     const step = (size: number, at: number[]) =>
-      operations.adam(size, ...at, rate, beta1, beta2, epsilon);
+      operations.run({
+        operation: "adam",
+        pieces: Math.ceil(size / PIECE),
+        given: [...at, size, PIECE],
+        reals: [rate, beta1, beta2, epsilon],
+        work: 16 * size,
+      });
     const rest = w.size % TOGETHER;
     if (w.size > rest) step(w.size - rest, places);
     if (rest === 0) return;

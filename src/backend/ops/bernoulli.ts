@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { mul, sigmoid, softplus, sub } from "./elementwise";
+import { wasmBernoulli, wasmBernoulliGradient } from "../wasm/bernoulli";
+import { wasmOperations } from "../wasm/operations";
 import { nativeWithOperations, runSimpleOperation } from "../native/operations";
 
 type Save = (tensors: tf.Tensor[]) => void;
@@ -23,13 +25,24 @@ type Save = (tensors: tf.Tensor[]) => void;
  * ```
  */
 export function bernoulliCrossEntropy(x: tf.Tensor2D, logits: tf.Tensor2D): tf.Tensor1D {
-  const { value, gradient } = nativeWithOperations() ? native : portable;
+  const { value, gradient } = fastest(x.size > 0 && x.shape.join() === logits.shape.join());
   const operation = tf.customGrad((l, save) => {
     (save as unknown as Save)([x, l as tf.Tensor]);
     const gradFunc = (dy: tf.Tensor, [x, l]: tf.Tensor[]) => gradient(x, l, dy);
     return { value: value(x, l as tf.Tensor), gradFunc };
   });
   return operation(logits) as tf.Tensor1D;
+}
+
+/** @param whole there are pixels, and a logit for each */
+function fastest(whole: boolean): typeof portable {
+  if (nativeWithOperations()) return native;
+  const wasm = wasmOperations();
+  if (!wasm || !whole) return portable;
+  return {
+    value: (x, l) => wasmBernoulli(wasm, x, l),
+    gradient: (x, l, dy) => wasmBernoulliGradient(wasm, x, l, dy),
+  };
 }
 
 const native = {

@@ -2,7 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { ConvolutionLayer, ConvolutionOperations, Windows } from "./convolution_layer";
 import { nativeConvolution } from "./convolution_native";
 import { portableConvolution } from "./convolution_portable";
+import { wasmConvolution } from "./convolution_wasm";
 import { nativeWithOperations } from "../native/operations";
+import { wasmOperations } from "../wasm/operations";
 
 /** How a convolution is made and differentiated. */
 export interface ConvolveOptions {
@@ -108,7 +110,7 @@ function apply(
         "each has to be a whole number of at least 1",
     );
   }
-  const { forward, gradients } = fastest();
+  const { forward, gradients } = fastest(x.size === 0 || layer.kernel.size === 0);
   const { activation } = layer;
 
   const operation = tf.customGrad((...inputs) => {
@@ -134,6 +136,9 @@ function apply(
   return operation(x, layer.kernel, layer.bias) as tf.Tensor4D;
 }
 
-function fastest(): ConvolutionOperations {
-  return nativeWithOperations() ? nativeConvolution : portableConvolution;
+/** @param empty there are no numbers to be computed */
+function fastest(empty: boolean): ConvolutionOperations {
+  if (nativeWithOperations()) return nativeConvolution;
+  const wasm = wasmOperations();
+  return wasm && !empty ? wasmConvolution(wasm) : portableConvolution;
 }

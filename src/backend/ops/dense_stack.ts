@@ -2,7 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { nativeStack } from "./dense_native";
 import { DenseLayer, StackOperations } from "./dense_layer";
 import { portableStack } from "./dense_portable";
+import { wasmStack } from "./dense_wasm";
 import { nativeWithOperations } from "../native/operations";
+import { wasmOperations } from "../wasm/operations";
 
 /** How a stack is differentiated. */
 export interface DenseStackOptions {
@@ -28,7 +30,7 @@ export function denseStack(
   layers: readonly DenseLayer[],
   { constantInput = false }: DenseStackOptions = {},
 ): tf.Tensor2D {
-  const stack = fastest();
+  const stack = fastest([x, ...layers.map(({ kernel }) => kernel)].some(({ size }) => size === 0));
   const activations = layers.map(({ activation }) => activation);
 
   const operation = tf.customGrad((...inputs) => {
@@ -69,7 +71,10 @@ export function denseStack(
   return operation(x, ...layers.flatMap((layer) => [layer.kernel, layer.bias])) as tf.Tensor2D;
 }
 
-function fastest(): StackOperations {
+/** @param empty there are no numbers to be computed */
+function fastest(empty: boolean): StackOperations {
   const backend = nativeWithOperations();
-  return backend ? nativeStack(backend) : portableStack;
+  if (backend) return nativeStack(backend);
+  const wasm = wasmOperations();
+  return wasm && !empty ? wasmStack(wasm) : portableStack;
 }

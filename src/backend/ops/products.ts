@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { add } from "./elementwise";
 import { NativeBackend, nativeBackend, runTensorflowOperation } from "../native/binding";
 import { wasmOperations } from "../wasm/operations";
-import { isWorthwhile, wasmProduct } from "../wasm/product";
+import { isWorthwhile, wasmProduct } from "../wasm/tensor_product";
 
 // The products of a dense layer, each in the form that the running backend does fastest.
 

@@ -1,23 +1,31 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { host } from "../../host";
+import { FLOAT, SharedBlock, SHARED_BYTES } from "./shared_block";
 
-/** What `wasm/operations.wat` exports, and describes: whole numbers are addresses, steps and counts. */
-interface Exports {
-  pack(b: number, row: number, depth: number, panel: number): void;
-  /** a, its row, pairs, depth, panel, c, its row */
-  multiply(...numbers: number[]): void;
-  /** size, w, m, v, g, rate, β₁, β₂, ε */
-  adam(...numbers: number[]): void;
-}
+/** The operations in the order of `wasm/operations.wat`, which says what each is given. */
+const OPERATIONS = [
+  "pack_panels",
+  "product",
+  "slope",
+  "total",
+  "adam",
+  "convolve",
+  "spread",
+  "filter_gradient",
+  "bernoulli",
+  "bernoulli_gradient",
+] as const;
 
-/** What of WebAssembly is used here: a notebook's compiler has no types of it. */
-interface Loader {
-  validate(binary: object): boolean;
-  instantiate(binary: object, imports: object): Promise<{ instance: { exports: Exports } }>;
+export type OperationName = (typeof OPERATIONS)[number];
+
+/** What `wasm/operations.wat` exports: addresses are in bytes. */
+export interface Exports {
+  start(shared: number, thread: number): void;
+  run(tell: number): void;
+  close(): void;
 }
 
 /** The part of TensorFlow.js's backend that reaches the memory in which its tensors lie. */
-interface WasmBackend {
+export interface WasmBackend {
   readonly wasm: {
     readonly asm?: { readonly memory?: object };
     readonly HEAPU8: Uint8Array;
@@ -30,11 +38,30 @@ interface WasmBackend {
   readonly dataIdMap: {
     get(dataId: object): { id: number; memoryOffset: number; refCount: number };
   };
+  incRef(dataId: object): void;
   makeOutput(shape: number[], dtype: "float32"): tf.TensorInfo;
 }
 
+/** One call of an operation. */
+export interface Call {
+  readonly operation: OperationName;
+  /** How many pieces it has. */
+  readonly pieces: number;
+  /** Addresses, steps, counts. */
+  readonly given: readonly number[];
+  /** Real numbers, given behind those. */
+  readonly reals?: readonly number[];
+  /** Bytes that each thread needs for itself. */
+  readonly own?: number;
+  /** Multiplications of all pieces, about: few are not worth the telling of other threads. */
+  readonly work: number;
+}
+
 /** The project's own operations for the wasm backend; addresses are in bytes. */
-export interface WasmOperations extends Exports {
+export interface WasmOperations {
+  /** Threads that share an operation's pieces: as many as were started, or fewer. */
+  threads: number;
+  run(call: Call): void;
   /** Where a tensor's numbers lie. */
   addressOf(tensor: tf.Tensor): number;
   /** Whether other tensors share them. */
@@ -42,14 +69,17 @@ export interface WasmOperations extends Exports {
   /** To be called when a tensor's numbers were changed where they lie. */
   changed(tensor: tf.Tensor): void;
   /** A tensor whose numbers are still to be written. */
-  create(shape: [number, number]): tf.Tensor2D;
-  /** Memory for what does not outlast a call. */
+  create<R extends tf.Rank>(shape: tf.ShapeMap[R]): tf.Tensor<R>;
+  /** Memory for what does not outlast the next call of this. */
   scratch(bytes: number): number;
   copy(to: number, from: number, bytes: number): void;
 }
 
-/** Bytes of a float32. */
-export const FLOAT = 4;
+/** Below this many multiplications, a thread beside is told too late to be of use. */
+const WORTH_TELLING = 200_000;
+
+/** Bytes at the beginning of a thread's own memory, for the ends of rows. */
+const EDGE = 128;
 
 let operations: WasmOperations | undefined;
 
@@ -58,34 +88,58 @@ export function wasmOperations(): WasmOperations | undefined {
   return tf.getBackend() === "wasm" ? operations : undefined;
 }
 
-/**
- * Assembles the operations and gives them the running backend's memory. Where that cannot be, since
- * there is no assembler, there are no vector instructions or another version of the backend hides its
- * memory, TensorFlow.js's own operations are used, which take nearly twice as long.
- * `LATENT_LAB_KERNELS=0` leaves them out.
- */
-export async function loadWasmOperations(): Promise<void> {
-  const backend = tf.backend() as unknown as WasmBackend;
-  const memory = backend.wasm.asm?.memory;
-  if (!memory || host().variables.LATENT_LAB_KERNELS === "0") return;
-  const binary = await host()
-    .assemble("backend/wasm/operations.wat")
-    .catch(() => undefined);
-  if (!binary) return;
-  const loader = (globalThis as unknown as { WebAssembly: Loader }).WebAssembly;
-  if (!loader.validate(binary)) return;
-  const { instance } = await loader.instantiate(binary, { backend: { memory } });
-  operations = withBackend(backend, instance.exports);
+/** Says which operations the running backend has. */
+export function provideWasmOperations(provided: WasmOperations | undefined): void {
+  operations = provided;
 }
 
-function withBackend(backend: WasmBackend, exports: Exports): WasmOperations {
-  const { pack, multiply, adam } = exports;
-  const { wasm, dataIdMap } = backend;
+/** Bytes of memory that grows as it is asked for. The smaller piece is not freed: each is at most half of the next. */
+function growing(malloc: (bytes: number) => number): (bytes: number) => number {
   let kept = { address: 0, bytes: 0 };
-  return {
-    pack,
-    multiply,
-    adam,
+  return (bytes) => {
+    if (bytes > kept.bytes) kept = { address: malloc(2 * bytes), bytes: 2 * bytes };
+    return kept.address;
+  };
+}
+
+/**
+ * The operations on a backend's memory.
+ *
+ * @param exports of the program, in this thread
+ * @param threads how many there are, this one among them
+ */
+export function createWasmOperations(
+  backend: WasmBackend,
+  exports: Exports,
+  { shared, threads }: { shared: SharedBlock; threads: number },
+): WasmOperations {
+  const { wasm, dataIdMap } = backend;
+  const malloc = (bytes: number) => allocate(wasm, bytes);
+  const [scratch, own] = [growing(malloc), growing(malloc)];
+  const operations: WasmOperations = {
+    threads,
+    run({ operation, pieces, given, reals = [], own: bytes = 0, work }) {
+      if (pieces === 0) return;
+      const each = 64 * Math.ceil((EDGE + bytes) / 64);
+      shared.prepare({
+        operation: OPERATIONS.indexOf(operation),
+        pieces,
+        own: { address: own(threads * each), bytes: each },
+        given,
+        reals,
+      });
+      const tell = operations.threads > 1 && pieces > 1 && work > WORTH_TELLING;
+      try {
+        exports.run(Number(tell));
+      } catch (error) {
+        exports.close();
+        shared.takeFailure();
+        throw error;
+      }
+      if (tell && shared.takeFailure()) {
+        throw new Error(`a thread of WebAssembly failed at its piece of "${operation}"`);
+      }
+    },
     addressOf: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
     isShared: ({ dataId }) => dataIdMap.get(dataId).refCount > 1,
     changed({ dataId, size }) {
@@ -94,15 +148,21 @@ function withBackend(backend: WasmBackend, exports: Exports): WasmOperations {
       wasm.tfjs.disposeData(id);
       wasm.tfjs.registerTensor(id, size, memoryOffset);
     },
-    create(shape) {
+    create<R extends tf.Rank>(shape: tf.ShapeMap[R]) {
       const info = backend.makeOutput(shape, "float32");
-      return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor2D;
+      return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor<R>;
     },
-    scratch(bytes) {
-      // The smaller piece is not freed: each is at most half of the next.
-      if (bytes > kept.bytes) kept = { address: wasm._malloc(2 * bytes) >>> 0, bytes: 2 * bytes };
-      return kept.address;
-    },
+    scratch,
     copy: (to, from, bytes) => wasm.HEAPU8.copyWithin(to, from, from + bytes),
   };
+  return operations;
 }
+
+/** Memory that begins where a line of the processor's caches does. */
+export function allocate({ _malloc }: WasmBackend["wasm"], bytes: number): number {
+  const address = _malloc(bytes + 64) >>> 0;
+  if (address === 0) throw new Error(`WebAssembly's memory has no ${bytes} bytes left`);
+  return 64 * Math.ceil(address / 64);
+}
+
+export { FLOAT, SHARED_BYTES };

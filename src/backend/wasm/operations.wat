@@ -1,100 +1,176 @@
-;; The products of a step and Adam for the wasm backend, on the memory in which its tensors lie.
-;; Vectors are four numbers of float32; addresses and steps are in bytes.
+;; The project's operations for the wasm backend, on the memory in which its tensors lie; those
+;; themselves are in `operations/`. Vectors are four numbers of float32; addresses and steps are in
+;; bytes.
+;;
+;; An operation is a number of pieces, none of which depends on another, or on the thread that makes
+;; it. Threads take them one after another from a counter, so one that is held up holds up no other.
 (module
-  (import "backend" "memory" (memory 0))
+  (import "backend" "memory" (memory 0 65536))
 
-  ;; panel[depth, 16] = b[depth, 16], the rows of b being `row` apart.
-  (func (export "pack") (param $b i32) (param $row i32) (param $depth i32) (param $panel i32)
+  (type $piece (func (param $i i32)))
+  ;; In the order of `OPERATIONS` in operations.ts.
+  (table funcref
+    (elem $pack_panels $product $slope $total $adam $convolve $spread $filter_gradient $bernoulli
+      $bernoulli_gradient))
+
+  ;; What threads share (`Shared` in operations.ts): news at 0, next piece at 64, threads inside at
+  ;; 128, asleep at 192, whether there are pieces at 196, whether one failed at 200, operation at 256,
+  ;; number of pieces at 260, scratch memory and each thread's bytes of it at 264 and 268, whether
+  ;; the caller may sleep at 272, and at 320 what the operation is given.
+  (global $shared (mut i32) (i32.const 0))
+  (global $thread (mut i32) (i32.const 0))
+
+  (func (export "start") (param $shared i32) (param $thread i32)
+    (global.set $shared (local.get $shared))
+    (global.set $thread (local.get $thread)))
+
+  ;; The i-th of the numbers that the operation is given.
+  (func $given (param $i i32) (result i32)
+    (i32.load offset=320
+      (i32.add (global.get $shared) (i32.shl (local.get $i) (i32.const 2)))))
+  (func $given_float (param $i i32) (result f32)
+    (f32.load offset=320
+      (i32.add (global.get $shared) (i32.shl (local.get $i) (i32.const 2)))))
+
+  ;; This thread's own memory. Its first 128 bytes are for the ends of rows that fill no vector.
+  (func $edge (result i32)
+    (i32.add
+      (i32.load offset=264 (global.get $shared))
+      (i32.mul (global.get $thread) (i32.load offset=268 (global.get $shared)))))
+  (func $scratch (result i32) (i32.add (call $edge) (i32.const 128)))
+
+  (func $take
+    (local $i i32)
     (loop $next
-      (v128.store (local.get $panel) (v128.load (local.get $b)))
-      (v128.store offset=16 (local.get $panel) (v128.load offset=16 (local.get $b)))
-      (v128.store offset=32 (local.get $panel) (v128.load offset=32 (local.get $b)))
-      (v128.store offset=48 (local.get $panel) (v128.load offset=48 (local.get $b)))
-      (local.set $b (i32.add (local.get $b) (local.get $row)))
-      (local.set $panel (i32.add (local.get $panel) (i32.const 64)))
-      (br_if $next (local.tee $depth (i32.sub (local.get $depth) (i32.const 1))))))
+      (local.set $i (i32.atomic.rmw.add offset=64 (global.get $shared) (i32.const 1)))
+      (if (i32.lt_u (local.get $i) (i32.load offset=260 (global.get $shared)))
+        (then
+          (call_indirect (type $piece)
+            (local.get $i) (i32.load offset=256 (global.get $shared)))
+          (br $next)))))
 
-  ;; c[2 · pairs, 16] = a[2 · pairs, depth] · panel[depth, 16]: two rows at a time, so that their
-  ;; 32 sums stay in registers.
-  (func (export "multiply")
-    (param $a i32) (param $a_row i32) (param $pairs i32) (param $depth i32)
-    (param $panel i32) (param $c i32) (param $c_row i32)
-    (local $from i32) (local $end i32) (local $b i32) (local $second i32) (local $x v128)
-    (local $b0 v128) (local $b1 v128) (local $b2 v128) (local $b3 v128)
-    (local $s0 v128) (local $s1 v128) (local $s2 v128) (local $s3 v128)
-    (local $t0 v128) (local $t1 v128) (local $t2 v128) (local $t3 v128)
-    (loop $next_pair
-      (local.set $s0 (v128.const i32x4 0 0 0 0))
-      (local.set $s1 (local.get $s0)) (local.set $s2 (local.get $s0)) (local.set $s3 (local.get $s0))
-      (local.set $t0 (local.get $s0)) (local.set $t1 (local.get $s0))
-      (local.set $t2 (local.get $s0)) (local.set $t3 (local.get $s0))
-      (local.set $from (local.get $a))
-      (local.set $end (i32.add (local.get $a) (i32.shl (local.get $depth) (i32.const 2))))
-      (local.set $b (local.get $panel))
+  ;; Makes all pieces of an operation, with the other threads where they are told of it.
+  (func (export "run") (param $tell i32)
+    (i32.atomic.store offset=64 (global.get $shared) (i32.const 0))
+    (if (local.get $tell)
+      (then
+        (i32.atomic.store offset=196 (global.get $shared) (i32.const 1))
+        (drop (i32.atomic.rmw.add (global.get $shared) (i32.const 1)))
+        (if (i32.atomic.load offset=192 (global.get $shared))
+          (then
+            (drop (memory.atomic.notify (global.get $shared) (i32.const -1)))))))
+    (call $take)
+    (if (local.get $tell) (then (call $close))))
+
+  ;; Returns when no thread is at a piece any more, and lets none begin: one that wakes up later
+  ;; takes no part.
+  (func $close (export "close")
+    (local $inside i32) (local $turn i32)
+    (i32.atomic.store offset=196 (global.get $shared) (i32.const 0))
+    (loop $again
+      (local.set $inside (i32.atomic.load offset=128 (global.get $shared)))
+      (if (local.get $inside)
+        (then
+          (local.set $turn (i32.add (local.get $turn) (i32.const 1)))
+          ;; Whoever is inside may wait for this core: it is left alone for 50 microseconds.
+          (if (i32.and
+                (i32.gt_u (local.get $turn) (i32.const 20000))
+                (i32.load offset=272 (global.get $shared)))
+            (then
+              (drop
+                (memory.atomic.wait32 offset=128
+                  (global.get $shared) (local.get $inside) (i64.const 50000)))))
+          (br $again)))))
+
+  ;; What a thread beside the caller's does for ever. A step's operations follow each other closely:
+  ;; it looks for the next one for a moment before it sleeps.
+  (func (export "work")
+    (local $seen i32) (local $news i32) (local $turn i32)
+    (loop $again
+      (local.set $news (i32.atomic.load (global.get $shared)))
+      (if (i32.ne (local.get $news) (local.get $seen))
+        (then
+          (local.set $seen (local.get $news))
+          (local.set $turn (i32.const 0))
+          (drop (i32.atomic.rmw.add offset=128 (global.get $shared) (i32.const 1)))
+          (if (i32.atomic.load offset=196 (global.get $shared)) (then (call $take)))
+          (drop (i32.atomic.rmw.sub offset=128 (global.get $shared) (i32.const 1))))
+        (else
+          (local.set $turn (i32.add (local.get $turn) (i32.const 1)))
+          (if (i32.gt_u (local.get $turn) (i32.const 100000))
+            (then
+              (drop (i32.atomic.rmw.add offset=192 (global.get $shared) (i32.const 1)))
+              (drop
+                (memory.atomic.wait32
+                  (global.get $shared) (local.get $seen) (i64.const -1)))
+              (drop (i32.atomic.rmw.sub offset=192 (global.get $shared) (i32.const 1)))))))
+      (br $again)))
+
+  ;; For a thread whose piece failed: none is begun any more, and the caller is told.
+  (func (export "fail")
+    (i32.atomic.store offset=200 (global.get $shared) (i32.const 1))
+    (i32.atomic.store offset=64 (global.get $shared) (i32.const 0x40000000))
+    (drop (i32.atomic.rmw.sub offset=128 (global.get $shared) (i32.const 1))))
+
+  (func $min (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.lt_s (local.get $a) (local.get $b))))
+  (func $max (param $a i32) (param $b i32) (result i32)
+    (select (local.get $a) (local.get $b) (i32.gt_s (local.get $a) (local.get $b))))
+
+  ;; `count` numbers of zero, from one place to another, and added to those of another.
+  (func $clear (param $to i32) (param $count i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $count) (i32.const 2))))
+    (block $few
       (loop $next
-        (local.set $b0 (v128.load (local.get $b)))
-        (local.set $b1 (v128.load offset=16 (local.get $b)))
-        (local.set $b2 (v128.load offset=32 (local.get $b)))
-        (local.set $b3 (v128.load offset=48 (local.get $b)))
-        (local.set $x (v128.load32_splat (local.get $from)))
-        (local.set $s0 (f32x4.add (local.get $s0) (f32x4.mul (local.get $x) (local.get $b0))))
-        (local.set $s1 (f32x4.add (local.get $s1) (f32x4.mul (local.get $x) (local.get $b1))))
-        (local.set $s2 (f32x4.add (local.get $s2) (f32x4.mul (local.get $x) (local.get $b2))))
-        (local.set $s3 (f32x4.add (local.get $s3) (f32x4.mul (local.get $x) (local.get $b3))))
-        (local.set $x (v128.load32_splat (i32.add (local.get $from) (local.get $a_row))))
-        (local.set $t0 (f32x4.add (local.get $t0) (f32x4.mul (local.get $x) (local.get $b0))))
-        (local.set $t1 (f32x4.add (local.get $t1) (f32x4.mul (local.get $x) (local.get $b1))))
-        (local.set $t2 (f32x4.add (local.get $t2) (f32x4.mul (local.get $x) (local.get $b2))))
-        (local.set $t3 (f32x4.add (local.get $t3) (f32x4.mul (local.get $x) (local.get $b3))))
-        (local.set $b (i32.add (local.get $b) (i32.const 64)))
-        (local.set $from (i32.add (local.get $from) (i32.const 4)))
-        (br_if $next (i32.lt_u (local.get $from) (local.get $end))))
-      (local.set $second (i32.add (local.get $c) (local.get $c_row)))
-      (v128.store (local.get $c) (local.get $s0))
-      (v128.store offset=16 (local.get $c) (local.get $s1))
-      (v128.store offset=32 (local.get $c) (local.get $s2))
-      (v128.store offset=48 (local.get $c) (local.get $s3))
-      (v128.store (local.get $second) (local.get $t0))
-      (v128.store offset=16 (local.get $second) (local.get $t1))
-      (v128.store offset=32 (local.get $second) (local.get $t2))
-      (v128.store offset=48 (local.get $second) (local.get $t3))
-      (local.set $a (i32.add (local.get $a) (i32.shl (local.get $a_row) (i32.const 1))))
-      (local.set $c (i32.add (local.get $second) (local.get $c_row)))
-      (br_if $next_pair (local.tee $pairs (i32.sub (local.get $pairs) (i32.const 1))))))
+        (br_if $few
+          (i32.gt_u (i32.add (local.get $to) (i32.const 16)) (local.get $end)))
+        (v128.store (local.get $to) (v128.const i32x4 0 0 0 0))
+        (local.set $to (i32.add (local.get $to) (i32.const 16)))
+        (br $next)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (i32.store (local.get $to) (i32.const 0))
+        (local.set $to (i32.add (local.get $to) (i32.const 4)))
+        (br $next))))
 
-  ;; m ← m + (g − m)(1 − β₁);  v ← v + (g² − v)(1 − β₂);  w ← w − rate · m / (√v + ε)
-  ;; for `size` numbers, a multiple of four.
-  (func (export "adam")
-    (param $size i32) (param $w i32) (param $m i32) (param $v i32) (param $g i32)
-    (param $rate f32) (param $beta1 f32) (param $beta2 f32) (param $epsilon f32)
-    (local $end i32) (local $gs v128) (local $ms v128) (local $vs v128)
-    (local $rates v128) (local $epsilons v128) (local $rest1 v128) (local $rest2 v128)
-    (local.set $rates (f32x4.splat (local.get $rate)))
-    (local.set $epsilons (f32x4.splat (local.get $epsilon)))
-    (local.set $rest1 (f32x4.splat (f32.sub (f32.const 1) (local.get $beta1))))
-    (local.set $rest2 (f32x4.splat (f32.sub (f32.const 1) (local.get $beta2))))
-    (local.set $end (i32.add (local.get $w) (i32.shl (local.get $size) (i32.const 2))))
-    (loop $next
-      (local.set $gs (v128.load (local.get $g)))
-      (local.set $ms (v128.load (local.get $m)))
-      (local.set $vs (v128.load (local.get $v)))
-      (local.set $ms
-        (f32x4.add (local.get $ms)
-          (f32x4.mul (f32x4.sub (local.get $gs) (local.get $ms)) (local.get $rest1))))
-      (local.set $vs
-        (f32x4.add (local.get $vs)
-          (f32x4.mul
-            (f32x4.sub (f32x4.mul (local.get $gs) (local.get $gs)) (local.get $vs))
-            (local.get $rest2))))
-      (v128.store (local.get $m) (local.get $ms))
-      (v128.store (local.get $v) (local.get $vs))
-      (v128.store (local.get $w)
-        (f32x4.sub (v128.load (local.get $w))
-          (f32x4.div
-            (f32x4.mul (local.get $ms) (local.get $rates))
-            (f32x4.add (f32x4.sqrt (local.get $vs)) (local.get $epsilons)))))
-      (local.set $g (i32.add (local.get $g) (i32.const 16)))
-      (local.set $m (i32.add (local.get $m) (i32.const 16)))
-      (local.set $v (i32.add (local.get $v) (i32.const 16)))
-      (local.set $w (i32.add (local.get $w) (i32.const 16)))
-      (br_if $next (i32.lt_u (local.get $w) (local.get $end))))))
+  (func $copy (param $to i32) (param $from i32) (param $count i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $count) (i32.const 2))))
+    (block $few
+      (loop $next
+        (br_if $few
+          (i32.gt_u (i32.add (local.get $to) (i32.const 16)) (local.get $end)))
+        (v128.store (local.get $to) (v128.load (local.get $from)))
+        (local.set $to (i32.add (local.get $to) (i32.const 16)))
+        (local.set $from (i32.add (local.get $from) (i32.const 16)))
+        (br $next)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (i32.store (local.get $to) (i32.load (local.get $from)))
+        (local.set $to (i32.add (local.get $to) (i32.const 4)))
+        (local.set $from (i32.add (local.get $from) (i32.const 4)))
+        (br $next))))
+
+  (func $add (param $to i32) (param $from i32) (param $count i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $to) (i32.shl (local.get $count) (i32.const 2))))
+    (block $few
+      (loop $next
+        (br_if $few
+          (i32.gt_u (i32.add (local.get $to) (i32.const 16)) (local.get $end)))
+        (v128.store (local.get $to)
+          (f32x4.add (v128.load (local.get $to)) (v128.load (local.get $from))))
+        (local.set $to (i32.add (local.get $to) (i32.const 16)))
+        (local.set $from (i32.add (local.get $from) (i32.const 16)))
+        (br $next)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $to) (local.get $end)))
+        (f32.store (local.get $to)
+          (f32.add (f32.load (local.get $to)) (f32.load (local.get $from))))
+        (local.set $to (i32.add (local.get $to) (i32.const 4)))
+        (local.set $from (i32.add (local.get $from) (i32.const 4)))
+        (br $next)))))

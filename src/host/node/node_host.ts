@@ -9,11 +9,13 @@ import * as zlib from "node:zlib";
 import { collectBytes, type MostBytes } from "../collect_bytes";
 import type { Files } from "../files";
 import type { Host } from "../host";
+import { assemble } from "./assemble";
 import { requireWritableFolder, writeFilesAtomically } from "./atomic_files";
 import { pixelRatio, withPage } from "./browser_page";
 import { nodeImages } from "./image_decoder";
 import { keepFolder } from "./keep_folder";
 import { importModule, loadModule, packageFile } from "./load_module";
+import { nodeThreads } from "./node_threads";
 import { openPlainFile, readPlainFile, statOf } from "./plain_file";
 import { minifiedPlotly } from "./plotly_bundle";
 import { playgroundScript } from "./playground_script";
@@ -43,10 +45,6 @@ function gunzip(bytes: Uint8Array, most: MostBytes): Promise<Uint8Array> {
   const stream = zlib.createGunzip({ chunkSize: CHUNK_BYTES });
   stream.end(bytes);
   return collectBytes(stream as AsyncIterable<Uint8Array>, most);
-}
-
-interface Assembler {
-  parseWat(name: string, text: string): { toBinary(options: object): { buffer: Uint8Array } };
 }
 
 let collect: (() => void) | undefined;
@@ -93,11 +91,8 @@ export const nodeHost: Host = {
     const file = path.isAbsolute(name) ? name : path.join(folder, "lib", "napi-v8", name);
     return fs.existsSync(file) ? loadModule(file) : undefined;
   },
-  async assemble(source) {
-    const file = path.join(projectRoot(), "src", source);
-    const assembler = await loadModule<() => Promise<Assembler>>("wabt")();
-    return assembler.parseWat(file, fs.readFileSync(file, "utf8")).toBinary({}).buffer;
-  },
+  assemble,
+  threads: nodeThreads,
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   bind<A extends readonly unknown[], R>(run: (...args: A) => R) {
     const bound = AsyncResource.bind((args: A) => run(...args));

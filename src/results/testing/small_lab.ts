@@ -13,7 +13,7 @@ import { saveRun } from "../outputs";
 export interface LabOutcome {
   readonly backend: string;
   /** How often the project's own operations for wasm were called; undefined where there are none. */
-  readonly calls?: Readonly<Record<"multiply" | "adam", number>>;
+  readonly calls?: Readonly<Record<"product" | "adam", number>>;
   /** Training losses, epoch after epoch. */
   readonly losses: readonly number[];
   /** Of an epoch more, trained from what was saved. */
@@ -95,13 +95,11 @@ async function lossAfterOneMore(data: Dataset): Promise<number> {
 function countedCalls(): LabOutcome["calls"] {
   const operations = wasmOperations();
   if (!operations) return undefined;
-  const calls = { multiply: 0, adam: 0 };
-  for (const name of ["multiply", "adam"] as const) {
-    const call = operations[name];
-    operations[name] = (...numbers: number[]) => {
-      calls[name]++;
-      call(...numbers);
-    };
-  }
+  const calls = { product: 0, adam: 0 };
+  const { run } = operations;
+  operations.run = (call) => {
+    if (call.operation === "product" || call.operation === "adam") calls[call.operation]++;
+    run(call);
+  };
   return calls;
 }
