@@ -8,6 +8,8 @@ export interface Program {
   readonly cwd: string;
   /** Laid over this process's environment. */
   readonly env?: NodeJS.ProcessEnv;
+  /** In a session of its own, as another program is: Linux shares processors out among sessions. */
+  readonly apart?: boolean;
 }
 
 /** Something that cannot be timed here; the rest goes on without it. */
@@ -29,11 +31,12 @@ export class Child {
   private readonly ended: Promise<string>;
   private errors: string[] = [];
 
-  private constructor({ argv: [command, ...args], cwd, env }: Program) {
+  private constructor({ argv: [command, ...args], cwd, env, apart }: Program) {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "pipe"],
+      detached: apart,
     });
     this.process = child;
     running.add(child);

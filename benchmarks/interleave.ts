@@ -1,4 +1,4 @@
-import { Child, Unavailable } from "./child";
+import { Child, Program, Unavailable } from "./child";
 import { Contender } from "./contenders";
 import { Progress } from "./progress";
 import { EpochResult, LeftOut, Pass } from "./report/results";
@@ -9,6 +9,8 @@ export interface InterleaveOptions {
   readonly rounds: number;
   /** Images of an epoch, to which a share of one is scaled; by default everybody's own. */
   readonly epochImages?: number;
+  /** What runs while epochs are timed, and only then. */
+  readonly beside?: Program;
   readonly progress: Progress;
   readonly leftOut: LeftOut[];
 }
@@ -25,9 +27,10 @@ interface Runner {
  */
 export async function interleave(
   contenders: readonly Contender[],
-  { stage, rounds, epochImages, progress, leftOut }: InterleaveOptions,
+  { stage, rounds, epochImages, beside, progress, leftOut }: InterleaveOptions,
 ): Promise<EpochResult[]> {
   const runners = new Map<string, Runner>();
+  let neighbour: Child | undefined;
   const turns = contenders.length * (rounds + 1);
   let turn = 0;
   const attempt = async ({ name, label }: Contender, what: string, work: () => Promise<void>) => {
@@ -48,6 +51,7 @@ export async function interleave(
         runners.set(contender.name, { contender, child, passes: [] });
       });
     }
+    if (beside && runners.size > 0) neighbour = await Child.start(beside);
     for (let round = 1; round <= rounds; round++) {
       for (const { contender, child, passes } of [...runners.values()]) {
         await attempt(contender, `round ${round} of ${rounds}:`, async () => {
@@ -56,6 +60,7 @@ export async function interleave(
       }
     }
   } finally {
+    await neighbour?.close();
     for (const { child } of runners.values()) await child.close();
   }
   return [...runners.values()].map((runner) => result(runner, epochImages));

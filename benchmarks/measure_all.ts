@@ -4,6 +4,7 @@ import { Dataset } from "../src/data";
 import { projectRoot } from "../src/host/node/project_root";
 import { Unavailable } from "./child";
 import {
+  nodeProgram,
   peerContenders,
   plainContenders,
   productsContender,
@@ -28,7 +29,7 @@ import { installPeers } from "./peers/install";
 import { Progress } from "./progress";
 import { goalsOf } from "./report/goals";
 import { Machine } from "./report/machine";
-import { ConvEpochs, LeftOut, Results, TimeToLoss } from "./report/results";
+import { ConvEpochs, EpochResult, LeftOut, Results, TimeToLoss } from "./report/results";
 import { Work } from "./work";
 
 /** The flags of `npm run bench`, read. */
@@ -64,6 +65,7 @@ export async function measureAll(session: Session): Promise<Results> {
   const taking = { ...session, root, rounds: settings.rounds, progress, leftOut, installed };
   const found = {
     ...(await epochsOf(taking)),
+    load: await loadOf(taking),
     conv: await convOf(taking),
     ...(await waitsOf(taking)),
     time_to_loss: await timesToLoss(taking),
@@ -80,7 +82,7 @@ export async function measureAll(session: Session): Promise<Results> {
     work: { ...sizeOf(work), optimizer: "adam", dtype: "float32" },
     rounds: settings.rounds,
     ...found,
-    goals: goalsOf(found),
+    goals: goalsOf({ ...found, work }),
     left_out: leftOut.map(({ name, reason }) => ({ name, reason: withoutPaths(reason, root) })),
   };
 }
@@ -100,6 +102,19 @@ async function epochsOf(taking: Taking): Promise<Pick<Results, "epochs" | "growt
   const epochs = await interleave(contenders, turns);
   const growing = only.includes("growth") && native ? growthContenders(root, work) : [];
   return { epochs, growth: await interleave(growing, { ...taking, stage: "Sizes" }) };
+}
+
+/** Everyone's epochs with one busy process beside. */
+async function loadOf(taking: Taking): Promise<EpochResult[]> {
+  const { root, work, installed, settings } = taking;
+  if (!settings.only.includes("load") || !settings.backends.includes("native")) return [];
+  const contenders = [
+    ...projectContenders(root, work, ["native"]),
+    ...plainContenders(root, work, ["native"]),
+    ...peerContenders(root, work, installed),
+  ];
+  const beside = { ...nodeProgram(root, "busy.ts", {}), apart: true };
+  return interleave(contenders, { ...taking, stage: "Busy machine", beside });
 }
 
 /** Everyone's epochs of convolutional networks. */

@@ -16,6 +16,7 @@ export const MEASURES = [
   "growth",
   "large",
   "conv",
+  "load",
 ] as const;
 
 /** The project's backends, fastest first. */

@@ -8,46 +8,52 @@ export interface Peer {
   readonly args: readonly string[];
 }
 
-const tensorflow = process.platform === "linux" ? "tensorflow-cpu" : "tensorflow";
+const torch =
+  (script: string) =>
+  (name: string, label: string, ...args: string[]) => ({
+    name,
+    label: `PyTorch, ${label}`,
+    distribution: "torch",
+    script,
+    args,
+  });
+const tensorflow = (script: string): Peer => ({
+  name: "tensorflow",
+  label: "TensorFlow, tf.function",
+  distribution: process.platform === "linux" ? "tensorflow-cpu" : "tensorflow",
+  script,
+  args: [],
+});
+const jax = (script: string): Peer => ({
+  name: "jax",
+  label: "JAX, jit",
+  distribution: "jax",
+  script,
+  args: [],
+});
+
+const torchDense = torch("torch_peer.py");
+const torchConv = torch("torch_conv_peer.py");
 
 /** Each as fast as it can be made without leaving its usual way of working. */
 export const PEERS: readonly Peer[] = [
-  {
-    name: "pytorch",
-    label: "PyTorch, eager",
-    distribution: "torch",
-    script: "torch_peer.py",
-    args: [],
-  },
-  {
-    name: "pytorch_compiled",
-    label: "PyTorch, torch.compile",
-    distribution: "torch",
-    script: "torch_peer.py",
-    args: ["compiled"],
-  },
-  {
-    name: "tensorflow",
-    label: "TensorFlow, tf.function",
-    distribution: tensorflow,
-    script: "tensorflow_peer.py",
-    args: [],
-  },
-  { name: "jax", label: "JAX, jit", distribution: "jax", script: "jax_peer.py", args: [] },
+  torchDense("pytorch", "eager"),
+  torchDense("pytorch_compiled", "torch.compile", "compiled"),
+  tensorflow("tensorflow_peer.py"),
+  jax("jax_peer.py"),
 ];
-
-const torchConv = (name: string, label: string, ...args: string[]): Peer => ({
-  name,
-  label: `PyTorch, ${label}`,
-  distribution: "torch",
-  script: "torch_conv_peer.py",
-  args,
-});
 
 /** Those that do the convolutional work. */
 export const CONV_PEERS: readonly Peer[] = [
   torchConv("pytorch", "eager"),
   torchConv("pytorch_channels_last", "eager, channels last", "channels_last"),
-  torchConv("pytorch_compiled", "torch.compile, channels last", "compiled", "channels_last"),
-  { name: "jax", label: "JAX, jit", distribution: "jax", script: "jax_conv_peer.py", args: [] },
+  torchConv("pytorch_compiled", "torch.compile", "compiled"),
+  torchConv(
+    "pytorch_compiled_channels_last",
+    "torch.compile, channels last",
+    "compiled",
+    "channels_last",
+  ),
+  tensorflow("tensorflow_conv_peer.py"),
+  jax("jax_conv_peer.py"),
 ];

@@ -23,29 +23,6 @@ def read_pixels(work, split="train"):
     return pixels[: work["images"]] if split == "train" else pixels
 
 
-def layer_sizes(work):
-    """(inputs, outputs) of the encoder's layers and of the decoder's; the mean and the
-    log-variance are one layer of twice the width."""
-    height, width = work["image_shape"]
-    hidden, latent = work["hidden_sizes"], work["latent_size"]
-    encoder = [height * width, *hidden, 2 * latent]
-    decoder = [latent, *reversed(hidden), height * width]
-    return [list(zip(sizes, sizes[1:])) for sizes in (encoder, decoder)]
-
-
-def initial_weights(work):
-    """numpy float32 (kernel [inputs, outputs], bias [outputs]) of each layer, encoder first."""
-    generator = np.random.default_rng(work["seed"])
-    layers = [size for stack in layer_sizes(work) for size in stack]
-    return [
-        (
-            generator.normal(0, (2 / n) ** 0.5, (n, m)).astype(np.float32),
-            np.zeros(m, np.float32),
-        )
-        for n, m in layers
-    ]
-
-
 def batches(work, epoch):
     """The indices of each batch of a shuffled epoch; the last one holds what is left."""
     n, size = work["images"], work["batch_size"]

@@ -21,7 +21,9 @@ const state = (tensors: number, resident_bytes: number) => ({ tensors, resident_
 
 const goals = new Map(
   goalsOf({
+    work: { activation: "silu" },
     epochs,
+    load: [epoch("native", "project", [9, 9, 9]), epochs[2]],
     conv: [{ name: "28 × 28 × 1", epochs }],
     decode: { native: summarize([1.5]) },
     time_to_loss: [],
@@ -34,6 +36,12 @@ it("ratios are taken round by round, against the peer with the least median", ()
   assert.deepEqual(goal?.found, { median: 0.9, min: 0.75, max: 1 }); // 8/8, 6/8, 9/10
   assert.equal(goal?.reached, true);
   assert.match(goal?.label ?? "", /\(jax\)/);
+});
+
+it("a busy machine has a target of its own", () => {
+  const goal = goals.get("load_native_to_peer");
+  assert.deepEqual(goal?.found, { median: 1.125, min: 0.9, max: 1.125 }); // 9/8, 9/8, 9/10
+  assert.equal(goal?.reached, false);
 });
 
 it("a convolutional network has targets of its own", () => {

@@ -99,6 +99,8 @@ export interface Results {
   readonly epochs: readonly EpochResult[];
   /** The project's own epochs at other sizes. */
   readonly growth: readonly EpochResult[];
+  /** Epochs with one busy process beside. */
+  readonly load: readonly EpochResult[];
   /** Epochs of convolutional networks, by the images' size. */
   readonly conv: readonly ConvEpochs[];
   readonly import_cell?: ImportCell;

@@ -7,6 +7,7 @@ export function tables(results: Results, output: Output): string {
   const sections = [
     heading(results),
     epochs("One epoch", results.epochs, results, output),
+    epochs("One busy process beside", results.load, { epochs: results.load }, output),
     epochs("Native, at other sizes", results.growth, results, output),
     ...results.conv.map((conv) => epochs(conv.name, conv.epochs, conv, output)),
     others(results, output),

@@ -46,8 +46,7 @@ class Queue {
   void add(std::unique_ptr<Job> job) {
     if (failed_.load()) finish();
     if (!helped_ || (!defers && waiting() == 0)) return job->run();
-    // A queue that is full is worked off by half, so that neither side stops and starts all the time.
-    help(job->slow_memory ? 0 : waiting() < LENGTH ? LENGTH : LENGTH / 2);
+    help(room_for(*job));
     jobs_[added_.load() % LENGTH] = std::move(job);
     added_.fetch_add(1);
     threads_.announce();
@@ -76,15 +75,14 @@ class Queue {
       for (;;) {
         threads_.help([this] { return waiting() > 0; });
         work_off(*jobs_[done_.load() % LENGTH]);
-        done_.fetch_add(1);
-        threads_.announce();
+        if (done_.fetch_add(1) + 1 == awaited_.load()) threads_.announce();
       }
     });
     // TensorFlow's memory goes when the process ends, and a job may be writing to it. That is waited
     // for; nobody is left to be told, or to be given memory back.
     std::atexit([] {
       Queue& queue = get();
-      queue.threads_.help([&] { return queue.waiting() == 0; });
+      queue.wait_for(0);
     });
   }
 
@@ -100,11 +98,26 @@ class Queue {
     }
   }
 
+  /** How many others may wait when it is added. */
+  unsigned room_for(const Job& job) const {
+    // In a crowd it takes a while until this thread has a core again, and the helper has work meanwhile.
+    if (job.slow_memory) return threads_.is_crowded() ? 1 : 0;
+    // A queue that is full is worked off by half, so that neither side stops and starts all the time.
+    return waiting() < LENGTH ? LENGTH : LENGTH / 2;
+  }
+
   unsigned waiting() const { return added_.load() - done_.load(); }
 
-  /** Helps until no more than so many jobs wait, and ends those that are done. */
-  void help(unsigned left) {
+  /** Helps until no more than so many jobs wait. */
+  void wait_for(unsigned left) {
+    // Only then is it woken up: each time would take the core from somebody.
+    awaited_.store(added_.load() - left);
     if (waiting() > left) threads_.help([&] { return waiting() <= left; });
+  }
+
+  /** The same, and ends those that are done. */
+  void help(unsigned left) {
+    wait_for(left);
     for (; ended_ != done_.load(); ended_++) end(std::move(jobs_[ended_ % LENGTH]));
     if (!strays_.empty()) end_strays();
   }
@@ -123,6 +136,8 @@ class Queue {
   bool helped_ = false;
   std::unique_ptr<Job> jobs_[LENGTH];
   std::atomic<unsigned> added_{0}, done_{0};
+  /** So many are to be done before the thread that waits goes on. */
+  std::atomic<unsigned> awaited_{0};
   unsigned ended_ = 0;
   /** Done, and of another thread of JavaScript than the one that found them so. */
   std::vector<std::unique_ptr<Job>> strays_;

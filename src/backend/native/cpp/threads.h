@@ -1,8 +1,10 @@
 // One helper thread for each further core, and how the tasks of an operation are shared out. They
-// wait in a loop for a moment, since a step's operations follow each other closely, and then sleep.
+// wait in a loop for a moment, since a step's operations follow each other closely, and then sleep;
+// in a crowd of other processes they sleep at once.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdlib>
 #include <exception>
@@ -10,6 +12,8 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+
+#include "crowd.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -27,6 +31,9 @@ class Threads {
 
   /** The calling thread and its helpers. */
   int count() const { return count_; }
+
+  /** Whether other processes want their cores, so that who waits had better sleep. */
+  bool is_crowded() const { return crowd_.is_there(); }
 
   /**
    * Calls task(i, thread) for each i below `tasks`, on all threads; returns when all are done.
@@ -48,10 +55,19 @@ class Threads {
     next_.store(0);
     open_.store(true);
     announce();
+    crowd_.look();
+    const Spent working;
     take();
+    const std::int64_t worked = working.all();
+    // The system itself needs a core for less than a millisecond.
+    bool put_aside = worked > Spent::MILLISECOND && working.off_core() > Spent::MILLISECOND;
     // A thread that wakes up after this takes no part, so nobody has to wait for it.
     open_.store(false);
-    while (inside_.load() > 0) pause();
+    const Spent waiting;
+    wait_for_others();
+    // Tasks are alike: none takes longer than all that this thread did.
+    put_aside |= waiting.all() > worked + Spent::MILLISECOND;
+    if (put_aside) crowd_.felt();
     if (failed_.load()) {
       failed_.store(false);
       std::rethrow_exception(std::exchange(failure_, nullptr));
@@ -70,7 +86,6 @@ class Threads {
   /** Works on shared tasks until `until()` is true. Whoever makes it true has to call `announce`. */
   template <class Until>
   void help(Until&& until) {
-    constexpr int PATIENCE = 20000;  // 250 to 500 microseconds: what TensorFlow.js takes between two operations
     unsigned& seen = mine().seen;
     for (int turn = 0; !until(); turn++) {
       const unsigned news = news_.load(std::memory_order_acquire);
@@ -80,7 +95,7 @@ class Threads {
         inside_.fetch_add(1);
         if (open_.load()) take();
         inside_.fetch_sub(1);
-      } else if (turn < PATIENCE) {
+      } else if (turn < (is_crowded() ? BRIEF : PATIENCE)) {
         pause();
       } else {
         std::unique_lock<std::mutex> lock(mutex_);
@@ -92,6 +107,12 @@ class Threads {
   }
 
  private:
+  /**
+   * Turns of a loop before a thread sleeps. PATIENCE: 250 to 500 microseconds, what TensorFlow.js takes
+   * between two operations. In a crowd: BRIEF, and where others have pieces in hand what one takes.
+   */
+  static constexpr int PATIENCE = 20000, BRIEF = 200, A_PIECE = 2500;
+
   /** A thread's number, 0 where it is none of the helpers, and the last announcement that it has seen. */
   struct Mine {
     int number = 0;
@@ -134,6 +155,16 @@ class Threads {
     return count < 1 ? 1 : count > MOST ? MOST : static_cast<int>(count);
   }
 
+  /** Until the pieces that they have taken are done. */
+  void wait_for_others() {
+    const int patience = is_crowded() ? A_PIECE : PATIENCE;
+    for (int turn = 0; inside_.load() > 0; turn++)
+      if (turn < patience)
+        pause();
+      else  // one of them was put aside: the system may give it this core
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
+
   static void pause() {
 #if defined(__x86_64__)
     _mm_pause();
@@ -160,6 +191,7 @@ class Threads {
   }
 
   int count_;
+  Crowd crowd_;
   std::atomic<unsigned> news_{0};
   std::atomic<bool> open_{false}, failed_{false};
   std::atomic<int> next_{0}, inside_{0}, asleep_{0};
