@@ -51,7 +51,8 @@ engine.initializeBackendsAndReturnBest = () => {
  * Chooses the backend for every tensor of this process. Calling it again with the same
  * choice, or with `auto`, keeps what runs.
  *
- * @throws UserError where the named backend cannot be loaded, with the reason.
+ * @throws UserError where the named backend cannot be loaded, with the reason, or a variable of the
+ *   environment is wrong
  * @example
  * ```ts
  * const { name, version } = await useBackend("auto"); // "native", "2.21.0"
@@ -67,6 +68,7 @@ export async function useBackend(choice: BackendChoice = "auto"): Promise<Backen
       current = { name, version, missed };
       return current;
     } catch (error) {
+      if (error instanceof UserError) throw error;
       missed.push(`${name}: ${firstLine(error)}`);
     }
   }

@@ -14,12 +14,23 @@ import { startThreads, threadsWanted } from "./pool";
 import { SharedBlock } from "./shared_block";
 import { withSharedMemory } from "./shared_memory";
 
-/** What of WebAssembly is used here: a notebook's compiler has no types of it. */
+/** What of WebAssembly is used here. */
 interface Loader {
   readonly Memory: new (limits: object) => object;
   validate(binary: object): boolean;
   compile(binary: object): Promise<object>;
   instantiate(module: object, imports: object): Promise<{ exports: Exports }>;
+}
+
+/** What Node and browsers have alike: a notebook's compiler has not all of their types. */
+interface Web {
+  readonly WebAssembly: Loader;
+  readonly Blob: new (parts: readonly Uint8Array[], options: object) => object;
+  readonly URL: {
+    createObjectURL(blob: object): string;
+    revokeObjectURL(address: string): void;
+  };
+  fetch(address: string): Promise<unknown>;
 }
 
 /** What of TensorFlow.js's package is used here. */
@@ -33,7 +44,7 @@ const PACKAGE = "@tensorflow/tfjs-backend-wasm";
 const VECTORS = "tfjs-backend-wasm-simd.wasm";
 const BACKENDS = ["tfjs-backend-wasm.wasm", VECTORS, "tfjs-backend-wasm-threaded-simd.wasm"];
 
-const webAssembly = () => (globalThis as unknown as { WebAssembly: Loader }).WebAssembly;
+const web = globalThis as unknown as Web;
 
 /**
  * Starts the wasm backend and gives the project's own operations its memory. Where that cannot be,
@@ -58,7 +69,7 @@ export async function startWasm(): Promise<string> {
   // Its own threads would be a second pool beside the project's, on a memory of their own kind.
   if (program) tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   if (!(await tf.setBackend("wasm"))) throw new Error("WebAssembly did not start");
-  if (address) URL.revokeObjectURL(address);
+  if (address) web.URL.revokeObjectURL(address);
   provideWasmOperations(program && (await startOperations(program, threads)));
   return tf.version_core;
 }
@@ -67,7 +78,7 @@ async function operationsProgram(): Promise<Uint8Array | undefined> {
   if (host().variables.LATENT_LAB_KERNELS === "0") return undefined;
   try {
     const program = await host().assemble("backend/wasm/operations.wat");
-    await webAssembly().compile(program);
+    await web.WebAssembly.compile(program);
     return program;
   } catch {
     return undefined;
@@ -80,15 +91,15 @@ async function sharedBackend(): Promise<string | undefined> {
   try {
     const bytes = await host().packages.bytes(`${PACKAGE}/dist/${VECTORS}`);
     const program = withSharedMemory(bytes);
-    if (!program || !webAssembly().validate(program)) return undefined;
+    if (!program || !web.WebAssembly.validate(program)) return undefined;
     // Where there is no room for such a memory, or a page's policy forbids the address, TensorFlow.js
     // would wait for ever.
-    void new (webAssembly().Memory)({ initial: 256, maximum: 65536, shared: true });
-    address = URL.createObjectURL(new Blob([program as BlobPart], { type: "application/wasm" }));
-    await fetch(address);
+    void new web.WebAssembly.Memory({ initial: 256, maximum: 65536, shared: true });
+    address = web.URL.createObjectURL(new web.Blob([program], { type: "application/wasm" }));
+    await web.fetch(address);
     return address;
   } catch {
-    if (address) URL.revokeObjectURL(address);
+    if (address) web.URL.revokeObjectURL(address);
     return undefined;
   }
 }
@@ -101,8 +112,8 @@ async function startOperations(
   const memory = backend.wasm.asm?.memory;
   if (!memory) return undefined;
   const sharing = !(backend.wasm.HEAPU8.buffer instanceof ArrayBuffer);
-  const module = await webAssembly().compile((sharing && withSharedMemory(program)) || program);
-  const { exports } = await webAssembly().instantiate(module, { backend: { memory } });
+  const module = await web.WebAssembly.compile((sharing && withSharedMemory(program)) || program);
+  const { exports } = await web.WebAssembly.instantiate(module, { backend: { memory } });
   const address = allocate(backend.wasm, SHARED_BYTES);
   const mayWait = sharing && host().threads?.mayWait === true;
   const shared = new SharedBlock(() => backend.wasm.HEAPU8, address, mayWait);
