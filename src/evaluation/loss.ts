@@ -63,7 +63,8 @@ export async function evaluateLoss(
   for (const { indices, size } of batches(split, order)) {
     tf.tidy(() => {
       const batch = batchTensors(model, split, indices, { binarization, seed, step });
-      const context = { noise: evaluationNoise(seed, step), trainSize, progress: 1 };
+      const noise = evaluationNoise(seed, step);
+      const context = { noise, trainSize, progress: 1, epochs: Infinity };
       const terms = model.loss(batch, context, weights as Record<string, number>);
       const [loss, ...values] = terms.values.dataSync<"float32">();
       sums.loss += loss * size;

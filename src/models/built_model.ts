@@ -10,7 +10,9 @@ import { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
-import { type Choice, tunableOf } from "./registry";
+import { type Prior, standardNormal } from "./parts/prior";
+import { klFloor, grown } from "./parts/kl_options";
+import { type Choice, optionsOf, tunableOf } from "./registry";
 
 /** What a model is built for and with, beside its options. */
 interface Made {
@@ -27,9 +29,11 @@ export class BuiltModel implements Model {
   readonly config: ModelConfig;
   readonly tunable: readonly TunableOption[];
   readonly negativeElbo: readonly string[];
+  readonly noLikelihood?: string;
   readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
+  private readonly table: OptionTable;
   private readonly parts: object;
   private readonly layers: Layers;
 
@@ -39,15 +43,18 @@ export class BuiltModel implements Model {
     { imageShape, numClasses, layers }: Made,
   ) {
     this.page = choice.model;
+    this.table = optionsOf(choice);
     const { name, title, labels = "none", negativeElbo = [] } = this.page;
     const labelSize = labels === "none" ? 0 : numClasses;
     this.name = name;
     this.title = title;
     this.labels = labels;
     this.negativeElbo = negativeElbo;
+    this.noLikelihood = this.page.noLikelihood;
     const names = { architecture: choice.architecture.name, likelihood: choice.likelihood.name };
     const latentSize = options.latentSize as number;
-    this.config = { model: name, ...names, ...options, latentSize, numClasses, imageShape };
+    const told = withoutLaterDefaults(this.table, options);
+    this.config = { model: name, ...names, ...told, latentSize, numClasses, imageShape };
     this.tunable = Object.entries(tunableOf(choice)).map(([each, option]) => ({
       ...option.slider,
       name: each,
@@ -61,7 +68,10 @@ export class BuiltModel implements Model {
       ...{ options, layers, latentSize, imageShape, labelSize },
       ...make,
     }) ?? { encoder: make.encoder(), decoder: make.decoder() };
-    this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
+    // A page without TensorFlow shows the parts of the ELBO.
+    if (this.noLikelihood === undefined && !this.page.prior) {
+      this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
+    }
     const about = { options, imageShape, latentSize };
     this.description =
       choice.architecture.describe?.(about) ??
@@ -84,13 +94,18 @@ export class BuiltModel implements Model {
     return this.part("decoder", Decoder).apply(z, y);
   }
 
+  prior(y?: tf.Tensor2D): Prior {
+    return this.page.prior?.(this.parts, y) ?? standardNormal(this.config.latentSize);
+  }
+
   loss(
     batch: Batch,
     context: LossContext,
     settings?: Readonly<Record<string, number>>,
   ): WeighedTerms {
     requireRows(this, "images", batch.x);
-    return weigh(this.page.loss(this.parts, batch, { ...this.options, ...settings, ...context }));
+    const options = grown(this.table, { ...this.options, ...settings }, context);
+    return weigh(this.page.loss(this.parts, batch, { ...options, ...context }));
   }
 
   dispose(): void {
@@ -107,6 +122,15 @@ export class BuiltModel implements Model {
   }
 }
 
+/** The options by which a model is described. */
+function withoutLaterDefaults(table: OptionTable, options: Settings<OptionTable>) {
+  const told = Object.entries(options).filter(([name, value]) => {
+    const option = Object.hasOwn(table, name) ? table[name] : undefined;
+    return !(option?.later && value === option.default);
+  });
+  return Object.fromEntries(told);
+}
+
 interface CodersArgs extends Omit<Made, "numClasses"> {
   readonly options: Settings<OptionTable>;
   readonly labelSize: number;
@@ -118,14 +142,13 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
   const { architecture: network, likelihood } = choice;
   const common = { ...made, options, labelSize };
   const outputs = likelihood.parameters(options);
+  const encoderOf = (name: string, heads: readonly string[]) => {
+    const made = network.encoder({ ...common, name, heads, headSize: latentSize });
+    return new Encoder(made, labelSize, klFloor(options));
+  };
   return {
-    encoder(name = "encoder") {
-      const heads = ["mean", "log_var"];
-      return new Encoder(
-        network.encoder({ ...common, name, heads, headSize: latentSize }),
-        labelSize,
-      );
-    },
+    encoder: (name = "encoder") => encoderOf(name, ["mean", "log_var"]),
+    pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
     decoder(name = "decoder") {
       const { outputName } = likelihood;
       const made = network.decoder({ ...common, name, latentSize, outputs, outputName });

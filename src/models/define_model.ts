@@ -7,6 +7,7 @@ import type { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
+import type { Prior } from "./parts/prior";
 
 /** What a page makes its parts from. */
 export interface PartsBuilder<O extends OptionTable> {
@@ -20,6 +21,8 @@ export interface PartsBuilder<O extends OptionTable> {
   readonly labelSize: number;
   /** An encoder of the chosen architecture; `name` begins the names of its weights. */
   encoder(name?: string): Encoder;
+  /** The same without a variance: an image's posterior is a point. */
+  pointEncoder(name?: string): Encoder;
   /** A decoder of the chosen architecture with the chosen likelihood. */
   decoder(name?: string): Decoder;
 }
@@ -61,6 +64,10 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   encode?(parts: P, x: tf.Tensor2D, y?: tf.Tensor2D): Posterior;
   /** p(x|z); by default the part `decoder`. */
   decode?(parts: P, z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
+  /** p(z), or p(z|y); by default N(0, I). */
+  prior?(parts: P, y?: tf.Tensor2D): Prior;
+  /** Why there is no bound on log p(x), where there is none: "its encoder gives a point". */
+  readonly noLikelihood?: string;
 }
 
 /**

@@ -28,7 +28,8 @@ export { bernoulli, continuousBernoulli, gaussian, logistic } from "./parts/like
 export type { ImageDistribution, LikelihoodDefinition } from "./parts/likelihoods/likelihood";
 export type { NetworkDefinition } from "./parts/network";
 export { denseNetwork } from "./parts/networks";
-export { Posterior } from "./parts/posterior";
+export { type LatentDraw, Posterior } from "./parts/posterior";
+export { type Prior, standardNormal } from "./parts/prior";
 export {
   defineNamedLikelihood as defineLikelihood,
   defineNamedModel as defineModel,
@@ -41,5 +42,4 @@ export {
   optionsOf,
   tunableOf,
 } from "./registry";
-export { vae } from "./vae";
-export { cvae } from "./cvae";
+export * from "./pages";

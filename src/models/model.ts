@@ -6,6 +6,7 @@ import type { WeighedTerms } from "./loss_terms";
 import type { Noise } from "./noise";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
+import type { Prior } from "./parts/prior";
 
 /** What a model is made of: enough, with its weights, to build it again. */
 export interface ModelConfig {
@@ -47,6 +48,8 @@ export interface LossContext {
   readonly trainSize: number;
   /** The share of the training that is done, in [0, 1]; 1 where a trained model is measured. */
   readonly progress: number;
+  /** Epochs that are done, with the part of one; ∞ where a trained model is measured. */
+  readonly epochs: number;
 }
 
 /** A number of the loss that may be changed while the model trains. */
@@ -70,6 +73,8 @@ export interface Model {
   readonly tunable: readonly TunableOption[];
   /** Names of the terms whose plain sum is −ELBO; none where the loss has no such terms. */
   readonly negativeElbo: readonly string[];
+  /** Why there is no bound on log p(x); absent where there is one. */
+  readonly noLikelihood?: string;
   /** Absent where a page without TensorFlow cannot run it. */
   readonly plain?: PlainVaeDescription;
   /** Its network in a few words, such as "784-512-15 and back, silu". */
@@ -86,6 +91,12 @@ export interface Model {
    * @returns the images' distribution. The caller, or its `tf.tidy`, disposes.
    */
   decode(z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
+  /**
+   * Where latents are from before there is an image.
+   *
+   * @param y float32 [n, numClasses], one-hot; where the model takes labels
+   */
+  prior(y?: tf.Tensor2D): Prior;
   /**
    * The loss of a batch: its named terms, their weights, and their weighted sum.
    *

@@ -6,7 +6,7 @@ import {
   tf,
   withPrecision,
 } from "../backend";
-import { type ImageSplit, imageSize } from "../data";
+import { batchesPerEpoch, type ImageSplit, imageSize } from "../data";
 import { batchTensors } from "../evaluation";
 import { createNoise, type Model } from "../models";
 import { scheduleFactor } from "./schedule";
@@ -59,14 +59,16 @@ export class Trainer {
     indices: Int32Array,
     { updates, share, learningRate, weights }: Moment,
   ): ReturnType<typeof trainStep> {
-    const { seed, schedule, precision } = this.settings;
+    const { seed, schedule, precision, batchSize } = this.settings;
     const { adam } = this;
     if (!adam) throw new Error("a step is made after begin()");
     let terms: ReturnType<typeof trainStep> | undefined;
     const step = () => {
       const batch = batchTensors(this.model, this.split, indices, undefined, this.pixels);
       const noise = createNoise({ seed, step: updates });
-      const context = { noise, trainSize: this.split.size, progress: share };
+      const { size: trainSize } = this.split;
+      const epochs = updates / batchesPerEpoch(trainSize, batchSize);
+      const context = { noise, trainSize, progress: share, epochs };
       const rate = learningRate * scheduleFactor(schedule, share);
       terms = trainStep(this.model, adam, batch, context, { learningRate: rate, weights });
     };
