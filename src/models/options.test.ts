@@ -28,7 +28,7 @@ test("the defaults", () => {
   assert.equal(gaussian.deviation.default, 0);
   assert.deepEqual(defaults(trainingOptions), {
     ...{ numEpochs: 10, batchSize: 128, learningRate: 1e-3, schedule: "cosine" },
-    ...{ precision: "float32", seed: 7 },
+    ...{ precision: "float32", binarization: "none", seed: 7 },
   });
   assert.deepEqual(defaults({ ...placeOptions, isCvae }), {
     ...{ dataset: "mnist", dataDir: "", backend: "auto", ckptDir: "model_ckpts" },

@@ -59,12 +59,13 @@ export class Trainer {
     indices: Int32Array,
     { updates, share, learningRate, weights }: Moment,
   ): ReturnType<typeof trainStep> {
-    const { seed, schedule, precision, batchSize } = this.settings;
+    const { seed, schedule, precision, batchSize, binarization } = this.settings;
     const { adam } = this;
     if (!adam) throw new Error("a step is made after begin()");
     let terms: ReturnType<typeof trainStep> | undefined;
     const step = () => {
-      const batch = batchTensors(this.model, this.split, indices, undefined, this.pixels);
+      const draw = { binarization, seed, step: updates };
+      const batch = batchTensors(this.model, this.split, indices, draw, this.pixels);
       const noise = createNoise({ seed, step: updates });
       const { size: trainSize } = this.split;
       const epochs = updates / batchesPerEpoch(trainSize, batchSize);
