@@ -30,6 +30,7 @@ export {
   denseNetwork,
   encodeImages,
   Encoder,
+  factorVae,
   gaussian,
   infoVae,
   iwae,

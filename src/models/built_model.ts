@@ -5,7 +5,7 @@ import type { ModelDefinition } from "./define_model";
 import { requireRows } from "./fit";
 import { weigh, type WeighedTerms } from "./loss_terms";
 import type { PlainLikelihood, PlainVaeDescription } from "../math";
-import type { Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
+import type { Adversary, Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
 import { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
@@ -30,6 +30,7 @@ export class BuiltModel implements Model {
   readonly tunable: readonly TunableOption[];
   readonly negativeElbo: readonly string[];
   readonly noLikelihood?: string;
+  readonly adversary?: Adversary;
   readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
@@ -68,6 +69,7 @@ export class BuiltModel implements Model {
       ...{ options, layers, latentSize, imageShape, labelSize },
       ...make,
     }) ?? { encoder: make.encoder(), decoder: make.decoder() };
+    this.adversary = this.adversaryOf(this.page);
     // A page without TensorFlow shows the parts of the ELBO.
     if (this.noLikelihood === undefined && !this.page.prior) {
       this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
@@ -104,8 +106,25 @@ export class BuiltModel implements Model {
     settings?: Readonly<Record<string, number>>,
   ): WeighedTerms {
     requireRows(this, "images", batch.x);
-    const options = grown(this.table, { ...this.options, ...settings }, context);
-    return weigh(this.page.loss(this.parts, batch, { ...options, ...context }));
+    return weigh(this.page.loss(this.parts, batch, this.told(context, settings)));
+  }
+
+  /** What a loss is told: its options as they are now, and its context. */
+  private told(context: LossContext, settings: Readonly<Record<string, number>> = {}) {
+    return { ...grown(this.table, { ...this.options, ...settings }, context), ...context };
+  }
+
+  private adversaryOf({ adversary }: ModelDefinition): Adversary | undefined {
+    if (!adversary) return undefined;
+    const own = Object.entries(this.parameters).filter(([name]) =>
+      name.startsWith(`${adversary.weights}.`),
+    );
+    return {
+      parameters: Object.fromEntries(own),
+      learningRate: adversary.learningRate(this.options),
+      loss: (batch, context, settings) =>
+        weigh(adversary.loss(this.parts, batch, this.told(context, settings))),
+    };
   }
 
   dispose(): void {

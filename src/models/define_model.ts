@@ -39,6 +39,16 @@ export interface Coders {
  */
 type Given<O> = [O][O extends unknown ? 0 : never];
 
+/** A second objective of a page, over weights of its own: a part that learns against the others. */
+export interface AdversaryDefinition<O extends OptionTable, P extends object> {
+  /** What the names of its weights begin with, such as "discriminator": the page's loss leaves them. */
+  readonly weights: string;
+  /** Of its own optimizer, before the schedule. */
+  learningRate(options: Settings<O>): number;
+  /** What it minimizes, as terms in nats; its noise has other names than that of the page's loss. */
+  loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
+}
+
 /** A model as a page states it. One page in `src/models/`, or one cell of a notebook. */
 export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
   /** Such as `beta-tc-vae`: what `--model`, checkpoints and folders call it. */
@@ -58,6 +68,8 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
    * is minimized, and each of them shown.
    */
   loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
+  /** What else a step minimizes, after the loss and with an optimizer of its own. */
+  readonly adversary?: AdversaryDefinition<Given<O>, P>;
   /** The terms whose plain sum is −ELBO, so that runs of different weights compare. */
   readonly negativeElbo?: readonly string[];
   /** q(z|x); by default the part `encoder`. */

@@ -10,14 +10,15 @@ export {
   sampleImages,
 } from "./inference";
 export type { Encoded, Samples } from "./inference";
-export { type LossTerms, type Term, weigh, type WeighedTerms } from "./loss_terms";
-export { takesLabels } from "./model";
+export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from "./loss_terms";
+export { ownObjective, takesLabels } from "./model";
 export type {
   Batch,
   LabelUse,
   LossContext,
   Model,
   ModelConfig,
+  Objective,
   Parameters,
   TunableOption,
 } from "./model";

@@ -10,7 +10,7 @@ import { vae } from "./vae";
  *
  *     loss = −log p(x|z) + (1 − α) · KL(q(z|x) ‖ N(0, I)) + λ · MMD²(q(z), N(0, I)),    z ~ q(z|x)
  *
- * λ being what the paper writes as α + λ − 1. With α = 0 and λ = 0 it is the VAE, with α = 1 the Wasserstein
+ * λ being what the paper writes as α + λ − 1; for MNIST it has α = 0 and some 1000. With α = 0 and λ = 0 it is the VAE, with α = 1 the Wasserstein
  * autoencoder with a random encoder (Tolstikhin et al. 2018); `wae` is the one with a point.
  */
 export const infoVae = defineModel({
@@ -19,8 +19,8 @@ export const infoVae = defineModel({
   paper: "Zhao, Song and Ermon 2019",
   options: {
     latentSize: vae.options.latentSize,
-    alpha: real({ default: 0.5, min: -1000, max: 1, help: "1 − α is the weight of the KL" }),
-    lambda: weight({ default: 500, max: 1e6, help: "weight of the MMD", label: "λ" }),
+    alpha: real({ default: 0, min: -1000, max: 1, help: "1 − α is the weight of the KL" }),
+    lambda: weight({ default: 1000, max: 1e6, help: "weight of the MMD", label: "λ" }),
     ...klOptions,
   },
   loss({ encoder, decoder }, { x }, { alpha, lambda, noise }) {

@@ -61,15 +61,38 @@ export interface TunableOption extends SliderRange {
   readonly option: Option<number>;
 }
 
-/** A model with its weights. */
-export interface Model {
+/** What a step of training minimizes, and the weights that it moves. */
+export interface Objective {
+  readonly parameters: Parameters;
+  /**
+   * The loss of a batch: its named terms, their weights, and their weighted sum.
+   *
+   * @param settings options of the loss that differ from the model's own, such as a changed β
+   * @returns the caller, or its `tf.tidy`, disposes
+   */
+  loss(
+    batch: Batch,
+    context: LossContext,
+    settings?: Readonly<Record<string, number>>,
+  ): WeighedTerms;
+}
+
+/** A second objective, with an optimizer of its own. */
+export interface Adversary extends Objective {
+  /** Before the schedule. */
+  readonly learningRate: number;
+}
+
+/** A model with its weights, of which the loss moves all that are not its adversary's. */
+export interface Model extends Objective {
   /** Of its page: "cvae". */
   readonly name: string;
   /** For people: "CVAE". */
   readonly title: string;
   readonly labels: LabelUse;
   readonly config: ModelConfig;
-  readonly parameters: Parameters;
+  /** What else a step minimizes; most models have none. */
+  readonly adversary?: Adversary;
   readonly tunable: readonly TunableOption[];
   /** Names of the terms whose plain sum is −ELBO; none where the loss has no such terms. */
   readonly negativeElbo: readonly string[];
@@ -97,17 +120,6 @@ export interface Model {
    * @param y float32 [n, numClasses], one-hot; where the model takes labels
    */
   prior(y?: tf.Tensor2D): Prior;
-  /**
-   * The loss of a batch: its named terms, their weights, and their weighted sum.
-   *
-   * @param settings options of the loss that differ from the model's own, such as a changed β
-   * @returns the caller, or its `tf.tidy`, disposes
-   */
-  loss(
-    batch: Batch,
-    context: LossContext,
-    settings?: Readonly<Record<string, number>>,
-  ): WeighedTerms;
   /** Frees the weights. The model is of no use afterwards. */
   dispose(): void;
 }
@@ -115,4 +127,12 @@ export interface Model {
 /** Whether a model is told labels: then it encodes and decodes with y. */
 export function takesLabels({ labels }: Pick<Model, "labels">): boolean {
   return labels !== "none";
+}
+
+/** The loss as an objective: what it moves is not the adversary's. */
+export function ownObjective(model: Model): Objective {
+  const { adversary, parameters } = model;
+  if (!adversary) return model;
+  const own = Object.entries(parameters).filter(([name]) => !(name in adversary.parameters));
+  return { parameters: Object.fromEntries(own), loss: (...args) => model.loss(...args) };
 }

@@ -18,7 +18,7 @@ export const wae = defineModel({
   paper: "Tolstikhin et al. 2018",
   options: {
     ...autoencoder.options,
-    lambda: weight({ default: 500, max: 1e6, help: "weight of the MMD", label: "λ" }),
+    lambda: weight({ default: 1000, max: 1e6, help: "weight of the MMD", label: "λ" }),
   },
   parts: autoencoder.parts,
   loss({ encoder, decoder }, { x }, { lambda, noise }) {
