@@ -70,7 +70,10 @@ test("what is newer than checkpoints is in a description only where it was asked
   for (const [asked, told] of [
     [{}, {}],
     [{ klWarmupEpochs: 0, freeBits: 0 }, {}],
-    [{ klWarmupEpochs: 3, freeBits: 0.5 }, { klWarmupEpochs: 3, freeBits: 0.5 }],
+    [
+      { klWarmupEpochs: 3, freeBits: 0.5 },
+      { klWarmupEpochs: 3, freeBits: 0.5 },
+    ],
   ]) {
     const model = tinyModel(asked);
     const { klWarmupEpochs, freeBits } = model.config;
