@@ -15,7 +15,10 @@ export {
   labelFidelity,
 } from "./evaluation";
 export {
+  autoencoder,
   bernoulli,
+  betaTcVae,
+  betaVae,
   continuousBernoulli,
   createModel,
   cvae,
@@ -27,13 +30,18 @@ export {
   denseNetwork,
   encodeImages,
   Encoder,
+  factorVae,
   gaussian,
+  infoVae,
+  iwae,
   Layers,
   logistic,
   Posterior,
   reconstructImages,
   sampleImages,
+  standardNormal,
   vae,
+  wae,
 } from "./models";
 export type { Batch, LossTerms, Model, ModelDefinition, NetworkDefinition, Noise } from "./models";
 export { latex, type Markup, markdown, markdown as md, svg } from "./host/display";

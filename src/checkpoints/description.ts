@@ -110,8 +110,9 @@ function configFrom(
   need(typeof likelihood === "string", "likelihood", likelihood);
   const names = { model, architecture: String(architecture), likelihood: String(likelihood) };
   const choice = withLabel(label, () => chosen(names));
+  const table = optionsOf(choice);
   const tunable = tunableOf(choice);
-  const options = readOptions(optionsOf(choice), json, (name) => name in tunable, need);
+  const options = readOptions(table, json, (name) => name in tunable, need);
   const leastClasses = (choice.model.labels ?? "none") === "none" ? 0 : 1;
   need(isCount(json.num_classes, leastClasses, 100_000), "num_classes", json.num_classes);
   const shape = json.image_shape;
@@ -126,7 +127,7 @@ function configFrom(
   };
 }
 
-/** The options by their names in code; those of the loss may be absent, as they were once. */
+/** The options by their names in code; some may be absent, as they were once. */
 function readOptions(
   table: OptionTable,
   json: Readonly<Record<string, unknown>>,
@@ -134,11 +135,12 @@ function readOptions(
   need: Need,
 ): Record<string, unknown> {
   const known = new Set(Object.keys(table));
-  const entries = Object.entries(table).map(([name, option]) => {
+  const entries = Object.entries(table).flatMap(([name, option]) => {
     const found = json[snakeCase(name)];
-    if (found === undefined && mayLack(name)) return [name, option.default];
+    if (found === undefined && option.later) return [];
+    if (found === undefined && mayLack(name)) return [[name, option.default]];
     need(option.check(found), snakeCase(name), found);
-    return [name, found];
+    return [[name, found]];
   });
   const others = ["architecture", "likelihood", "numClasses", "imageShape"];
   for (const entry of Object.keys(json)) {

@@ -40,7 +40,6 @@ export async function evaluateSession(
   const result: EvaluationResult = {
     model: model.name,
     modelTitle: model.title,
-    latentSize: model.config.latentSize,
     dataset: data.name,
     item: data.item,
     generatedData: data.generated,

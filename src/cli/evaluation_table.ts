@@ -33,6 +33,7 @@ function lines(rows: readonly (readonly [string, string])[]): string {
 const MOST_DIMENSIONS = 20;
 
 function klSection({ klPerDimension, klShare }: EvaluationResult): string {
+  if (klPerDimension.length === 0) return "";
   const order = klPerDimension.map((_, d) => d);
   order.sort((a, b) => klPerDimension[b] - klPerDimension[a]);
   const largest = klPerDimension[order[0]] || 1;

@@ -1,7 +1,8 @@
 import { backendInfo } from "../backend";
 import { checkpointPrefix, loadRun, readRunData } from "../checkpoints";
-import { snakeCase, UserError } from "../config";
+import { snakeCase, UserError, withDefaults } from "../config";
 import { type Dataset, HELD_OUT, originOf } from "../data";
+import { chosen, optionsOf } from "../models";
 import { isSaved } from "../results/outputs";
 import { type Run, train, type TrainingState } from "../training";
 import { type DataSettings, flagsOf } from "./load_data";
@@ -46,7 +47,11 @@ export function resumed(
 ): Run {
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
   const { model, description, state } = loadRun(prefix);
-  const saved: Record<string, unknown> = { ...state.settings, ...model.config };
+  const options = optionsOf(chosen(model.config));
+  const saved: Record<string, unknown> = {
+    ...withDefaults(options, {}),
+    ...{ ...state.settings, ...model.config },
+  };
   saved.dataset = description.dataset;
   if (state.backend !== undefined && settings.backend !== "auto") saved.backend = state.backend;
   const asked: Record<string, unknown> = { ...settings, dataset: originOf(data).dataset };

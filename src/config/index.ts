@@ -5,6 +5,7 @@ export {
   duration,
   integer,
   integers,
+  later,
   real,
   secondsOf,
   text,

@@ -15,6 +15,10 @@ export interface Option<T> {
   check(value: unknown): value is T;
   /** Of a number that may be changed while a model trains: how a panel shows it. */
   readonly slider?: SliderRange;
+  /** Of a weight that grows from 0 to its value: the option that says over how many epochs. */
+  readonly grownOver?: string;
+  /** Newer than the files of checkpoints, which hold it where it is not its default. */
+  readonly later?: true;
 }
 
 /** What a slider for an option shows. */
@@ -61,6 +65,8 @@ interface WeightArgs {
   readonly label?: string;
   /** The greatest that a panel's slider offers; by default twice the default, and at least 8. */
   readonly sliderMax?: number;
+  /** The option that says over how many epochs it grows from 0 to its value; a loss is told how far it is. */
+  readonly grownOver?: string;
 }
 
 /** A whole number in a range, ends included. */
@@ -107,9 +113,19 @@ export function weight({
   help = "",
   label = "",
   sliderMax = Math.min(max, Math.max(8, 2 * value)),
+  grownOver,
 }: WeightArgs): Option<number> {
   const slider = { label, min: 0, max: sliderMax, step: sliderMax / 80 };
-  return { ...real({ default: value, min: 0, max, help }), slider };
+  const range = real({ default: value, min: 0, max, help });
+  return { ...range, slider, ...(grownOver !== undefined && { grownOver }) };
+}
+
+/**
+ * An option that earlier checkpoints know nothing of: they were made as its default has it, and what is
+ * made so now has the same description as then.
+ */
+export function later<T>(option: Option<T>): Option<T> {
+  return { ...option, later: true };
 }
 
 /** On or off. */

@@ -15,6 +15,11 @@ export const trainingOptions = {
     "float32",
     "of matrix products; bfloat16 is faster where the processor has AVX-512 BF16",
   ),
+  binarization: choice(
+    ["none", "static", "dynamic"],
+    "none",
+    "grey pixels as they are, drawn once as 0 or 1, or drawn anew in each step",
+  ),
   seed: integer({
     default: 7,
     min: 0,

@@ -7,7 +7,7 @@ import { uniform } from "../random";
  * - `none`: it stays grey. The cross-entropy is then no normalized likelihood.
  * - `static`: it is drawn once as 0 or 1, with its grey level as the probability, and stays so:
  *   one fixed binary data set, whatever the seed.
- * - `dynamic`: it is drawn anew each time an image is seen.
+ * - `dynamic`: it is drawn anew each time an image is seen, in training in each step.
  */
 export type Binarization = "none" | "static" | "dynamic";
 
@@ -16,7 +16,7 @@ export interface BinarizationDraw {
   readonly binarization: Binarization;
   /** Of the dynamic draw. */
   readonly seed: number;
-  /** What the dynamic draw is for; each number gives another draw. */
+  /** What the dynamic draw is for, such as a batch or a step of training; each gives another draw. */
   readonly step: number;
 }
 

@@ -6,7 +6,7 @@ import { diagnose, Symptoms } from "./diagnostics";
 function checks(changed: Partial<Symptoms>) {
   const healthy: Symptoms = {
     kl: 15,
-    klPerDimension: Array.from({ length: 10 }, () => 1.5),
+    latentSize: 10,
     activeUnits: 10,
     reconstruction: 75,
     randomLatentReconstruction: 400,
@@ -68,6 +68,12 @@ test("what to try is called as the model calls it", () => {
   assert.match(advice?.message ?? "", /Try a smaller lambda, a lambda that grows from 0/);
 });
 
+test("a model without KL is judged by its active dimensions", () => {
+  const [collapse] = checks({ kl: NaN });
+  assert.equal(collapse.message, "10 of 10 latent dimensions are active.");
+  assert.deepEqual(failed({ kl: NaN, activeUnits: 0 }), ["posterior collapse"]);
+});
+
 test("a figure that is on its bound passes", () => {
   const marginals = [0.25];
   assert.deepEqual(failed({ kl: 0.5 }), []);
@@ -76,9 +82,8 @@ test("a figure that is on its bound passes", () => {
   assert.deepEqual(failed({ priorGap: { moments: 1, marginals } }), []);
   assert.deepEqual(failed({ priorGap: { moments: 1.001, marginals } }), ["prior's hole"]);
   assert.deepEqual(failed({ priorGap: { moments: 1, marginals: [0.251] } }), ["prior's hole"]);
-  const six = Array.from({ length: 6 }, () => 1);
-  assert.deepEqual(failed({ klPerDimension: six, activeUnits: 1 }), ["posterior collapse"]); // 1 < 6 / 5
-  assert.deepEqual(failed({ klPerDimension: six.slice(1), activeUnits: 1 }), []);
+  assert.deepEqual(failed({ latentSize: 6, activeUnits: 1 }), ["posterior collapse"]); // 1 < 6 / 5
+  assert.deepEqual(failed({ latentSize: 5, activeUnits: 1 }), []);
 });
 
 test("the prior's hole is told of classes where the model takes labels, else of all images", () => {

@@ -10,8 +10,9 @@ export interface Finding {
 
 /** The figures that the checks look at. */
 export interface Symptoms {
+  /** NaN where the model has no likelihood. */
   readonly kl: number;
-  readonly klPerDimension: readonly number[];
+  readonly latentSize: number;
   readonly activeUnits: number;
   readonly reconstruction: number;
   readonly randomLatentReconstruction: number;
@@ -42,9 +43,9 @@ export function diagnose(symptoms: Symptoms): Finding[] {
   ];
 }
 
-function collapse({ activeUnits, klPerDimension, kl, weight }: Symptoms): Finding {
-  const latentSize = klPerDimension.length;
-  const found = `${activeUnits} of ${latentSize} latent dimensions are active, KL ${nats(kl)}`;
+function collapse({ activeUnits, latentSize, kl, weight }: Symptoms): Finding {
+  const divergence = Number.isNaN(kl) ? "" : `, KL ${nats(kl)}`;
+  const found = `${activeUnits} of ${latentSize} latent dimensions are active${divergence}`;
   const check = "posterior collapse" as const;
   if (activeUnits === 0 || kl < LEAST_USE) {
     return {

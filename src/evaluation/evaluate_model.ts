@@ -18,21 +18,27 @@ export interface Evaluation {
   readonly unit: "nats per image";
   /** K: samples of z for each image, in the reconstruction and in the log-likelihood. */
   readonly importanceSamples: number;
-  /** The negative ELBO: reconstruction + KL, whatever the weights that the model was trained with. */
+  readonly latentSize: number;
+  /** Why there is no bound on log p(x): KL, ELBO and log-likelihood are NaN then, in JSON null. */
+  readonly noLikelihood?: string;
+  /**
+   * The negative ELBO: reconstruction + KL, whatever the weights that the model was trained with; the
+   * reconstruction where there is no likelihood.
+   */
   readonly loss: number;
   /** Where the model's own loss is no ELBO, whatever its weights: `loss` is then not what it was trained on. */
   readonly ownObjective?: true;
   /** −log p(x|z), summed over pixels, mean over K samples of z. */
   readonly reconstruction: number;
-  /** KL(q(z|x) ‖ N(0, I)), summed over latent dimensions. */
+  /** KL(q(z|x) ‖ p(z)), summed over latent dimensions. */
   readonly kl: number;
   /** −loss */
   readonly elbo: number;
   /** The importance-weighted estimate of log p(x) with K samples; higher is better. */
   readonly logLikelihood: number;
-  /** [latentSize] KL of each latent dimension. */
+  /** [latentSize] KL of each latent dimension; none where it does not come apart by dimensions. */
   readonly klPerDimension: readonly number[];
-  /** [latentSize] its share of the whole KL, in [0, 1]. */
+  /** [latentSize], or none: its share of the whole KL, in [0, 1]. */
   readonly klShare: readonly number[];
   /** Dimensions whose posterior mean has a variance above 0.01 over the images. */
   readonly activeUnits: number;
@@ -90,8 +96,9 @@ export async function evaluateModel(
   const options = { seed, binarization, samples: importanceSamples, onProgress };
   const measures = await measureImages(model, split, options);
   const { posteriors } = measures;
-  const klPerDimension = [...meanKlPerDimension(posteriors)];
-  const kl = klPerDimension.reduce((sum, value) => sum + value, 0);
+  const { latentSize } = posteriors;
+  const { noLikelihood } = model;
+  const [kl, klPerDimension] = klOf(measures, noLikelihood !== undefined);
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
   const { wrongLabel } = measures;
@@ -102,9 +109,11 @@ export async function evaluateModel(
     binarization,
     seed,
     unit: "nats per image" as const,
-    importanceSamples,
-    loss: reconstruction + kl,
-    ...(model.negativeElbo.length === 0 && { ownObjective: true as const }),
+    ...{ importanceSamples, latentSize },
+    ...(noLikelihood !== undefined && { noLikelihood }),
+    loss: noLikelihood === undefined ? reconstruction + kl : reconstruction,
+    ...(noLikelihood === undefined &&
+      model.negativeElbo.length === 0 && { ownObjective: true as const }),
     reconstruction,
     kl,
     elbo: -(reconstruction + kl),
@@ -122,12 +131,24 @@ export async function evaluateModel(
   return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };
 }
 
+/** The KL, and that of each dimension where it comes apart by them. */
+function klOf({ posteriors, drawnKl }: ImageMeasures, isNone: boolean): [number, number[]] {
+  if (isNone) return [NaN, []];
+  if (drawnKl) return [mean(drawnKl), []];
+  const each = [...meanKlPerDimension(posteriors)];
+  return [each.reduce((sum, value) => sum + value, 0), each];
+}
+
 /** What another image's z or label costs may be infinite; what the image's own costs may not. */
 function requireNumbers({ title }: Model, figures: Omit<Evaluation, "diagnostics">): void {
-  const { reconstruction, kl, reconstructionMse: mse } = figures;
+  const { reconstruction, kl, reconstructionMse: mse, noLikelihood } = figures;
   const { randomLatentReconstruction: random, wrongLabelReconstruction: wrong = 0 } = figures;
-  const finite = Object.entries({ reconstruction, KL: kl, "pixels' error": mse });
-  const rest = { "log-likelihood": figures.logLikelihood, "random z's cost": random };
+  const bound = noLikelihood === undefined;
+  const finite = Object.entries({ reconstruction, ...(bound && { KL: kl }), "pixels' error": mse });
+  const rest = {
+    ...(bound && { "log-likelihood": figures.logLikelihood }),
+    "random z's cost": random,
+  };
   const numbers = Object.entries({ ...rest, "wrong label's cost": wrong });
   const [name, value] =
     finite.find((entry) => !Number.isFinite(entry[1])) ??

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
+import { Posterior, standardNormal } from "../models";
 import { normal } from "../random";
 import { importanceWeighted } from "./importance";
 
@@ -34,19 +35,21 @@ const logLikelihood = (z: tf.Tensor2D): tf.Tensor1D => {
   return tf.sub(tf.mul(squares, -0.5 / s), Math.log(2 * Math.PI * s));
 };
 
+const prior = standardNormal(2);
+
 /** `copies` of the image, each with noise of its own; q is off the posterior as told. */
 async function estimate(
   copies: number,
   samples: number,
   { shift = 0, variances = [V.a, V.d], onSample = async () => undefined }: Approximation = {},
 ) {
-  const posterior = tf.tidy(() => ({
-    mean: tf.tile(tf.tensor2d([mean[0] + shift, mean[1]], [1, 2]), [copies, 1]),
-    logVar: tf.tile(tf.tensor2d(variances.map(Math.log), [1, 2]), [copies, 1]),
-  }));
+  const rows = (values: number[]) =>
+    tf.tidy(() => tf.tile(tf.tensor2d(values, [1, 2]), [copies, 1]));
+  const posterior = new Posterior(rows([mean[0] + shift, mean[1]]), rows(variances.map(Math.log)));
   const noise = (k: number) => normal({ seed: 3, stream: "test", step: k }, copies * 2);
-  const found = await importanceWeighted(posterior, logLikelihood, noise, samples, onSample);
-  tf.dispose(posterior);
+  const densities = { posterior, prior, logLikelihood };
+  const found = await importanceWeighted(densities, noise, samples, onSample);
+  tf.dispose([...posterior.tensors]);
   const average = (values: Float64Array) => values.reduce((sum, v) => sum + v, 0) / copies;
   return {
     logLikelihood: average(found.logLikelihood),
@@ -71,17 +74,18 @@ test("with independent dimensions the exact posterior needs one sample", async (
     const squares = tf.squaredDifference(tf.tensor1d([1, 3]), tf.mul(z, tf.tensor1d([1, 2])));
     return tf.sub(tf.mul(-0.5, tf.sum<tf.Tensor1D>(squares, 1)), Math.log(2 * Math.PI));
   };
-  const posterior = {
-    mean: tf.tensor2d([1 / 2, (2 * 3) / 5], [1, 2]),
-    logVar: tf.tensor2d([Math.log(1 / 2), Math.log(1 / 5)], [1, 2]),
-  };
+  const posterior = new Posterior(
+    tf.tensor2d([1 / 2, (2 * 3) / 5], [1, 2]),
+    tf.tensor2d([Math.log(1 / 2), Math.log(1 / 5)], [1, 2]),
+  );
   const expected = -0.5 * (1 / 2 + 9 / 5) - 0.5 * Math.log(2 * 5) - Math.log(2 * Math.PI);
   for (const step of [0, 1, 2]) {
     const noise = () => normal({ seed: 0, stream: "test", step }, 2);
-    const { logLikelihood } = await importanceWeighted(posterior, likelihood, noise, 1);
+    const densities = { posterior, prior, logLikelihood: likelihood };
+    const { logLikelihood } = await importanceWeighted(densities, noise, 1);
     assert.ok(Math.abs(logLikelihood[0] - expected) < 1e-5);
   }
-  tf.dispose(posterior);
+  tf.dispose([...posterior.tensors]);
 });
 
 test("K = 1 is the ELBO", async () => {

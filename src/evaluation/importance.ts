@@ -1,10 +1,15 @@
 import { tf } from "../backend";
-import { reparameterize } from "../math";
-import { Posterior } from "../models";
+import type { Posterior, Prior } from "../models";
 import { RunningLogMeanExp } from "./log_mean_exp";
 
-/** log p(x|z) of each image. */
-export type LogLikelihood = (z: tf.Tensor2D) => tf.Tensor1D;
+/** The densities of a model, of one batch of n images. */
+export interface Densities {
+  /** q(z|x); the caller disposes of it. */
+  readonly posterior: Posterior;
+  readonly prior: Prior;
+  /** log p(x|z): float32 [n, latentSize] → [n], nats; its tensors are disposed. */
+  logLikelihood(z: tf.Tensor2D): tf.Tensor1D;
+}
 
 /** What K samples of a batch's latents come to. */
 export interface ImportanceEstimate {
@@ -12,6 +17,8 @@ export interface ImportanceEstimate {
   readonly logLikelihood: Float64Array;
   /** [n] −1/K Σₖ log p(x|zₖ), in nats. */
   readonly reconstruction: Float64Array;
+  /** [n] 1/K Σₖ log q(zₖ|x) − log p(zₖ), in nats: the KL of the two, as drawn. */
+  readonly drawnKl: Float64Array;
 }
 
 /**
@@ -21,38 +28,37 @@ export interface ImportanceEstimate {
  *
  *     log 1/K Σₖ wₖ,    log wₖ = log p(x|zₖ) + log p(zₖ) − log q(zₖ|x),    zₖ ~ q(z|x)
  *
- * Samples go through one at a time, so that memory is the same for any K. With
- * z = mean + exp(½ logVar) · ε, the two densities differ by Σⱼ ½ (εⱼ² + logVarⱼ − zⱼ²).
+ * The densities are the model's own, whatever its posterior and its prior. Samples go through one at a
+ * time, so that memory is the same for any K.
  *
- * @param posterior q(z|x); the caller disposes
- * @param logLikelihood of the batch's images given their latents; its tensors are disposed
- * @param epsilon the k-th noise, float32 [n × latentSize] from N(0, I)
+ * @param epsilon the k-th noise, float32 of the posterior's shape from N(0, I)
  * @param samples K, at least 1; exactly so many are drawn
  * @param onSample is awaited after each
  */
 export async function importanceWeighted(
-  { mean, logVar }: Pick<Posterior, "mean" | "logVar">,
-  logLikelihood: LogLikelihood,
+  { posterior, prior, logLikelihood }: Densities,
   epsilon: (k: number) => Float32Array,
   samples: number,
   onSample: (k: number) => Promise<void> = async () => undefined,
 ): Promise<ImportanceEstimate> {
-  const [n] = mean.shape;
+  const [n] = posterior.shape;
   const weights = new RunningLogMeanExp(n);
-  const reconstruction = new Float64Array(n);
+  const [reconstruction, drawnKl] = [new Float64Array(n), new Float64Array(n)];
   for (let k = 0; k < samples; k++) {
     tf.tidy(() => {
-      const noise = tf.tensor2d(epsilon(k), mean.shape);
-      const z = reparameterize(mean, logVar, noise);
+      const { z, logDensity } = posterior.draw(tf.tensor2d(epsilon(k), posterior.shape));
       const conditional = logLikelihood(z);
-      const densities = tf.sub(tf.add(tf.square(noise), logVar), tf.square(z));
-      const weight = tf.add(conditional, tf.mul(0.5, tf.sum(densities, 1)));
-      weights.add(weight.dataSync<"float32">());
-      conditional.dataSync<"float32">().forEach((value, i) => {
-        reconstruction[i] -= value / samples;
-      });
+      const divergence = tf.sub(logDensity, prior.logDensity(z));
+      weights.add(tf.sub(conditional, divergence).dataSync<"float32">());
+      addMean(reconstruction, tf.neg(conditional), samples);
+      addMean(drawnKl, divergence, samples);
     });
     await onSample(k);
   }
-  return { logLikelihood: weights.values(), reconstruction };
+  return { logLikelihood: weights.values(), reconstruction, drawnKl };
+}
+
+/** Adds one of so many numbers to the means. */
+function addMean(means: Float64Array, values: tf.Tensor, count: number): void {
+  values.dataSync<"float32">().forEach((value, i) => (means[i] += value / count));
 }

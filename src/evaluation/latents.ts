@@ -50,9 +50,15 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
   });
 }
 
-/** KL of each latent dimension of a model, the mean over the split's images: [latentSize], nats. */
+/**
+ * How much each latent dimension of a model is used: its KL, the mean over the split's images, in nats; of
+ * a model without likelihood its {@link activity}.
+ *
+ * @returns [latentSize]
+ */
 export function meanKl(model: Model, split: ImageSplit): Float64Array {
-  return meanKlPerDimension(posteriorsOf(model, split));
+  const posteriors = posteriorsOf(model, split);
+  return model.noLikelihood === undefined ? meanKlPerDimension(posteriors) : activity(posteriors);
 }
 
 /** The means of the posteriors of a split's images: [size × latentSize], row after row. */

@@ -8,6 +8,8 @@ import {
   type Model,
   requireFit,
   takesLabels,
+  type WeighedTerms,
+  withBeside,
 } from "../models";
 import type { LossMeans, TermWeights } from "../models/terms";
 import { type Binarization, type BinarizationDraw, binarized } from "./binarization";
@@ -63,8 +65,9 @@ export async function evaluateLoss(
   for (const { indices, size } of batches(split, order)) {
     tf.tidy(() => {
       const batch = batchTensors(model, split, indices, { binarization, seed, step });
-      const context = { noise: evaluationNoise(seed, step), trainSize, progress: 1 };
-      const terms = model.loss(batch, context, weights as Record<string, number>);
+      const noise = evaluationNoise(seed, step);
+      const context = { noise, trainSize, progress: 1, epochs: Infinity };
+      const terms = lossOf(model, batch, context, weights as Record<string, number>);
       const [loss, ...values] = terms.values.dataSync<"float32">();
       sums.loss += loss * size;
       terms.names.forEach((name, t) => (sums[name] = (sums[name] ?? 0) + values[t] * size));
@@ -75,6 +78,12 @@ export async function evaluateLoss(
   }
   const means = Object.entries(sums).map(([name, sum]) => [name, sum / split.size]);
   return { means: Object.fromEntries(means) as LossMeans, weights: told };
+}
+
+/** The loss, and beside it what an adversary minimizes. */
+function lossOf(model: Model, ...args: Parameters<Model["loss"]>): WeighedTerms {
+  const own = model.loss(...args);
+  return model.adversary ? withBeside(own, model.adversary.loss(...args)) : own;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import { batches, ImageSplit } from "../data";
-import { type Model, requireFit, takesLabels } from "../models";
+import { createNoise, type Model, Posterior, type Prior, requireFit, takesLabels } from "../models";
 import { host } from "../host";
 import { normal } from "../random";
 import { Binarization } from "./binarization";
@@ -13,8 +13,10 @@ export interface ImageMeasures {
   readonly posteriors: Posteriors;
   /** −log p(x|z), mean over the samples of z. */
   readonly reconstruction: Float64Array;
-  /** The importance-weighted estimate of log p(x). */
+  /** The importance-weighted estimate of log p(x); NaN where the model has no likelihood. */
   readonly logLikelihood: Float64Array;
+  /** KL(q(z|x) ‖ p(z)) as drawn, of a model in which it has no closed form. */
+  readonly drawnKl?: Float64Array;
   /** Mean over pixels of (x − x̂)², x̂ the image decoded from the posterior's mean. */
   readonly squaredError: Float64Array;
   /** −log p(x|z) with a z from the prior in place of the image's own. */
@@ -46,48 +48,79 @@ export async function measureImages(
   const found = noMeasures(model, split);
   const batchSize = evaluationBatch(split);
   const numBatches = Math.ceil(split.size / batchSize);
+  // A point is the same however often it is drawn.
+  const draws = model.noLikelihood === undefined ? samples : 1;
+  let drawnKl: Float64Array | undefined;
   let step = 0;
   let from = 0;
   const order = { batchSize, seed, epoch: 0, shuffle: false };
   for (const { indices, size } of batches(split, order)) {
-    const batch = tf.tidy(() => {
-      const { x, y } = batchTensors(model, split, indices, { binarization, seed, step });
-      const { mean, logVar } = model.encode(x, y);
-      return { x, y, mean, logVar };
-    });
-    const { x, y, mean, logVar } = batch;
+    const batch = batchTensors(model, split, indices, { binarization, seed, step });
+    const { x, y } = batch;
+    const posterior = kept(() => model.encode(x, y));
+    const prior = kept(() => model.prior(y));
+    const { mean, logVar } = posterior;
     found.posteriors.mean.set(mean.dataSync<"float32">(), from * latentSize);
     found.posteriors.logVar.set(logVar.dataSync<"float32">(), from * latentSize);
 
+    const [rows, columns] = posterior.shape;
     const noise = (k: number) =>
-      normal({ seed, stream: "evaluation", step: step + k * numBatches }, size * latentSize);
+      normal({ seed, stream: "evaluation", step: step + k * numBatches }, rows * columns);
     const cost = (z: tf.Tensor2D, label = y) => model.decode(z, label).negativeLogLikelihood(x);
     const estimate = await importanceWeighted(
-      { mean, logVar },
-      (z) => tf.neg(cost(z)),
+      { posterior, prior, logLikelihood: (z) => tf.neg(cost(z)) },
       noise,
-      samples,
+      draws,
       async (k) => {
-        onProgress?.((step + (k + 1) / samples) / numBatches);
+        onProgress?.((step + (k + 1) / draws) / numBatches);
         await host().turn();
       },
     );
     found.reconstruction.set(estimate.reconstruction, from);
-    found.logLikelihood.set(estimate.logLikelihood, from);
+    found.logLikelihood.set(model.noLikelihood === undefined ? estimate.logLikelihood : [], from);
+    if (!isInClosedForm(posterior, prior)) {
+      drawnKl ??= new Float64Array(split.size);
+      drawnKl.set(estimate.drawnKl, from);
+    }
 
     tf.tidy(() => {
       const image = model.decode(mean, y).mean();
       const error = tf.mean(tf.squaredDifference(x, image), 1);
       found.squaredError.set(error.dataSync<"float32">(), from);
-      const random = tf.tensor2d(noise(0), mean.shape);
+      const random = prior.sample(size, priorNoise(seed, step));
       found.randomLatent.set(cost(random).dataSync<"float32">(), from);
       if (y) found.wrongLabel?.set(cost(mean, nextLabel(y)).dataSync<"float32">(), from);
     });
-    tf.dispose(batch);
+    tf.dispose([
+      ...Object.values(batch),
+      ...posterior.tensors,
+      ...(prior.tensors ?? []),
+    ] as tf.Tensor[]);
     from += size;
     step++;
   }
-  return found;
+  return { ...found, ...(drawnKl && { drawnKl }) };
+}
+
+/** What is made within a tidy, and holds its tensors beyond it. */
+function kept<T extends { readonly tensors?: readonly tf.Tensor[] }>(make: () => T): T {
+  let made: T | undefined;
+  tf.tidy(() => {
+    made = make();
+    made.tensors?.forEach((tensor) => tf.keep(tensor));
+  });
+  return made as T;
+}
+
+/** Whether KL(q(z|x) ‖ p(z)) is that of two Gaussians. */
+function isInClosedForm(posterior: Posterior, { isStandardNormal }: Prior): boolean {
+  return posterior.constructor === Posterior && isStandardNormal === true;
+}
+
+/** Of latents from the prior: the first sample's noise, where that is N(0, I). */
+function priorNoise(seed: number, step: number) {
+  const stream = (name: string) => (name === "prior" ? "evaluation" : `evaluation of ${name}`);
+  return createNoise({ seed, step, stream });
 }
 
 /** Room for the measures of every image. */
@@ -101,7 +134,7 @@ function noMeasures(model: Model, split: ImageSplit) {
       latentSize,
     },
     reconstruction: perImage(),
-    logLikelihood: perImage(),
+    logLikelihood: perImage().fill(NaN),
     squaredError: perImage(),
     randomLatent: perImage(),
     ...(takesLabels(model) && split.numClasses > 1 && { wrongLabel: perImage() }),

@@ -5,12 +5,14 @@ import type { ModelDefinition } from "./define_model";
 import { requireRows } from "./fit";
 import { weigh, type WeighedTerms } from "./loss_terms";
 import type { PlainLikelihood, PlainVaeDescription } from "../math";
-import type { Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
+import type { Adversary, Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
 import { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
-import { type Choice, tunableOf } from "./registry";
+import { type Prior, standardNormal } from "./parts/prior";
+import { klFloor, grown } from "./parts/kl_options";
+import { type Choice, optionsOf, tunableOf } from "./registry";
 
 /** What a model is built for and with, beside its options. */
 interface Made {
@@ -28,9 +30,12 @@ export class BuiltModel implements Model {
   readonly tunable: readonly TunableOption[];
   readonly negativeElbo: readonly string[];
   readonly learningRate?: number;
+  readonly noLikelihood?: string;
+  readonly adversary?: Adversary;
   readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
+  private readonly table: OptionTable;
   private readonly parts: object;
   private readonly layers: Layers;
 
@@ -40,6 +45,7 @@ export class BuiltModel implements Model {
     { imageShape, numClasses, layers }: Made,
   ) {
     this.page = choice.model;
+    this.table = optionsOf(choice);
     const { name, title, labels = "none", negativeElbo = [] } = this.page;
     const labelSize = labels === "none" ? 0 : numClasses;
     this.name = name;
@@ -47,9 +53,11 @@ export class BuiltModel implements Model {
     this.labels = labels;
     this.negativeElbo = negativeElbo;
     this.learningRate = choice.architecture.learningRate;
+    this.noLikelihood = this.page.noLikelihood;
     const names = { architecture: choice.architecture.name, likelihood: choice.likelihood.name };
     const latentSize = options.latentSize as number;
-    this.config = { model: name, ...names, ...options, latentSize, numClasses, imageShape };
+    const told = withoutLaterDefaults(this.table, options);
+    this.config = { model: name, ...names, ...told, latentSize, numClasses, imageShape };
     this.tunable = Object.entries(tunableOf(choice)).map(([each, option]) => ({
       ...option.slider,
       name: each,
@@ -63,7 +71,11 @@ export class BuiltModel implements Model {
       ...{ options, layers, latentSize, imageShape, labelSize },
       ...make,
     }) ?? { encoder: make.encoder(), decoder: make.decoder() };
-    this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
+    this.adversary = this.adversaryOf(this.page);
+    // A page without TensorFlow shows the parts of the ELBO.
+    if (this.noLikelihood === undefined && !this.page.prior) {
+      this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
+    }
     const about = { options, imageShape, latentSize };
     this.description =
       choice.architecture.describe?.(about) ??
@@ -86,13 +98,35 @@ export class BuiltModel implements Model {
     return this.part("decoder", Decoder).apply(z, y);
   }
 
+  prior(y?: tf.Tensor2D): Prior {
+    return this.page.prior?.(this.parts, y) ?? standardNormal(this.config.latentSize);
+  }
+
   loss(
     batch: Batch,
     context: LossContext,
     settings?: Readonly<Record<string, number>>,
   ): WeighedTerms {
     requireRows(this, "images", batch.x);
-    return weigh(this.page.loss(this.parts, batch, { ...this.options, ...settings, ...context }));
+    return weigh(this.page.loss(this.parts, batch, this.told(context, settings)));
+  }
+
+  /** What a loss is told: its options as they are now, and its context. */
+  private told(context: LossContext, settings: Readonly<Record<string, number>> = {}) {
+    return { ...grown(this.table, { ...this.options, ...settings }, context), ...context };
+  }
+
+  private adversaryOf({ adversary }: ModelDefinition): Adversary | undefined {
+    if (!adversary) return undefined;
+    const own = Object.entries(this.parameters).filter(([name]) =>
+      name.startsWith(`${adversary.weights}.`),
+    );
+    return {
+      parameters: Object.fromEntries(own),
+      learningRate: adversary.learningRate(this.options),
+      loss: (batch, context, settings) =>
+        weigh(adversary.loss(this.parts, batch, this.told(context, settings))),
+    };
   }
 
   dispose(): void {
@@ -109,6 +143,15 @@ export class BuiltModel implements Model {
   }
 }
 
+/** The options by which a model is described. */
+function withoutLaterDefaults(table: OptionTable, options: Settings<OptionTable>) {
+  const told = Object.entries(options).filter(([name, value]) => {
+    const option = Object.hasOwn(table, name) ? table[name] : undefined;
+    return !(option?.later && value === option.default);
+  });
+  return Object.fromEntries(told);
+}
+
 interface CodersArgs extends Omit<Made, "numClasses"> {
   readonly options: Settings<OptionTable>;
   readonly labelSize: number;
@@ -120,14 +163,13 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
   const { architecture: network, likelihood } = choice;
   const common = { ...made, options, labelSize };
   const outputs = likelihood.parameters(options);
+  const encoderOf = (name: string, heads: readonly string[]) => {
+    const made = network.encoder({ ...common, name, heads, headSize: latentSize });
+    return new Encoder(made, labelSize, klFloor(options));
+  };
   return {
-    encoder(name = "encoder") {
-      const heads = ["mean", "log_var"];
-      return new Encoder(
-        network.encoder({ ...common, name, heads, headSize: latentSize }),
-        labelSize,
-      );
-    },
+    encoder: (name = "encoder") => encoderOf(name, ["mean", "log_var"]),
+    pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
     decoder(name = "decoder") {
       const { outputName } = likelihood;
       const made = network.decoder({ ...common, name, latentSize, outputs, outputName });

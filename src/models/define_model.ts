@@ -7,6 +7,7 @@ import type { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
+import type { Prior } from "./parts/prior";
 
 /** What a page makes its parts from. */
 export interface PartsBuilder<O extends OptionTable> {
@@ -20,6 +21,8 @@ export interface PartsBuilder<O extends OptionTable> {
   readonly labelSize: number;
   /** An encoder of the chosen architecture; `name` begins the names of its weights. */
   encoder(name?: string): Encoder;
+  /** The same without a variance: an image's posterior is a point. */
+  pointEncoder(name?: string): Encoder;
   /** A decoder of the chosen architecture with the chosen likelihood. */
   decoder(name?: string): Decoder;
 }
@@ -35,6 +38,16 @@ export interface Coders {
  * page's options for those of the VAE, and refuse one more.
  */
 type Given<O> = [O][O extends unknown ? 0 : never];
+
+/** A second objective of a page, over weights of its own: a part that learns against the others. */
+export interface AdversaryDefinition<O extends OptionTable, P extends object> {
+  /** What the names of its weights begin with, such as "discriminator": the page's loss leaves them. */
+  readonly weights: string;
+  /** Of its own optimizer, before the schedule. */
+  learningRate(options: Settings<O>): number;
+  /** What it minimizes, as terms in nats; its noise has other names than that of the page's loss. */
+  loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
+}
 
 /** A model as a page states it. One page in `src/models/`, or one cell of a notebook. */
 export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
@@ -55,12 +68,18 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
    * is minimized, and each of them shown.
    */
   loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
+  /** What else a step minimizes, after the loss and with an optimizer of its own. */
+  readonly adversary?: AdversaryDefinition<Given<O>, P>;
   /** The terms whose plain sum is −ELBO, so that runs of different weights compare. */
   readonly negativeElbo?: readonly string[];
   /** q(z|x); by default the part `encoder`. */
   encode?(parts: P, x: tf.Tensor2D, y?: tf.Tensor2D): Posterior;
   /** p(x|z); by default the part `decoder`. */
   decode?(parts: P, z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
+  /** p(z), or p(z|y); by default N(0, I). */
+  prior?(parts: P, y?: tf.Tensor2D): Prior;
+  /** Why there is no bound on log p(x), where there is none: "its encoder gives a point". */
+  readonly noLikelihood?: string;
 }
 
 /**

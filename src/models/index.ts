@@ -10,14 +10,15 @@ export {
   sampleImages,
 } from "./inference";
 export type { Encoded, Samples } from "./inference";
-export { type LossTerms, type Term, weigh, type WeighedTerms } from "./loss_terms";
-export { takesLabels } from "./model";
+export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from "./loss_terms";
+export { ownObjective, takesLabels } from "./model";
 export type {
   Batch,
   LabelUse,
   LossContext,
   Model,
   ModelConfig,
+  Objective,
   Parameters,
   TunableOption,
 } from "./model";
@@ -28,7 +29,8 @@ export { bernoulli, continuousBernoulli, gaussian, logistic } from "./parts/like
 export type { ImageDistribution, LikelihoodDefinition } from "./parts/likelihoods/likelihood";
 export type { NetworkDefinition } from "./parts/network";
 export { denseNetwork } from "./parts/networks";
-export { Posterior } from "./parts/posterior";
+export { type LatentDraw, Posterior } from "./parts/posterior";
+export { type Prior, standardNormal } from "./parts/prior";
 export {
   defineNamedLikelihood as defineLikelihood,
   defineNamedModel as defineModel,
@@ -42,5 +44,4 @@ export {
   pagesWith,
   tunableOf,
 } from "./registry";
-export { vae } from "./vae";
-export { cvae } from "./cvae";
+export * from "./pages";

@@ -1,7 +1,6 @@
 import { tf } from "../backend";
 import { UserError } from "../config";
 import { type ImageShape, imageSize } from "../data";
-import { normal } from "../random";
 import { requireFiniteOutput } from "./finite";
 import { countOf, countOfLatents } from "./fit";
 import { type Model, takesLabels } from "./model";
@@ -123,7 +122,7 @@ export interface SampleOptions extends DecodeOptions {
 }
 
 /**
- * Images of random latents z ~ N(0, I).
+ * Images of random latents from the model's prior, N(0, I) where its page names no other.
  *
  * @example
  * ```ts
@@ -135,14 +134,23 @@ export function sampleImages(
   n: number,
   { labels, seed = 0, ...options }: SampleOptions = {},
 ): Samples {
-  const { latentSize, numClasses } = model.config;
-  const latents = normal({ seed, stream: "samples", step: 0 }, n * latentSize);
-  if (!takesLabels(model)) {
-    return { latents, images: decodeLatents(model, latents, undefined, options) };
-  }
+  const { numClasses } = model.config;
   const turn = labels ?? Array.from({ length: numClasses }, (_, label) => label);
-  const told = Array.from({ length: n }, (_, i) => turn[i % turn.length]);
-  return { latents, images: decodeLatents(model, latents, told, options), labels: told };
+  const told = takesLabels(model)
+    ? Array.from({ length: n }, (_, i) => turn[i % turn.length])
+    : undefined;
+  const latents = sampleLatents(model, n, seed, told);
+  const images = decodeLatents(model, latents, told, options);
+  return { latents, images, ...(told && { labels: told }) };
+}
+
+/** Draws of the model's prior: float32 [n × latentSize]. */
+function sampleLatents(model: Model, n: number, seed: number, labels?: Labels): Float32Array {
+  const stream = (name: string) => (name === "prior" ? "samples" : `samples ${name}`);
+  return tf.tidy(() => {
+    const prior = model.prior(oneHot(model, labels, 0, n));
+    return prior.sample(n, createNoise({ seed, step: 0, stream })).dataSync<"float32">();
+  });
 }
 
 type Labels = ArrayLike<number>;

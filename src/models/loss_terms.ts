@@ -42,6 +42,24 @@ export function weigh(terms: LossTerms): WeighedTerms {
   return { loss, names: entries.map(([name]) => name), weights, values };
 }
 
+/**
+ * A loss with what an adversary minimizes beside it: as terms that are shown, and no part of the sum.
+ *
+ * @returns with `values` of its own. The caller, or its `tf.tidy`, disposes.
+ */
+export function withBeside(
+  { loss, names, weights, values }: WeighedTerms,
+  beside: Pick<WeighedTerms, "names" | "values">,
+): WeighedTerms {
+  const others = tf.slice(beside.values, 1, beside.names.length);
+  return {
+    loss,
+    names: [...names, ...beside.names],
+    weights: [...weights, ...beside.names.map(() => 0)],
+    values: tf.concat1d([values, others]),
+  };
+}
+
 function weightOf(name: string, term: Term): number {
   const weight = isPair(term) ? term[0] : 1;
   if (Number.isFinite(weight)) return weight;

@@ -6,6 +6,7 @@ import type { WeighedTerms } from "./loss_terms";
 import type { Noise } from "./noise";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
+import type { Prior } from "./parts/prior";
 
 /** What a model is made of: enough, with its weights, to build it again. */
 export interface ModelConfig {
@@ -47,6 +48,8 @@ export interface LossContext {
   readonly trainSize: number;
   /** The share of the training that is done, in [0, 1]; 1 where a trained model is measured. */
   readonly progress: number;
+  /** Epochs that are done, with the part of one; ∞ where a trained model is measured. */
+  readonly epochs: number;
 }
 
 /** A number of the loss that may be changed while the model trains. */
@@ -58,20 +61,45 @@ export interface TunableOption extends SliderRange {
   readonly option: Option<number>;
 }
 
-/** A model with its weights. */
-export interface Model {
+/** What a step of training minimizes, and the weights that it moves. */
+export interface Objective {
+  readonly parameters: Parameters;
+  /**
+   * The loss of a batch: its named terms, their weights, and their weighted sum.
+   *
+   * @param settings options of the loss that differ from the model's own, such as a changed β
+   * @returns the caller, or its `tf.tidy`, disposes
+   */
+  loss(
+    batch: Batch,
+    context: LossContext,
+    settings?: Readonly<Record<string, number>>,
+  ): WeighedTerms;
+}
+
+/** A second objective, with an optimizer of its own. */
+export interface Adversary extends Objective {
+  /** Before the schedule. */
+  readonly learningRate: number;
+}
+
+/** A model with its weights, of which the loss moves all that are not its adversary's. */
+export interface Model extends Objective {
   /** Of its page: "cvae". */
   readonly name: string;
   /** For people: "CVAE". */
   readonly title: string;
   readonly labels: LabelUse;
   readonly config: ModelConfig;
-  readonly parameters: Parameters;
+  /** What else a step minimizes; most models have none. */
+  readonly adversary?: Adversary;
   readonly tunable: readonly TunableOption[];
   /** Names of the terms whose plain sum is −ELBO; none where the loss has no such terms. */
   readonly negativeElbo: readonly string[];
   /** Adam's highest learning rate where a run is told none, if its networks ask for another than most. */
   readonly learningRate?: number;
+  /** Why there is no bound on log p(x); absent where there is one. */
+  readonly noLikelihood?: string;
   /** Absent where a page without TensorFlow cannot run it. */
   readonly plain?: PlainVaeDescription;
   /** Its network in a few words, such as "784-512-15 and back, silu". */
@@ -89,16 +117,11 @@ export interface Model {
    */
   decode(z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
   /**
-   * The loss of a batch: its named terms, their weights, and their weighted sum.
+   * Where latents are from before there is an image.
    *
-   * @param settings options of the loss that differ from the model's own, such as a changed β
-   * @returns the caller, or its `tf.tidy`, disposes
+   * @param y float32 [n, numClasses], one-hot; where the model takes labels
    */
-  loss(
-    batch: Batch,
-    context: LossContext,
-    settings?: Readonly<Record<string, number>>,
-  ): WeighedTerms;
+  prior(y?: tf.Tensor2D): Prior;
   /** Frees the weights. The model is of no use afterwards. */
   dispose(): void;
 }
@@ -106,4 +129,12 @@ export interface Model {
 /** Whether a model is told labels: then it encodes and decodes with y. */
 export function takesLabels({ labels }: Pick<Model, "labels">): boolean {
   return labels !== "none";
+}
+
+/** The loss as an objective: what it moves is not the adversary's. */
+export function ownObjective(model: Model): Objective {
+  const { adversary, parameters } = model;
+  if (!adversary) return model;
+  const own = Object.entries(parameters).filter(([name]) => !(name in adversary.parameters));
+  return { parameters: Object.fromEntries(own), loss: (...args) => model.loss(...args) };
 }

@@ -21,13 +21,14 @@ const taken = (option: Option<unknown>, ...values: unknown[]) =>
 test("the defaults", () => {
   const dense = { hiddenSizes: [512, 512, 512], activation: "silu" };
   for (const model of ["vae", "cvae"]) {
-    assert.deepEqual(defaults(optionsOf(chosen({ model }))), { latentSize: 15, beta: 1, ...dense });
+    const kl = { beta: 1, klWarmupEpochs: 0, freeBits: 0 };
+    assert.deepEqual(defaults(optionsOf(chosen({ model }))), { latentSize: 15, ...kl, ...dense });
   }
   const gaussian = optionsOf(chosen({ likelihood: "gaussian" }));
   assert.equal(gaussian.deviation.default, 0);
   assert.deepEqual(defaults(trainingOptions), {
     ...{ numEpochs: 10, batchSize: 128, learningRate: 1e-3, schedule: "cooldown" },
-    ...{ precision: "float32", seed: 7 },
+    ...{ precision: "float32", binarization: "none", seed: 7 },
   });
   assert.deepEqual(defaults({ ...placeOptions, isCvae }), {
     ...{ dataset: "mnist", dataDir: "", backend: "auto", ckptDir: "model_ckpts" },
@@ -64,7 +65,8 @@ test("a page's options come first, and its defaults are in place of a network's 
   });
   const options = defaults(optionsOf(chosen({ model: page, likelihood: "gaussian" })));
   const { latentSize, beta } = vae.options;
-  const own = { latentSize: latentSize.default, beta: beta.default, activation: "relu", deviation: 0.5 }; // prettier-ignore
+  const kl = { beta: beta.default, klWarmupEpochs: 0, freeBits: 0 };
+  const own = { latentSize: latentSize.default, ...kl, activation: "relu", deviation: 0.5 };
   assert.deepEqual(Object.entries(options), Object.entries({ ...own, hiddenSizes: [512, 512, 512] })); // prettier-ignore
 });
 

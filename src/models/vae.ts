@@ -1,5 +1,6 @@
-import { integer, weight } from "../config";
+import { integer } from "../config";
 import { defineModel } from "./define_model";
+import { klOptions, klWeight } from "./parts/kl_options";
 
 /**
  * The variational autoencoder (Kingma and Welling 2014, equation 10), with β on the KL term (Higgins
@@ -13,7 +14,8 @@ export const vae = defineModel({
   paper: "Kingma and Welling 2014",
   options: {
     latentSize: integer({ default: 15, min: 1, max: 4096, help: "dimensions of the latent z" }),
-    beta: weight({ default: 1, help: "weight of the KL term", label: "β" }),
+    beta: klWeight({ default: 1, help: "weight of the KL term", label: "β" }),
+    ...klOptions,
   },
   loss({ encoder, decoder }, { x }, { beta, noise }) {
     const q = encoder.apply(x);

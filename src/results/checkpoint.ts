@@ -136,7 +136,8 @@ const LOOKED_AT = 500;
 /** Within an epoch nobody has measured yet what the last step made of the model. */
 async function requireLoss({ model, settings, data: { test } }: Run, data: Dataset): Promise<void> {
   const some = test.slice(0, Math.min(LOOKED_AT, test.size), test.name);
-  const { means } = await evaluateLoss(model, some, { seed: settings.seed });
+  const { seed, binarization } = settings;
+  const { means } = await evaluateLoss(model, some, { seed, binarization });
   if (Object.values(means).every(Number.isFinite)) return;
   throw new UserError(
     `nothing was saved: the training on ${data.title} diverged (test loss ${means.loss}); choose a ` +

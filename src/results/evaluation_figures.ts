@@ -43,9 +43,9 @@ export function reconstructionByClass(
 
 /** The figures of an evaluation: KL of each dimension, reconstruction by class, confusion matrix. */
 export function evaluationFigures(result: EvaluationResult, data: Titled): Figure[] {
-  const figures = [
-    klBars(result.klPerDimension, { title: title("KL per latent dimension", data) }),
-  ];
+  const { klPerDimension } = result;
+  const titled = { title: title("KL per latent dimension", data) };
+  const figures = klPerDimension.length > 0 ? [klBars(klPerDimension, titled)] : [];
   if (result.byClass.length > 0) figures.push(reconstructionByClass(result, data));
   if (result.labelFidelity) figures.push(confusion(result.labelFidelity, data));
   return figures;

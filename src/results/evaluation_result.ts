@@ -7,7 +7,6 @@ export interface EvaluationResult extends Evaluation {
   /** Name of the model, and how it is titled. */
   readonly model: string;
   readonly modelTitle: string;
-  readonly latentSize: number;
   readonly dataset: string;
   /** What one of its images is called. */
   readonly item: string;

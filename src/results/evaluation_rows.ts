@@ -33,16 +33,30 @@ export function settingRows(result: EvaluationResult): Row[] {
 /** The figures of the whole split: one number each. */
 export function metricRows(result: Evaluation): Row[] {
   return [
-    [result.ownObjective ? "−ELBO" : "loss", result.loss.toFixed(2)],
-    ["  reconstruction", result.reconstruction.toFixed(2)],
-    ["  KL", result.kl.toFixed(2)],
-    ["ELBO", result.elbo.toFixed(2)],
+    ...boundRows(result),
+    ["active units", `${result.activeUnits} of ${result.latentSize}`],
+    ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
+  ];
+}
+
+/** The bound on log p(x) with its parts; of a model without likelihood, why there is none. */
+function boundRows(result: Evaluation): Row[] {
+  const { loss, reconstruction, kl, elbo, logLikelihood, importanceSamples } = result;
+  if (result.noLikelihood !== undefined) {
+    return [
+      ["reconstruction", reconstruction.toFixed(2)],
+      ["ELBO, log-likelihood", `none: ${result.noLikelihood}`],
+    ];
+  }
+  return [
+    [result.ownObjective ? "−ELBO" : "loss", loss.toFixed(2)],
+    ["  reconstruction", reconstruction.toFixed(2)],
+    ["  KL", kl.toFixed(2)],
+    ["ELBO", elbo.toFixed(2)],
     [
       "log-likelihood",
-      `${result.logLikelihood.toFixed(2)}   importance-weighted, K = ${result.importanceSamples}`,
+      `${logLikelihood.toFixed(2)}   importance-weighted, K = ${importanceSamples}`,
     ],
-    ["active units", `${result.activeUnits} of ${result.klPerDimension.length}`],
-    ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
   ];
 }
 

@@ -203,8 +203,15 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
   });
 }
 
-/** KL of each latent dimension, the mean over test images: which dimensions are used. */
+/**
+ * KL of each latent dimension, the mean over test images: which dimensions are used.
+ *
+ * @throws UserError where the model has no likelihood, and so no KL
+ */
 export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
+  if (model.noLikelihood !== undefined) {
+    throw new UserError(`there is no KL of this model, ${model.title}: ${model.noLikelihood}`);
+  }
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   return draw.klBars(meanKl(model, split), {
     title: title("KL per latent dimension", data, model),

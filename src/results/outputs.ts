@@ -108,7 +108,7 @@ function historyJson(run: Run, data: Dataset): string {
     generated_data: data.generated,
     data_source: data.source,
     unit: "nats per image",
-    binarization: "none",
+    binarization: settings.binarization,
     // What stands under "test" in the history.
     ...(measured !== "test" && { measured_on: measured }),
     history,

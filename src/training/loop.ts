@@ -33,7 +33,7 @@ export async function* trainEpochs(parts: LoopParts): AsyncGenerator<RunRecord, 
 
 async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, undefined> {
   const { model, data, pace, rates, progress } = parts;
-  const { batchSize, seed } = parts.settings;
+  const { batchSize, seed, binarization } = parts.settings;
   let yielded = performance.now();
   let recorded = yielded;
   const order = { batchSize, seed, epoch: progress.epoch, firstStep: progress.step };
@@ -63,8 +63,9 @@ async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, un
     }
   }
   if (!progress.epochEnded) return;
+  const trainSize = data.train.size;
   const measure = () =>
-    evaluateLoss(model, data.test, { seed, trainSize: data.train.size, ...rates.weights });
+    evaluateLoss(model, data.test, { seed, binarization, trainSize, ...rates.weights });
   yield { kind: "epoch", ...(await progress.endEpoch(measure)) };
 }
 

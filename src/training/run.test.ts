@@ -50,7 +50,7 @@ test("an epoch is what it says: seeded batches and noise, means over images", as
       const batch = batchTensors(byHand, data.train, indices);
       const progress = step / 5;
       const context: LossContext = {
-        ...{ noise: createNoise({ seed: 5, step }), trainSize: 70, progress },
+        ...{ noise: createNoise({ seed: 5, step }), trainSize: 70, progress, epochs: progress },
       };
       const learningRate = 0.01 * 0.5 * (1 + Math.cos(Math.PI * progress));
       const rates = { learningRate, weights: { beta: 2 } };

@@ -1,5 +1,5 @@
 import { Adam, tf } from "../backend";
-import type { Batch, LossContext, Model, WeighedTerms } from "../models";
+import type { Batch, LossContext, Objective, WeighedTerms } from "../models";
 
 /** What a step is made with, beside its batch. */
 export interface StepSettings {
@@ -10,23 +10,23 @@ export interface StepSettings {
 }
 
 /**
- * One step of training: the loss on a batch, its gradients, one update of the weights that have any.
+ * One step of training by an objective, a model's own or its adversary's: the loss on a batch, its gradients, one update of the weights that have any.
  *
  * @returns the loss and its terms before the update, in one tensor that the caller disposes of;
  *   reading it is left to the caller, since it waits for the backend
  */
 export function trainStep(
-  model: Model,
+  objective: Objective,
   adam: Adam,
   batch: Batch,
   context: LossContext,
   { learningRate, weights }: StepSettings,
-): Pick<WeighedTerms, "names" | "weights" | "values"> {
-  const { parameters } = model;
+): WeighedTerms {
+  const { parameters } = objective;
   let terms: WeighedTerms | undefined;
   tf.tidy(() => {
     const { grads } = tf.variableGrads(() => {
-      terms = model.loss(batch, context, weights);
+      terms = objective.loss(batch, context, weights);
       tf.keep(terms.values);
       return terms.loss;
     }, Object.values(parameters));
@@ -41,5 +41,5 @@ export function trainStep(
     );
   });
   if (!terms) throw new Error("the loss was not computed");
-  return { names: terms.names, weights: terms.weights, values: terms.values };
+  return terms;
 }

@@ -6,9 +6,9 @@ import {
   tf,
   withPrecision,
 } from "../backend";
-import { type ImageSplit, imageSize } from "../data";
+import { batchesPerEpoch, type ImageSplit, imageSize } from "../data";
 import { batchTensors } from "../evaluation";
-import { createNoise, type Model } from "../models";
+import { createNoise, type Model, ownObjective, withBeside } from "../models";
 import { scheduleFactor } from "./schedule";
 import type { RunSettings, TrainingState } from "./state";
 import { trainStep } from "./step";
@@ -29,6 +29,7 @@ interface Moment {
 export class Trainer {
   // Made by the first step: a run that is never read holds no memory.
   private adam: Adam | undefined;
+  private adversaryAdam: Adam | undefined;
   /** The images of a step. */
   private pixels: Uint8Array | undefined;
 
@@ -43,9 +44,10 @@ export class Trainer {
   begin(): void {
     const { model, split, settings, from } = this;
     this.pixels = new Uint8Array(settings.batchSize * imageSize(split.imageShape));
-    this.adam = createAdam(model.parameters);
+    this.adam = createAdam(ownObjective(model).parameters);
+    if (model.adversary) this.adversaryAdam = createAdam(model.adversary.parameters);
     if (!from) return;
-    this.adam.restore(from.updates, from.moments);
+    for (const adam of this.optimizers) adam.restore(from.updates, from.moments);
     for (const [name, variable] of Object.entries(model.parameters)) {
       const tensor = tf.tensor(from.weights[name].slice(), variable.shape);
       variable.assign(tensor);
@@ -59,16 +61,27 @@ export class Trainer {
     indices: Int32Array,
     { updates, share, learningRate, weights }: Moment,
   ): ReturnType<typeof trainStep> {
-    const { seed, schedule, precision } = this.settings;
+    const { seed, schedule, precision, batchSize, binarization } = this.settings;
     const { adam } = this;
     if (!adam) throw new Error("a step is made after begin()");
+    const factor = scheduleFactor(schedule, share);
     let terms: ReturnType<typeof trainStep> | undefined;
     const step = () => {
-      const batch = batchTensors(this.model, this.split, indices, undefined, this.pixels);
+      const draw = { binarization, seed, step: updates };
+      const batch = batchTensors(this.model, this.split, indices, draw, this.pixels);
       const noise = createNoise({ seed, step: updates });
-      const context = { noise, trainSize: this.split.size, progress: share };
-      const rate = learningRate * scheduleFactor(schedule, share);
-      terms = trainStep(this.model, adam, batch, context, { learningRate: rate, weights });
+      const { size: trainSize } = this.split;
+      const epochs = updates / batchesPerEpoch(trainSize, batchSize);
+      const context = { noise, trainSize, progress: share, epochs };
+      const rates = { learningRate: learningRate * factor, weights };
+      const own = trainStep(ownObjective(this.model), adam, batch, context, rates);
+      const { adversary } = this.model;
+      if (!adversary || !this.adversaryAdam) return void (terms = own);
+      const against = { learningRate: adversary.learningRate * factor, weights };
+      const beside = trainStep(adversary, this.adversaryAdam, batch, context, against);
+      terms = withBeside(own, beside);
+      tf.keep(terms.values);
+      tf.dispose([own.values, beside.values]);
     };
     withPrecision(precision, () => inBackground(() => tf.tidy(step)));
     if (!terms) throw new Error("no step was made");
@@ -92,12 +105,24 @@ export class Trainer {
     ]);
     return {
       updates: adam?.step ?? 0,
-      moments: adam?.moments() ?? Object.fromEntries(zeros()),
+      moments: adam ? this.moments() : Object.fromEntries(zeros()),
       weights: Object.fromEntries(copies),
     };
   }
 
+  /** Adam's, of every weight. */
+  private moments(): Record<string, AdamMoments> {
+    return Object.assign({}, ...this.optimizers.map((adam) => adam.moments())) as Record<
+      string,
+      AdamMoments
+    >;
+  }
+
+  private get optimizers(): Adam[] {
+    return [this.adam, this.adversaryAdam].filter((adam) => adam !== undefined) as Adam[];
+  }
+
   dispose(): void {
-    this.adam?.dispose();
+    for (const adam of this.optimizers) adam.dispose();
   }
 }

@@ -5,9 +5,10 @@ import { nativeWithOperations, runOperation } from "../native/operations";
  * Tensors side by side along their last axis, as one operation with its own gradient.
  *
  * @param parts float32, [columns] each or [rows, columns] each with the same rows
- * @returns float32, as wide as all of them. The caller, or its `tf.tidy`, disposes.
+ * @returns float32, as wide as all of them; a single one is itself. The caller, or its `tf.tidy`, disposes.
  */
 export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly T[]): T {
+  if (parts.length === 1) return parts[0];
   if (!nativeWithOperations()) return tf.concat<T>([...parts], parts[0].rank - 1);
   const widths = parts.map(({ shape }) => shape[shape.length - 1]);
   const operation = tf.customGrad((...inputs) => {
@@ -24,6 +25,7 @@ export function joinColumns<T extends tf.Tensor1D | tf.Tensor2D>(parts: readonly
  * @returns `count` times float32 [rows, columns]. The caller, or its `tf.tidy`, disposes.
  */
 export function splitColumns(x: tf.Tensor2D, count: number): tf.Tensor2D[] {
+  if (count === 1) return [x];
   if (!nativeWithOperations()) return tf.split(x, count, 1);
   const widths = Array.from({ length: count }, () => x.shape[1] / count);
   return tf.engine().runKernel<tf.Tensor2D[]>(SPLIT, { x }, { widths });

@@ -3,12 +3,19 @@ import type { EncoderNetwork, DecoderNetwork } from "./network";
 import type { ImageDistribution } from "./likelihoods/likelihood";
 import { Posterior } from "./posterior";
 
-/** q(z|x), or q(z|x, y): a network with a head for the mean and one for the log-variance. */
+/**
+ * q(z|x), or q(z|x, y): a network with a head for the mean and one for the log-variance; without the
+ * latter it is a point.
+ */
 export class Encoder {
-  /** @param labelSize classes of the one-hot label that it is told; 0 where it is told none */
+  /**
+   * @param labelSize classes of the one-hot label that it is told; 0 where it is told none
+   * @param freeBits of its posteriors: nats of KL that a dimension has free
+   */
   constructor(
     readonly network: EncoderNetwork,
     private readonly labelSize: number,
+    private readonly freeBits = 0,
   ) {}
 
   /**
@@ -18,7 +25,9 @@ export class Encoder {
    */
   apply(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
     const [mean, logVar] = this.network.apply(x, labelFor(this.labelSize, y));
-    return new Posterior(mean, logVar);
+    // One output of two, if it has a variance.
+    if (!(logVar as tf.Tensor2D | undefined)) return Posterior.point(mean);
+    return new Posterior(mean, logVar, this.freeBits);
   }
 }
 

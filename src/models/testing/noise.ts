@@ -12,5 +12,5 @@ export function fixedNoise(tensors: Readonly<Record<string, tf.Tensor>>): Noise 
 
 /** What a loss is told, where a test has no more to say than its noise. */
 export function contextOf(noise: Noise, others: Partial<LossContext> = {}): LossContext {
-  return { noise, trainSize: 64, progress: 0, ...others };
+  return { noise, trainSize: 64, progress: 0, epochs: 0, ...others };
 }
