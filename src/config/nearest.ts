@@ -2,7 +2,8 @@
  * The candidate that needs the fewest edits (Levenshtein 1966) to become `name`, or where none is
  * near enough to have been meant, the one that `name` begins with, or that ends with it.
  *
- * @param most how many edits that may be: by default a third of the name, and at least two
+ * @param most how many edits that may be, and no other nearness: where it is left out a third of the
+ *   name, and at least two
  * @example
  * ```ts
  * nearest("latnet_size", ["latent_size", "seed"]); // "latent_size"
@@ -11,15 +12,15 @@
 export function nearest(
   name: string,
   candidates: readonly string[],
-  most = Math.max(2, Math.ceil(name.length / 3)),
+  most?: number,
 ): string | undefined {
   let best: string | undefined;
-  let fewest = most + 1;
+  let fewest = (most ?? Math.max(2, Math.ceil(name.length / 3))) + 1;
   for (const candidate of candidates) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }
-  return best ?? sharingAnEnd(name, candidates);
+  return best ?? (most === undefined ? sharingAnEnd(name, candidates) : undefined);
 }
 
 /** The longest candidate that `name` begins with ("convolution": conv), or that ends with it. */

@@ -20,6 +20,7 @@ test("what is not given takes its default; 0 is given", () => {
     learningRate: 1e-3,
     schedule: "cooldown",
     precision: "float32",
+    binarization: "none",
     seed: 0,
   });
   assert.equal(withDefaults(table, { beta: 0 }).beta, 0);

@@ -10,8 +10,9 @@ import { vae } from "./vae";
  *
  *     loss = −log p(x|z) + (1 − α) · KL(q(z|x) ‖ N(0, I)) + λ · MMD²(q(z), N(0, I)),    z ~ q(z|x)
  *
- * λ being what the paper writes as α + λ − 1; for MNIST it has α = 0 and some 1000. With α = 0 and λ = 0 it is the VAE, with α = 1 the Wasserstein
- * autoencoder with a random encoder (Tolstikhin et al. 2018); `wae` is the one with a point.
+ * λ being what the paper writes as α + λ − 1; for MNIST it has α = 0 and some 1000. With α = 0 and λ = 0
+ * it is the VAE, with α = 1 the Wasserstein autoencoder with a random encoder (Tolstikhin et al. 2018);
+ * `wae` is the one with a point.
  */
 export const infoVae = defineModel({
   name: "info-vae",

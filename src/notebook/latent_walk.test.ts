@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { readPng } from "../figures/testing/png_reader";
-import type { Model } from "../models";
+import { type Model, standardNormal } from "../models";
 import { tinyModel } from "../models/testing/tiny";
 import { decodeWalk, latentWalk, walkPng } from "./latent_walk";
 
@@ -35,6 +35,7 @@ test("of one class a row shows ten styles, of three classes three each", () => {
     const { labels, columns } = latentWalk({
       labels: "required",
       config: { latentSize: 2, numClasses, imageShape: [4, 4, 1] },
+      prior: () => standardNormal(2),
       decode: () => ({ mean: () => tf.zeros([6, 16]) }),
     } as unknown as Model);
     return [columns, labels.slice(0, columns)];

@@ -10,7 +10,8 @@ export interface StepSettings {
 }
 
 /**
- * One step of training by an objective, a model's own or its adversary's: the loss on a batch, its gradients, one update of the weights that have any.
+ * One step of training by an objective, a model's own or its adversary's: the loss on a batch, its
+ * gradients, one update of the weights that have any.
  *
  * @returns the loss and its terms before the update, in one tensor that the caller disposes of;
  *   reading it is left to the caller, since it waits for the backend
