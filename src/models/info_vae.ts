@@ -22,7 +22,7 @@ export const infoVae = defineModel({
     latentSize: vae.options.latentSize,
     alpha: real({ default: 0, min: -1000, max: 1, help: "1 − α is the weight of the KL" }),
     lambda: weight({ default: 1000, max: 1e6, help: "weight of the MMD", label: "λ" }),
-    ...klOptions,
+    freeBits: klOptions.freeBits,
   },
   loss({ encoder, decoder }, { x }, { alpha, lambda, noise }) {
     const q = encoder.apply(x);
