@@ -11,7 +11,7 @@ test("a small set is trained, evaluated and written, and finished runs are not m
     const output = join(folder, "results.md");
     const places = ["--folder", join(folder, "runs"), "--output", output, "--dataset", "digits"];
     const small = ["--train_images", "256", "--test_images", "64", "--importance_samples", "2"];
-    const flags = ["--seeds", "1", "--epochs", "1", "--only", "cvae-2"];
+    const flags = ["--seeds", "1", "--epochs", "1", "--set", "sizes", "--only", "cvae-2"];
     const run = (...more: string[]) =>
       spawnSync(
         process.execPath,
@@ -32,7 +32,7 @@ test("a small set is trained, evaluated and written, and finished runs are not m
     const grey = text.split("## Static")[0];
     assert.ok(grey.includes("105.6") && !/86\.76|84\.78/.test(grey));
 
-    const weights = join(folder, "runs", "cvae-2-e1-s1", "cvae", "cvae.safetensors");
+    const weights = join(folder, "runs", "sizes", "cvae-2-e1-s1", "cvae", "cvae.safetensors");
     const trained = statSync(weights).mtimeMs;
     rmSync(output);
     assert.equal(run(...flags).status, 0);

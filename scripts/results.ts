@@ -1,18 +1,19 @@
-// `npm run results`: trains the standard set from scratch, evaluates it, and writes docs/results.md.
-// It may be interrupted at any time: what is finished is kept in outputs/results/, and a training
-// goes on after its last whole epoch.
+// `npm run results`: trains sets of models from scratch, evaluates them, and writes a document of each:
+// docs/results.md, docs/family.md. It may be interrupted at any time: what is finished is kept in
+// outputs/results/, and a training goes on after its last whole epoch.
 import "./leash.cjs";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, runCommand } from "../src/cli/command";
-import { integer, type Settings, snakeCase, text, UserError } from "../src/config";
+import { choice, integer, type Settings, snakeCase, text, UserError } from "../src/config";
 import { writeFilesAtomically } from "../src/host/node/atomic_files";
 import { projectRoot } from "../src/host/node/project_root";
-import { resultsDocument } from "./results/document";
+import { onlyRuns, runName } from "./results/result_run";
+import { type ResultSet, SETS } from "./results/result_set";
 import { Finished, runOne, runProjectCommand } from "./results/run_one";
-import { runName, standardSet } from "./results/standard_set";
 
 const resultsFlags = {
+  set: choice(["all", ...SETS.map(({ name }) => name)], "all", "which set of models"),
   seeds: integer({ default: 3, min: 1, max: 100, help: "how many seeds: 1, 2, …" }),
   epochs: integer({ default: 10, min: 1, max: 100_000, help: "passes over the training set" }),
   only: text("", "NAME,…", "only runs of these models, such as vae, cvae-15"),
@@ -23,7 +24,7 @@ const resultsFlags = {
     help: "K of the importance-weighted log-likelihood",
   }),
   folder: text("outputs/results", "DIR", "where finished runs are kept"),
-  output: text("docs/results.md", "FILE", "the document"),
+  output: text("", "FILE", "the document of one set; by default in docs/"),
   dataset: text("mnist", "NAME", "the data set"),
   trainImages: integer({ default: 0, min: 0, max: 1e9, help: "use only the first N; 0: all" }),
   testImages: integer({ default: 0, min: 0, max: 1e9, help: "use only the first N; 0: all" }),
@@ -31,41 +32,81 @@ const resultsFlags = {
 
 type ResultsFlags = typeof resultsFlags;
 
-async function writeResults(
-  settings: Settings<ResultsFlags>,
-  given: ReadonlySet<keyof ResultsFlags>,
-): Promise<void> {
+type Given = ReadonlySet<keyof ResultsFlags>;
+
+async function writeResults(settings: Settings<ResultsFlags>, given: Given): Promise<void> {
   const root = projectRoot();
-  const folder = resolve(root, settings.folder);
-  const { seeds, epochs: numEpochs, importanceSamples } = settings;
-  const only = settings.only.split(",").filter(Boolean);
-  const runs = standardSet({ seeds, numEpochs, only });
-  if (runs.length === 0) throw new UserError(`--only ${settings.only} names no run of the set`);
+  const sets = chosenSets(settings);
   const limits = ["--train_images", settings.trainImages, "--test_images", settings.testImages];
   const dataFlags = ["--dataset", settings.dataset, ...limits.map(String)];
-
+  const folder = resolve(root, settings.folder);
   if (!existsSync(join(folder, "classifier", `${settings.dataset}.json`))) {
     await runProjectCommand("classifier", ["--ckpt_dir", folder, ...dataFlags], { root });
   }
-  const finished: Finished[] = [];
-  const file = resolve(root, settings.output);
+  for (const set of sets) await writeSet(set, settings, { root, folder, dataFlags, given });
+}
+
+/** The sets that are asked for and have a run of `--only`. */
+function chosenSets(settings: Settings<ResultsFlags>): ResultSet[] {
+  const sets = SETS.filter(({ name }) => settings.set === "all" || settings.set === name);
+  const found = sets.filter((set) => runsOf(set, settings).length > 0);
+  if (found.length === 0) {
+    throw new UserError(`--only ${settings.only} names no run of the set`);
+  }
+  if (settings.output && found.length > 1) {
+    const names = found.map(({ name }) => name).join(" or ");
+    throw new UserError(
+      `--output ${settings.output} is one file for several sets: add --set ${names}`,
+    );
+  }
+  return found;
+}
+
+function runsOf(
+  set: ResultSet,
+  { seeds, epochs, importanceSamples, only }: Settings<ResultsFlags>,
+) {
+  const runs = set.runs({ seeds, numEpochs: epochs, importanceSamples });
+  return onlyRuns(runs, only.split(",").filter(Boolean));
+}
+
+interface Making {
+  readonly root: string;
+  readonly folder: string;
+  readonly dataFlags: readonly string[];
+  readonly given: Given;
+}
+
+async function writeSet(
+  set: ResultSet,
+  settings: Settings<ResultsFlags>,
+  { root, folder, dataFlags, given }: Making,
+): Promise<void> {
+  const { epochs: numEpochs, importanceSamples } = settings;
+  const runs = runsOf(set, settings);
+  const output = settings.output || set.output;
   const words = [...given].map((name) => `--${snakeCase(name)} ${String(settings[name])}`);
   const command = ["npm run results", ...(words.length > 0 ? ["--", ...words] : [])].join(" ");
+  const finished: Finished[] = [];
   for (const [i, run] of runs.entries()) {
-    console.log(`\n${runName(run)}  (${i + 1} of ${runs.length})`);
-    finished.push(await runOne(run, { root, folder, importanceSamples, dataFlags }));
+    console.log(`\n${set.name}: ${runName(run)}  (${i + 1} of ${runs.length})`);
+    finished.push(
+      await runOne(run, { root, folder: join(folder, set.name), judge: folder, dataFlags }),
+    );
     const missing = runs.slice(i + 1).map(runName);
     // After each run, so that an interrupted set has its document, which says what is missing.
     writeFilesAtomically({
-      [file]: resultsDocument(finished, { command, importanceSamples, numEpochs, missing }),
+      [resolve(root, output)]: set.document(finished, {
+        ...{ command, importanceSamples, numEpochs, missing },
+      }),
     });
   }
-  console.log(`\nWritten   ${settings.output}`);
+  console.log(`\nWritten   ${output}`);
 }
 
 const resultsCommand: Command<ResultsFlags> = {
   usage: "npm run results -- [flags]",
-  summary: "Trains and evaluates the standard set, and writes docs/results.md.",
+  summary: "Trains and evaluates sets of models, and writes docs/results.md and docs/family.md.",
   options: resultsFlags,
   run: ({ settings, given }) => writeResults(settings, given),
 };

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../../src/host/node/atomic_files";
-import { evaluateFlags, runName, StandardRun, trainFlags } from "./standard_set";
+import { type ResultRun, runName } from "./result_run";
 
 /** What `npm run evaluate -- --json` says, as far as it is used here. */
 export interface Evaluated {
@@ -13,8 +13,9 @@ export interface Evaluated {
   readonly importance_samples: number;
   readonly loss: number;
   readonly reconstruction: number;
-  readonly kl: number;
-  readonly log_likelihood: number;
+  /** This and the next are absent where a model has no likelihood. */
+  readonly kl?: number;
+  readonly log_likelihood?: number;
   readonly active_units: number;
   readonly reconstruction_mse: number;
   readonly diagnostics: readonly { readonly check: string; readonly passed: boolean }[];
@@ -27,21 +28,25 @@ export interface Evaluated {
   readonly label_fidelity?: { readonly accuracy: number; readonly diversity: number };
 }
 
-/** A finished run: its evaluation under each binarization. */
+/** A finished run, and what each of its evaluations found. */
 export interface Finished {
-  readonly run: StandardRun;
-  readonly evaluations: Readonly<Record<Binarization, Evaluated>>;
+  readonly run: ResultRun;
+  readonly evaluations: Readonly<Record<string, Evaluated>>;
+  /** Numbers that the model learned. */
+  readonly weights: number;
+  /** Of an epoch, the median; absent where no history was kept. */
+  readonly secondsAnEpoch?: number;
+  /** The same, relative to another model's. */
+  readonly relativeTime?: number;
 }
-
-export const BINARIZATIONS = ["none", "static", "dynamic"] as const;
-export type Binarization = (typeof BINARIZATIONS)[number];
 
 /** Where and how the runs are made. */
 export interface RunOptions {
   readonly root: string;
-  /** Each run has a folder of its own in it; the classifier is shared. */
+  /** Each run has a folder of its own in it. */
   readonly folder: string;
-  readonly importanceSamples: number;
+  /** Where the classifier is, one judge for all. */
+  readonly judge: string;
   /** Given to both commands, such as `--dataset digits`. */
   readonly dataFlags: readonly string[];
 }
@@ -52,33 +57,47 @@ export interface RunOptions {
  *
  * @throws Error where a command fails
  */
-export async function runOne(run: StandardRun, options: RunOptions): Promise<Finished> {
-  const { folder, importanceSamples, dataFlags } = options;
+export async function runOne(run: ResultRun, options: RunOptions): Promise<Finished> {
+  const { folder, judge, dataFlags } = options;
   const own = join(folder, runName(run));
   const prefix = join(own, run.model, run.model);
-  const places = ["--ckpt_dir", own, "--output_dir", join(own, "outputs")];
+  const outputs = join(own, "outputs");
+  const places = ["--ckpt_dir", own, "--output_dir", outputs];
   const epochs = epochsDone(`${prefix}.json`);
   if (epochs < run.numEpochs) {
     const begun = epochs > 0 && existsSync(`${prefix}.state.safetensors`);
-    const flags = begun ? ["--model", run.model, "--resume"] : trainFlags(run);
+    const flags = begun ? ["--model", run.model, "--resume"] : run.train;
     await runProjectCommand("train", [...flags, ...places, ...dataFlags], options);
   }
-  // One judge for all.
-  cpSync(join(folder, "classifier"), join(own, "classifier"), { recursive: true });
-  const evaluations: Partial<Record<Binarization, Evaluated>> = {};
-  for (const binarization of BINARIZATIONS) {
-    const file = join(own, `evaluation-${binarization}-k${importanceSamples}.json`);
+  cpSync(join(judge, "classifier"), join(own, "classifier"), { recursive: true });
+  const evaluations: Record<string, Evaluated> = {};
+  for (const [name, flags] of Object.entries(run.evaluations)) {
+    const file = join(own, `evaluation-${name}.json`);
     if (!existsSync(file)) {
-      const flags = evaluateFlags(run, binarization, importanceSamples);
-      // The judge has nothing to do with the binarization: it is asked once.
-      const judged = binarization === "none" ? [] : ["--without_classifier"];
-      const args = [...flags, ...places, ...judged, ...dataFlags, "--json"];
+      const args = [...flags, ...places, ...dataFlags, "--json"];
       const json = await runProjectCommand("evaluate", args, options);
       writeFilesAtomically({ [file]: json });
     }
-    evaluations[binarization] = JSON.parse(readFileSync(file, "utf8")) as Evaluated;
+    evaluations[name] = JSON.parse(readFileSync(file, "utf8")) as Evaluated;
   }
-  return { run, evaluations: evaluations as Finished["evaluations"] };
+  const weights = Math.round(
+    statSync(`${prefix}.safetensors`).size / Float32Array.BYTES_PER_ELEMENT,
+  );
+  const secondsAnEpoch = medianEpoch(join(outputs, run.model, "history.json"));
+  return { run, evaluations, weights, secondsAnEpoch };
+}
+
+/** Seconds of an epoch, the median of a history; `undefined` where there is none that can be read. */
+function medianEpoch(file: string): number | undefined {
+  try {
+    const { history } = JSON.parse(readFileSync(file, "utf8")) as {
+      history: readonly { seconds: number }[];
+    };
+    const seconds = history.map((epoch) => epoch.seconds).sort((a, b) => a - b);
+    return seconds[Math.floor(seconds.length / 2)];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whole epochs in a checkpoint; 0 where there is none that can be read. */

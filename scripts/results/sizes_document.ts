@@ -1,37 +1,28 @@
-import { Published, PUBLISHED_DYNAMIC, PUBLISHED_GREY } from "./published";
-import { Binarization, Evaluated, Finished } from "./run_one";
-import { SCHEDULE } from "./standard_set";
+import { type Column, epochsText, publishedTable, tableOfRows } from "./markdown";
+import { PUBLISHED_DYNAMIC, PUBLISHED_GREY } from "./published";
+import type { DocumentFacts } from "./result_set";
+import type { Evaluated, Finished } from "./run_one";
+import { type Binarization } from "./sizes";
 
-/** What the document says of how it was made. */
-export interface DocumentFacts {
-  readonly command: string;
-  readonly importanceSamples: number;
-  readonly numEpochs: number;
-  /** Runs of the set that are missing, by name. */
-  readonly missing: readonly string[];
-}
+/** A column of one evaluation. */
+type Figure = Column<Evaluated>;
 
-type Read = (evaluated: Evaluated) => number | undefined;
-interface Column {
-  readonly title: string;
-  readonly read: Read;
-  readonly digits: number;
-  /** Shown times this, such as 100 for percent. */
-  readonly factor?: number;
-}
-
-const NATS: readonly Column[] = [
+const NATS: readonly Figure[] = [
   { title: "−ELBO", read: (e) => e.loss, digits: 2 },
   { title: "reconstruction", read: (e) => e.reconstruction, digits: 2 },
   { title: "KL", read: (e) => e.kl, digits: 2 },
-  { title: "−log p(x)", read: (e) => -e.log_likelihood, digits: 2 },
+  {
+    title: "−log p(x)",
+    read: ({ log_likelihood }) => log_likelihood && -log_likelihood,
+    digits: 2,
+  },
   { title: "active units", read: (e) => e.active_units, digits: 1 },
 ];
-const GREY: readonly Column[] = [
+const GREY: readonly Figure[] = [
   ...NATS,
   { title: "MSE", read: (e) => e.reconstruction_mse, digits: 4 },
 ];
-const JUDGED: readonly Column[] = [
+const JUDGED: readonly Figure[] = [
   { title: "FDD samples", read: (e) => e.frechet_digit_distance?.samples, digits: 1 },
   {
     title: "FDD reconstructions",
@@ -43,10 +34,16 @@ const JUDGED: readonly Column[] = [
 ];
 
 /** `docs/results.md`: mean ± standard deviation over seeds, a table for each binarization. */
-export function resultsDocument(finished: readonly Finished[], facts: DocumentFacts): string {
-  const { classifier, frechet_digit_distance } = finished[0].evaluations.none;
-  const table = (binarization: Binarization, columns: readonly Column[]) =>
-    markdownTable(finished, binarization, columns);
+export function sizesDocument(finished: readonly Finished[], facts: DocumentFacts): string {
+  const { importanceSamples } = facts;
+  const under = ({ evaluations }: Finished, binarization: Binarization) =>
+    evaluations[`${binarization}-k${importanceSamples}`];
+  const { classifier, frechet_digit_distance } = under(finished[0], "none");
+  const table = (binarization: Binarization, columns: readonly Figure[]) =>
+    tableOfRows(
+      finished,
+      columns.map((column) => ({ ...column, read: (of) => column.read(under(of, binarization)) })),
+    );
   return `${howMade(finished, facts)}
 ## Grey pixels (binarization none)
 
@@ -84,7 +81,7 @@ ${table("none", JUDGED)}
 
 ## Checks
 
-${checksText(finished)}
+${checksText(finished, (each) => under(each, "none"))}
 `;
 }
 
@@ -94,7 +91,7 @@ function howMade(
   { command, importanceSamples: K, numEpochs, missing }: DocumentFacts,
 ): string {
   const [{ evaluations, run }] = finished;
-  const { images, dataset, generated_data } = evaluations.none;
+  const { images, dataset, generated_data } = evaluations[`none-k${K}`];
   const seeds = [...new Set(finished.map((each) => each.run.seed))].sort((a, b) => a - b);
   const epochs = epochsText(numEpochs);
   const setting = `${images.toLocaleString("en")} test images, ${epochs}, seeds ${seeds.join(", ")}`;
@@ -106,7 +103,7 @@ function howMade(
 Written by \`${command}\`, which trains every model below from scratch and evaluates it on the test images. Do not edit: run it again.
 
 - Data: ${data}. ${setting}. The networks are dense, and all other flags the defaults. Models are trained on grey images.
-- \`npm run train -- --model ${run.model} --latent_size ${run.latentSize} --num_epochs ${numEpochs} --seed ${run.seed} --schedule ${SCHEDULE}\`, and so for each model, latent size and seed
+- \`npm run train -- ${run.train.join(" ")}\`, and so for each model, latent size and seed
 - \`npm run evaluate -- --model ${run.model} --binarization none --importance_samples ${K}\`, and with \`static\` and \`dynamic\`
 - Nats per image; mean ± standard deviation over seeds. Lower is better, but for label fidelity and diversity. −log p(x) is importance-weighted with K = ${K}, an upper bound in expectation; more samples lower it.
 - Figures under different binarizations do not compare, and stand in tables of their own. A CVAE is told the label and so explains less: compare CVAEs with CVAEs.
@@ -114,61 +111,12 @@ ${missing.length > 0 ? `- Not run yet: ${missing.join(", ")}.\n` : ""}`;
 }
 
 /** The checks that a model failed, by model and seed. */
-function checksText(finished: readonly Finished[]): string {
-  const broken = finished.flatMap(({ run: { model, latentSize, seed }, evaluations: { none } }) =>
-    none.diagnostics
-      .filter(({ passed }) => !passed)
-      .map(({ check }) => `${name(model, latentSize)}, seed ${seed}: ${check}`),
+function checksText(finished: readonly Finished[], of: (run: Finished) => Evaluated): string {
+  const broken = finished.flatMap((each) =>
+    of(each)
+      .diagnostics.filter(({ passed }) => !passed)
+      .map(({ check }) => `${each.run.title}, seed ${each.run.seed}: ${check}`),
   );
   if (broken.length > 0) return `Failed:\n\n${broken.map((each) => `- ${each}`).join("\n")}`;
   return "Every model passes every check: no posterior collapse, no ignored z or y, no hole in the prior.";
-}
-
-function epochsText(count: number): string {
-  return count === 1 ? "1 epoch" : `${count} epochs`;
-}
-
-function markdownTable(
-  finished: readonly Finished[],
-  binarization: Binarization,
-  columns: readonly Column[],
-): string {
-  const groups = new Map<string, Finished[]>();
-  for (const each of finished) {
-    const key = name(each.run.model, each.run.latentSize);
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
-  const rows = [...groups].map(([key, members]) => {
-    const cells = columns.map(({ read, digits, factor = 1 }) => {
-      const values = members.flatMap(({ evaluations }) => {
-        const value = read(evaluations[binarization]);
-        return value === undefined ? [] : [value * factor];
-      });
-      return meanAndSpread(values, digits);
-    });
-    return `| ${[key, ...cells].join(" | ")} |`;
-  });
-  return table(["model", ...columns.map(({ title }) => title)], rows);
-}
-
-function publishedTable(figures: readonly Published[], measure: string): string {
-  const rows = figures.map(({ what, value, setting }) => `| ${what} | ${value} | ${setting} |`);
-  return table(["model", measure, "setting"], rows);
-}
-
-function table(titles: readonly string[], rows: readonly string[]): string {
-  return [`| ${titles.join(" | ")} |`, `|${titles.map(() => "---|").join("")}`, ...rows].join("\n");
-}
-
-/** `98.21 ± 0.12`: the mean, and the standard deviation of what more than one seed gave. */
-export function meanAndSpread(values: readonly number[], digits: number): string {
-  if (values.length === 0) return "–";
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  if (values.length === 1) return mean.toFixed(digits);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(digits)} ± ${Math.sqrt(squares / (values.length - 1)).toFixed(digits)}`;
-}
-
-function name(model: string, latentSize: number): string {
-  return `${model.toUpperCase()}, ${latentSize} latents`;
 }

@@ -1,0 +1,20 @@
+import { models } from "../../src/models/registry";
+import { fromEachSeed, type ResultRun, type SetOptions } from "./result_run";
+
+/** The evaluation that every model of the family has. */
+export const GREY = "grey";
+
+/** Every page on equal terms: the same images, network, latents, epochs, and all else its defaults. */
+export function familySet({ seeds, numEpochs, importanceSamples }: SetOptions): ResultRun[] {
+  return fromEachSeed(seeds, (seed) =>
+    models.names().map((model) => ({
+      row: model,
+      title: models.find(model).title,
+      ...{ model, seed, numEpochs },
+      train: ["--model", model, "--num_epochs", String(numEpochs), "--seed", String(seed)],
+      evaluations: {
+        [GREY]: ["--model", model, "--importance_samples", String(importanceSamples)],
+      },
+    })),
+  );
+}

@@ -1,0 +1,69 @@
+import { models } from "../../src/models/registry";
+import { GREY } from "./family";
+import { byRow, type Column, epochsText, markdownTable, tableOfRows } from "./markdown";
+import type { DocumentFacts } from "./result_set";
+import type { Evaluated, Finished } from "./run_one";
+
+const grey = (read: (of: Evaluated) => number | undefined) => (of: Finished) =>
+  read(of.evaluations[GREY]);
+
+const COLUMNS: readonly Column[] = [
+  { title: "−log p(x)", read: grey((e) => negative(e.log_likelihood)), digits: 2 },
+  { title: "reconstruction", read: grey((e) => e.reconstruction), digits: 2 },
+  { title: "KL", read: grey((e) => e.kl), digits: 2 },
+  { title: "active units", read: grey((e) => e.active_units), digits: 1 },
+  { title: "MSE", read: grey((e) => e.reconstruction_mse), digits: 4 },
+  { title: "FDD samples", read: grey((e) => e.frechet_digit_distance?.samples), digits: 1 },
+  { title: "weights, millions", read: (of) => of.weights, digits: 2, factor: 1e-6 },
+  { title: "seconds an epoch ÷ the VAE's", read: (of) => of.relativeTime, digits: 1 },
+];
+
+/** `docs/family.md`: a row for each model, from the same images and for as many epochs. */
+export function familyDocument(finished: readonly Finished[], facts: DocumentFacts): string {
+  const { command, importanceSamples: K, numEpochs, missing } = facts;
+  const [{ evaluations }] = finished;
+  const { images, dataset, generated_data, frechet_digit_distance } = evaluations[GREY];
+  const seeds = [...new Set(finished.map(({ run }) => run.seed))].sort((a, b) => a - b);
+  const data = generated_data ? "digits of the project's own drawing, not MNIST" : dataset;
+  const floor = frechet_digit_distance?.floor.toFixed(2) ?? "–";
+  return `# The family
+
+Written by \`${command}\`. Do not edit: run it again.
+
+Every model with its default options, dense layers and 15 latents, trained on the grey images of ${data} for ${epochsText(numEpochs)} from seeds ${seeds.join(", ")}, and evaluated on ${images.toLocaleString("en")} test images. [07-the-family](../notebooks/07-the-family.ipynb) shows their reconstructions and samples side by side.
+
+- \`npm run train -- --model NAME --num_epochs ${numEpochs} --seed 1\`, then \`npm run evaluate -- --model NAME --importance_samples ${K}\`
+- Nats per image; mean ± standard deviation over seeds. −log p(x) is importance-weighted with K = ${K}, through the model's own densities; – where a model has no likelihood. On grey pixels it is not a normalized likelihood, and compares only within this table.
+- A model that is told labels explains less: compare it with its like.
+- FDD: the Fréchet distance of samples from the test images in the features of the project's own classifier. Training images are ${floor} away: the floor.
+- Times are of the machine that made the table, and only rough.
+${missing.length > 0 ? `- Not run yet: ${missing.join(", ")}.\n` : ""}
+${tableOfRows(withTimes(finished), COLUMNS)}
+
+## What each is
+
+${markdownTable(["model", "page", "from"], pages(finished))}
+`;
+}
+
+/** Where a row's page is, and where it is from. */
+function pages(finished: readonly Finished[]): string[][] {
+  return [...byRow(finished)].map(([title, [{ run }]]) => {
+    const file = `src/models/${run.model.replaceAll("-", "_")}.ts`;
+    return [title, `[\`--model ${run.model}\`](../${file})`, models.find(run.model).paper ?? ""];
+  });
+}
+
+/** With the time of an epoch relative to the VAE's of the same seed. */
+function withTimes(finished: readonly Finished[]): Finished[] {
+  return finished.map((each) => {
+    const same = (other: Finished) => other.run.model === "vae" && other.run.seed === each.run.seed;
+    const seconds = finished.find(same)?.secondsAnEpoch;
+    const own = each.secondsAnEpoch;
+    return seconds && own ? { ...each, relativeTime: own / seconds } : each;
+  });
+}
+
+function negative(value: number | null | undefined): number | undefined {
+  return typeof value === "number" ? -value : undefined;
+}

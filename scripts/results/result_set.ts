@@ -1,0 +1,28 @@
+import { familySet } from "./family";
+import { familyDocument } from "./family_document";
+import type { ResultRun, SetOptions } from "./result_run";
+import type { Finished } from "./run_one";
+import { sizesSet } from "./sizes";
+import { sizesDocument } from "./sizes_document";
+
+/** What a document says of how it was made. */
+export interface DocumentFacts extends Pick<SetOptions, "importanceSamples" | "numEpochs"> {
+  readonly command: string;
+  /** Runs of the set that are missing, by name. */
+  readonly missing: readonly string[];
+}
+
+/** Runs that are trained, evaluated and written into a document together. */
+export interface ResultSet {
+  readonly name: string;
+  /** Where its document goes. */
+  readonly output: string;
+  runs(options: SetOptions): ResultRun[];
+  document(finished: readonly Finished[], facts: DocumentFacts): string;
+}
+
+/** What `--set` may name. */
+export const SETS: readonly ResultSet[] = [
+  { name: "sizes", output: "docs/results.md", runs: sizesSet, document: sizesDocument },
+  { name: "family", output: "docs/family.md", runs: familySet, document: familyDocument },
+];
