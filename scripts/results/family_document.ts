@@ -1,7 +1,7 @@
 import { models } from "../../src/models/registry";
 import { GREY } from "./family";
 import { byRow, type Column, epochsText, markdownTable, tableOfRows } from "./markdown";
-import type { DocumentFacts } from "./result_set";
+import type { DocumentFacts } from "./result_run";
 import type { Evaluated, Finished } from "./run_one";
 
 const grey = (read: (of: Evaluated) => number | undefined) => (of: Finished) =>

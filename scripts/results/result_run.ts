@@ -22,6 +22,13 @@ export interface SetOptions {
   readonly importanceSamples: number;
 }
 
+/** What a document says of how it was made. */
+export interface DocumentFacts extends Pick<SetOptions, "importanceSamples" | "numEpochs"> {
+  readonly command: string;
+  /** Runs of the set that are missing, by name. */
+  readonly missing: readonly string[];
+}
+
 /** `cvae-15-e10-s1`: another number of epochs is another run. */
 export function runName({ row, seed, numEpochs }: ResultRun): string {
   return `${row}-e${numEpochs}-s${seed}`;

@@ -1,16 +1,9 @@
 import { familySet } from "./family";
 import { familyDocument } from "./family_document";
-import type { ResultRun, SetOptions } from "./result_run";
+import type { DocumentFacts, ResultRun, SetOptions } from "./result_run";
 import type { Finished } from "./run_one";
 import { sizesSet } from "./sizes";
 import { sizesDocument } from "./sizes_document";
-
-/** What a document says of how it was made. */
-export interface DocumentFacts extends Pick<SetOptions, "importanceSamples" | "numEpochs"> {
-  readonly command: string;
-  /** Runs of the set that are missing, by name. */
-  readonly missing: readonly string[];
-}
 
 /** Runs that are trained, evaluated and written into a document together. */
 export interface ResultSet {

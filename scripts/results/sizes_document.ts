@@ -1,6 +1,6 @@
 import { type Column, epochsText, publishedTable, tableOfRows } from "./markdown";
 import { PUBLISHED_DYNAMIC, PUBLISHED_GREY } from "./published";
-import type { DocumentFacts } from "./result_set";
+import type { DocumentFacts } from "./result_run";
 import type { Evaluated, Finished } from "./run_one";
 import { type Binarization } from "./sizes";
 
