@@ -4,7 +4,7 @@ import { byRow, type Column, epochsText, markdownTable, tableOfRows } from "./ma
 import type { DocumentFacts } from "./result_run";
 import type { Evaluated, Finished } from "./run_one";
 
-const grey = (read: (of: Evaluated) => number | undefined) => (of: Finished) =>
+const grey = (read: (of: Evaluated) => number | null | undefined) => (of: Finished) =>
   read(of.evaluations[GREY]);
 
 const COLUMNS: readonly Column[] = [

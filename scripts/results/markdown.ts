@@ -4,8 +4,8 @@ import type { Published } from "./published";
 /** A number of an evaluation, as a column shows it. */
 export interface Column<E = Finished> {
   readonly title: string;
-  /** Absent where a model has none. */
-  read(of: E): number | undefined;
+  /** Nothing where a model has none: what is no number is null in JSON. */
+  read(of: E): number | null | undefined;
   readonly digits: number;
   /** Shown times this, such as 100 for percent. */
   readonly factor?: number;
@@ -42,7 +42,7 @@ export function byRow(finished: readonly Finished[]): Map<string, Finished[]> {
 export function cell<E>(members: readonly E[], { read, digits, factor = 1 }: Column<E>): string {
   const values = members.flatMap((each) => {
     const value = read(each);
-    return value === undefined ? [] : [value * factor];
+    return typeof value === "number" ? [value * factor] : [];
   });
   return meanAndSpread(values, digits);
 }

@@ -13,9 +13,9 @@ export interface Evaluated {
   readonly importance_samples: number;
   readonly loss: number;
   readonly reconstruction: number;
-  /** This and the next are absent where a model has no likelihood. */
-  readonly kl?: number;
-  readonly log_likelihood?: number;
+  /** This and the next are null where a model has no likelihood. */
+  readonly kl: number | null;
+  readonly log_likelihood: number | null;
   readonly active_units: number;
   readonly reconstruction_mse: number;
   readonly diagnostics: readonly { readonly check: string; readonly passed: boolean }[];

@@ -28,6 +28,27 @@ export function evaluationTable(evaluation: Evaluation): Displayable {
   ]);
 }
 
+/**
+ * Several evaluations below each other, a row for each by its name: the bound on −log p(x) with its
+ * parts, – where a model has none, and what does without a likelihood.
+ *
+ * @example
+ * ```ts
+ * evaluationsTable({ VAE: await evaluateModel(vae, mnist.test), WAE: await evaluateModel(wae, mnist.test) })
+ * ```
+ */
+export function evaluationsTable(evaluations: Readonly<Record<string, Evaluation>>): Displayable {
+  const columns = ["", "−ELBO", "−log p(x)", "reconstruction", "KL", "active units", "MSE"];
+  const rows = Object.entries(evaluations).map(([name, each]) => [
+    name,
+    ...[-each.elbo, -each.logLikelihood, each.reconstruction, each.kl].map((nats) =>
+      Number.isFinite(nats) ? nats.toFixed(2) : undefined,
+    ),
+    ...[each.activeUnits, each.reconstructionMse.toFixed(4)],
+  ]);
+  return { [displaySymbol]: () => tableBundle({ columns, rows }) };
+}
+
 /** What each check found, and what to try where it failed. */
 export function checksTable(evaluation: Pick<Evaluation, "diagnostics">): Displayable {
   return table("finding", checkRows(evaluation));

@@ -53,6 +53,23 @@ for (const kind of ["vae", "cvae"] as const) {
   });
 }
 
+test("side by side: a row for each model, reconstructions left and samples right", () => {
+  const models = { VAE: tinyModel(), CVAE: tinyModel({ model: "cvae" }) };
+  const grid = figures.sideBySide(models, mnist, { count: 2, seed: 3 });
+  assert.deepEqual([grid.rows, grid.columns], [3, 4]);
+  assert.deepEqual(grid.rowLabels, ["real images", "VAE", "CVAE"]);
+  const real = [data.test.image(0), data.test.image(1), data.train.image(0), data.train.image(1)];
+  real.forEach((image, i) => assertClose(grid.images[i], image));
+  Object.values(models).forEach((model, row) => {
+    const made = reconstructImages(model, data.test.images([1]), [data.test.labels[1]]);
+    assertClose(grid.images[4 * (row + 1) + 1], made);
+    const drawn = sampleImages(model, 2, { seed: 3 }).images;
+    assertClose(grid.images[4 * (row + 1) + 3], drawn.subarray(drawn.length / 2));
+    model.dispose();
+  });
+  assert.throws(() => figures.sideBySide({}, mnist), /^UserError: there are no models to draw/);
+});
+
 test("samples are those of the seed", () => {
   const model = tinyModel();
   const grid = figures.samples(model, data, { count: 3, seed: 4 });
