@@ -1,10 +1,10 @@
 import { tf } from "../backend";
-import { UserError } from "../config";
 import { type ImageShape, imageSize } from "../data";
 import { requireFiniteOutput } from "./finite";
 import { countOf, countOfLatents } from "./fit";
 import { type Model, takesLabels } from "./model";
 import { createNoise } from "./noise";
+import { type Labels, oneHot } from "./one_hot";
 
 // What one does with a trained model, with plain arrays in and out. Work goes through in
 // chunks, so that memory stays bounded whatever the number of images and their size.
@@ -153,34 +153,7 @@ function sampleLatents(model: Model, n: number, seed: number, labels?: Labels): 
   });
 }
 
-type Labels = ArrayLike<number>;
-
 function* chunks(n: number, { config }: Model): Generator<[number, number]> {
   const size = imagesAtOnce(config.imageShape);
   for (let from = 0; from < n; from += size) yield [from, Math.min(n, from + size)];
-}
-
-/** Labels as rows with a single 1; only a model that takes some may be told none: a row of zeros. */
-function oneHot(
-  model: Model,
-  labels: Labels | undefined,
-  from: number,
-  to: number,
-): tf.Tensor2D | undefined {
-  if (!takesLabels(model)) return undefined;
-  const { numClasses } = model.config;
-  if (!labels) throw new UserError(`a ${model.title} needs labels: one for each image`);
-  const rows = new Float32Array((to - from) * numClasses);
-  const least = model.labels === "some" ? -1 : 0;
-  for (let i = from; i < to; i++) {
-    const label = labels[i];
-    if (!(Number.isInteger(label) && label >= least && label < numClasses)) {
-      throw new UserError(
-        `label ${label} of image ${i} is not from ${least} to ${numClasses - 1}, ` +
-          `the ${numClasses} classes of the ${model.title}`,
-      );
-    }
-    if (label >= 0) rows[(i - from) * numClasses + label] = 1;
-  }
-  return tf.tensor2d(rows, [to - from, numClasses]);
 }
