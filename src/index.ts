@@ -31,6 +31,7 @@ export {
   encodeImages,
   Encoder,
   factorVae,
+  fitMixture,
   gaussian,
   infoVae,
   iwae,

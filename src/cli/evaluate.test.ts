@@ -153,6 +153,44 @@ test("a table for people, a page of figures, and the figures in the checkpoint",
   assert.ok(confusion.every((row) => row.reduce((sum, count) => sum + count) === 20));
 });
 
+test("samples are judged as the sampler draws them, and the table and the JSON say which", async () => {
+  const judged = async (...flags: string[]) => {
+    const args = ["--is_cvae", "--num_samples", "50", "--seed", "1", ...K, ...flags, "--json"];
+    const { stdout } = await succeeds("evaluate", args);
+    interface Distance {
+      samples: number;
+      sampler: string;
+      floor: number;
+      reconstructions: number;
+    }
+    return (JSON.parse(stdout) as { frechet_image_distance: Distance }).frechet_image_distance;
+  };
+  const [own, normal, mixed] = [
+    await judged(),
+    await judged("--sampler", "normal"),
+    await judged("--sampler", "mixture", "--mixture_components", "1"),
+  ];
+  assert.deepEqual(normal, own);
+  assert.deepEqual(
+    [own.sampler, mixed.sampler],
+    ["N(0, I)", "for each class a mixture of 1 Gaussian"],
+  );
+  assert.notEqual(mixed.samples, own.samples);
+  assert.deepEqual([mixed.floor, mixed.reconstructions], [own.floor, own.reconstructions]);
+});
+
+test("a sampler that the model lacks, or that nobody judges, is refused before anything is measured", async () => {
+  const places = ["--ckpt_dir", ckpt, "--output_dir", out];
+  for (const [flags, message] of [
+    [["--sampler", "prior"], /^Error: the VAE has no learned prior/],
+    [["--sampler", "mixture", "--without_classifier"], /^Error: --sampler mixture says .* keep one of them\n$/], // prettier-ignore
+  ] as const) {
+    const { code, stdout, stderr } = await runCommand("evaluate", [...places, ...data, ...flags]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, message);
+  }
+});
+
 test("a second judge sees the same samples, with a network, a seed and files of its own", async () => {
   const first = readFileSync(path.join(ckpt, "classifier", "digits.safetensors"));
   const second = ["--dataset", "digits", "--num_epochs", "1", "--network", "second"];

@@ -1,6 +1,6 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
-import { Settings, snakeCase } from "../config";
+import { Settings, snakeCase, UserError } from "../config";
 import { evaluateModel } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
@@ -9,6 +9,7 @@ import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
 import { judged } from "./judged";
 import { evaluateFlags } from "./options";
+import { requireSampling, samplerFor } from "./sampler";
 import { loadSavedModel, savedPrefix } from "./saved_model";
 import { shareLine, StatusLine } from "./terminal";
 
@@ -24,6 +25,8 @@ export async function evaluateSession(
 ): Promise<void> {
   // With --json, standard output belongs to the JSON alone.
   const notices = settings.json ? process.stderr : process.stdout;
+  requireSampling(settings, given);
+  requireJudge(settings);
   const { name: backend } = await useBackend(settings.backend);
   const { model, data, description } = await loadSavedModel(settings, given, notices);
   const { seed, binarization, importanceSamples } = settings;
@@ -32,6 +35,7 @@ export async function evaluateSession(
   files.requireWritable(folderOf(prefix), [`${fileName(prefix)}.json`]);
   if (!settings.json) files.requireWritable(outputFolder(model, settings), ["evaluation.html"]);
 
+  const sampler = samplerFor(model, data, settings);
   const status = new StatusLine(process.stderr);
   const evaluation = await evaluateModel(model, data.test, {
     ...{ seed, binarization, importanceSamples },
@@ -46,7 +50,7 @@ export async function evaluateSession(
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
-    ...(await judged(model, data, settings, notices)),
+    ...(await judged(model, data, sampler, settings, notices)),
   };
 
   const json = underscored(evaluationJson(result));
@@ -60,6 +64,15 @@ export async function evaluateSession(
     process.stdout.write(`\nFigures   ${page}\n${kept}\n`);
   }
   model.dispose();
+}
+
+/** @throws UserError where samples are asked for, and nobody to judge them */
+function requireJudge({ sampler, withoutClassifier }: EvaluateFlags): void {
+  if (sampler === "auto" || !withoutClassifier) return;
+  throw new UserError(
+    `--sampler ${sampler} says what samples a classifier judges, and --without_classifier leaves them ` +
+      "out: keep one of them",
+  );
 }
 
 /** Keeps figures beside weights, where no training replaces those meanwhile; says what became of them. */

@@ -48,6 +48,46 @@ test("generate writes the pictures of a VAE and its arrays", async () => {
   }
 });
 
+test("latents come from the sampler that is asked for; without one, from N(0, I)", async () => {
+  const latents = async (...flags: string[]) => (await tensors(...flags)).get("latents")?.values;
+  const own = await latents();
+  assert.deepEqual(await latents("--sampler", "normal"), own);
+  const three = ["--sampler", "mixture", "--mixture_components", "3"];
+  const mixed = await latents(...three);
+  assert.notDeepEqual(mixed, own);
+  assert.deepEqual(await latents(...three), mixed);
+  const { stdout } = await succeeds(three);
+  assert.match(stdout, /^Sampler {3}a mixture of 3 Gaussians$/m);
+  const { stdout: told } = await succeeds(["--is_cvae", "--sampler", "mixture", "--label", "3"]);
+  assert.match(told, /^Sampler {3}for each class a mixture of 10 Gaussians$/m);
+});
+
+test("a sampler that is not there, or does not fit the flags beside it, is refused in one line", async () => {
+  for (const [flags, message] of [
+    [
+      ["--sampler", "prior"],
+      /^Error: the VAE has no learned prior, .* choose the sampler normal, or mixture\n$/,
+    ],
+    [["--sampler", "gmm"], /^Error: --sampler must be .*auto, normal, mixture.*got "gmm"\n$/],
+    [
+      ["--mixture_components", "3"],
+      /^Error: --mixture_components is of --sampler mixture, and .* auto: .*\n$/,
+    ],
+    [
+      ["--sampler", "mixture", "--mixture_components", "300"],
+      /^Error: a mixture of 300 .* there are 256: .*\n$/,
+    ],
+    [
+      ["--sampler", "mixture", "--mixture_components", "0"],
+      /^Error: --mixture_components must be an integer from 1 .*\n$/,
+    ],
+  ] as const) {
+    const { code, stdout, stderr } = await runCommand("generate", [...places, ...data, ...flags]);
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, message);
+  }
+});
+
 test("generate draws the labels in turn, or the digit it is told", async () => {
   const turn = await tensors("--is_cvae", "--num_samples", "12");
   assert.deepEqual([...(turn.get("labels")?.values ?? [])], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);

@@ -9,6 +9,7 @@ import { type Model, sampleImages, type Samples, takesLabels } from "../models";
 import { picturesOf, writePictures } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { generateFlags } from "./options";
+import { requireSampling, samplerFor } from "./sampler";
 import { loadSavedModel } from "./saved_model";
 import { requireTensorsTarget } from "./tensors_target";
 
@@ -22,9 +23,11 @@ export async function generateSession(
   settings: GenerateFlags,
   given: ReadonlySet<string>,
 ): Promise<void> {
+  requireSampling(settings, given);
   await useBackend(settings.backend);
   // Pictures are of test images: of sets that are drawn, the training images need not be.
-  const trainImages = given.has("trainImages") ? settings.trainImages : 1;
+  const needsImages = settings.sampler === "mixture" || given.has("trainImages");
+  const trainImages = needsImages ? settings.trainImages : 1;
   const { model, data } = await loadSavedModel({ ...settings, trainImages }, given);
   const folder = outputFolder(model, settings);
   host().files.requireWritable(folder);
@@ -32,9 +35,11 @@ export async function generateSession(
   const labels = labelsFor(model, data.classNames, settings.label);
   const { seed, drawPixels } = settings;
   const drawn = drawPixels ? { drawPixels: seed } : {};
-  const samples = sampleImages(model, settings.numSamples, { labels, seed, ...drawn });
+  const sampler = samplerFor(model, data, settings);
+  const samples = sampleImages(model, settings.numSamples, { labels, seed, sampler, ...drawn });
   const pictures = picturesOf(model, data, settings.seed);
   pictures.samples = samplesGrid(samples, data, settings.numSamples, pictures.samples.title);
+  if (settings.sampler !== "auto") process.stdout.write(`Sampler   ${sampler.title}\n`);
   if (settings.tensors) {
     host().files.write({ [settings.tensors]: tensorsFile(samples, model) });
     process.stdout.write(`Tensors   ${settings.numSamples} images in ${settings.tensors}\n`);

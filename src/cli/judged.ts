@@ -1,6 +1,6 @@
 import type { Dataset } from "../data";
 import { imageDistance, labelFidelity, mostImages } from "../evaluation";
-import { type Model, sampleImages, takesLabels } from "../models";
+import { type LatentSampler, type Model, sampleImages, takesLabels } from "../models";
 import type { EvaluationResult } from "../results/evaluation_result";
 import { judgeFor, type JudgeSettings } from "./judge";
 import type { Output } from "./terminal";
@@ -18,6 +18,7 @@ export type Judged = Pick<
 export async function judged(
   model: Model,
   data: Dataset,
+  sampler: LatentSampler,
   settings: JudgeSettings & {
     readonly seed: number;
     readonly numSamples: number;
@@ -30,10 +31,10 @@ export async function judged(
   const { seed } = settings;
   const result: Judged = {
     classifier: { ...judge.description, fingerprint: judge.fingerprint },
-    frechetImageDistance: imageDistance(judge.classifier, model, data, seed),
+    frechetImageDistance: imageDistance(judge.classifier, model, data, seed, sampler),
   };
   const n = Math.min(settings.numSamples, mostImages(data.imageShape));
-  const samples = takesLabels(model) ? sampleImages(model, n, { seed }) : undefined;
+  const samples = takesLabels(model) ? sampleImages(model, n, { seed, sampler }) : undefined;
   const fidelity = samples && labelFidelity(judge.classifier, samples, data.test);
   judge.classifier.dispose();
   if (!samples) return result;

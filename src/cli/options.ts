@@ -142,6 +142,22 @@ const ofSavedWeights = {
   ...limits,
 };
 
+/** Where latents of samples are drawn from. */
+const sampling = {
+  sampler: choice(
+    ["auto", "normal", "mixture", "prior"],
+    "auto",
+    "latents from N(0, I), a mixture of Gaussians fitted to encodings of training images, or the " +
+      "learned prior; auto: the model's own prior",
+  ),
+  mixtureComponents: integer({
+    default: 10,
+    min: 1,
+    max: 1000,
+    help: "with --sampler mixture: its Gaussians, of all images or of each class",
+  }),
+};
+
 /** Flags of `npm run generate`. */
 export const generateFlags = {
   ...ofSavedWeights,
@@ -151,6 +167,7 @@ export const generateFlags = {
     "CLASS",
     "the class that the model is told, by name or number; the classes in turn",
   ),
+  ...sampling,
   drawPixels: toggle("draw each pixel from its distribution, in place of its expected value"),
   tensors: text("", "FILE", "also write images, labels and latents to FILE (safetensors)"),
 };
@@ -175,6 +192,7 @@ export const evaluateFlags = {
     max: 1_000_000,
     help: "conditioned samples that the classifier judges",
   }),
+  ...sampling,
   withoutClassifier: toggle("leave out what needs a classifier of the images"),
   secondJudge: toggle(
     "also ask a second classifier, of another network and seed, which nothing was chosen by",

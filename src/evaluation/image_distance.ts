@@ -1,6 +1,12 @@
 import { Dataset, type ImageShape, imageSize, ImageSplit } from "../data";
 import { frechetDistance, Moments, momentsOf } from "../math";
-import { Model, reconstructImages, sampleImages } from "../models";
+import {
+  chosenSampler,
+  type LatentSampler,
+  type Model,
+  reconstructImages,
+  sampleImages,
+} from "../models";
 import { Classifier, FEATURE_SIZE } from "./classifier";
 
 /**
@@ -13,8 +19,10 @@ export interface ImageDistance {
   readonly item: string;
   /** Images on each side; of large ones as many as 512 MB of numbers hold. */
   readonly images: number;
-  /** Of images decoded from the prior's latents. */
+  /** Of images decoded from the sampler's latents. */
   readonly samples: number;
+  /** Where those latents are drawn from, in a few words: "N(0, I)". */
+  readonly sampler: string;
   /** Of the test images' own reconstructions, through the posterior's mean. */
   readonly reconstructions: number;
   /** Of as many training images: real ones are that far apart, so that nothing can be closer. */
@@ -31,12 +39,14 @@ export function mostImages(shape: ImageShape): number {
  * from the test images; as many of each as there are test images and {@link mostImages} allows.
  *
  * @param seed of the samples; a conditional model is told the labels in turn
+ * @param sampler of their latents; by default the model's own prior
  */
 export function imageDistance(
   classifier: Classifier,
   model: Model,
   { item, train, test }: Pick<Dataset, "item" | "train" | "test">,
   seed: number,
+  sampler: LatentSampler = chosenSampler(model),
 ): ImageDistance {
   const n = Math.min(train.size, test.size, mostImages(test.imageShape));
   const real = imagesOf(test, n);
@@ -47,7 +57,8 @@ export function imageDistance(
   return {
     item,
     images: n,
-    samples: from(sampleImages(model, n, { seed }).images),
+    samples: from(sampleImages(model, n, { seed, sampler }).images),
+    sampler: sampler.title,
     reconstructions: from(reconstructImages(model, real, test.labels.subarray(0, n))),
     floor: from(imagesOf(train, n)),
   };

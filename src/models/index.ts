@@ -2,6 +2,7 @@ export { createModel, type ImagesFor, modelFromConfig, type ModelSettings } from
 export type { ModelDefinition, PartsBuilder } from "./define_model";
 export { allFinite, firstBroken, requireFiniteWeights } from "./finite";
 export { requireFit } from "./fit";
+export { fitMixture, type MixtureOptions } from "./fit_mixture";
 export {
   decodeLatents,
   encodeImages,
@@ -44,4 +45,5 @@ export {
   pagesWith,
   tunableOf,
 } from "./registry";
+export { chosenSampler, type LatentSampler } from "./samplers";
 export * from "./pages";

@@ -1,10 +1,11 @@
 import { tf } from "../backend";
-import { UserError } from "../config";
 import { type ImageShape, imageSize } from "../data";
 import { requireFiniteOutput } from "./finite";
 import { countOf, countOfLatents } from "./fit";
 import { type Model, takesLabels } from "./model";
 import { createNoise } from "./noise";
+import { type Labels, oneHot } from "./one_hot";
+import { chosenSampler, type LatentSampler } from "./samplers";
 
 // What one does with a trained model, with plain arrays in and out. Work goes through in
 // chunks, so that memory stays bounded whatever the number of images and their size.
@@ -119,68 +120,36 @@ export interface SampleOptions extends DecodeOptions {
   readonly labels?: readonly number[];
   /** The same seed gives the same images; default 0. */
   readonly seed?: number;
+  /** Where latents are drawn from: N(0, I), the prior that was learned, or {@link fitMixture}; by default the model's own prior. */
+  readonly sampler?: "normal" | "prior" | LatentSampler;
 }
 
 /**
- * Images of random latents from the model's prior, N(0, I) where its page names no other.
+ * Images of random latents from the model's prior, N(0, I) where its page names no other, or from
+ * another sampler.
  *
  * @example
  * ```ts
  * sampleImages(cvae, 10, { labels: [7], seed: 1 }); // ten sevens
+ * sampleImages(vae, 10, { sampler: fitMixture(vae, mnist.train) });
  * ```
  */
 export function sampleImages(
   model: Model,
   n: number,
-  { labels, seed = 0, ...options }: SampleOptions = {},
+  { labels, seed = 0, sampler, ...options }: SampleOptions = {},
 ): Samples {
   const { numClasses } = model.config;
   const turn = labels ?? Array.from({ length: numClasses }, (_, label) => label);
   const told = takesLabels(model)
     ? Array.from({ length: n }, (_, i) => turn[i % turn.length])
     : undefined;
-  const latents = sampleLatents(model, n, seed, told);
+  const latents = chosenSampler(model, sampler).sample(n, { seed, labels: told });
   const images = decodeLatents(model, latents, told, options);
   return { latents, images, ...(told && { labels: told }) };
 }
 
-/** Draws of the model's prior: float32 [n × latentSize]. */
-function sampleLatents(model: Model, n: number, seed: number, labels?: Labels): Float32Array {
-  const stream = (name: string) => (name === "prior" ? "samples" : `samples ${name}`);
-  return tf.tidy(() => {
-    const prior = model.prior(oneHot(model, labels, 0, n));
-    return prior.sample(n, createNoise({ seed, step: 0, stream })).dataSync<"float32">();
-  });
-}
-
-type Labels = ArrayLike<number>;
-
 function* chunks(n: number, { config }: Model): Generator<[number, number]> {
   const size = imagesAtOnce(config.imageShape);
   for (let from = 0; from < n; from += size) yield [from, Math.min(n, from + size)];
-}
-
-/** Labels as rows with a single 1; only a model that takes some may be told none: a row of zeros. */
-function oneHot(
-  model: Model,
-  labels: Labels | undefined,
-  from: number,
-  to: number,
-): tf.Tensor2D | undefined {
-  if (!takesLabels(model)) return undefined;
-  const { numClasses } = model.config;
-  if (!labels) throw new UserError(`a ${model.title} needs labels: one for each image`);
-  const rows = new Float32Array((to - from) * numClasses);
-  const least = model.labels === "some" ? -1 : 0;
-  for (let i = from; i < to; i++) {
-    const label = labels[i];
-    if (!(Number.isInteger(label) && label >= least && label < numClasses)) {
-      throw new UserError(
-        `label ${label} of image ${i} is not from ${least} to ${numClasses - 1}, ` +
-          `the ${numClasses} classes of the ${model.title}`,
-      );
-    }
-    if (label >= 0) rows[(i - from) * numClasses + label] = 1;
-  }
-  return tf.tensor2d(rows, [to - from, numClasses]);
 }

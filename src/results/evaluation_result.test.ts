@@ -5,7 +5,7 @@ import { evaluationJson, type EvaluationResult } from "./evaluation_result";
 import { distanceRows } from "./evaluation_rows";
 import { worstConfusions } from "./worst_confusions";
 
-const distance: ImageDistance = { item: "garment", images: 5, samples: 3, reconstructions: 2, floor: 1 }; // prettier-ignore
+const distance: ImageDistance = { item: "garment", images: 5, samples: 3, sampler: "N(0, I)", reconstructions: 2, floor: 1 }; // prettier-ignore
 
 /** Of n classes, of which the first is always taken for the last. */
 function fidelity(n: number): LabelFidelity {
@@ -26,6 +26,7 @@ test("the Fréchet distance stands under its neutral and its earlier name", () =
     distanceRows(distance).map(([name]) => name),
     ["Fréchet garment distance", "  distance of samples", "  distance of reconstructions", "  distance of training images"], // prettier-ignore
   );
+  assert.equal(distanceRows(distance)[1][1], "3.00   latents from N(0, I)");
   assert.equal(distanceRows({ ...distance, item: "digit" })[0][0], "Fréchet digit distance (FDD)");
 });
 

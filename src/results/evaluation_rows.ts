@@ -65,7 +65,7 @@ export function distanceRows({ item, images, ...distance }: ImageDistance): Row[
   const [name, short] = distanceNames(item);
   return [
     [name, `of ${images} images from as many test images`],
-    [`  ${short} of samples`, distance.samples.toFixed(2)],
+    [`  ${short} of samples`, `${distance.samples.toFixed(2)}   latents from ${distance.sampler}`],
     [`  ${short} of reconstructions`, distance.reconstructions.toFixed(2)],
     [`  ${short} of training images`, `${distance.floor.toFixed(2)}   the floor`],
   ];
