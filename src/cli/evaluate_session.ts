@@ -1,7 +1,8 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
-import { evaluateModel } from "../evaluation";
+import { evaluateModel, FEWEST_IMAGES } from "../evaluation";
+import type { Dataset } from "../data";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { evaluationJson, EvaluationResult } from "../results/evaluation_result";
@@ -49,6 +50,10 @@ export async function evaluateSession(
     ...(await judged(model, data, settings, notices)),
   };
 
+  if (settings.disentanglement && !result.disentanglement) {
+    notices.write(`No scores of disentanglement: ${lackOfFactors(data)}.\n`);
+  }
+
   const json = underscored(evaluationJson(result));
   const kept = keep(prefix, { [`evaluation_${binarization}`]: json }, description);
   if (settings.json) {
@@ -60,6 +65,12 @@ export async function evaluateSession(
     process.stdout.write(`\nFigures   ${page}\n${kept}\n`);
   }
   model.dispose();
+}
+
+function lackOfFactors({ title, test }: Dataset): string {
+  if (!test.factors) return `the factors of ${title} are not known, only those of sprites are`;
+  if (test.size >= FEWEST_IMAGES) return "no factor differs between the test images";
+  return `they take ${FEWEST_IMAGES} test images at least, and --test_images leaves ${test.size}`;
 }
 
 /** Keeps figures beside weights, where no training replaces those meanwhile; says what became of them. */

@@ -179,6 +179,9 @@ export const evaluateFlags = {
   secondJudge: toggle(
     "also ask a second classifier, of another network and seed, which nothing was chosen by",
   ),
+  disentanglement: toggle(
+    "say where MIG, DCI, FactorVAE's score and SAP cannot be had; of images with known factors they always are",
+  ),
   json: toggle("print one JSON object on standard output, and nothing else there"),
 };
 

@@ -3,6 +3,8 @@ export { accuracy, Classifier, NETWORKS, trainClassifier } from "./classifier";
 export type { ClassifierConfig, ClassifierTraining, JudgeName } from "./classifier";
 export { imageDistance, mostImages } from "./image_distance";
 export type { ImageDistance } from "./image_distance";
+export { disentanglement, FEWEST_IMAGES } from "./disentanglement";
+export type { Disentanglement, FactorScores } from "./disentanglement";
 export type { Finding } from "./diagnostics";
 export { batchTensors, evaluateElbo, evaluateLoss } from "./loss";
 export type { LossOnSplit, LossOptions } from "./loss";

@@ -1,4 +1,4 @@
-import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
+import type { Disentanglement, Evaluation, ImageDistance, LabelFidelity } from "../evaluation";
 import type { EvaluationResult, SecondJudge } from "./evaluation_result";
 import { judgeDoubt } from "./judge";
 import { standsIn } from "./title";
@@ -36,6 +36,22 @@ export function metricRows(result: Evaluation): Row[] {
     ...boundRows(result),
     ["active units", `${result.activeUnits} of ${result.latentSize}`],
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
+    ...(result.disentanglement ? disentanglementRows(result.disentanglement) : []),
+  ];
+}
+
+/** Whether dimensions of z stand for factors one by one: 1 where each does, 0 where none. */
+export function disentanglementRows(found: Disentanglement): Row[] {
+  const { mig, dci, factorVaeScore, sap, byFactor } = found;
+  const names = byFactor.map(({ factor }) => factor).join(", ");
+  return [
+    ["disentanglement", `of ${names}; 1 is best`],
+    ["  MIG", mig.toFixed(3)],
+    ["  DCI disentanglement", dci.disentanglement.toFixed(3)],
+    ["  DCI completeness", dci.completeness.toFixed(3)],
+    ["  DCI informativeness", dci.informativeness.toFixed(3)],
+    ["  FactorVAE score", `${factorVaeScore.toFixed(3)}   chance: ${(1 / byFactor.length).toFixed(2)}`], // prettier-ignore
+    ["  SAP", sap.toFixed(3)],
   ];
 }
 
