@@ -1,7 +1,7 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
-import { evaluateModel, FEWEST_IMAGES } from "../evaluation";
+import { copying, evaluateModel, FEWEST_IMAGES } from "../evaluation";
 import type { Dataset } from "../data";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
@@ -47,6 +47,7 @@ export async function evaluateSession(
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
+    ...(settings.nearest && { nearest: copying(model, data, { seed }) }),
     ...(await judged(model, data, settings, notices)),
   };
 

@@ -1,4 +1,11 @@
-import type { Disentanglement, Evaluation, ImageDistance, LabelFidelity } from "../evaluation";
+import type {
+  Copying,
+  Disentanglement,
+  Evaluation,
+  ImageDistance,
+  LabelFidelity,
+} from "../evaluation";
+import { COPIED_BY_CHANCE } from "../evaluation";
 import type { EvaluationResult, SecondJudge } from "./evaluation_result";
 import { judgeDoubt } from "./judge";
 import { standsIn } from "./title";
@@ -52,6 +59,18 @@ export function disentanglementRows(found: Disentanglement): Row[] {
     ["  DCI informativeness", dci.informativeness.toFixed(3)],
     ["  FactorVAE score", `${factorVaeScore.toFixed(3)}   chance: ${(1 / byFactor.length).toFixed(2)}`], // prettier-ignore
     ["  SAP", sap.toFixed(3)],
+  ];
+}
+
+/** How near samples are to the training images, and what that says. */
+export function nearestRows(found: Copying): Row[] {
+  const { images, trainImages, samples, testImages, reconstructions, copied } = found;
+  return [
+    ["nearest training image", `median distance of pixels, ${images} images to ${trainImages}`],
+    ["  from samples", samples.toFixed(2)],
+    ["  from test images", testImages.toFixed(2)],
+    ["  from their reconstructions", reconstructions.toFixed(2)],
+    ["  copied", `${percent(copied)} of the samples   by chance: ${percent(COPIED_BY_CHANCE)}`],
   ];
 }
 
@@ -119,6 +138,7 @@ function percent(share: number): string {
 export function resultRows(result: EvaluationResult): Row[] {
   const { classifier, frechetImageDistance, labelFidelity } = result;
   const rows = metricRows(result);
+  if (result.nearest) rows.push(...nearestRows(result.nearest));
   if (frechetImageDistance) rows.push(...distanceRows(frechetImageDistance));
   if (classifier) {
     const doubt = judgeDoubt(classifier) ? ": not to be relied on" : "";
