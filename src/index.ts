@@ -7,12 +7,17 @@ export { choice, integer, integers, real, text, toggle, UserError, weight } from
 export { createImageSplit, defineDataset, holdOut, labelling, UNKNOWN_LABEL } from "./data";
 export type { Dataset, DatasetDefinition, ImageShape, ImageSplit } from "./data";
 export {
+  copying,
   evaluateElbo,
   evaluateLoss,
   evaluateModel,
   imageDistance,
   imageDistance as digitDistance,
   labelFidelity,
+  latentMeans,
+  nearestImages,
+  semanticDirection,
+  traversal,
 } from "./evaluation";
 export {
   autoencoder,

@@ -1,7 +1,8 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase, UserError } from "../config";
-import { evaluateModel } from "../evaluation";
+import type { Dataset } from "../data";
+import { copying, evaluateModel, FEWEST_IMAGES } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { evaluationJson, EvaluationResult } from "../results/evaluation_result";
@@ -50,8 +51,13 @@ export async function evaluateSession(
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
+    ...(settings.nearest && { nearest: copying(model, data, { seed }) }),
     ...(await judged(model, data, sampler, settings, notices)),
   };
+
+  if (settings.disentanglement && !result.disentanglement) {
+    notices.write(`No scores of disentanglement: ${lackOfFactors(data)}.\n`);
+  }
 
   const json = underscored(evaluationJson(result));
   const kept = keep(prefix, { [`evaluation_${binarization}`]: json }, description);
@@ -73,6 +79,12 @@ function requireJudge({ sampler, withoutClassifier }: EvaluateFlags): void {
     `--sampler ${sampler} says what samples a classifier judges, and --without_classifier leaves them ` +
       "out: keep one of them",
   );
+}
+
+function lackOfFactors({ title, test }: Dataset): string {
+  if (!test.factors) return `the factors of ${title} are not known, only those of sprites are`;
+  if (test.size >= FEWEST_IMAGES) return "no factor differs between the test images";
+  return `they take ${FEWEST_IMAGES} test images at least, and --test_images leaves ${test.size}`;
 }
 
 /** Keeps figures beside weights, where no training replaces those meanwhile; says what became of them. */

@@ -18,6 +18,7 @@ export function evaluationTable(
     lines(settingRows(result)),
     lines(resultRows(result)),
     klSection(result),
+    factorSection(result),
     classSection(result, data),
     fidelitySection(result, data),
     checksSection(result),
@@ -44,6 +45,20 @@ function klSection({ klPerDimension, klShare }: EvaluationResult): string {
   const more = order.length - rows.length;
   if (more > 0) rows.push(`  and ${more} more with less\n`);
   return `KL per latent dimension, nats and share\n${rows.join("")}`;
+}
+
+/** Where in z each known factor is found. */
+function factorSection({ disentanglement }: EvaluationResult): string {
+  if (!disentanglement) return "";
+  const width = nameWidth(disentanglement.byFactor.map(({ factor }) => factor));
+  const rows = disentanglement.byFactor.map((each) => {
+    const { factor, dimension, information, informationGap, predictabilityGap } = each;
+    const gaps = `${percent(informationGap, 12)}${fixed(predictabilityGap, 9)}`;
+    const best = `${`z${dimension + 1}`.padEnd(6)}${percent(information, 9)}`;
+    return `  ${inColumns(factor, width)}  ${best}${gaps}\n`;
+  });
+  const head = `  ${"factor".padEnd(width)}  best     knows  ahead by      SAP\n`;
+  return `Factors, and the latent dimension that knows most of each\n${head}${rows.join("")}`;
 }
 
 /** Of more classes than these, those that come out worst are listed. */

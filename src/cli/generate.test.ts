@@ -97,3 +97,19 @@ test("generate draws the labels in turn, or the digit it is told", async () => {
   assert.deepEqual(sevens.get("latents"), turn.get("latents")); // the same seed, the same styles
   assert.notDeepEqual(sevens.get("images"), turn.get("images"));
 });
+
+test("generate draws traversals, a direction between classes, and nearest training images", async () => {
+  const asked = ["--traverse", "--direction", "3, 8", "--nearest", "--is_cvae"];
+  const { stdout } = await succeeds(asked);
+  assert.match(stdout, /conditional\.png, traversal\.png, direction\.png, nearest\.png in /);
+  const plain = await succeeds([]);
+  assert.doesNotMatch(plain.stdout, /traversal|direction|nearest/);
+  for (const [words, message] of [
+    ["3", /^Error: --direction takes two classes with a comma between them, got 3\n$/],
+    ["3,10", /^Error: --direction must be from 0 to 9, got 10[^\n]*\n$/],
+  ] as const) {
+    const { code, stderr } = await runCommand("generate", [...places, ...data, "--direction", words]); // prettier-ignore
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+  }
+});

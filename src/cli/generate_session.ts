@@ -1,13 +1,15 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
-import { didYouMean, type Settings, UserError } from "../config";
+import { type Settings, UserError } from "../config";
 import { type Dataset, imageSize } from "../data";
 import { drawableName, type ImageGrid, imageGrid } from "../figures";
 import { host } from "../host";
 import { type Model, sampleImages, type Samples, takesLabels } from "../models";
 import { picturesOf, writePictures } from "../results/outputs";
 import { outputFolder } from "../results/places";
+import { classCalled } from "./class_called";
+import { latentPictures } from "./latent_pictures";
 import { generateFlags } from "./options";
 import { requireSampling, samplerFor } from "./sampler";
 import { loadSavedModel } from "./saved_model";
@@ -25,19 +27,23 @@ export async function generateSession(
 ): Promise<void> {
   requireSampling(settings, given);
   await useBackend(settings.backend);
-  // Pictures are of test images: of sets that are drawn, the training images need not be.
-  const needsImages = settings.sampler === "mixture" || given.has("trainImages");
-  const trainImages = needsImages ? settings.trainImages : 1;
+  // Most pictures are of test images: of sets that are drawn, the training images need not be.
+  const needsTraining =
+    settings.sampler === "mixture" || settings.nearest || given.has("trainImages");
+  const trainImages = needsTraining ? settings.trainImages : 1;
   const { model, data } = await loadSavedModel({ ...settings, trainImages }, given);
   const folder = outputFolder(model, settings);
   host().files.requireWritable(folder);
   if (settings.tensors) requireTensorsTarget(settings.tensors, folder);
-  const labels = labelsFor(model, data.classNames, settings.label);
+  const labels = labelsFor(model, data, settings.label);
   const { seed, drawPixels } = settings;
   const drawn = drawPixels ? { drawPixels: seed } : {};
   const sampler = samplerFor(model, data, settings);
   const samples = sampleImages(model, settings.numSamples, { labels, seed, sampler, ...drawn });
-  const pictures = picturesOf(model, data, settings.seed);
+  const pictures = {
+    ...picturesOf(model, data, settings.seed),
+    ...latentPictures(model, data, settings),
+  };
   pictures.samples = samplesGrid(samples, data, settings.numSamples, pictures.samples.title);
   if (settings.sampler !== "auto") process.stdout.write(`Sampler   ${sampler.title}\n`);
   if (settings.tensors) {
@@ -74,27 +80,13 @@ function samplesGrid(
   });
 }
 
-/** The class that is asked for by its name or its number; undefined for all of them in turn. */
-function labelsFor(
-  model: Model,
-  classNames: readonly string[],
-  label: string,
-): number[] | undefined {
+/** The class that is asked for; undefined for all of them in turn. */
+function labelsFor(model: Model, { classNames }: Dataset, label: string): number[] | undefined {
   if (label === "" || label === "-1") return undefined;
   if (!takesLabels(model)) {
     throw new UserError(`--label ${label} needs a model that is told labels: add --is_cvae`);
   }
-  const named = classNames.indexOf(label);
-  if (named >= 0) return [named];
-  const { numClasses } = model.config;
-  const number = Number(label);
-  if (Number.isInteger(number) && number >= 0 && number < numClasses) return [number];
-  const areNamed = classNames.some((name, i) => name !== String(i));
-  const shown = classNames.slice(0, 12).join(", ") + (numClasses > 12 ? ", …" : "");
-  throw new UserError(
-    `--label must be from 0 to ${numClasses - 1}` +
-      `${areNamed ? ` or one of ${shown}` : ""}, got ${label}${didYouMean(label, classNames)}`,
-  );
+  return [classCalled("--label", label, { classNames, numClasses: model.config.numClasses })];
 }
 
 /** `images` [n, height, width] in [0, 1], with a last axis of 3 in colour, `labels` [n] where there are any, `latents` [n, latentSize]. */

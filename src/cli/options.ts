@@ -168,6 +168,13 @@ export const generateFlags = {
     "the class that the model is told, by name or number; the classes in turn",
   ),
   ...sampling,
+  traverse: toggle("also draw traversal.png: one latent dimension at a time, the most used first"),
+  direction: text(
+    "",
+    "FROM,TO",
+    "also draw direction.png: images of one class on the way to another, by name or number",
+  ),
+  nearest: toggle("also draw nearest.png: samples beside the training images nearest to them"),
   drawPixels: toggle("draw each pixel from its distribution, in place of its expected value"),
   tensors: text("", "FILE", "also write images, labels and latents to FILE (safetensors)"),
 };
@@ -196,6 +203,12 @@ export const evaluateFlags = {
   withoutClassifier: toggle("leave out what needs a classifier of the images"),
   secondJudge: toggle(
     "also ask a second classifier, of another network and seed, which nothing was chosen by",
+  ),
+  nearest: toggle(
+    "also tell how near samples are to their nearest training images, as against test images: is it copying?",
+  ),
+  disentanglement: toggle(
+    "say where MIG, DCI, FactorVAE's score and SAP cannot be had; of images with known factors they always are",
   ),
   json: toggle("print one JSON object on standard output, and nothing else there"),
 };

@@ -45,13 +45,27 @@ test("a CVAE of colour sprites trains, draws a class by its name and is evaluate
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /square, ellipse, triangle, star, heart, got stra; did you mean star\?/); // prettier-ignore
 
-    const few = ["--train_images", "200", "--test_images", "60", "--importance_samples", "2"];
-    const table = await run("evaluate", few);
-    assert.match(table, /^ *images +60$/m);
+    const some = ["--train_images", "200", "--importance_samples", "2"];
+    const table = await run("evaluate", [...some, "--test_images", "210", "--nearest"]);
+    assert.match(table, /^ *images +210$/m);
     assert.match(table, /^ +heart +\d+ +[\d.]+ +[\d.]+$/m);
     assert.doesNotMatch(table, /MNIST/);
     const page = readFileSync(join(folder, "cvae", "evaluation.html"), "utf8");
     assert.match(page, /triangle/);
+    // The shape is not looked for in z: the model is told it.
+    const scores = /^ *disentanglement +of size, slant, x, y, hue; 1 is best\n +MIG +[\d.]+\n +DCI disentanglement +[\d.]+\n +DCI completeness +[\d.]+\n +DCI informativeness +[\d.]+\n +FactorVAE score +[\d.]+ +chance: 0.20\n +SAP +[\d.]+$/m; // prettier-ignore
+    assert.match(table, scores);
+    assert.match(table, /^ +hue +z\d +[\d.]+ % +[\d.]+ % +[\d.]+$/m);
+    assert.match(table, /^ +copied +[\d.]+ % of the samples +by chance: 1.00 %$/m);
+    assert.match(page, /<th scope="row">hue<\/th><td>z\d knows [\d.]+ % of it/);
+    const few = ["--test_images", "60", "--json", "--disentanglement", "--nearest"];
+    const json = await runCommand("evaluate", [...places, ...some, ...few]);
+    assert.match(json.stderr, /^No scores of disentanglement: they take 200 test images at least, and --test_images leaves 60\.$/m); // prettier-ignore
+    const found = JSON.parse(json.stdout) as { nearest: Record<string, number> };
+    assert.ok(!("disentanglement" in found));
+    const { images, train_images: trainImages, test_images: distance, copied } = found.nearest;
+    assert.deepEqual([images, trainImages], [60, 200]);
+    assert.ok(distance > 0 && copied < 0.1, JSON.stringify(found.nearest));
     assert.doesNotMatch(page.replace(/<script[^]*?<\/script>/g, ""), /MNIST/);
   }));
 

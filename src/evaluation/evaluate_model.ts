@@ -3,6 +3,7 @@ import { ImageSplit } from "../data";
 import { type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
 import { diagnose, Finding } from "./diagnostics";
+import { disentanglement, type Disentanglement } from "./disentanglement";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
 import { ImageMeasures, measureImages } from "./measure_images";
 import { priorGap, PriorGap } from "./prior_gap";
@@ -52,6 +53,8 @@ export interface Evaluation {
   readonly wrongLabelReconstruction?: number;
   /** Of q(z), or where it takes labels q(z|y), from N(0, I); none where images are too few. */
   readonly priorGap?: PriorGap;
+  /** Whether dimensions stand for factors; where those are known, and images are not too few. */
+  readonly disentanglement?: Disentanglement;
   /** One for each check, passed or not. */
   readonly diagnostics: readonly Finding[];
 }
@@ -102,7 +105,9 @@ export async function evaluateModel(
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
   const { wrongLabel } = measures;
-  const gap = priorGap(posteriors, seed, takesLabels(model) ? split.labels : undefined);
+  const told = takesLabels(model) ? split.labels : undefined;
+  const gap = priorGap(posteriors, seed, told);
+  const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told });
   const figures = {
     split: split.name,
     images: split.size,
@@ -126,6 +131,7 @@ export async function evaluateModel(
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
     ...(gap && { priorGap: gap }),
+    ...(axes && { disentanglement: axes }),
   };
   requireNumbers(model, figures);
   return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };

@@ -26,12 +26,25 @@ export async function saveEvaluationPage(
     table(settingRows(result)),
     "<h2>Figures, in nats per image where no other unit is named</h2>",
     table(resultRows(result)),
+    ...factorTable(result),
     "<h2>Checks</h2>",
     table(checkRows(result)),
   ].join("\n");
   const html = await figureHtml(evaluationFigures(result, data), name, `${above}\n`);
   host().files.write({ [file]: html });
   return file;
+}
+
+/** Where in z each known factor is found. */
+function factorTable({ disentanglement }: EvaluationResult): string[] {
+  if (!disentanglement) return [];
+  const rows = disentanglement.byFactor.map((each): Row => {
+    const { factor, dimension, information, informationGap, predictabilityGap } = each;
+    const [knows, ahead] = [information, informationGap].map((x) => `${(100 * x).toFixed(1)} %`);
+    const sap = predictabilityGap.toFixed(2);
+    return [factor, `z${dimension + 1} knows ${knows} of it, ${ahead} more than the next; SAP ${sap}`]; // prettier-ignore
+  });
+  return ["<h2>Factors, and the latent dimension that knows most of each</h2>", table(rows)];
 }
 
 function table(rows: readonly Row[]): string {

@@ -1,5 +1,5 @@
 import { ClassifierDescription } from "../checkpoints";
-import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
+import { Copying, ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { worstConfusions } from "./worst_confusions";
 
 /** Everything that `npm run evaluate` finds of a model, and the setting it holds under. */
@@ -17,6 +17,8 @@ export interface EvaluationResult extends Evaluation {
   /** The judge of what follows, and which one it was. */
   readonly classifier?: ClassifierDescription & { readonly fingerprint: string };
   readonly frechetImageDistance?: ImageDistance;
+  /** How near samples come to training images, where it was asked. */
+  readonly nearest?: Copying;
   /** Of a model that is told labels. */
   readonly labelFidelity?: LabelFidelity;
   /** What a second classifier says of the same samples, which nothing was chosen by. */

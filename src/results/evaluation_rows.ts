@@ -1,4 +1,11 @@
-import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
+import type {
+  Copying,
+  Disentanglement,
+  Evaluation,
+  ImageDistance,
+  LabelFidelity,
+} from "../evaluation";
+import { COPIED_BY_CHANCE } from "../evaluation";
 import type { EvaluationResult, SecondJudge } from "./evaluation_result";
 import { judgeDoubt } from "./judge";
 import { standsIn } from "./title";
@@ -36,6 +43,34 @@ export function metricRows(result: Evaluation): Row[] {
     ...boundRows(result),
     ["active units", `${result.activeUnits} of ${result.latentSize}`],
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
+    ...(result.disentanglement ? disentanglementRows(result.disentanglement) : []),
+  ];
+}
+
+/** Whether dimensions of z stand for factors one by one: 1 where each does, 0 where none. */
+export function disentanglementRows(found: Disentanglement): Row[] {
+  const { mig, dci, factorVaeScore, sap, byFactor } = found;
+  const names = byFactor.map(({ factor }) => factor).join(", ");
+  return [
+    ["disentanglement", `of ${names}; 1 is best`],
+    ["  MIG", mig.toFixed(3)],
+    ["  DCI disentanglement", dci.disentanglement.toFixed(3)],
+    ["  DCI completeness", dci.completeness.toFixed(3)],
+    ["  DCI informativeness", dci.informativeness.toFixed(3)],
+    ["  FactorVAE score", `${factorVaeScore.toFixed(3)}   chance: ${(1 / byFactor.length).toFixed(2)}`], // prettier-ignore
+    ["  SAP", sap.toFixed(3)],
+  ];
+}
+
+/** How near samples are to the training images, and what that says. */
+export function nearestRows(found: Copying): Row[] {
+  const { images, trainImages, samples, testImages, reconstructions, copied } = found;
+  return [
+    ["nearest training image", `median distance of pixels, ${images} images to ${trainImages}`],
+    ["  from samples", samples.toFixed(2)],
+    ["  from test images", testImages.toFixed(2)],
+    ["  from their reconstructions", reconstructions.toFixed(2)],
+    ["  copied", `${percent(copied)} of the samples   by chance: ${percent(COPIED_BY_CHANCE)}`],
   ];
 }
 
@@ -103,6 +138,7 @@ function percent(share: number): string {
 export function resultRows(result: EvaluationResult): Row[] {
   const { classifier, frechetImageDistance, labelFidelity } = result;
   const rows = metricRows(result);
+  if (result.nearest) rows.push(...nearestRows(result.nearest));
   if (frechetImageDistance) rows.push(...distanceRows(frechetImageDistance));
   if (classifier) {
     const doubt = judgeDoubt(classifier) ? ": not to be relied on" : "";

@@ -16,6 +16,7 @@ import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
 export { sideBySide } from "./side_by_side";
+export { direction, nearest, traversals } from "./latent_figures";
 export { imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to

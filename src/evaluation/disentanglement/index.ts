@@ -1,0 +1,2 @@
+export { disentanglement, FEWEST_IMAGES } from "./disentanglement";
+export type { Disentanglement, FactorScores } from "./disentanglement";
