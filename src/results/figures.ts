@@ -15,7 +15,7 @@ import { hasKlPerDimension, latentMeans, meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
-export { direction, nearest, traversals } from "./latent_figures";
+export { direction, nearest, rateDistortion, traversals } from "./latent_figures";
 export { imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
