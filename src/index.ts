@@ -58,7 +58,14 @@ export { saveRun } from "./results/outputs";
 export { savedRun } from "./results/saved_run";
 export { display } from "./notebook/display";
 export { classTable } from "./notebook/class_table";
-export { checksTable, evaluationTable, evaluationsTable, judgementTable } from "./notebook/evaluation_table";
+export {
+  checksTable,
+  disentanglementTable,
+  evaluationTable,
+  evaluationsTable,
+  factorTable,
+  judgementTable,
+} from "./notebook/evaluation_table";
 export { explore } from "./notebook/explore";
 export { historyTable } from "./notebook/history_table";
 export { labelOf } from "./notebook/label_of";

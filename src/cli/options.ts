@@ -14,6 +14,7 @@ import {
   trainingOptions,
   trainingOptionsFor,
   UserError,
+  withArticle,
 } from "../config";
 import { chosen, likelihoods, models, networks, optionsOf } from "../models";
 
@@ -241,7 +242,9 @@ export function chosenModel(
 ): string {
   if (!isCvae) return model;
   if (given.has("model") && model !== "cvae") {
-    throw new UserError(`--is_cvae asks for a cvae and --model for a ${model}: keep one of them`);
+    throw new UserError(
+      `--is_cvae asks for a cvae and --model for ${withArticle(model)}: keep one of them`,
+    );
   }
   return "cvae";
 }

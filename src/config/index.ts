@@ -1,3 +1,4 @@
+export { withArticle } from "./article";
 export { didYouMean, nearest } from "./nearest";
 export {
   checked,

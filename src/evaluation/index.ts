@@ -17,7 +17,7 @@ export { importanceWeighted } from "./importance";
 export type { ImportanceEstimate } from "./importance";
 export { labelFidelity } from "./label_fidelity";
 export type { ClassFidelity, LabelFidelity } from "./label_fidelity";
-export { latentMeans, meanKl } from "./latents";
+export { hasKlPerDimension, latentMeans, meanKl } from "./latents";
 export { nearestImages } from "./nearest";
 export type { Nearest } from "./nearest";
 export type { PriorGap } from "./prior_gap";

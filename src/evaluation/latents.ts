@@ -1,6 +1,14 @@
+import { tf } from "../backend";
 import { imageSize, type ImageSplit } from "../data";
 import { klToStandardNormal } from "../math";
-import { encodeImages, type Model, requireFit } from "../models";
+import {
+  encodeImages,
+  type Model,
+  Posterior,
+  type Prior,
+  requireFit,
+  takesLabels,
+} from "../models";
 
 /** The posteriors of many images: both [n × latentSize], row after row. */
 export interface Posteriors {
@@ -50,15 +58,32 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
   });
 }
 
+/** Whether KL(q(z|x) ‖ p(z)) is that of two Gaussians, so that it comes apart by dimensions. */
+export function isInClosedForm(posterior: Posterior, { isStandardNormal }: Prior): boolean {
+  return posterior.constructor === Posterior && isStandardNormal === true;
+}
+
+/** Whether a model has a KL, and one that comes apart by dimensions. */
+export function hasKlPerDimension(model: Model): boolean {
+  const { imageShape, numClasses } = model.config;
+  if (model.noLikelihood !== undefined) return false;
+  return tf.tidy(() => {
+    const first = Array.from({ length: numClasses }, (_, label) => Number(label === 0));
+    const y = takesLabels(model) ? tf.tensor2d([first]) : undefined;
+    const x = tf.zeros<tf.Rank.R2>([1, imageSize(imageShape)]);
+    return isInClosedForm(model.encode(x, y), model.prior(y));
+  });
+}
+
 /**
  * How much each latent dimension of a model is used: its KL, the mean over the split's images, in nats; of
- * a model without likelihood its {@link activity}.
+ * a model without one that comes apart by dimensions its {@link activity}.
  *
  * @returns [latentSize]
  */
 export function meanKl(model: Model, split: ImageSplit): Float64Array {
   const posteriors = posteriorsOf(model, split);
-  return model.noLikelihood === undefined ? meanKlPerDimension(posteriors) : activity(posteriors);
+  return hasKlPerDimension(model) ? meanKlPerDimension(posteriors) : activity(posteriors);
 }
 
 /** The means of the posteriors of a split's images: [size × latentSize], row after row. */

@@ -1,12 +1,12 @@
 import { tf } from "../backend";
 import { batches, ImageSplit } from "../data";
-import { createNoise, type Model, Posterior, type Prior, requireFit, takesLabels } from "../models";
+import { createNoise, type Model, requireFit, takesLabels } from "../models";
 import { host } from "../host";
 import { normal } from "../random";
 import { Binarization } from "./binarization";
 import { batchTensors, evaluationBatch } from "./loss";
 import { importanceWeighted } from "./importance";
-import { Posteriors } from "./latents";
+import { isInClosedForm, Posteriors } from "./latents";
 
 /** What is measured of each image of a split, in the split's order; nats unless it says otherwise. */
 export interface ImageMeasures {
@@ -110,11 +110,6 @@ function kept<T extends { readonly tensors?: readonly tf.Tensor[] }>(make: () =>
     made.tensors?.forEach((tensor) => tf.keep(tensor));
   });
   return made as T;
-}
-
-/** Whether KL(q(z|x) ‖ p(z)) is that of two Gaussians. */
-function isInClosedForm(posterior: Posterior, { isStandardNormal }: Prior): boolean {
-  return posterior.constructor === Posterior && isStandardNormal === true;
 }
 
 /** Of latents from the prior: the first sample's noise, where that is N(0, I). */

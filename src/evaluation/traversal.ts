@@ -1,7 +1,6 @@
-import { tf } from "../backend";
 import type { ImageSplit } from "../data";
 import { decodeLatents, encodeImages, type Model } from "../models";
-import { latentMeans, meanKl } from "./latents";
+import { hasKlPerDimension, latentMeans, meanKl } from "./latents";
 
 /** What becomes of one image while one dimension of its latent changes at a time. */
 export interface Traversal {
@@ -43,7 +42,7 @@ export function traversal(
   const { latentSize } = model.config;
   const use = meanKl(model, split);
   const dimensions = [...use.keys()].sort((a, b) => use[b] - use[a] || a - b).slice(0, most);
-  const byPrior = model.noLikelihood === undefined && hasStandardPrior(model, split.labels[image]);
+  const byPrior = hasKlPerDimension(model);
   const ends = byPrior ? undefined : rangesOf(latentMeans(model, split), latentSize);
   const values = dimensions.map((d) => between(ends?.[d] ?? [-REACH, REACH], steps));
   const label = split.labels[image];
@@ -58,17 +57,6 @@ export function traversal(
   );
   const told = new Int32Array(dimensions.length * steps).fill(label);
   return { dimensions, values, images: decodeLatents(model, latents, told), byPrior };
-}
-
-function hasStandardPrior(model: Model, label: number): boolean {
-  const { numClasses } = model.config;
-  let found = false;
-  tf.tidy(() => {
-    const row = Array.from({ length: numClasses }, (_, c) => Number(c === label));
-    const y = model.labels === "none" ? undefined : tf.tensor2d([row]);
-    found = model.prior(y).isStandardNormal === true;
-  });
-  return found;
 }
 
 /** Of each dimension the values that all but a few of the images are between. */

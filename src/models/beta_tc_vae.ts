@@ -22,9 +22,9 @@ export const betaTcVae = defineModel({
     beta: klWeight({ default: 6, help: "weight of the total correlation", label: "β" }),
     gamma: klWeight({ default: 1, help: "weight of each dimension's KL", label: "γ" }),
     tcEstimator: choice(
-      ["weighted", "stratified"],
-      "weighted",
-      "q(z) from a batch: minibatch weighted or stratified sampling",
+      ["stratified", "weighted"],
+      "stratified",
+      "q(z) from a batch: minibatch stratified or weighted sampling",
     ),
     ...klWarmup,
   },

@@ -1,4 +1,11 @@
-import { OptionTable, Settings, trainingOptions, UserError, withDefaults } from "../config";
+import {
+  OptionTable,
+  Settings,
+  trainingOptions,
+  UserError,
+  withArticle,
+  withDefaults,
+} from "../config";
 import { type ImageShape, type ImageShapeLike, imageShapeOf } from "../data";
 import { BuiltModel } from "./built_model";
 import type { Model, ModelConfig } from "./model";
@@ -54,7 +61,7 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
   const { labels = "none" } = choice.model;
   if (labels !== "none" && data.numClasses === 0) {
     throw new UserError(
-      `a ${choice.model.title} is told labels, and ${data.title ?? "the data set"} has none: ` +
+      `${withArticle(choice.model.title)} is told labels, and ${data.title ?? "the data set"} has none: ` +
         "choose another model, or data with labels",
     );
   }

@@ -1,5 +1,5 @@
 import type { tf } from "../backend";
-import { UserError } from "../config";
+import { UserError, withArticle } from "../config";
 import { type ImageSplit, imageSize, labelling, sameShape, shapeText } from "../data";
 import type { Model } from "./model";
 
@@ -32,7 +32,7 @@ export function requireFit(
   if (model.labels === "required" && labelling(split) !== "all") {
     const first = split.labels.findIndex((label) => label < 0);
     throw new UserError(
-      `a ${model.title} needs the label of each image, and ${split.name} image ${first} has none: ` +
+      `${withArticle(model.title)} needs the label of each image, and ${split.name} image ${first} has none: ` +
         "choose another model, or leave out the images without labels",
     );
   }
@@ -43,7 +43,7 @@ export function countOf({ title, config }: Named, images: ArrayLike<number>): nu
   const size = imageSize(config.imageShape);
   if (images.length % size === 0) return images.length / size;
   throw new UserError(
-    `a ${title} of ${shapeText(config.imageShape)} pixels takes ${size} numbers an image, ` +
+    `${withArticle(title)} of ${shapeText(config.imageShape)} pixels takes ${size} numbers an image, ` +
       `got ${images.length}, which are no whole images`,
   );
 }
@@ -53,7 +53,7 @@ export function countOfLatents({ title, config }: Named, latents: ArrayLike<numb
   const { latentSize } = config;
   if (latents.length % latentSize === 0) return latents.length / latentSize;
   throw new UserError(
-    `a ${title} of ${latentSize} latents takes ${latentSize} numbers an image, ` +
+    `${withArticle(title)} of ${latentSize} latents takes ${latentSize} numbers an image, ` +
       `got ${latents.length}, which are no whole rows`,
   );
 }
@@ -69,6 +69,6 @@ export function requireRows(
   if (rows.rank === 2 && rows.shape[1] === size) return;
   const of = kind === "images" ? `${shapeText(imageShape)} pixels` : `${latentSize} latents`;
   throw new UserError(
-    `a ${title} of ${of} takes ${kind} of shape [n, ${size}], got [${rows.shape.join(", ")}]`,
+    `${withArticle(title)} of ${of} takes ${kind} of shape [n, ${size}], got [${rows.shape.join(", ")}]`,
   );
 }

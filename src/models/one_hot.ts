@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { UserError } from "../config";
+import { UserError, withArticle } from "../config";
 import { type Model, takesLabels } from "./model";
 
 /** A class of each image; −1 is unknown. */
@@ -14,7 +14,7 @@ export function oneHot(
 ): tf.Tensor2D | undefined {
   if (!takesLabels(model)) return undefined;
   const { numClasses } = model.config;
-  if (!labels) throw new UserError(`a ${model.title} needs labels: one for each image`);
+  if (!labels) throw new UserError(`${withArticle(model.title)} needs labels: one for each image`);
   const rows = new Float32Array((to - from) * numClasses);
   const least = model.labels === "some" ? -1 : 0;
   for (let i = from; i < to; i++) {

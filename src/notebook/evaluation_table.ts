@@ -60,6 +60,40 @@ export function judgementTable(distance: ImageDistance, fidelity?: LabelFidelity
   return table("classifier's judgement", rows);
 }
 
+/** What is compared: a model's name, and its evaluation. */
+interface Named {
+  readonly name: string;
+  readonly evaluation: Pick<Evaluation, "disentanglement">;
+}
+
+/**
+ * Models by how far their latent dimensions stand for the known factors: 1 is best; a dash where the
+ * factors are not known, or the images too few.
+ *
+ * @example
+ * ```ts
+ * disentanglementTable([{ name: "β = 4", evaluation: await evaluateModel(model, sprites.test) }])
+ * ```
+ */
+export function disentanglementTable(models: readonly Named[]): Displayable {
+  const columns = ["", "MIG", "disentanglement", "completeness", "informativeness", "FactorVAE", "SAP"]; // prettier-ignore
+  const rows = models.map(({ name, evaluation: { disentanglement: found } }) => {
+    const { disentanglement, completeness, informativeness } = found?.dci ?? {};
+    return [name, found?.mig, disentanglement, completeness, informativeness, found?.factorVaeScore, found?.sap]; // prettier-ignore
+  });
+  return { [displaySymbol]: () => tableBundle({ columns, rows }) };
+}
+
+/** The latent dimension that knows most of each factor, how much it knows, and how far it is ahead. */
+export function factorTable({ disentanglement }: Pick<Evaluation, "disentanglement">): Displayable {
+  const columns = ["factor", "dimension", "knows", "ahead by", "SAP"];
+  const rows = (disentanglement?.byFactor ?? []).map((each) => {
+    const { factor, dimension, information, informationGap, predictabilityGap } = each;
+    return [factor, `z${dimension + 1}`, information, informationGap, predictabilityGap];
+  });
+  return { [displaySymbol]: () => tableBundle({ columns, rows }) };
+}
+
 function table(title: string, rows: readonly Row[]): Displayable {
   const cells = rows.map(([name, value]) => [name.trim(), value]);
   return { [displaySymbol]: () => tableBundle({ columns: ["", title], rows: cells }) };

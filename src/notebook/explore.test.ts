@@ -50,6 +50,9 @@ test("the dimension with the most KL comes first, and without data the one that 
   const { dimensions } = explore(model);
   assert.deepEqual([...dimensions].sort(), Array.from(kl.keys()));
   model.dispose();
+  const points = tinyModel({ model: "autoencoder" });
+  assert.match(explore(points, data).sliders[0].label, /^z\d · variance [\d.]+$/);
+  points.dispose();
 });
 
 test("at most so many sliders are seen, and in a script the static form", () => {

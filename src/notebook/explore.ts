@@ -10,7 +10,7 @@ import {
   takesLabels,
 } from "../models";
 import * as widgets from "../widgets";
-import { meanKl } from "../evaluation";
+import { hasKlPerDimension, meanKl } from "../evaluation";
 
 export interface ExploreOptions {
   /** How many sliders are seen at first; 8 by default. A button shows the others. */
@@ -45,7 +45,8 @@ const widest = 320;
  * Sliders for the latent dimensions and the image that the decoder makes of them, redrawn while a
  * slider is dragged. A model that is told labels has a choice among them, too.
  *
- * Strongest first: by KL over the test images of `data`; without data by how much the decoder's
+ * Strongest first: by KL over the test images of `data`, or of a model that has none by dimensions by the
+ * variance of the posteriors' means; without data by how much the decoder's
  * image changes (sum of squares) as the dimension goes from −1 to 1.
  *
  * @throws UserError where the model's weights are no numbers
@@ -61,12 +62,13 @@ export function explore(model: Model, data?: Dataset, options: ExploreOptions = 
   const strength = data
     ? meanKl(model, data.test.slice(0, Math.min(count, data.test.size), "test"))
     : decoderResponse(model);
+  const measure = data && (hasKlPerDimension(model) ? "KL" : "variance");
   const dimensions = Array.from(strength.keys()).sort((a, b) => strength[b] - strength[a]);
 
   const sliders = dimensions.map((d) =>
     widgets.slider({
-      label: data ? `z${d + 1} · KL ${strength[d].toFixed(2)}` : `z${d + 1}`,
-      labelWidth: data ? "7.5rem" : "3rem",
+      label: measure ? `z${d + 1} · ${measure} ${strength[d].toFixed(2)}` : `z${d + 1}`,
+      labelWidth: measure === "variance" ? "10rem" : measure ? "7.5rem" : "3rem",
       min: -range,
       max: range,
       step: 0.05,

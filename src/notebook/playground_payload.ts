@@ -18,7 +18,7 @@ import {
 import { packPictures, type PicturesParts } from "../playground/pack_pictures";
 import type { MapDescription, PlaygroundPayload, Preparation } from "../playground/payload";
 import { umapPlane } from "../playground/umap";
-import { latentMeans, meanKl } from "../evaluation";
+import { hasKlPerDimension, latentMeans, meanKl } from "../evaluation";
 
 /** UMAP needs more points than it looks at neighbours. */
 const fewestForUmap = 50;
@@ -126,6 +126,7 @@ function partsOf(
       latents: mean,
     },
     kl: Array.from(meanKl(model, split), (v) => Number(v.toPrecision(4))),
+    ...(!hasKlPerDimension(model) && { use: "variance" as const }),
     maps: [...(withUmap ? [umapMap] : []), planeOf(mean, latentSize)],
     coordinates: withUmap ? { [umapName]: umapPlane(mean, latentSize, seed) } : {},
   };

@@ -34,8 +34,10 @@ export interface Described {
   readonly classNames: readonly string[];
   /** Whether encoder and decoder take the one-hot label behind their input. */
   readonly takesLabels: boolean;
-  /** `[latentSize]`, KL of each dimension in nats, the mean over the test images. */
+  /** `[latentSize]`, how much each dimension is used: its KL in nats, the mean over the test images. */
   readonly kl: readonly number[];
+  /** Of a model without a KL by dimensions: `kl` then holds the variances of its means. */
+  readonly use?: "variance";
   readonly maps: readonly MapDescription[];
   /** How the data's images were brought to their shape, where it was not the usual way. */
   readonly prepared?: Preparation;
@@ -52,9 +54,9 @@ export interface Preparation {
 /** What is told, alone, of something that holds more. */
 export function describedBy(from: Described): Described {
   const { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps } = from;
-  const { prepared } = from;
+  const { prepared, use } = from;
   const told = { title, item, imageShape, latentSize, classNames, takesLabels, kl, maps };
-  return { ...told, ...(prepared && { prepared }) };
+  return { ...told, ...(use && { use }), ...(prepared && { prepared }) };
 }
 
 interface Stored {

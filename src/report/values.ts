@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { UserError, withArticle } from "../config";
 import type { Kind, Parameter } from "./parameters";
 
 /** A value that JSON does not hold as it is, such as `Infinity` or a large integer. */
@@ -40,7 +40,7 @@ export function valueOf(text: string, { name, kinds, text: shown }: Parameter): 
   if (takes("string")) return text;
   const wanted = kinds.map((kind) => (kind === "object" ? "list or an object" : kind)).join(" or ");
   const got = text === "" ? "nothing" : text;
-  throw new UserError(`${name} is a ${wanted} (${shown} in the notebook), got ${got}`);
+  throw new UserError(`${name} is ${withArticle(wanted)} (${shown} in the notebook), got ${got}`);
 }
 
 /** More brackets inside one another are no value of a parameter, and too much for a compiler. */

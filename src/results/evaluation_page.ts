@@ -1,4 +1,4 @@
-import { placeOptions } from "../config";
+import { placeOptions, withArticle } from "../config";
 import { host, joinPath } from "../host";
 import { Dataset } from "../data";
 import { figureHtml } from "../figures";
@@ -20,7 +20,7 @@ export async function saveEvaluationPage(
   { outputDir = placeOptions.outputDir.default }: { readonly outputDir?: string },
 ): Promise<string> {
   const file = joinPath(outputDir, result.model, "evaluation.html");
-  const name = title(`evaluation of a ${result.modelTitle}`, data);
+  const name = title(`evaluation of ${withArticle(result.modelTitle)}`, data);
   const above = [
     `<h1>${escapeMarkup(name)}</h1>`,
     table(settingRows(result)),

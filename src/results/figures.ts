@@ -10,13 +10,13 @@ import {
   sampleImages,
   takesLabels,
 } from "../models";
-import { UserError } from "../config";
-import { latentMeans, meanKl } from "../evaluation";
+import { UserError, withArticle } from "../config";
+import { hasKlPerDimension, latentMeans, meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
 export { sideBySide } from "./side_by_side";
-export { direction, nearest, traversals } from "./latent_figures";
+export { direction, nearest, rateDistortion, traversals } from "./latent_figures";
 export { imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
@@ -117,7 +117,8 @@ export function conditional(
   data: Titled & { readonly item?: string; readonly classNames?: readonly string[] },
   { labels, rows, seed = 0 }: { labels?: readonly number[]; rows?: number; seed?: number } = {},
 ): draw.ImageGrid {
-  if (!takesLabels(model)) throw new UserError(`a ${model.title} cannot be told a label`);
+  if (!takesLabels(model))
+    throw new UserError(`${withArticle(model.title)} cannot be told a label`);
   const { latentSize, numClasses } = model.config;
   const shown =
     labels ?? Array.from({ length: Math.min(numClasses, MOST_COLUMNS) }, (_, label) => label);
@@ -208,11 +209,17 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
 /**
  * KL of each latent dimension, the mean over test images: which dimensions are used.
  *
- * @throws UserError where the model has no likelihood, and so no KL
+ * @throws UserError where the model has no KL, or one that does not come apart by dimensions
  */
 export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
   if (model.noLikelihood !== undefined) {
     throw new UserError(`there is no KL of this model, ${model.title}: ${model.noLikelihood}`);
+  }
+  if (!hasKlPerDimension(model)) {
+    throw new UserError(
+      `the KL of this model, ${model.title}, does not come apart by dimensions: its posterior or its ` +
+        "prior is no Gaussian of independent dimensions",
+    );
   }
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   return draw.klBars(meanKl(model, split), {

@@ -3,7 +3,7 @@ import { nearestImages, semanticDirection, traversal, type TraversalOptions } fr
 import * as draw from "../figures";
 import { decodeLatents, encodeImages, type Model, requireFit, sampleImages } from "../models";
 import { UserError } from "../config";
-import { title } from "./title";
+import { title, type Titled } from "./title";
 
 // Figures of what the latents are at work for: one dimension at a time, a direction, what is near.
 
@@ -138,4 +138,16 @@ function inWords(value: number): string {
 
 function nameOf({ classNames }: Dataset, label: number): string {
   return draw.drawableName(classNames[label] ?? String(label), label);
+}
+
+/**
+ * Models by what they spend on their latents and what their reconstructions cost.
+ *
+ * @example
+ * ```ts
+ * figures.rateDistortion([{ name: "β = 4", ...(await evaluateModel(model, sprites.test)) }], sprites)
+ * ```
+ */
+export function rateDistortion(points: readonly draw.RatePoint[], data: Titled): draw.Figure {
+  return draw.rateDistortion(points, { title: title("reconstruction against KL", data) });
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { UserError, withArticle } from "../config";
 import { type Codec, type ControlOptions, labelStyle, ValueControl } from "./control";
 import { Style } from "./layout";
 
@@ -134,9 +134,12 @@ export function inRange(min: number, max: number): Codec<number> {
 
 function checkRange(what: string, min: number, max: number, step: number): void {
   if (!(Number.isFinite(min) && Number.isFinite(max) && min < max)) {
-    throw new UserError(`a ${what} goes from a min to a larger max, not from ${min} to ${max}`);
+    throw new UserError(
+      `${withArticle(what)} goes from a min to a larger max, not from ${min} to ${max}`,
+    );
   }
-  if (!(step > 0)) throw new UserError(`the step of a ${what} must be positive, not ${step}`);
+  if (!(step > 0))
+    throw new UserError(`the step of ${withArticle(what)} must be positive, not ${step}`);
 }
 
 /** As many decimals as the step has, at most 6. */

@@ -16,7 +16,7 @@ export interface KlParts {
 export interface KlPartsOptions {
   /** N, images of the whole data set. */
   readonly trainSize: number;
-  /** How q(z) is estimated from the batch; `weighted` by default. */
+  /** How q(z) is estimated from the batch; `stratified` by default. */
   readonly estimator?: "weighted" | "stratified";
 }
 
@@ -28,8 +28,8 @@ export interface KlPartsOptions {
  *     q(z) ≈ Σᵢ wᵢ q(z|xᵢ)                                 (stratified, appendix C.2)
  *
  * with w = 1/N for z's own image, (N − M + 1) / (N (M − 1)) for one other, and 1/(M − 1) for the rest,
- * which add up to 1. The first is biased, low in both log q(z) and Σⱼ log q(zⱼ); their gradients are
- * what it is used for.
+ * which add up to 1. The first is biased: low by log N in each logarithm, and z's own image, one of M
+ * where it should be one of N, stands for most of the sum, so that its gradients are biased, too.
  *
  * @param q the posteriors of a batch of M images
  * @param z float32 [M, latentSize], a draw from each
@@ -38,7 +38,7 @@ export interface KlPartsOptions {
 export function klParts(
   q: Posterior,
   z: tf.Tensor2D,
-  { trainSize, estimator = "weighted" }: KlPartsOptions,
+  { trainSize, estimator = "stratified" }: KlPartsOptions,
 ): KlParts {
   const [m, latentSize] = z.shape;
   const weights = logWeights(m, trainSize, estimator);

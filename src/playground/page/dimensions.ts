@@ -3,12 +3,13 @@ import { button, element } from "./dom";
 import type { LiveModel } from "./live_model";
 import { Picture } from "./picture";
 import type { Session } from "./session";
+import { useInWords } from "./words";
 
 /** Sliders beyond these wait for a press. */
 const atFirst = 16;
 const range = 3.5;
 
-/** A slider for each latent dimension, the one with the most KL first. */
+/** A slider for each latent dimension, the one that is used most first. */
 export function dimensions(session: Session, model: LiveModel): HTMLElement {
   const { kl, latentSize, imageShape } = model.payload;
   const order = Array.from(kl.keys()).sort((a, b) => kl[b] - kl[a]);
@@ -24,10 +25,10 @@ export function dimensions(session: Session, model: LiveModel): HTMLElement {
     const value = element("output", {});
     const share = element("i", { "aria-hidden": true });
     share.style.width = `${(100 * kl[d]) / most}%`;
-    const nats = `${kl[d].toFixed(kl[d] < 1 ? 2 : 1)} nats`;
+    const use = useInWords(model.payload, d);
     const name = element("span", { class: "dimension" }, "z", element("sub", {}, String(d + 1)));
-    const cost = element("span", { class: "kl", title: `KL ${nats}` }, share);
-    input.setAttribute("aria-description", `KL ${nats}`);
+    const cost = element("span", { class: "kl", title: use }, share);
+    input.setAttribute("aria-description", use);
     input.addEventListener("input", () => {
       const z = session.view.z.slice();
       z[d] = Number(input.value);

@@ -3,18 +3,17 @@ import { element } from "./dom";
 import { Film } from "./film";
 import type { PicturedModel, Strip } from "./pictured_model";
 import type { Session } from "./session";
+import { useInWords } from "./words";
 
 /** Pictures of the strongest dimensions, each with all others at 0. */
 export function dimensionStrips(session: Session, model: PicturedModel): HTMLElement {
-  const { kl } = model.payload;
   const { values } = model.payload.strips;
   const [low, high] = [values[0], values[values.length - 1]].map((v) =>
     String(v).replace("-", "−"),
   );
   const rows = model.dimensions.map(({ dimension, strip }) => {
     const name = element("span", { class: "dimension" }, "z", element("sub", {}, String(dimension + 1))); // prettier-ignore
-    const nats = `KL ${kl[dimension].toFixed(kl[dimension] < 1 ? 2 : 1)} nats`;
-    const cost = element("span", { class: "hint" }, nats);
+    const cost = element("span", { class: "hint" }, useInWords(model.payload, dimension));
     const head = element("div", { class: "strip-name" }, name, cost);
     return stripRow(session, model, strip, `z${dimension + 1}`, head);
   });

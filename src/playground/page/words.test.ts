@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Session } from "./session";
-import { describeView } from "./words";
+import { describeView, useInWords } from "./words";
 
 /** The first test image of a class, in words; told it, too, or not. */
 function wordsOn(item: string, classNames: string[], label: number, told = true): string {
@@ -23,4 +23,10 @@ test("a class is called a digit where it is one, and by its number or name elsew
   assert.equal(wordsOn("garment", ["Ankle boot"], 0), "Test image 1: Ankle boot, told Ankle boot");
   assert.equal(wordsOn("image", ["ox"], 0, false), "Test image 1: ox");
   assert.equal(wordsOn("image", ["ox"], -1, false), "Test image 1");
+});
+
+test("how much a dimension is used is a KL in nats, or a variance where there is no KL", () => {
+  assert.equal(useInWords({ kl: [0, 12.25] }, 1), "KL 12.3 nats");
+  assert.equal(useInWords({ kl: [0.314] }, 0), "KL 0.31 nats");
+  assert.equal(useInWords({ kl: [0.314], use: "variance" }, 0), "variance 0.31");
 });

@@ -34,6 +34,12 @@ export function sameStyle({ item }: Described): string {
     : "The same style as every class; choose one";
 }
 
+/** How much a dimension is used: "KL 1.2 nats", or "variance 0.31" where there is no KL. */
+export function useInWords({ kl, use }: Pick<Described, "kl" | "use">, d: number): string {
+  const number = kl[d].toFixed(kl[d] < 1 ? 2 : 1);
+  return use === "variance" ? `variance ${number}` : `KL ${number} nats`;
+}
+
 /** "a digit", "an image", "a 7", "an 8". */
 export function article(name: string): string {
   return /^(8|11|18|[aeiou])/i.test(name) ? `an ${name}` : `a ${name}`;
