@@ -35,6 +35,7 @@ export {
   gaussian,
   infoVae,
   iwae,
+  ladder,
   Layers,
   logistic,
   Posterior,

@@ -6,5 +6,6 @@ export { cvae } from "./cvae";
 export { factorVae } from "./factor_vae";
 export { infoVae } from "./info_vae";
 export { iwae } from "./iwae";
+export { ladder } from "./ladder";
 export { vae } from "./vae";
 export { wae } from "./wae";
