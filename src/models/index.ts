@@ -14,6 +14,7 @@ export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from 
 export { ownObjective, takesLabels } from "./model";
 export type {
   Batch,
+  EpochContext,
   LabelUse,
   LossContext,
   Model,
