@@ -1,6 +1,10 @@
+export { fitGaussianMixture } from "./fit_gaussian_mixture";
+export type { MixtureFit } from "./fit_gaussian_mixture";
 export { frechetDistance, momentsOf } from "./frechet";
 export type { Moments } from "./frechet";
 export { klDivergence, klPerDimension, reparameterize } from "./gaussian";
+export { GaussianMixture } from "./gaussian_mixture";
+export type { MixtureComponent } from "./gaussian_mixture";
 export { interpolateLinear, interpolateSpherical } from "./interpolation";
 export { klToStandardNormal } from "./kl";
 export { projectToPlane } from "./pca";
