@@ -12,5 +12,5 @@ export { importanceWeighted } from "./importance";
 export type { ImportanceEstimate } from "./importance";
 export { labelFidelity } from "./label_fidelity";
 export type { ClassFidelity, LabelFidelity } from "./label_fidelity";
-export { latentMeans, meanKl } from "./latents";
+export { klComesApart, latentMeans, meanKl } from "./latents";
 export type { PriorGap } from "./prior_gap";

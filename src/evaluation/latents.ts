@@ -1,6 +1,8 @@
+import { tf } from "../backend";
 import { imageSize, type ImageSplit } from "../data";
 import { klToStandardNormal } from "../math";
-import { encodeImages, type Model, requireFit } from "../models";
+import { encodeImages, type Model, Posterior, type Prior, requireFit } from "../models";
+import { batchTensors } from "./loss";
 
 /** The posteriors of many images: both [n × latentSize], row after row. */
 export interface Posteriors {
@@ -52,13 +54,27 @@ export function meanKlPerDimension({ mean, logVar, latentSize }: Posteriors): Fl
 
 /**
  * How much each latent dimension of a model is used: its KL, the mean over the split's images, in nats; of
- * a model without likelihood its {@link activity}.
+ * a model whose KL does not come apart by dimensions its {@link activity}.
  *
  * @returns [latentSize]
  */
 export function meanKl(model: Model, split: ImageSplit): Float64Array {
   const posteriors = posteriorsOf(model, split);
-  return model.noLikelihood === undefined ? meanKlPerDimension(posteriors) : activity(posteriors);
+  return klComesApart(model, split) ? meanKlPerDimension(posteriors) : activity(posteriors);
+}
+
+/** Whether KL(q(z|x) ‖ p(z)) is that of two Gaussians of independent dimensions, p(z) being N(0, I). */
+export function isInClosedForm(posterior: Posterior, { isStandardNormal }: Prior): boolean {
+  return posterior.constructor === Posterior && isStandardNormal === true;
+}
+
+/** Whether a model's KL is a sum over latent dimensions: not of a point, a flow, a mixture or the like. */
+export function klComesApart(model: Model, split: ImageSplit): boolean {
+  if (model.noLikelihood !== undefined) return false;
+  const batch = batchTensors(model, split, [0]);
+  const found = tf.tidy(() => isInClosedForm(model.encode(batch.x, batch.y), model.prior(batch.y)));
+  tf.dispose(Object.values(batch) as tf.Tensor[]);
+  return found;
 }
 
 /** The means of the posteriors of a split's images: [size × latentSize], row after row. */

@@ -11,7 +11,7 @@ import {
   takesLabels,
 } from "../models";
 import { UserError } from "../config";
-import { latentMeans, meanKl } from "../evaluation";
+import { klComesApart, latentMeans, meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
@@ -206,11 +206,17 @@ export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}
 /**
  * KL of each latent dimension, the mean over test images: which dimensions are used.
  *
- * @throws UserError where the model has no likelihood, and so no KL
+ * @throws UserError where the model has no KL, or one that does not come apart by dimensions
  */
 export function klBars(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
   if (model.noLikelihood !== undefined) {
     throw new UserError(`there is no KL of this model, ${model.title}: ${model.noLikelihood}`);
+  }
+  if (!klComesApart(model, data.test)) {
+    throw new UserError(
+      `the KL of this model, ${model.title}, does not come apart by latent dimensions: its posterior or its ` +
+        "prior is no Gaussian of independent dimensions",
+    );
   }
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   return draw.klBars(meanKl(model, split), {
