@@ -40,6 +40,7 @@ export {
   gaussian,
   infoVae,
   iwae,
+  ladder,
   Layers,
   logistic,
   models as modelPages,

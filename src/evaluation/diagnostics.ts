@@ -18,6 +18,8 @@ export interface Symptoms {
   readonly randomLatentReconstruction: number;
   readonly wrongLabelReconstruction?: number;
   readonly priorGap?: PriorGap;
+  /** The prior is the model's own, and not N(0, I). */
+  readonly ownPrior?: boolean;
   /** What holds z to the prior, as its owner turns it: "beta". */
   readonly weight: string;
 }
@@ -101,14 +103,14 @@ function ignoredLabel({ reconstruction, wrongLabelReconstruction, weight }: Symp
   ];
 }
 
-function priorHole({ priorGap, wrongLabelReconstruction, weight }: Symptoms): Finding[] {
+function priorHole({ priorGap, ownPrior, wrongLabelReconstruction, weight }: Symptoms): Finding[] {
   if (!priorGap) return [];
   const { moments, marginals } = priorGap;
   const conditional = wrongLabelReconstruction !== undefined;
   const worst = marginals.reduce((best, value, d) => (value > marginals[best] ? d : best), 0);
   const found =
     `the latents of all images ${conditional ? "of a class " : ""}together are ${nats(moments)} ` +
-    `from N(0, I) in their moments, and at most ${nats(marginals[worst])} in one dimension ` +
+    `from ${ownPrior ? "the prior" : "N(0, I)"} in their moments, and at most ${nats(marginals[worst])} in one dimension ` +
     `(z${worst + 1})`;
   const check = "prior's hole" as const;
   if (moments <= MOST_GAP.moments && marginals[worst] <= MOST_GAP.marginal) {

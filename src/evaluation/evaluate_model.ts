@@ -1,12 +1,13 @@
+import { tf } from "../backend";
 import { snakeCase, UserError } from "../config";
 import { ImageSplit } from "../data";
-import { type Model, requireFiniteWeights, takesLabels } from "../models";
+import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
 import { diagnose, Finding } from "./diagnostics";
 import { disentanglement, type Disentanglement } from "./disentanglement";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
 import { ImageMeasures, measureImages } from "./measure_images";
-import { priorGap, PriorGap } from "./prior_gap";
+import { aggregateGap, priorGap, PriorGap } from "./prior_gap";
 
 /** What {@link evaluateModel} finds, with the setting that it holds under. Means over images. */
 export interface Evaluation {
@@ -51,7 +52,7 @@ export interface Evaluation {
   readonly randomLatentReconstruction: number;
   /** What it costs when told the next label; where the model takes labels. */
   readonly wrongLabelReconstruction?: number;
-  /** Of q(z), or where it takes labels q(z|y), from N(0, I); none where images are too few. */
+  /** Of q(z), or where it takes labels q(z|y), from the prior; none where images are too few. */
   readonly priorGap?: PriorGap;
   /** Whether dimensions stand for factors; where those are known, and images are not too few. */
   readonly disentanglement?: Disentanglement;
@@ -106,8 +107,8 @@ export async function evaluateModel(
   const variances = activity(posteriors);
   const { wrongLabel } = measures;
   const told = takesLabels(model) ? split.labels : undefined;
-  const gap = priorGap(posteriors, seed, told);
   const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told });
+  const gap = gapOf(model, measures, split, seed);
   const figures = {
     split: split.name,
     images: split.size,
@@ -134,13 +135,37 @@ export async function evaluateModel(
     ...(axes && { disentanglement: axes }),
   };
   requireNumbers(model, figures);
-  return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };
+  const symptoms = { ...figures, weight: weightOf(model), ownPrior: model.ownPrior };
+  return { ...figures, diagnostics: diagnose(symptoms) };
+}
+
+/** Draws by which a prior that is not N(0, I) is known. */
+const PRIOR_DRAWS = 20_000;
+
+/** How far the latents of all images together are from the prior; of one prior for each label it is not told. */
+function gapOf(
+  model: Model,
+  { posteriors, drawn }: ImageMeasures,
+  { labels: known }: ImageSplit,
+  seed: number,
+): PriorGap | undefined {
+  const labels = takesLabels(model) ? known : undefined;
+  if (!drawn) return priorGap(posteriors, seed, labels);
+  if (!model.ownPrior) return aggregateGap(drawn.latents, posteriors.latentSize, { labels });
+  if (labels) return undefined;
+  const stream = (name: string) => `prior's gap, ${name}`;
+  const draws = () =>
+    model
+      .prior()
+      .sample(PRIOR_DRAWS, createNoise({ seed, step: 0, stream }))
+      .dataSync<"float32">();
+  return aggregateGap(drawn.latents, posteriors.latentSize, { prior: () => tf.tidy(draws) });
 }
 
 /** The KL, and that of each dimension where it comes apart by them. */
-function klOf({ posteriors, drawnKl }: ImageMeasures, isNone: boolean): [number, number[]] {
+function klOf({ posteriors, drawn }: ImageMeasures, isNone: boolean): [number, number[]] {
   if (isNone) return [NaN, []];
-  if (drawnKl) return [mean(drawnKl), []];
+  if (drawn) return [mean(drawn.kl), []];
   const each = [...meanKlPerDimension(posteriors)];
   return [each.reduce((sum, value) => sum + value, 0), each];
 }

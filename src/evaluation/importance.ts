@@ -19,6 +19,8 @@ export interface ImportanceEstimate {
   readonly reconstruction: Float64Array;
   /** [n] 1/K Σₖ log q(zₖ|x) − log p(zₖ), in nats: the KL of the two, as drawn. */
   readonly drawnKl: Float64Array;
+  /** [n × latentSize] z₁ */
+  readonly firstDraw: Float32Array;
 }
 
 /**
@@ -44,9 +46,11 @@ export async function importanceWeighted(
   const [n] = posterior.shape;
   const weights = new RunningLogMeanExp(n);
   const [reconstruction, drawnKl] = [new Float64Array(n), new Float64Array(n)];
+  const firstDraw = new Float32Array(n * posterior.shape[1]);
   for (let k = 0; k < samples; k++) {
     tf.tidy(() => {
       const { z, logDensity } = posterior.draw(tf.tensor2d(epsilon(k), posterior.shape));
+      if (k === 0) firstDraw.set(z.dataSync<"float32">());
       const conditional = logLikelihood(z);
       const divergence = tf.sub(logDensity, prior.logDensity(z));
       weights.add(tf.sub(conditional, divergence).dataSync<"float32">());
@@ -55,7 +59,7 @@ export async function importanceWeighted(
     });
     await onSample(k);
   }
-  return { logLikelihood: weights.values(), reconstruction, drawnKl };
+  return { logLikelihood: weights.values(), reconstruction, drawnKl, firstDraw };
 }
 
 /** Adds one of so many numbers to the means. */

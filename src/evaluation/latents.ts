@@ -77,7 +77,7 @@ export function hasKlPerDimension(model: Model): boolean {
 
 /**
  * How much each latent dimension of a model is used: its KL, the mean over the split's images, in nats; of
- * a model without one that comes apart by dimensions its {@link activity}.
+ * a model whose KL does not come apart by dimensions its {@link activity}.
  *
  * @returns [latentSize]
  */

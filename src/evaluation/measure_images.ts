@@ -15,14 +15,22 @@ export interface ImageMeasures {
   readonly reconstruction: Float64Array;
   /** The importance-weighted estimate of log p(x); NaN where the model has no likelihood. */
   readonly logLikelihood: Float64Array;
-  /** KL(q(z|x) ‖ p(z)) as drawn, of a model in which it has no closed form. */
-  readonly drawnKl?: Float64Array;
+  /** Of a model in which KL(q(z|x) ‖ p(z)) has no closed form. */
+  readonly drawn?: DrawnMeasures;
   /** Mean over pixels of (x − x̂)², x̂ the image decoded from the posterior's mean. */
   readonly squaredError: Float64Array;
   /** −log p(x|z) with a z from the prior in place of the image's own. */
   readonly randomLatent: Float64Array;
   /** −log p(x|z, y) with the next label in place of the image's own; where the model takes labels. */
   readonly wrongLabel?: Float64Array;
+}
+
+/** What is drawn of a model whose posterior is no Gaussian, or whose prior is not N(0, I). */
+export interface DrawnMeasures {
+  /** KL(q(z|x) ‖ p(z)) as drawn. */
+  readonly kl: Float64Array;
+  /** [n × latentSize] a draw of each image's posterior. */
+  readonly latents: Float32Array;
 }
 
 /** How the measures are taken. */
@@ -50,7 +58,7 @@ export async function measureImages(
   const numBatches = Math.ceil(split.size / batchSize);
   // A point is the same however often it is drawn.
   const draws = model.noLikelihood === undefined ? samples : 1;
-  let drawnKl: Float64Array | undefined;
+  let drawn: DrawnMeasures | undefined;
   let step = 0;
   let from = 0;
   const order = { batchSize, seed, epoch: 0, shuffle: false };
@@ -79,8 +87,12 @@ export async function measureImages(
     found.reconstruction.set(estimate.reconstruction, from);
     found.logLikelihood.set(model.noLikelihood === undefined ? estimate.logLikelihood : [], from);
     if (!isInClosedForm(posterior, prior)) {
-      drawnKl ??= new Float64Array(split.size);
-      drawnKl.set(estimate.drawnKl, from);
+      drawn ??= {
+        kl: new Float64Array(split.size),
+        latents: new Float32Array(split.size * latentSize),
+      };
+      drawn.kl.set(estimate.drawnKl, from);
+      drawn.latents.set(estimate.firstDraw, from * latentSize);
     }
 
     tf.tidy(() => {
@@ -99,7 +111,7 @@ export async function measureImages(
     from += size;
     step++;
   }
-  return { ...found, ...(drawnKl && { drawnKl }) };
+  return { ...found, ...(drawn && { drawn }) };
 }
 
 /** What is made within a tidy, and holds its tensors beyond it. */

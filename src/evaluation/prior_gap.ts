@@ -2,11 +2,11 @@ import { momentsOf, symmetricEigen } from "../math";
 import { normal } from "../random";
 import { Posteriors } from "./latents";
 
-/** How the aggregate posterior q(z) = 1/n Σ q(z|xᵢ) differs from the prior N(0, I), in nats. */
+/** How the aggregate posterior q(z) = 1/n Σ q(z|xᵢ) differs from the prior p(z), in nats. */
 export interface PriorGap {
-  /** KL(N(m, S) ‖ N(0, I)), m and S the mean and covariance of q(z): what shows in the moments. */
+  /** KL of two Gaussians that have the mean and covariance of q(z) and of p(z): what shows in the moments. */
   readonly moments: number;
-  /** [latentSize] KL of each dimension's marginal of q(z) from N(0, 1), by a histogram. */
+  /** [latentSize] KL of each dimension's marginal of q(z) from that of p(z), by a histogram. */
   readonly marginals: readonly number[];
 }
 
@@ -14,7 +14,7 @@ export interface PriorGap {
 const IMAGES_PER_DIMENSION = 5;
 
 /**
- * Measures the aggregate posterior against the prior (Hoffman and Johnson 2016 on why: where
+ * Measures the aggregate posterior against the prior N(0, I) (Hoffman and Johnson 2016 on why: where
  * they differ, samples come from latents that the decoder never learned). A conditional model
  * draws from the prior for each label, so there it is q(z|y) that counts: give the labels, and
  * the gap is the mean over classes, weighted by their images.
@@ -35,26 +35,98 @@ export function priorGap(
   const { mean, logVar, latentSize } = posteriors;
   const epsilon = normal({ seed, stream: "aggregate posterior", step: 0 }, mean.length);
   const z = mean.map((m, k) => m + Math.exp(0.5 * logVar[k]) * epsilon[k]);
+  return aggregateGap(z, latentSize, { labels });
+}
+
+/** What {@link aggregateGap} is told beside latents. */
+interface AggregateGapOptions {
+  /** [n], of a conditional model. */
+  readonly labels?: ArrayLike<number>;
+  /** Draws of a prior that is not N(0, I): [draws × latentSize], many times as many as bins. */
+  readonly prior?: () => Float32Array;
+}
+
+/**
+ * The same of a draw from each image's posterior, whatever the posterior, against any prior: its moments
+ * and its marginals are then those of many draws.
+ *
+ * @param latents [n × latentSize], row after row
+ */
+export function aggregateGap(
+  latents: Float32Array,
+  latentSize: number,
+  { labels, prior }: AggregateGapOptions = {},
+): PriorGap | undefined {
   const groups = new Map<number | undefined, number[]>();
-  for (let i = 0; i < mean.length / latentSize; i++) {
+  for (let i = 0; i < latents.length / latentSize; i++) {
     const label = labels?.[i];
     const group = groups.get(label) ?? [];
-    group.push(...z.subarray(i * latentSize, (i + 1) * latentSize));
+    group.push(...latents.subarray(i * latentSize, (i + 1) * latentSize));
     groups.set(label, group);
   }
+  const fewest = IMAGES_PER_DIMENSION * latentSize ** 2;
+  if ([...groups.values()].some(({ length }) => length < fewest)) return undefined;
+  const { standardized, cdfs } = prior ? drawnPrior(prior(), latentSize) : standardNormal;
   const gap = { moments: 0, marginals: new Array<number>(latentSize).fill(0) };
   for (const points of groups.values()) {
-    if (points.length < IMAGES_PER_DIMENSION * latentSize ** 2) return undefined;
-    const share = points.length / mean.length;
-    gap.moments += share * momentGap(points, latentSize);
+    const share = points.length / latents.length;
+    gap.moments += share * momentGap(standardized(points), latentSize);
     for (let d = 0; d < latentSize; d++) {
-      gap.marginals[d] += share * marginalGap(points.filter((_, k) => k % latentSize === d));
+      const values = points.filter((_, k) => k % latentSize === d);
+      gap.marginals[d] += share * marginalGap(values, cdfs(d));
     }
   }
   return gap;
 }
 
-function momentGap(points: readonly number[], latentSize: number): number {
+/** What latents are measured by. */
+interface MeasuringPrior {
+  /** Points in coordinates in which the prior has the mean 0 and the covariance I. */
+  standardized(points: readonly number[]): ArrayLike<number>;
+  /** P(z_d ≤ value) under the prior. */
+  cdfs(dimension: number): (value: number) => number;
+}
+
+const standardNormal: MeasuringPrior = {
+  standardized: (points) => points,
+  cdfs: () => normalCdf,
+};
+
+/** A prior that is known by its draws: along its principal axes, in units of its deviation there. */
+function drawnPrior(draws: Float32Array, latentSize: number): MeasuringPrior {
+  const { mean, covariance } = momentsOf(draws, latentSize);
+  const { values, vectors } = symmetricEigen(covariance, latentSize);
+  const axes = values.map((value) => 1 / Math.sqrt(Math.max(1e-12, value)));
+  return {
+    standardized: (points) =>
+      Float64Array.from(points, (_, k) => {
+        const [first, axis] = [k - (k % latentSize), k % latentSize];
+        let sum = 0;
+        for (let d = 0; d < latentSize; d++) {
+          sum += (points[first + d] - mean[d]) * vectors[d * latentSize + axis];
+        }
+        return sum * axes[axis];
+      }),
+    cdfs: (d) => {
+      const sorted = draws.filter((_, k) => k % latentSize === d).sort();
+      return (value) => countUpTo(sorted, value) / sorted.length;
+    },
+  };
+}
+
+/** How many of the sorted values are at most this one. */
+function countUpTo(sorted: Float32Array, value: number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (sorted[middle] <= value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** KL(N(m, S) ‖ N(0, I)), m and S the moments of points. */
+function momentGap(points: ArrayLike<number>, latentSize: number): number {
   const { mean, covariance } = momentsOf(points, latentSize);
   let gap = (-latentSize * (latentSize + 3)) / 4 / (points.length / latentSize);
   // A dimension without any variance is infinitely far from the prior: 1e-12 says so in nats.
@@ -65,16 +137,16 @@ function momentGap(points: readonly number[], latentSize: number): number {
   return Math.max(0, gap);
 }
 
-/** Bins of equal mass under N(0, 1), so that each is as well filled as the others. */
+/** Bins of equal mass under the prior, so that each is as well filled as the others. */
 const BINS = 20;
 
 /**
- * KL of a sample's distribution from N(0, 1), over bins that hold 1/20 of N(0, 1) each, less
- * what the chance of a finite sample adds on average, (bins − 1) / 2n.
+ * KL of a sample's distribution from the prior's, over bins that hold 1/20 of it each, less what the chance
+ * of a finite sample adds on average, (bins − 1) / 2n.
  */
-function marginalGap(values: readonly number[]): number {
+function marginalGap(values: readonly number[], cdf: (value: number) => number): number {
   const counts = new Float64Array(BINS);
-  for (const value of values) counts[Math.min(BINS - 1, Math.floor(BINS * normalCdf(value)))]++;
+  for (const value of values) counts[Math.min(BINS - 1, Math.floor(BINS * cdf(value)))]++;
   let kl = 0;
   for (const count of counts) {
     const share = count / values.length;

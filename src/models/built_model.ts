@@ -5,7 +5,15 @@ import type { ModelDefinition } from "./define_model";
 import { requireRows } from "./fit";
 import { weigh, type WeighedTerms } from "./loss_terms";
 import type { PlainLikelihood, PlainVaeDescription } from "../math";
-import type { Adversary, Batch, LossContext, Model, ModelConfig, TunableOption } from "./model";
+import type {
+  Adversary,
+  Batch,
+  EpochContext,
+  LossContext,
+  Model,
+  ModelConfig,
+  TunableOption,
+} from "./model";
 import { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
@@ -32,6 +40,9 @@ export class BuiltModel implements Model {
   readonly learningRate?: number;
   readonly noLikelihood?: string;
   readonly adversary?: Adversary;
+  readonly ownPrior: boolean;
+  readonly clusters?: Model["clusters"];
+  readonly beginEpoch?: Model["beginEpoch"];
   readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
@@ -72,8 +83,15 @@ export class BuiltModel implements Model {
       ...make,
     }) ?? { encoder: make.encoder(), decoder: make.decoder() };
     this.adversary = this.adversaryOf(this.page);
-    // A page without TensorFlow shows the parts of the ELBO.
-    if (this.noLikelihood === undefined && !this.page.prior) {
+    const { clusters, beginEpoch, prior, encode, decode } = this.page;
+    this.ownPrior = prior !== undefined;
+    if (clusters) this.clusters = (x, y) => clusters(this.parts, x, y);
+    if (beginEpoch) {
+      this.beginEpoch = (context: EpochContext, settings) =>
+        beginEpoch(this.parts, { ...this.options, ...settings, ...context });
+    }
+    // A page without TensorFlow shows the parts of the ELBO, of a Gaussian posterior under N(0, I).
+    if (this.noLikelihood === undefined && !prior && !encode && !decode) {
       this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
     }
     const about = { options, imageShape, latentSize };
@@ -170,6 +188,8 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
   return {
     encoder: (name = "encoder") => encoderOf(name, ["mean", "log_var"]),
     pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
+    features: (size: number, name = "encoder") =>
+      network.encoder({ ...common, name, heads: ["features"], headSize: size }),
     decoder(name = "decoder") {
       const { outputName } = likelihood;
       const made = network.decoder({ ...common, name, latentSize, outputs, outputName });

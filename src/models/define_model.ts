@@ -2,10 +2,11 @@ import type { tf } from "../backend";
 import { Option, OptionTable, Settings, UserError } from "../config";
 import type { ImageShape } from "../data";
 import type { LossTerms } from "./loss_terms";
-import type { Batch, LabelUse, LossContext } from "./model";
+import type { Batch, EpochContext, LabelUse, LossContext } from "./model";
 import type { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
+import type { EncoderNetwork } from "./parts/network";
 import type { Posterior } from "./parts/posterior";
 import type { Prior } from "./parts/prior";
 
@@ -23,6 +24,11 @@ export interface PartsBuilder<O extends OptionTable> {
   encoder(name?: string): Encoder;
   /** The same without a variance: an image's posterior is a point. */
   pointEncoder(name?: string): Encoder;
+  /**
+   * An encoder's network of the chosen architecture to `size` numbers for each image, of which a page
+   * makes what it likes; the last layer is linear and called `<name>.features`.
+   */
+  features(size: number, name?: string): EncoderNetwork;
   /** A decoder of the chosen architecture with the chosen likelihood. */
   decoder(name?: string): Decoder;
 }
@@ -78,6 +84,14 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   decode?(parts: P, z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
   /** p(z), or p(z|y); by default N(0, I). */
   prior?(parts: P, y?: tf.Tensor2D): Prior;
+  /** q(c|x) of clusters that it finds without labels: float32 [n, clusters], rows that add up to 1. */
+  clusters?(parts: P, x: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D;
+  /**
+   * Sets weights from training images before an epoch's first step: pseudo-inputs before the first epoch,
+   * a mixture's components after a pretraining. A run that goes on from an epoch's beginning calls it
+   * once more, so that what it sets is to follow from the other weights and what it is told.
+   */
+  beginEpoch?(parts: P, context: Settings<O> & EpochContext): void | Promise<void>;
   /** Why there is no bound on log p(x), where there is none: "its encoder gives a point". */
   readonly noLikelihood?: string;
 }

@@ -15,6 +15,7 @@ export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from 
 export { ownObjective, takesLabels } from "./model";
 export type {
   Batch,
+  EpochContext,
   LabelUse,
   LossContext,
   Model,

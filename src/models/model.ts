@@ -52,6 +52,19 @@ export interface LossContext {
   readonly epochs: number;
 }
 
+/** What a page is told before an epoch of a training. */
+export interface EpochContext {
+  /** Epochs that are done: 0 before the first. */
+  readonly epoch: number;
+  /** Of the run. */
+  readonly seed: number;
+  /** Random numbers by name, others in each epoch. */
+  readonly noise: Noise;
+  readonly trainSize: number;
+  /** @returns the training images at these indices as a step sees them; the caller disposes of them */
+  batch(indices: ArrayLike<number>): Batch;
+}
+
 /** A number of the loss that may be changed while the model trains. */
 export interface TunableOption extends SliderRange {
   readonly name: string;
@@ -100,6 +113,8 @@ export interface Model extends Objective {
   readonly learningRate?: number;
   /** Why there is no bound on log p(x); absent where there is one. */
   readonly noLikelihood?: string;
+  /** p(z) is its page's own, and not N(0, I). */
+  readonly ownPrior: boolean;
   /** Absent where a page without TensorFlow cannot run it. */
   readonly plain?: PlainVaeDescription;
   /** Its network in a few words, such as "784-512-15 and back, silu". */
@@ -122,6 +137,13 @@ export interface Model extends Objective {
    * @param y float32 [n, numClasses], one-hot; where the model takes labels
    */
   prior(y?: tf.Tensor2D): Prior;
+  /** q(c|x), float32 [n, clusters]; of a model that finds clusters. The caller, or its `tf.tidy`, disposes. */
+  readonly clusters?: (x: tf.Tensor2D, y?: tf.Tensor2D) => tf.Tensor2D;
+  /** Sets what is set from training images before an epoch's first step; most models have no such. */
+  readonly beginEpoch?: (
+    context: EpochContext,
+    settings?: Readonly<Record<string, number>>,
+  ) => void | Promise<void>;
   /** Frees the weights. The model is of no use afterwards. */
   dispose(): void;
 }

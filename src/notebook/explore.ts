@@ -15,7 +15,10 @@ import { hasKlPerDimension, meanKl } from "../evaluation";
 export interface ExploreOptions {
   /** How many sliders are seen at first; 8 by default. A button shows the others. */
   readonly sliders?: number;
-  /** How far a slider goes to either side of 0, in standard deviations of the prior; 3 by default. */
+  /**
+   * How far a slider goes to either side of 0, in standard deviations of the prior; 3 by default. Of a
+   * prior that is the model's own, in the root of the mean square of its widest dimension.
+   */
   readonly range?: number;
   /** How many test images the KL is the mean of; 2000 by default. */
   readonly count?: number;
@@ -56,8 +59,9 @@ const widest = 320;
  * ```
  */
 export function explore(model: Model, data?: Dataset, options: ExploreOptions = {}): Exploration {
-  const { sliders: shown = 8, range = 3, count = 2000 } = options;
+  const { sliders: shown = 8, range: deviations = 3, count = 2000 } = options;
   requireFiniteWeights(model);
+  const range = deviations * (model.ownPrior ? priorScale(model) : 1);
   const { latentSize, imageShape } = model.config;
   const strength = data
     ? meanKl(model, data.test.slice(0, Math.min(count, data.test.size), "test"))
@@ -155,14 +159,27 @@ function sliderBox(
 function buttons(model: Model, move: (z: ArrayLike<number>) => void): widgets.Widget[] {
   let seed = 0;
   const layout = { width: "auto" };
-  const random = widgets.button({ label: "Random z", tooltip: "From the prior N(0, I)", layout });
+  const prior = model.ownPrior ? "the model's own prior" : "the prior N(0, I)";
+  const random = widgets.button({ label: "Random z", tooltip: `From ${prior}`, layout });
   random.onClick(() => {
     const labels = takesLabels(model) ? [0] : undefined;
     move(sampleImages(model, 1, { seed: seed++, labels }).latents);
   });
-  const centre = widgets.button({ label: "z = 0", tooltip: "The prior's mean", layout });
+  const middle = model.ownPrior ? "Every latent 0" : "The prior's mean";
+  const centre = widgets.button({ label: "z = 0", tooltip: middle, layout });
   centre.onClick(() => move(new Float32Array(model.config.latentSize)));
   return [random, centre];
+}
+
+/** How far from 0 latents of the model's own prior are, in the dimension in which they are farthest. */
+function priorScale(model: Model): number {
+  const { latentSize } = model.config;
+  const { latents } = sampleImages(model, 200, { labels: takesLabels(model) ? [0] : undefined });
+  const squares = Array.from({ length: latentSize }, (_, d) => {
+    const own = latents.filter((_, k) => k % latentSize === d);
+    return own.reduce((sum, value) => sum + value * value, 0) / own.length;
+  });
+  return Math.max(1, Math.ceil(Math.sqrt(Math.max(...squares))));
 }
 
 /** For each dimension, the sum of squares between the images of −1 and of 1 there, 0 elsewhere. */

@@ -51,7 +51,7 @@ export async function playgroundPayload(
   const parts = partsOf(model, data, split, { seed, title });
   const { latents, labels } = parts.points;
   const weights = Object.values(model.parameters).reduce((sum, { size }) => sum + size, 0);
-  const because = !model.plain ? "layers" : weights > most ? "size" : undefined;
+  const because = whyPictures(model, weights > most);
   if (!model.plain || because) return packPictures(picturesOf(model, { ...parts, because }));
   const compared = latents.subarray(0, comparedImages(parts.imageShape) * parts.latentSize);
   const packed = await packPlayground({
@@ -65,6 +65,13 @@ export async function playgroundPayload(
   // Where 8 bits a weight do not suffice, it is twice as large.
   if (packed.bytes.length <= mostLetters) return packed;
   return packPictures(picturesOf(model, { ...parts, because: "size" }));
+}
+
+/** Why a model is shown by pictures, where it is. */
+function whyPictures({ plain, ownPrior }: Model, isLarge: boolean): PicturesParts["because"] {
+  if (ownPrior) return "prior";
+  if (!plain) return "layers";
+  return isLarge ? "size" : undefined;
 }
 
 /** Of a model in a page, as base64: what many a mail server lets pass. */

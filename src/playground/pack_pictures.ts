@@ -10,7 +10,7 @@ import { pairsWorthSeeing } from "./typical";
 
 /** What {@link packPictures} packs. */
 export interface PicturesParts extends PlaygroundParts {
-  readonly because?: "layers" | "size";
+  readonly because?: "layers" | "prior" | "size";
   /**
    * The model's decoder.
    *

@@ -80,8 +80,11 @@ export interface NetworkPayload extends Described, Stored {
 /** What was decoded at export, where the model's layers cannot run in a page. */
 export interface PicturesPayload extends Described, Stored {
   readonly kind: "pictures";
-  /** Why: the layers do not run in a page, or there are too many weights for one. */
-  readonly because?: "layers" | "size";
+  /**
+   * Why: the layers do not run in a page, latents are not from N(0, I), as those that a page draws, or
+   * there are too many weights for one.
+   */
+  readonly because?: "layers" | "prior" | "size";
   /** The labels under which all was decoded, in the arrays' order; [0] where none is taken. */
   readonly told: readonly number[];
   /** `tiles.I` `[told, rows, columns, pixels]`: the map I, decoded tile by tile. */

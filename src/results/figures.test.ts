@@ -120,6 +120,12 @@ test("KL bars are the mean KL of each dimension; figures leave no tensor", () =>
   model.dispose();
 });
 
+test("there are no KL bars where the KL does not come apart by dimensions", () => {
+  const model = tinyModel({ model: "vamp", numPseudoInputs: 2 });
+  assert.throws(() => figures.klBars(model, data), /VampPrior VAE, does not come apart by latent/);
+  model.dispose();
+});
+
 test("names that a picture's font lacks stand as what can be drawn of them, or as numbers", () => {
   const own = { ...data, name: "own", title: "花", classNames: ["猫", "🌹 rose", "c", "d"] };
   const model = tinyModel({ model: "cvae" });

@@ -32,7 +32,7 @@ export async function* trainEpochs(parts: LoopParts): AsyncGenerator<RunRecord, 
 }
 
 async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, undefined> {
-  const { model, data, pace, rates, progress } = parts;
+  const { model, data, pace, rates, progress, trainer } = parts;
   const { batchSize, seed, binarization } = parts.settings;
   let yielded = performance.now();
   let recorded = yielded;
@@ -44,6 +44,7 @@ async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, un
       yielded = recorded = performance.now();
     }
     if (pace.stopped) break;
+    if (progress.step === 0) await trainer.beginEpoch(progress.epoch, rates.weights);
     const started = performance.now();
     uninterrupted(() => trainBatch(parts, indices));
     pace.count();

@@ -56,6 +56,21 @@ export class Trainer {
     this.from = undefined; // its arrays are held no longer than they are needed
   }
 
+  /** Lets the model set what it sets from training images before an epoch's first step. */
+  async beginEpoch(epoch: number, weights: Moment["weights"]): Promise<void> {
+    const { model, split, settings } = this;
+    const { seed, binarization } = settings;
+    const noise = createNoise({ seed, step: epoch, stream: (name) => `before an epoch, ${name}` });
+    const draw = {
+      binarization,
+      seed,
+      step: epoch * batchesPerEpoch(split.size, settings.batchSize),
+    };
+    const batch = (indices: ArrayLike<number>) => batchTensors(model, split, indices, draw);
+    const context = { epoch, seed, noise, trainSize: split.size, batch };
+    await model.beginEpoch?.(context, weights);
+  }
+
   /** One step on the images of these indices; returns its terms as {@link trainStep} does. */
   step(
     indices: Int32Array,

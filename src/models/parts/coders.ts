@@ -21,10 +21,11 @@ export class Encoder {
   /**
    * @param x float32 [n, pixels] in [0, 1]
    * @param y float32 [n, labelSize], one-hot, where the model is told labels
+   * @param learned x is no data but learned, as pseudo-inputs are: its gradient is computed; default false
    * @returns the posterior. The caller, or its `tf.tidy`, disposes.
    */
-  apply(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
-    const [mean, logVar] = this.network.apply(x, labelFor(this.labelSize, y));
+  apply(x: tf.Tensor2D, y?: tf.Tensor2D, learned = false): Posterior {
+    const [mean, logVar] = this.network.apply(x, labelFor(this.labelSize, y), learned);
     // One output of two, if it has a variance.
     if (!(logVar as tf.Tensor2D | undefined)) return Posterior.point(mean);
     return new Posterior(mean, logVar, this.freeBits);

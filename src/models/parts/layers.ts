@@ -39,10 +39,11 @@ export interface Convolution {
   readonly activation: Activation;
   /**
    * @param x float32 [n, height, width, in]
+   * @param learned a constant input is for once learned: its gradient is computed; default false
    * @returns float32 [n, ⌈height / stride⌉, ⌈width / stride⌉, out], or of a transposed one the sides that
    *   it is made for. The caller, or its `tf.tidy`, disposes.
    */
-  apply(x: tf.Tensor4D): tf.Tensor4D;
+  apply(x: tf.Tensor4D, learned?: boolean): tf.Tensor4D;
 }
 
 /** What a convolution may be told beside its channels. */
@@ -139,12 +140,13 @@ export class Layers {
     name: string,
     inputs: number,
     outputs: number,
-    { size = 3, stride = 1, constantInput, ...options }: ConvolutionOptions = {},
+    { size = 3, stride = 1, constantInput = false, ...options }: ConvolutionOptions = {},
   ): Convolution {
     const shape = [size, size, inputs, outputs] as const;
     const layer = this.windowed(name, shape, outputs, size * size * inputs, options);
     const { activation } = layer;
-    const apply = (x: tf.Tensor4D) => convolve(x, layer, { stride, constantInput });
+    const apply = (x: tf.Tensor4D, learned = false) =>
+      convolve(x, layer, { stride, constantInput: constantInput && !learned });
     return { name, size, stride, activation, apply };
   }
 

@@ -37,9 +37,10 @@ export interface EncoderNetwork {
   /**
    * @param x float32 [n, pixels] in [0, 1]; data, for which no gradient is computed
    * @param y float32 [n, labelSize], one-hot, where there are labels
+   * @param learned x is no data but learned, as pseudo-inputs are: its gradient is computed; default false
    * @returns float32 [n, headSize] for each head. The caller, or its `tf.tidy`, disposes.
    */
-  apply(x: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D[];
+  apply(x: tf.Tensor2D, y?: tf.Tensor2D, learned?: boolean): tf.Tensor2D[];
   /**
    * Its layers where all are dense or convolutions, the label being told to the first dense one: then a
    * playground runs it, else it shows pictures.

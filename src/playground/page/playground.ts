@@ -35,15 +35,18 @@ export function buildPlayground(model: LoadedModel): HTMLElement {
     tools,
   );
   if (model.kind === "pictures") {
-    const reason =
-      model.payload.because === "size"
-        ? "This model has too many weights for a page"
-        : "The layers of this model cannot run in a page";
-    const said = `${reason}, so pictures made at export are shown: each place stands for the nearest one.`;
+    const said = `${reasons[model.payload.because ?? "layers"]}, so pictures made at export are shown: each place stands for the nearest one.`;
     card.append(element("p", { class: "hint quiet" }, said));
   }
   return element("section", { class: "playground", "aria-labelledby": heading.id }, card);
 }
+
+/** Why pictures are shown. */
+const reasons = {
+  layers: "The layers of this model cannot run in a page",
+  prior: "The latents of this model have a prior of their own, from which a page cannot draw",
+  size: "This model has too many weights for a page",
+} as const;
 
 /**
  * What can be done with a model: an image is drawn with a pen, where that makes sense, or else

@@ -30,10 +30,11 @@ export const denseNetwork = defineNetwork({
     const last = sizes[sizes.length - 1];
     const heads = headNames.map((head) => layers.dense(`${name}.${head}`, last, headSize));
     return {
-      apply(x, y) {
+      apply(x, y, learned = false) {
         // One product for all heads: alone, each would leave most of the processor's lanes empty.
         const stack = [...hidden, sideBySide(heads)];
-        return splitColumns(denseStack(told(x, y), stack, { constantInput: true }), heads.length);
+        const output = denseStack(told(x, y), stack, { constantInput: !learned });
+        return splitColumns(output, heads.length);
       },
       plain: { hidden: hidden.map(plainDense), heads: heads.map(plainDense) },
     };

@@ -26,10 +26,10 @@ export function mapEncoder(args: EncoderArgs<typeof convolutional>, of: StagesOf
   const dense = layers.dense(`${name}.dense_0`, inputs, denseSize, activation, labelSize);
   const heads = headNames.map((head) => layers.dense(`${name}.${head}`, denseSize, headSize));
   return {
-    apply(x, y) {
+    apply(x, y, learned = false) {
       const [n] = x.shape;
       const images = tf.reshape<tf.Rank.R4>(x, [n, ...imageShape]);
-      const row = tf.reshape<tf.Rank.R2>(through(stages, images), [n, features]);
+      const row = tf.reshape<tf.Rank.R2>(through(stages, images, learned), [n, features]);
       return splitColumns(denseStack(told(row, y), [dense, sideBySide(heads)]), heads.length);
     },
     plain: {
@@ -74,6 +74,6 @@ function levels(maps: readonly MapShape[]) {
   return maps.slice(1).map((to, index) => ({ from: maps[index], to, index }));
 }
 
-function through(stages: readonly Stage[], map: tf.Tensor4D): tf.Tensor4D {
-  return stages.reduce((h, stage) => stage.apply(h), map);
+function through(stages: readonly Stage[], map: tf.Tensor4D, learned = false): tf.Tensor4D {
+  return stages.reduce((h, stage) => stage.apply(h, learned), map);
 }

@@ -12,9 +12,10 @@ const WINDOW = { size: 4, stride: 2 };
 export interface Stage {
   /**
    * @param x float32 [n, height, width, channels]
+   * @param learned an image among the inputs is no data but learned; default false
    * @returns the caller, or its `tf.tidy`, disposes
    */
-  apply(x: tf.Tensor4D): tf.Tensor4D;
+  apply(x: tf.Tensor4D, learned?: boolean): tf.Tensor4D;
   /** How a page without TensorFlow runs it. */
   readonly plain: PlainLayerName;
 }
@@ -39,7 +40,10 @@ export interface Level {
 export function halving({ layers, from, to, layer: name, activation, outermost }: Level): Stage {
   const options = { ...WINDOW, activation, constantInput: outermost };
   const layer = layers.convolution(name, from[2], to[2], options);
-  return { apply: (x) => layer.apply(x), plain: plainOf("convolution", layer, from, to) };
+  return {
+    apply: (x, learned) => layer.apply(x, learned),
+    plain: plainOf("convolution", layer, from, to),
+  };
 }
 
 /** A transposed convolution that doubles the sides, or makes them one less than double. */

@@ -1,0 +1,81 @@
+import { tf } from "../backend";
+import { integer, integers, UserError } from "../config";
+import { type Coders, defineModel } from "./define_model";
+import {
+  drawLayers,
+  type GaussianLayers,
+  gaussianLayers,
+  joinedLatents,
+  klOfGaussians,
+  LayersPosterior,
+  priorOfLayers,
+} from "./parts/gaussian_layers";
+import { klWarmup, klWeight } from "./parts/kl_options";
+import { standardNormal } from "./parts/prior";
+
+/**
+ * The ladder VAE (Sønderby et al. 2016): z is made of L layers, and each below the top is Gaussian given the
+ * one above it, in the prior as in the posterior, which weighs what the encoder says of it and what
+ * the layer above says.
+ *
+ *     loss = −log p(x|z) + β · (KL(q(z_L|x) ‖ N(0, I)) + Σᵢ KL(q(zᵢ|x, zᵢ₊₁) ‖ p(zᵢ|zᵢ₊₁))),    z ~ q(z|x)
+ *
+ * Unlike the paper's, the decoder sees all layers, as that of Tomczak and Welling (2018) does: a layer below
+ * cannot cut off those above. z is all layers side by side, the top first, of equal sizes or the lower ones one
+ * larger. An upper layer that is not used shows as `topKl` near 0; `--kl_warmup_epochs` keeps it in use.
+ * With one layer it is the VAE.
+ */
+export const ladder = defineModel({
+  name: "ladder",
+  title: "ladder VAE",
+  paper: "Sønderby et al. 2016",
+  options: {
+    latentSize: integer({
+      default: 15,
+      min: 1,
+      max: 4096,
+      help: "dimensions of the latent z, all layers together",
+    }),
+    numLayers: integer({ default: 2, min: 1, max: 64, help: "L: layers of z, of equal sizes" }),
+    layerSizes: integers(
+      [256],
+      { min: 1, max: 65536, maxLength: 16 },
+      "units of the hidden layers from a layer of z to the one below",
+    ),
+    beta: klWeight({ default: 1, help: "weight of the KL term", label: "β" }),
+    ...klWarmup,
+  },
+  parts: ({ encoder, decoder, layers, latentSize, options: { numLayers, layerSizes } }) => ({
+    ...{ encoder: encoder(), decoder: decoder() },
+    hierarchy: gaussianLayers({
+      ...{ layers, sizes: equalSizes(latentSize, numLayers), hiddenSizes: layerSizes },
+    }),
+  }),
+  encode: ({ encoder, hierarchy }: Parts, x) => LayersPosterior.of(hierarchy, encoder.apply(x)),
+  prior: ({ hierarchy }) => priorOfLayers(hierarchy, standardNormal(hierarchy.sizes[0])),
+  loss({ encoder, decoder, hierarchy }, { x }, { beta, noise }) {
+    const q = encoder.apply(x);
+    const drawn = drawLayers(hierarchy, q, noise.normal("epsilon", q.shape));
+    const kls = drawn.map(({ posterior, prior }) =>
+      prior ? klOfGaussians(posterior, prior) : posterior.kl(),
+    );
+    const reconstruction = decoder.apply(joinedLatents(drawn)).negativeLogLikelihood(x);
+    return { reconstruction, kl: [beta, tf.addN(kls)], topKl: [0, kls[0]] };
+  },
+  negativeElbo: ["reconstruction", "kl"],
+});
+
+interface Parts extends Coders {
+  readonly hierarchy: GaussianLayers;
+}
+
+/** Sizes that add up to the latent size, the top first; the lower ones have one more where it does not come out even. */
+function equalSizes(latentSize: number, numLayers: number): number[] {
+  if (numLayers > latentSize) {
+    throw new UserError(
+      `num_layers ${numLayers} is more than latent_size ${latentSize}, of which each layer of z has a part: ` +
+        "choose fewer layers, or more latents",
+    );
+  }
+  return Array.from({ length: numLayers }, (_, i) => Math.floor((latentSize + i) / numLayers));
+}
