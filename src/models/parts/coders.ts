@@ -20,8 +20,9 @@ export class Encoder {
 
   /**
    * @param x float32 [n, pixels] in [0, 1]
-   * @param y float32 [n, labelSize], one-hot, where the model is told labels
-   * @returns the posterior. The caller, or its `tf.tidy`, disposes.
+   * @param y float32 [n, labelSize], one-hot, where the model is told labels; or [k · n, labelSize], a
+   *   label of all images, then the next of all
+   * @returns the posterior, of n or k · n rows. The caller, or its `tf.tidy`, disposes.
    */
   apply(x: tf.Tensor2D, y?: tf.Tensor2D): Posterior {
     const [mean, logVar] = this.network.apply(x, labelFor(this.labelSize, y));
