@@ -3,6 +3,7 @@ export type { ModelDefinition, PartsBuilder } from "./define_model";
 export { allFinite, firstBroken, requireFiniteWeights } from "./finite";
 export { requireFit } from "./fit";
 export {
+  classifyImages,
   decodeLatents,
   encodeImages,
   imagesAtOnce,
@@ -11,7 +12,7 @@ export {
 } from "./inference";
 export type { Encoded, Samples } from "./inference";
 export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from "./loss_terms";
-export { ownObjective, takesLabels } from "./model";
+export { learnsLabels, ownObjective, takesLabels } from "./model";
 export type {
   Batch,
   LabelUse,
