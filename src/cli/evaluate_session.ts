@@ -1,12 +1,15 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase } from "../config";
+import { type Dataset, withFewLabels } from "../data";
 import { evaluateModel } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { evaluationJson, EvaluationResult } from "../results/evaluation_result";
+import { labelsAlone } from "../results/labels_alone";
 import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
+import { lackOf } from "./judge";
 import { judged } from "./judged";
 import { evaluateFlags } from "./options";
 import { loadSavedModel, savedPrefix } from "./saved_model";
@@ -47,6 +50,7 @@ export async function evaluateSession(
     backend,
     ...evaluation,
     ...(await judged(model, data, settings, notices)),
+    ...(await besideLabelsAlone(data, description, settings)),
   };
 
   const json = underscored(evaluationJson(result));
@@ -60,6 +64,23 @@ export async function evaluateSession(
     process.stdout.write(`\nFigures   ${page}\n${kept}\n`);
   }
   model.dispose();
+}
+
+/**
+ * Of a model that learnt from few labels, what a classifier of these labels alone comes to; nothing where there is
+ * none and it may not be trained.
+ */
+async function besideLabelsAlone(
+  data: Dataset,
+  { fewLabels }: Description,
+  { ckptDir, withoutClassifier }: EvaluateFlags,
+): Promise<Pick<EvaluationResult, "labelsAlone">> {
+  if (!fewLabels || withoutClassifier || lackOf(data)) return {};
+  const status = new StatusLine(process.stderr);
+  const onProgress = (share: number) => status.show(shareLine("Training beside", share));
+  const few = withFewLabels(data, fewLabels.count, fewLabels.seed);
+  const alone = await labelsAlone(few, { ckptDir, onProgress }).finally(() => status.clear());
+  return { labelsAlone: alone };
 }
 
 /** Keeps figures beside weights, where no training replaces those meanwhile; says what became of them. */

@@ -1,5 +1,5 @@
 import { snakeCase, UserError } from "../config";
-import { ImageSplit } from "../data";
+import { ImageSplit, knownIndices } from "../data";
 import { type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
 import { diagnose, Finding } from "./diagnostics";
@@ -44,6 +44,12 @@ export interface Evaluation {
   readonly activeUnits: number;
   /** Mean over pixels of (x − x̂)², x̂ decoded from the posterior's mean; no nats. */
   readonly reconstructionMse: number;
+  /**
+   * Share of the images whose likeliest class by q(y|x) is their label, of a model that says one, and how
+   * many images have a label; then no image is told its label, and likelihood and ELBO are of the image
+   * alone, summed over the classes.
+   */
+  readonly classAccuracy?: ClassAccuracy;
   /** The same for the images of each class that has any. */
   readonly byClass: readonly ClassMeasures[];
   /** What reconstruction costs with a z from the prior in place of the image's own. */
@@ -54,6 +60,13 @@ export interface Evaluation {
   readonly priorGap?: PriorGap;
   /** One for each check, passed or not. */
   readonly diagnostics: readonly Finding[];
+}
+
+/** How often q(y|x) is right. */
+export interface ClassAccuracy {
+  /** In [0, 1]. */
+  readonly accuracy: number;
+  readonly images: number;
 }
 
 /** Means over the images of one class. */
@@ -101,7 +114,8 @@ export async function evaluateModel(
   const [kl, klPerDimension] = klOf(measures, noLikelihood !== undefined);
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
-  const { wrongLabel } = measures;
+  const { wrongLabel, likeliest } = measures;
+  const classAccuracy = likeliest && accuracyOf(likeliest, split.labels);
   const gap = priorGap(posteriors, seed, takesLabels(model) ? split.labels : undefined);
   const figures = {
     split: split.name,
@@ -122,6 +136,7 @@ export async function evaluateModel(
     klShare: klPerDimension.map((value) => (kl > 0 ? value / kl : 0)),
     activeUnits: variances.filter((variance) => variance > ACTIVITY_THRESHOLD).length,
     reconstructionMse: mean(measures.squaredError),
+    ...(classAccuracy && { classAccuracy }),
     byClass: byClass(measures, split),
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
@@ -129,6 +144,13 @@ export async function evaluateModel(
   };
   requireNumbers(model, figures);
   return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };
+}
+
+/** Over the images whose label is known; undefined where none is. */
+function accuracyOf(likeliest: Int32Array, labels: Int32Array): ClassAccuracy | undefined {
+  const known = knownIndices({ labels });
+  const right = known.filter((i) => likeliest[i] === labels[i]).length;
+  return known.length === 0 ? undefined : { accuracy: right / known.length, images: known.length };
 }
 
 /** The KL, and that of each dimension where it comes apart by them. */
