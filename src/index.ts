@@ -4,7 +4,14 @@ import "./host/node";
 export { convolve, convolveTransposed, tf } from "./backend";
 export { loadModel, loadState, loadWeights, saveModelWeights } from "./checkpoints";
 export { choice, integer, integers, real, text, toggle, UserError, weight } from "./config";
-export { createImageSplit, defineDataset, holdOut, labelling, UNKNOWN_LABEL } from "./data";
+export {
+  createImageSplit,
+  defineDataset,
+  holdOut,
+  labelling,
+  UNKNOWN_LABEL,
+  withFewLabels,
+} from "./data";
 export type { Dataset, DatasetDefinition, ImageShape, ImageSplit } from "./data";
 export {
   copying,
@@ -27,6 +34,7 @@ export {
   continuousBernoulli,
   createModel,
   cvae,
+  classifyImages,
   decodeLatents,
   Decoder,
   defineLikelihood,
@@ -43,6 +51,10 @@ export {
   ladder,
   Layers,
   logistic,
+  m1,
+  m1m2,
+  m2,
+  m2Consistency,
   models as modelPages,
   Posterior,
   reconstructImages,
@@ -55,6 +67,7 @@ export type { Batch, LossTerms, Model, ModelDefinition, NetworkDefinition, Noise
 export { latex, type Markup, markdown, markdown as md, svg } from "./host/display";
 export * as figures from "./results/figures";
 export { imageClassifier, imageClassifier as digitClassifier } from "./results/judge";
+export { labelsAlone } from "./results/labels_alone";
 export { saveRun } from "./results/outputs";
 export { savedRun } from "./results/saved_run";
 export { display } from "./notebook/display";

@@ -10,6 +10,8 @@ export interface ClassifierDescription {
   readonly seed: number;
   readonly numEpochs: number;
   readonly trainImages: number;
+  /** Of one that was trained on so many labels alone, and is no judge. */
+  readonly numLabels?: number;
   /** Share of the test images named rightly, and how many there were. */
   readonly testAccuracy: number;
   readonly testImages: number;
@@ -121,14 +123,18 @@ function readClassifier(file: string): DescribedClassifier {
     throw new UserError(`${file} is not JSON: ${again}`);
   }
   const { dataset, seed, numEpochs, trainImages, testAccuracy, testImages } = json ?? {};
-  const { imageMarks, config } = json ?? {};
+  const { imageMarks, config, numLabels } = json ?? {};
   const counts = { seed, numEpochs, trainImages, testAccuracy, testImages };
   const known = Object.values(counts).every((value) => Number.isFinite(value));
   if (!known || typeof dataset !== "string") {
     throw new UserError(`${file} describes no classifier: ${again}`);
   }
   const numbers = counts as Record<keyof typeof counts, number>;
-  return { description: { dataset, ...numbers, ...(imageMarks && { imageMarks }) }, config };
+  const few = numLabels === undefined ? {} : { numLabels };
+  return {
+    description: { dataset, ...numbers, ...few, ...(imageMarks && { imageMarks }) },
+    config,
+  };
 }
 
 function tensorsOf({ parameters }: Classifier): Map<string, TensorData> {

@@ -1,5 +1,11 @@
 import { camelCase, OptionTable, snakeCase, trainingOptions, UserError } from "../config";
-import { type ImageOptions, imageShapeOf, type ImageShapeLike, imageTarget } from "../data";
+import {
+  type FewLabels,
+  type ImageOptions,
+  imageShapeOf,
+  type ImageShapeLike,
+  imageTarget,
+} from "../data";
 import { chosen, type ModelConfig, optionsOf, tunableOf } from "../models";
 
 /** The version of the checkpoint's files that this code writes and reads. */
@@ -13,6 +19,8 @@ export interface Description {
   readonly images?: ImageOptions;
   /** `[numClasses]`, where classes have other names than their numbers. */
   readonly classNames?: readonly string[];
+  /** Where only some of the training images kept their label. */
+  readonly fewLabels?: FewLabels;
   readonly seed: number;
   /** Figures by name, such as the last epoch's `test`; whatever a command has added. */
   readonly metrics: Readonly<Record<string, unknown>>;
@@ -27,6 +35,7 @@ export function descriptionToJson(
     dataset,
     images,
     classNames,
+    fewLabels,
     seed,
     metrics,
     sha256,
@@ -38,7 +47,9 @@ export function descriptionToJson(
   );
   const json = {
     ...{ format_version: FORMAT_VERSION, model, config },
-    ...{ dataset, images, class_names: classNames, seed, metrics, environment, sha256 },
+    ...{ dataset, images, class_names: classNames },
+    ...(fewLabels && { num_labels: fewLabels.count, label_seed: fewLabels.seed }),
+    ...{ seed, metrics, environment, sha256 },
   };
   return JSON.stringify(json, null, 2) + "\n";
 }
@@ -75,11 +86,17 @@ export function descriptionFromJson(text: string, label: string): Description {
     names.length === config.numClasses &&
     names.every((name) => typeof name === "string");
   need(names === undefined || areNames, "class_names", names);
+  const { num_labels: count, label_seed: labelSeed = root.seed } = root;
+  need(count === undefined || isCount(count, 1, 1e9), "num_labels", count);
+  need(trainingOptions.seed.check(labelSeed), "label_seed", labelSeed);
   return {
     config,
     dataset: root.dataset as string,
     ...(asked && { images: asked }),
     ...(areNames && { classNames: names }),
+    ...(count !== undefined && {
+      fewLabels: { count: count as number, seed: labelSeed as number },
+    }),
     seed: root.seed as number,
     metrics: record(root.metrics),
     ...(isDigest && { sha256: sha256 as string }),

@@ -68,7 +68,10 @@ export function loadRun(prefix: string): LoadedRun {
 }
 
 /** What a saved run was on: enough to find its images again. */
-export interface SavedRunData extends Pick<Description, "dataset" | "images" | "seed"> {
+export interface SavedRunData extends Pick<
+  Description,
+  "dataset" | "images" | "fewLabels" | "seed"
+> {
   readonly trainImages: number;
   /** The split that it is measured on after each epoch; absent in what was saved before it was noted. */
   readonly measured?: { readonly split: string; readonly size: number };
@@ -81,9 +84,9 @@ export interface SavedRunData extends Pick<Description, "dataset" | "images" | "
  */
 export function readRunData(prefix: string): SavedRunData {
   const saved = readState(prefix);
-  const { dataset, images, seed } = descriptionOf(saved, prefix);
+  const { dataset, images, fewLabels, seed } = descriptionOf(saved, prefix);
   const { trainImages, images: marks } = saved.plain;
-  return { dataset, images, seed, trainImages, measured: marks?.test };
+  return { dataset, images, fewLabels, seed, trainImages, measured: marks?.test };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { backendInfo, tf } from "../backend";
 import { snakeCase, UserError } from "../config";
-import type { ImageOptions } from "../data";
+import type { FewLabels, ImageOptions } from "../data";
 import { type FileContent, FolderInUse, folderOf, host, joinPath, whileLocked } from "../host";
 import {
   firstBroken,
@@ -23,6 +23,8 @@ export interface SaveArgs {
   /** What was asked of its images, and how its classes are called: see `originOf`. */
   readonly images?: ImageOptions;
   readonly classNames?: readonly string[];
+  /** Where only some of the training images kept their label. */
+  readonly fewLabels?: FewLabels;
   readonly seed: number;
   readonly metrics?: Readonly<Record<string, unknown>>;
   /** Further files to be written in the same breath, by path. */

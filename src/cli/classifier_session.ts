@@ -1,7 +1,9 @@
 import { useBackend } from "../backend";
 import { classifierPrefix } from "../checkpoints";
 import { Settings, UserError } from "../config";
+import { withFewLabels } from "../data";
 import { judgeDoubt, LEAST_JUDGE_ACCURACY, makeJudge } from "../results/judge";
+import { labelsAlone, labelsAlonePrefix } from "../results/labels_alone";
 import { lackOf } from "./judge";
 import { loadData } from "./load_data";
 import { classifierFlags } from "./options";
@@ -19,10 +21,21 @@ export async function classifierSession(
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`Data      ${data.train.size} training and ${data.test.size} test images. ${data.source}`);
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
-  const { network, numEpochs, ckptDir } = settings;
+  const { network, numEpochs, ckptDir, numLabels } = settings;
   const seed = given.has("seed") ? settings.seed : undefined;
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training", share));
+  if (numLabels > 0) {
+    const few = withFewLabels(data, numLabels, settings.seed);
+    const epochs = given.has("numEpochs") ? numEpochs : undefined;
+    const options = { ckptDir, network, numEpochs: epochs, anew: true, onProgress };
+    const alone = await labelsAlone(few, options).finally(() => status.clear());
+    say(`Labels    ${alone.numLabels} of the ${few.train.size} training images`);
+    say(`Accuracy  ${(100 * alone.accuracy).toFixed(2)} % of the test images, from these alone`);
+    const prefix = labelsAlonePrefix(few, { count: numLabels, seed: settings.seed }, ckptDir, network); // prettier-ignore
+    say(`Written   ${prefix}.safetensors and .json`);
+    return;
+  }
   const made = await makeJudge(data, { network, numEpochs, seed, ckptDir, onProgress });
   status.clear();
   say(`Accuracy  ${(100 * made.testAccuracy).toFixed(2)} % of the test images`);

@@ -1,13 +1,15 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase, UserError } from "../config";
-import type { Dataset } from "../data";
+import { type Dataset, withFewLabels } from "../data";
 import { copying, evaluateModel, FEWEST_IMAGES } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import { evaluationJson, EvaluationResult } from "../results/evaluation_result";
+import { labelsAlone } from "../results/labels_alone";
 import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
+import { lackOf } from "./judge";
 import { judged } from "./judged";
 import { evaluateFlags } from "./options";
 import { requireSampling, samplerFor } from "./sampler";
@@ -53,6 +55,7 @@ export async function evaluateSession(
     ...evaluation,
     ...(settings.nearest && { nearest: copying(model, data, { seed }) }),
     ...(await judged(model, data, sampler, settings, notices)),
+    ...(await besideLabelsAlone(data, description, settings)),
   };
 
   if (settings.disentanglement && !result.disentanglement) {
@@ -85,6 +88,23 @@ function lackOfFactors({ title, test }: Dataset): string {
   if (!test.factors) return `the factors of ${title} are not known, only those of sprites are`;
   if (test.size >= FEWEST_IMAGES) return "no factor differs between the test images";
   return `they take ${FEWEST_IMAGES} test images at least, and --test_images leaves ${test.size}`;
+}
+
+/**
+ * Of a model that learnt from few labels, what a classifier of these labels alone comes to; nothing where there is
+ * none and it may not be trained.
+ */
+async function besideLabelsAlone(
+  data: Dataset,
+  { fewLabels }: Description,
+  { ckptDir, withoutClassifier }: EvaluateFlags,
+): Promise<Pick<EvaluationResult, "labelsAlone">> {
+  if (!fewLabels || withoutClassifier || lackOf(data)) return {};
+  const status = new StatusLine(process.stderr);
+  const onProgress = (share: number) => status.show(shareLine("Training beside", share));
+  const few = withFewLabels(data, fewLabels.count, fewLabels.seed);
+  const alone = await labelsAlone(few, { ckptDir, onProgress }).finally(() => status.clear());
+  return { labelsAlone: alone };
 }
 
 /** Keeps figures beside weights, where no training replaces those meanwhile; says what became of them. */

@@ -49,6 +49,13 @@ export const limits = {
   }),
 };
 
+const numLabels = integer({
+  default: 0,
+  min: 0,
+  max: 1e9,
+  help: "keep only N labels of the training images, as many of each class, by --seed; 0: all",
+});
+
 const trainFlagsOfAll = {
   ...whichModel,
   ...trainingOptions,
@@ -74,6 +81,7 @@ const trainFlagsOfAll = {
   ...placeOptions,
   ...imageOptions,
   ...limits,
+  numLabels,
 };
 
 /** What `npm run train` is told; options of the chosen model stand beside those of every training. */
@@ -229,6 +237,7 @@ export const classifierFlags = {
   ckptDir: text("model_ckpts", "DIR", "the classifier goes to DIR/classifier/<data set>.*"),
   ...imageOptions,
   ...limits,
+  numLabels: { ...numLabels, help: `${numLabels.help} (such a one is no judge)` },
 };
 
 /**

@@ -1,7 +1,7 @@
 import { backendInfo } from "../backend";
 import { checkpointPrefix, loadRun, readRunData } from "../checkpoints";
 import { snakeCase, UserError, withDefaults } from "../config";
-import { type Dataset, HELD_OUT, originOf } from "../data";
+import { type Dataset, type FewLabels, HELD_OUT, originOf } from "../data";
 import { chosen, optionsOf } from "../models";
 import { isSaved } from "../results/outputs";
 import { type Run, train, type TrainingState } from "../training";
@@ -16,8 +16,8 @@ export function dataOfRun(
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
-): DataSettings & { readonly validation: number } {
-  const { dataset, images, seed, trainImages: trained, measured } = readRunData(prefix);
+): DataSettings & { readonly validation: number; readonly fewLabels?: FewLabels } {
+  const { dataset, images, seed, trainImages: trained, measured, fewLabels } = readRunData(prefix);
   const heldOut = measured?.split === HELD_OUT;
   const own = {
     dataset,
@@ -27,7 +27,7 @@ export function dataOfRun(
     ...flagsOf(images ?? {}),
   };
   const asked = Object.keys(own).filter((name) => given.has(name));
-  return { ...settings, ...own, ...pick(settings, asked), seed };
+  return { ...settings, ...own, ...pick(settings, asked), seed, fewLabels };
 }
 
 /**
@@ -53,6 +53,7 @@ export function resumed(
     ...{ ...state.settings, ...model.config },
   };
   saved.dataset = description.dataset;
+  saved.numLabels = description.fewLabels?.count ?? 0;
   if (state.backend !== undefined && settings.backend !== "auto") saved.backend = state.backend;
   const asked: Record<string, unknown> = { ...settings, dataset: originOf(data).dataset };
   // A run is exact only with the settings it began with; its length alone may grow.

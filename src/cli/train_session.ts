@@ -2,7 +2,15 @@ import * as path from "node:path";
 import { useBackend } from "../backend";
 import { bestPrefix, checkpointPrefix, loadWeights } from "../checkpoints";
 import { placeOptions, snakeCase, UserError } from "../config";
-import { type Dataset, HELD_OUT, holdOut, shapeText } from "../data";
+import {
+  type Dataset,
+  type FewLabels,
+  HELD_OUT,
+  holdOut,
+  knownIndices,
+  shapeText,
+  withFewLabels,
+} from "../data";
 import { chosen, createModel, optionsOf } from "../models";
 import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
@@ -22,9 +30,11 @@ export async function trainSession(
   given: ReadonlySet<string>,
 ): Promise<number> {
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
-  const wanted = settings.resume ? dataOfRun(settings, given, prefix) : settings;
+  const wanted = settings.resume
+    ? dataOfRun(settings, given, prefix)
+    : { ...settings, fewLabels: labelsAsked(settings) };
   const whole = await loadData(wanted);
-  const data = withoutHeldOut(whole, wanted);
+  const data = withLabelsOf(withoutHeldOut(whole, wanted), wanted);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const images = (n: number) => n.toLocaleString("en");
   say(
@@ -43,10 +53,11 @@ export async function trainSession(
   }
 }
 
-/** ", 3 classes"; nothing where there are none. */
-function classesText({ numClasses }: Dataset): string {
+/** ", 3 classes", and how many of the labels are kept; nothing where there are none. */
+function classesText({ numClasses, fewLabels, train }: Dataset): string {
   if (numClasses === 0) return "";
-  return numClasses === 1 ? ", 1 class" : `, ${numClasses} classes`;
+  const kept = fewLabels ? `, ${knownIndices(train).length.toLocaleString("en")} labels` : "";
+  return (numClasses === 1 ? ", 1 class" : `, ${numClasses} classes`) + kept;
 }
 
 interface TrainData {
@@ -147,6 +158,23 @@ function withoutHeldOut(whole: Dataset, { validation, seed }: Held): Dataset {
     `--validation ${validation} leaves nothing of the ${size} training images, or is no whole number: ` +
       "hold out fewer, or a share such as 0.1",
   );
+}
+
+/** What `--num_labels` asks for, of a model that can do with it. */
+function labelsAsked({ numLabels: count, seed, model }: TrainSettings): FewLabels | undefined {
+  if (count === 0) return undefined;
+  const { labels = "none", title } = chosen({ model }).model;
+  if (labels === "some" || labels === "learned") return { count, seed };
+  const why = labels === "none" ? "takes no labels" : "needs the label of each image";
+  throw new UserError(
+    `--num_labels ${count} is for models that learn from few labels, and a ${title} ${why}: ` +
+      "leave it out, or choose --model m2",
+  );
+}
+
+/** The data with the labels that are kept: of the images that are trained on, not of those held out. */
+function withLabelsOf(data: Dataset, { fewLabels }: { readonly fewLabels?: FewLabels }): Dataset {
+  return fewLabels ? withFewLabels(data, fewLabels.count, fewLabels.seed) : data;
 }
 
 /** How many images are held out, as a share or a number, and by which chance. */

@@ -115,6 +115,14 @@ export interface Dataset {
   readonly validation?: ImageSplit;
   /** What was asked of the images as they were loaded, where it is not the usual. */
   readonly images?: ImageOptions;
+  /** Where only some of the training images keep their label: how many, and by which seed. */
+  readonly fewLabels?: FewLabels;
+}
+
+/** How many of the training images keep their label, and by which chance. */
+export interface FewLabels {
+  readonly count: number;
+  readonly seed: number;
 }
 
 /** The name of the split that {@link holdOut} makes. */
@@ -153,6 +161,7 @@ export interface DataOrigin {
   readonly images?: ImageOptions;
   /** `[numClasses]`, where classes have other names than their numbers. */
   readonly classNames?: readonly string[];
+  readonly fewLabels?: FewLabels;
 }
 
 /** What to note of a data set beside weights that were trained on it. */
@@ -161,7 +170,11 @@ export function originOf({
   origin = name,
   images,
   classNames,
-}: Pick<Dataset, "name" | "origin" | "images" | "classNames">): DataOrigin {
+  fewLabels,
+}: Pick<Dataset, "name" | "origin" | "images" | "classNames" | "fewLabels">): DataOrigin {
   const areNamed = classNames.some((each, i) => each !== String(i));
-  return { dataset: origin, ...(images && { images }), ...(areNamed && { classNames }) };
+  return {
+    ...{ dataset: origin, ...(images && { images }), ...(areNamed && { classNames }) },
+    ...(fewLabels && { fewLabels }),
+  };
 }

@@ -3,6 +3,7 @@ export {
   type DataOrigin,
   type Dataset,
   type Factors,
+  type FewLabels,
   HELD_OUT,
   holdOut,
   type ImageSplit,
@@ -27,7 +28,8 @@ export { imageTarget } from "./images/image_target";
 export { createImageSplit, createStoredSplit, type ImageSplitArgs } from "./image_split";
 export { fileStore, type ImagesInFile } from "./store/file_store";
 export { type ImageStore, memoryStore } from "./store/image_store";
-export { type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
+export { labelledInTurn, withFewLabels } from "./few_labels";
+export { knownIndices, type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
 export { loadDataset } from "./load_dataset";
 export type { DataProgress, ImageOptions, LoadOptions } from "./load_options";
 export { datasets, defineNamedDataset as defineDataset } from "./registry";

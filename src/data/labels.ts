@@ -21,6 +21,11 @@ export function labelling({ labels }: { readonly labels: Int32Array }): Labellin
   return known === labels.length ? "all" : "some";
 }
 
+/** Indices of the images whose class is known: `[known]` int32. */
+export function knownIndices({ labels }: { readonly labels: Int32Array }): Int32Array {
+  return Int32Array.from(labels.keys()).filter((i) => labels[i] !== UNKNOWN_LABEL);
+}
+
 /** The least number of classes that labels leave room for: the largest one and 1. */
 export function classesIn(labels: Iterable<number>): number {
   let largest = UNKNOWN_LABEL;

@@ -2,6 +2,7 @@ import { UserError } from "../config";
 import { datasetAt, isPath } from "./at_path";
 import type { Dataset, ImageSplit } from "./dataset";
 import type { DatasetDefinition } from "./define_dataset";
+import { withFewLabels } from "./few_labels";
 import { createStoredSplit } from "./image_split";
 import { imageDefaults, type ImageTarget, imageTarget } from "./images/image_target";
 import { refit } from "./images/refit";
@@ -42,12 +43,14 @@ export async function loadDataset(
   const definition = path === undefined ? known(dataset) : datasetAt(path);
   const whole = await atShape(await definition.load(options), target, options);
   const images = unusual(options);
-  return {
+  const data = {
     ...whole,
     train: first(whole.train, train),
     test: first(whole.test, test),
     ...(images && { images }),
   };
+  const { numLabels = 0, seed } = options;
+  return numLabels === 0 ? data : withFewLabels(data, numLabels, seed);
 }
 
 /** A set at the shape that is asked for; one that is loaded so already stays as it is. */

@@ -37,12 +37,17 @@ export interface LoadOptions extends ImageOptions {
   /** Folder of IDX files, gzip-compressed or not. Default: the environment's `MNIST_DIR` for MNIST. */
   readonly dataDir?: string;
   /**
-   * Seed of generated images, and of which images are held out of a set that is not split,
-   * 0 to 2^53 - 1. Default 0.
+   * Seed of generated images, of which images are held out of a set that is not split, and of which
+   * keep their label, 0 to 2^53 - 1. Default 0.
    */
   readonly seed?: number;
   /** Keeps the first images only, for a quick trial; more than there are is all of them. */
   readonly limit?: { readonly train?: number; readonly test?: number };
+  /**
+   * Of the training images only so many keep their label, as many of each class, by `seed`: for models
+   * that learn from few labels. Default 0: all keep theirs.
+   */
+  readonly numLabels?: number;
   /** Hears what the user should know, a line at a time, such as that MNIST could not be had. */
   readonly onMessage?: (line: string) => void;
   /** Hears how far a download or a drawing has come. */

@@ -1,6 +1,6 @@
 import { tf } from "../backend";
 import { snakeCase, UserError } from "../config";
-import { ImageSplit } from "../data";
+import { ImageSplit, knownIndices } from "../data";
 import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
 import { diagnose, Finding } from "./diagnostics";
@@ -46,6 +46,12 @@ export interface Evaluation {
   readonly activeUnits: number;
   /** Mean over pixels of (x − x̂)², x̂ decoded from the posterior's mean; no nats. */
   readonly reconstructionMse: number;
+  /**
+   * Share of the images whose likeliest class by q(y|x) is their label, of a model that says one, and how
+   * many images have a label; then no image is told its label, and likelihood and ELBO are of the image
+   * alone, summed over the classes.
+   */
+  readonly classAccuracy?: ClassAccuracy;
   /** The same for the images of each class that has any. */
   readonly byClass: readonly ClassMeasures[];
   /** What reconstruction costs with a z from the prior in place of the image's own. */
@@ -58,6 +64,13 @@ export interface Evaluation {
   readonly disentanglement?: Disentanglement;
   /** One for each check, passed or not. */
   readonly diagnostics: readonly Finding[];
+}
+
+/** How often q(y|x) is right. */
+export interface ClassAccuracy {
+  /** In [0, 1]. */
+  readonly accuracy: number;
+  readonly images: number;
 }
 
 /** Means over the images of one class. */
@@ -105,7 +118,8 @@ export async function evaluateModel(
   const [kl, klPerDimension] = klOf(measures, noLikelihood !== undefined);
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
-  const { wrongLabel } = measures;
+  const { wrongLabel, likeliest } = measures;
+  const classAccuracy = likeliest && accuracyOf(likeliest, split.labels);
   const told = takesLabels(model) ? split.labels : undefined;
   const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told });
   const gap = gapOf(model, measures, split, seed);
@@ -128,6 +142,7 @@ export async function evaluateModel(
     klShare: klPerDimension.map((value) => (kl > 0 ? value / kl : 0)),
     activeUnits: variances.filter((variance) => variance > ACTIVITY_THRESHOLD).length,
     reconstructionMse: mean(measures.squaredError),
+    ...(classAccuracy && { classAccuracy }),
     byClass: byClass(measures, split),
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
@@ -160,6 +175,13 @@ function gapOf(
       .sample(PRIOR_DRAWS, createNoise({ seed, step: 0, stream }))
       .dataSync<"float32">();
   return aggregateGap(drawn.latents, posteriors.latentSize, { prior: () => tf.tidy(draws) });
+}
+
+/** Over the images whose label is known; undefined where none is. */
+function accuracyOf(likeliest: Int32Array, labels: Int32Array): ClassAccuracy | undefined {
+  const known = knownIndices({ labels });
+  const right = known.filter((i) => likeliest[i] === labels[i]).length;
+  return known.length === 0 ? undefined : { accuracy: right / known.length, images: known.length };
 }
 
 /** The KL, and that of each dimension where it comes apart by them. */

@@ -5,9 +5,9 @@ import {
   type Batch,
   createNoise,
   imagesAtOnce,
+  learnsLabels,
   type Model,
   requireFit,
-  takesLabels,
   type WeighedTerms,
   withBeside,
 } from "../models";
@@ -136,9 +136,9 @@ export function batchTensors(
           n,
           split.pixels.length / split.size,
         ]);
-  if (!takesLabels(model)) return { x };
+  if (!learnsLabels(model)) return { x };
   const y = tf.tensor2d(split.oneHot(indices), [n, split.numClasses]);
   if (model.labels === "required") return { x, y };
   const known = Float32Array.from({ length: n }, (_, i) => Number(split.labels[indices[i]] >= 0));
-  return { x, y, known: tf.tensor1d(known) };
+  return { x, y, known: tf.tensor1d(known), allKnown: known.every((each) => each === 1) };
 }

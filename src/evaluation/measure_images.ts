@@ -1,12 +1,13 @@
 import { tf } from "../backend";
 import { batches, ImageSplit } from "../data";
-import { createNoise, type Model, requireFit, takesLabels } from "../models";
+import { type Batch, createNoise, type Model, requireFit, takesLabels } from "../models";
 import { host } from "../host";
 import { normal } from "../random";
 import { Binarization } from "./binarization";
 import { batchTensors, evaluationBatch } from "./loss";
-import { importanceWeighted } from "./importance";
+import { type Densities, type ImportanceEstimate, importanceWeighted } from "./importance";
 import { isInClosedForm, Posteriors } from "./latents";
+import { overEveryClass } from "./over_classes";
 
 /** What is measured of each image of a split, in the split's order; nats unless it says otherwise. */
 export interface ImageMeasures {
@@ -23,6 +24,8 @@ export interface ImageMeasures {
   readonly randomLatent: Float64Array;
   /** −log p(x|z, y) with the next label in place of the image's own; where the model takes labels. */
   readonly wrongLabel?: Float64Array;
+  /** The likeliest class by q(y|x), of a model that says one; no nats. */
+  readonly likeliest?: Int32Array;
 }
 
 /** What is drawn of a model whose posterior is no Gaussian, or whose prior is not N(0, I). */
@@ -45,6 +48,9 @@ export interface MeasureOptions {
 /**
  * Takes the measures of every image. The first sample's noise is that of `evaluateElbo` with
  * the same seed. Yields to the event loop after each sample of a batch.
+ *
+ * A model that says which class an image shows, and is told it, is not told the labels here: its
+ * likelihood is summed over the classes, and the likeliest one stands for the label elsewhere.
  */
 export async function measureImages(
   model: Model,
@@ -64,29 +70,31 @@ export async function measureImages(
   const order = { batchSize, seed, epoch: 0, shuffle: false };
   for (const { indices, size } of batches(split, order)) {
     const batch = batchTensors(model, split, indices, { binarization, seed, step });
-    const { x, y } = batch;
-    const posterior = kept(() => model.encode(x, y));
-    const prior = kept(() => model.prior(y));
+    const { x } = batch;
+    const { y, logClasses } = labelsOf(model, batch);
+    const { posterior, prior, ...densities } = densitiesOf(model, x, y);
     const { mean, logVar } = posterior;
     found.posteriors.mean.set(mean.dataSync<"float32">(), from * latentSize);
     found.posteriors.logVar.set(logVar.dataSync<"float32">(), from * latentSize);
+    found.likeliest?.set(likeliest(logClasses), from);
 
-    const [rows, columns] = posterior.shape;
-    const noise = (k: number) =>
-      normal({ seed, stream: "evaluation", step: step + k * numBatches }, rows * columns);
-    const cost = (z: tf.Tensor2D, label = y) => model.decode(z, label).negativeLogLikelihood(x);
-    const estimate = await importanceWeighted(
-      { posterior, prior, logLikelihood: (z) => tf.neg(cost(z)) },
-      noise,
+    const summed = takesLabels(model) ? logClasses : undefined;
+    const passes = summed?.shape[1] ?? 1;
+    const drawing = {
       draws,
-      async (k) => {
-        onProgress?.((step + (k + 1) / draws) / numBatches);
+      noise: (k: number, numbers: number) =>
+        normal({ seed, stream: "evaluation", step: step + k * numBatches }, numbers),
+      onSample: async (done: number) => {
+        onProgress?.((step + done / passes) / numBatches);
         await host().turn();
       },
-    );
+    };
+    const estimate = summed
+      ? await overEveryClass(summed, (told, c) => estimateOf(model, x, told, drawing, c))
+      : await estimated({ posterior, prior, ...densities }, drawing);
     found.reconstruction.set(estimate.reconstruction, from);
     found.logLikelihood.set(model.noLikelihood === undefined ? estimate.logLikelihood : [], from);
-    if (!isInClosedForm(posterior, prior)) {
+    if (summed || !isInClosedForm(posterior, prior)) {
       drawn ??= {
         kl: new Float64Array(split.size),
         latents: new Float32Array(split.size * latentSize),
@@ -96,6 +104,7 @@ export async function measureImages(
     }
 
     tf.tidy(() => {
+      const cost = (z: tf.Tensor2D, label = y) => model.decode(z, label).negativeLogLikelihood(x);
       const image = model.decode(mean, y).mean();
       const error = tf.mean(tf.squaredDifference(x, image), 1);
       found.squaredError.set(error.dataSync<"float32">(), from);
@@ -103,15 +112,76 @@ export async function measureImages(
       found.randomLatent.set(cost(random).dataSync<"float32">(), from);
       if (y) found.wrongLabel?.set(cost(mean, nextLabel(y)).dataSync<"float32">(), from);
     });
-    tf.dispose([
-      ...Object.values(batch),
-      ...posterior.tensors,
-      ...(prior.tensors ?? []),
-    ] as tf.Tensor[]);
+    dispose(batch, y, logClasses, posterior.tensors, prior.tensors);
     from += size;
     step++;
   }
   return { ...found, ...(drawn && { drawn }) };
+}
+
+/**
+ * What a batch's images are told, and log q(y|x) of a model that says it: where such a model is told
+ * labels, the likeliest class stands for them.
+ */
+function labelsOf(model: Model, { x, y }: Batch): Pick<Batch, "y"> & { logClasses?: tf.Tensor2D } {
+  const { classify } = model;
+  if (!classify) return { y };
+  const logClasses = tf.tidy(() => classify(x));
+  if (!takesLabels(model)) return { y, logClasses };
+  const numClasses = logClasses.shape[1];
+  const told = tf.tidy(() => tf.oneHot(tf.argMax(logClasses, 1), numClasses, 1, 0, "float32"));
+  return { y: told as tf.Tensor2D, logClasses };
+}
+
+function likeliest(logClasses: tf.Tensor2D | undefined): Int32Array {
+  if (!logClasses) return new Int32Array();
+  return tf.tidy(() => tf.argMax(logClasses, 1).dataSync<"int32">());
+}
+
+/** A model's densities for a batch; the caller disposes of the tensors of posterior and prior. */
+function densitiesOf(model: Model, x: tf.Tensor2D, y: tf.Tensor2D | undefined): Densities {
+  return {
+    posterior: kept(() => model.encode(x, y)),
+    prior: kept(() => model.prior(y)),
+    logLikelihood: (z) => tf.neg(model.decode(z, y).negativeLogLikelihood(x)),
+  };
+}
+
+/** How samples of z are drawn, and who hears of them. */
+interface Drawing {
+  readonly draws: number;
+  noise(k: number, numbers: number): Float32Array;
+  onSample(done: number): Promise<void>;
+}
+
+/** @param pass how many such estimates of the batch are made already */
+function estimated(
+  densities: Densities,
+  { draws, noise, onSample }: Drawing,
+  pass = 0,
+): Promise<ImportanceEstimate> {
+  const [rows, columns] = densities.posterior.shape;
+  const epsilon = (k: number) => noise(k, rows * columns);
+  return importanceWeighted(densities, epsilon, draws, (k) => onSample(pass + (k + 1) / draws));
+}
+
+/** The estimate for images that are told a class. */
+async function estimateOf(
+  model: Model,
+  x: tf.Tensor2D,
+  y: tf.Tensor2D,
+  drawing: Drawing,
+  pass: number,
+): Promise<ImportanceEstimate> {
+  const densities = densitiesOf(model, x, y);
+  const estimate = await estimated(densities, drawing, pass);
+  dispose(densities.posterior.tensors, densities.prior.tensors);
+  return estimate;
+}
+
+/** Frees whatever tensors are in there. */
+function dispose(...containers: unknown[]): void {
+  tf.dispose(containers as tf.TensorContainerArray);
 }
 
 /** What is made within a tidy, and holds its tensors beyond it. */
@@ -145,6 +215,7 @@ function noMeasures(model: Model, split: ImageSplit) {
     squaredError: perImage(),
     randomLatent: perImage(),
     ...(takesLabels(model) && split.numClasses > 1 && { wrongLabel: perImage() }),
+    ...(model.classify && { likeliest: new Int32Array(split.size) }),
   };
 }
 

@@ -1,19 +1,21 @@
 import type { tf } from "../backend";
 import type { OptionTable, Settings } from "../config";
 import type { ImageShape } from "../data";
-import type { ModelDefinition } from "./define_model";
+import type { ModelDefinition, PartShape } from "./define_model";
 import { requireRows } from "./fit";
 import { weigh, type WeighedTerms } from "./loss_terms";
 import type { PlainLikelihood, PlainVaeDescription } from "../math";
-import type {
-  Adversary,
-  Batch,
-  EpochContext,
-  LossContext,
-  Model,
-  ModelConfig,
-  TunableOption,
+import {
+  type Adversary,
+  type Batch,
+  type EpochContext,
+  type LossContext,
+  type Model,
+  type ModelConfig,
+  takesLabels,
+  type TunableOption,
 } from "./model";
+import { Classifier } from "./parts/classifier";
 import { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
@@ -43,6 +45,7 @@ export class BuiltModel implements Model {
   readonly ownPrior: boolean;
   readonly clusters?: Model["clusters"];
   readonly beginEpoch?: Model["beginEpoch"];
+  readonly classify?: Model["classify"];
   readonly plain?: PlainVaeDescription;
   readonly description: string;
   private readonly page: ModelDefinition;
@@ -58,7 +61,7 @@ export class BuiltModel implements Model {
     this.page = choice.model;
     this.table = optionsOf(choice);
     const { name, title, labels = "none", negativeElbo = [] } = this.page;
-    const labelSize = labels === "none" ? 0 : numClasses;
+    const labelSize = takesLabels({ labels }) ? numClasses : 0;
     this.name = name;
     this.title = title;
     this.labels = labels;
@@ -77,13 +80,14 @@ export class BuiltModel implements Model {
       option,
     }));
     this.layers = layers;
-    const make = coders(choice, { options, imageShape, labelSize, latentSize, layers });
+    const make = coders(choice, { options, imageShape, labelSize, numClasses, latentSize, layers });
     this.parts = this.page.parts?.({
-      ...{ options, layers, latentSize, imageShape, labelSize },
+      ...{ options, layers, latentSize, imageShape, labelSize, numClasses },
       ...make,
     }) ?? { encoder: make.encoder(), decoder: make.decoder() };
     this.adversary = this.adversaryOf(this.page);
-    const { clusters, beginEpoch, prior, encode, decode } = this.page;
+    const { classify, clusters, beginEpoch, prior, encode, decode } = this.page;
+    if (classify) this.classify = (x) => classify(this.parts, x);
     this.ownPrior = prior !== undefined;
     if (clusters) this.clusters = (x, y) => clusters(this.parts, x, y);
     if (beginEpoch) {
@@ -170,32 +174,45 @@ function withoutLaterDefaults(table: OptionTable, options: Settings<OptionTable>
   return Object.fromEntries(told);
 }
 
-interface CodersArgs extends Omit<Made, "numClasses"> {
+interface CodersArgs extends Made {
   readonly options: Settings<OptionTable>;
   readonly labelSize: number;
   readonly latentSize: number;
 }
 
 /** What makes encoders and decoders of the chosen architecture with the chosen likelihood. */
-function coders(choice: Choice, { options, labelSize, latentSize, ...made }: CodersArgs) {
+function coders(
+  choice: Choice,
+  { options, labelSize, numClasses, latentSize, ...made }: CodersArgs,
+) {
   const { architecture: network, likelihood } = choice;
-  const common = { ...made, options, labelSize };
+  const common = { ...made, options };
   const outputs = likelihood.parameters(options);
-  const encoderOf = (name: string, heads: readonly string[]) => {
-    const made = network.encoder({ ...common, name, heads, headSize: latentSize });
+  const shapeOf = ({ latentSize: size = latentSize, told = true }: PartShape = {}) => ({
+    latentSize: size,
+    labelSize: told ? labelSize : 0,
+  });
+  const encoderOf = (name: string, heads: readonly string[], shape?: PartShape) => {
+    const { latentSize: headSize, labelSize } = shapeOf(shape);
+    const made = network.encoder({ ...common, labelSize, name, heads, headSize });
     return new Encoder(made, labelSize, klFloor(options));
   };
   return {
-    encoder: (name = "encoder") => encoderOf(name, ["mean", "log_var"]),
+    encoder: (name = "encoder", shape?: PartShape) => encoderOf(name, ["mean", "log_var"], shape),
     pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
     features: (size: number, name = "encoder") =>
-      network.encoder({ ...common, name, heads: ["features"], headSize: size }),
-    decoder(name = "decoder") {
+      network.encoder({ ...common, labelSize, name, heads: ["features"], headSize: size }),
+    decoder(name = "decoder", shape?: PartShape) {
       const { outputName } = likelihood;
-      const made = network.decoder({ ...common, name, latentSize, outputs, outputName });
-      return new Decoder(made, labelSize, outputs, (numbers) =>
+      const own = shapeOf(shape);
+      const made = network.decoder({ ...common, ...own, name, outputs, outputName });
+      return new Decoder(made, own.labelSize, outputs, (numbers) =>
         likelihood.distribution(numbers, options),
       );
+    },
+    classifier(name = "classifier") {
+      const heads = { name, heads: ["logits"], headSize: numClasses };
+      return new Classifier(network.encoder({ ...common, ...heads, labelSize: 0 }));
     },
   };
 }

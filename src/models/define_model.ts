@@ -4,11 +4,20 @@ import type { ImageShape } from "../data";
 import type { LossTerms } from "./loss_terms";
 import type { Batch, EpochContext, LabelUse, LossContext } from "./model";
 import type { Decoder, Encoder } from "./parts/coders";
+import type { Classifier } from "./parts/classifier";
 import type { Layers } from "./parts/layers";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { EncoderNetwork } from "./parts/network";
 import type { Posterior } from "./parts/posterior";
 import type { Prior } from "./parts/prior";
+
+/** What an encoder or a decoder is for, where it is not for all of z and all of y. */
+export interface PartShape {
+  /** Its latents; by default the model's. */
+  readonly latentSize?: number;
+  /** Whether it is told the label; by default as the model is. */
+  readonly told?: boolean;
+}
 
 /** What a page makes its parts from. */
 export interface PartsBuilder<O extends OptionTable> {
@@ -20,8 +29,10 @@ export interface PartsBuilder<O extends OptionTable> {
   readonly imageShape: ImageShape;
   /** Classes of the label that the model is told; 0 where it is told none. */
   readonly labelSize: number;
+  /** Classes of the images; 0 where they have no labels. */
+  readonly numClasses: number;
   /** An encoder of the chosen architecture; `name` begins the names of its weights. */
-  encoder(name?: string): Encoder;
+  encoder(name?: string, shape?: PartShape): Encoder;
   /** The same without a variance: an image's posterior is a point. */
   pointEncoder(name?: string): Encoder;
   /**
@@ -30,7 +41,9 @@ export interface PartsBuilder<O extends OptionTable> {
    */
   features(size: number, name?: string): EncoderNetwork;
   /** A decoder of the chosen architecture with the chosen likelihood. */
-  decoder(name?: string): Decoder;
+  decoder(name?: string, shape?: PartShape): Decoder;
+  /** The encoder's network with log q(y|x) at its end, which is told no label. */
+  classifier(name?: string): Classifier;
 }
 
 /** What a model is made of where its page does not say. */
@@ -80,6 +93,8 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   readonly negativeElbo?: readonly string[];
   /** q(z|x); by default the part `encoder`. */
   encode?(parts: P, x: tf.Tensor2D, y?: tf.Tensor2D): Posterior;
+  /** log q(y|x), float32 [n, numClasses], of a model that says which class an image shows. */
+  classify?(parts: P, x: tf.Tensor2D): tf.Tensor2D;
   /** p(x|z); by default the part `decoder`. */
   decode?(parts: P, z: tf.Tensor2D, y?: tf.Tensor2D): ImageDistribution;
   /** p(z), or p(z|y); by default N(0, I). */

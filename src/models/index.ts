@@ -4,6 +4,7 @@ export { allFinite, firstBroken, requireFiniteWeights } from "./finite";
 export { requireFit } from "./fit";
 export { fitMixture, type MixtureOptions } from "./fit_mixture";
 export {
+  classifyImages,
   decodeLatents,
   encodeImages,
   imagesAtOnce,
@@ -12,7 +13,7 @@ export {
 } from "./inference";
 export type { Encoded, Samples } from "./inference";
 export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from "./loss_terms";
-export { ownObjective, takesLabels } from "./model";
+export { learnsLabels, ownObjective, takesLabels } from "./model";
 export type {
   Batch,
   EpochContext,

@@ -1,4 +1,5 @@
 import { tf } from "../backend";
+import { UserError, withArticle } from "../config";
 import { type ImageShape, imageSize } from "../data";
 import { requireFiniteOutput } from "./finite";
 import { countOf, countOfLatents } from "./fit";
@@ -25,7 +26,9 @@ export interface Encoded {
  * q(z|x), or q(z|x, y), of each image.
  *
  * @param images float32 [n × pixels] in [0, 1]
- * @param labels [n], needed by a model that is told labels and ignored by others; −1 is unknown
+ * @param labels [n], needed by a model that is told labels and ignored by others. One that takes only
+ *   some may be told −1, or nothing at all: where it says which class an image shows, the likeliest
+ *   class stands for the label then
  * @throws UserError where the images are not of the model's size, a label is none of its classes, or
  *   what the model makes of them are no numbers
  */
@@ -33,12 +36,13 @@ export function encodeImages(model: Model, images: Float32Array, labels?: Labels
   const pixels = imageSize(model.config.imageShape);
   const { latentSize } = model.config;
   const n = countOf(model, images);
+  const known = labels ?? (model.labels === "some" ? new Int32Array(n).fill(-1) : undefined);
   const mean = new Float32Array(n * latentSize);
   const logVar = new Float32Array(n * latentSize);
   for (const [from, to] of chunks(n, model)) {
     tf.tidy(() => {
       const x = tf.tensor2d(images.subarray(from * pixels, to * pixels), [to - from, pixels]);
-      const posterior = model.encode(x, oneHot(model, labels, from, to));
+      const posterior = model.encode(x, oneHot(model, known, from, to));
       mean.set(posterior.mean.dataSync<"float32">(), from * latentSize);
       logVar.set(posterior.logVar.dataSync<"float32">(), from * latentSize);
     });
@@ -92,7 +96,8 @@ export function decodeLatents(
 }
 
 /**
- * Each image through the encoder's mean and the decoder.
+ * Each image through the encoder's mean and the decoder. Where a label is not known, the decoder is told
+ * the likeliest class, of a model that says one.
  *
  * @returns float32 [n × pixels] in [0, 1]
  */
@@ -101,7 +106,44 @@ export function reconstructImages(
   images: Float32Array,
   labels?: Labels,
 ): Float32Array {
-  return decodeLatents(model, encodeImages(model, images, labels).mean, labels);
+  const { mean } = encodeImages(model, images, labels);
+  return decodeLatents(model, mean, knownOrLikeliest(model, images, labels));
+}
+
+/**
+ * The likeliest class of each image by q(y|x).
+ *
+ * @param images float32 [n × pixels] in [0, 1]
+ * @returns [n] int32
+ * @throws UserError where the model says no class, or the images are not of its size
+ */
+export function classifyImages(model: Model, images: Float32Array): Int32Array {
+  const { classify, title } = model;
+  if (!classify)
+    throw new UserError(`${withArticle(title)} does not say which class an image shows`);
+  const pixels = imageSize(model.config.imageShape);
+  const n = countOf(model, images);
+  const classes = new Int32Array(n);
+  for (const [from, to] of chunks(n, model)) {
+    tf.tidy(() => {
+      const x = tf.tensor2d(images.subarray(from * pixels, to * pixels), [to - from, pixels]);
+      classes.set(tf.argMax(classify(x), 1).dataSync<"int32">(), from);
+    });
+  }
+  return classes;
+}
+
+function knownOrLikeliest(
+  model: Model,
+  images: Float32Array,
+  labels: Labels | undefined,
+): Labels | undefined {
+  if (!takesLabels(model) || !model.classify) return labels;
+  if (labels && Array.from(labels).every((label) => label >= 0)) return labels;
+  return classifyImages(model, images).map((likeliest, i) => {
+    const label = labels?.[i] ?? -1;
+    return label >= 0 ? label : likeliest;
+  });
 }
 
 /** Latents drawn from the prior, and what the decoder makes of them. */

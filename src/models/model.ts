@@ -27,8 +27,11 @@ export interface ModelConfig {
 /** Weights by their names in a checkpoint, such as `encoder.dense_0.kernel`. */
 export type Parameters = Readonly<Record<string, tf.Variable>>;
 
-/** What a model does with labels: nothing, or it needs one of each image, or takes what is known. */
-export type LabelUse = "none" | "required" | "some";
+/**
+ * What a model does with labels: nothing; or it is told one of each image; or it is told what is known,
+ * and finds out the rest; or it learns from what is known, and is told none.
+ */
+export type LabelUse = "none" | "required" | "some" | "learned";
 
 /** A batch as a loss sees it. */
 export interface Batch {
@@ -36,8 +39,12 @@ export interface Batch {
   readonly x: tf.Tensor2D;
   /** float32 [n, numClasses], one-hot; a row of zeros where unknown. Absent in a model without labels. */
   readonly y?: tf.Tensor2D;
-  /** float32 [n], 1 where the label is known; of models that take some labels. */
+  /** float32 [n], 1 where the label is known; of models that do without some labels. */
   readonly known?: tf.Tensor1D;
+  /** The label of every image of the batch is known; of models that do without some labels. */
+  readonly allKnown?: boolean;
+  /** In a step of training on images of which some have a label: more images, which all have one. */
+  readonly labelled?: { readonly x: tf.Tensor2D; readonly y: tf.Tensor2D };
 }
 
 /** What a loss is told beside its batch and its options. */
@@ -115,6 +122,11 @@ export interface Model extends Objective {
   readonly noLikelihood?: string;
   /** p(z) is its page's own, and not N(0, I). */
   readonly ownPrior: boolean;
+  /**
+   * log q(y|x), of a model that says which class an image shows: float32 [n, pixels] → [n, numClasses],
+   * nats. The caller, or its `tf.tidy`, disposes.
+   */
+  readonly classify?: (x: tf.Tensor2D) => tf.Tensor2D;
   /** Absent where a page without TensorFlow cannot run it. */
   readonly plain?: PlainVaeDescription;
   /** Its network in a few words, such as "784-512-15 and back, silu". */
@@ -150,6 +162,11 @@ export interface Model extends Objective {
 
 /** Whether a model is told labels: then it encodes and decodes with y. */
 export function takesLabels({ labels }: Pick<Model, "labels">): boolean {
+  return labels === "required" || labels === "some";
+}
+
+/** Whether a model's loss looks at labels. */
+export function learnsLabels({ labels }: Pick<Model, "labels">): boolean {
   return labels !== "none";
 }
 

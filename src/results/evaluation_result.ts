@@ -1,5 +1,6 @@
 import { ClassifierDescription } from "../checkpoints";
 import { Copying, ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
+import type { LabelsAlone } from "./labels_alone";
 import { worstConfusions } from "./worst_confusions";
 
 /** Everything that `npm run evaluate` finds of a model, and the setting it holds under. */
@@ -21,6 +22,8 @@ export interface EvaluationResult extends Evaluation {
   readonly nearest?: Copying;
   /** Of a model that is told labels. */
   readonly labelFidelity?: LabelFidelity;
+  /** Of a model that learnt from few labels: what a classifier comes to that has no more than these. */
+  readonly labelsAlone?: LabelsAlone;
   /** What a second classifier says of the same samples, which nothing was chosen by. */
   readonly secondJudge?: SecondJudge;
 }

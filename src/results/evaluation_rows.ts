@@ -37,9 +37,24 @@ export function settingRows(result: EvaluationResult): Row[] {
   ];
 }
 
-/** The figures of the whole split: one number each. */
-export function metricRows(result: Evaluation): Row[] {
+/** How often q(y|x) is right, beside what a classifier makes of the same labels alone. */
+function accuracyRows({ classAccuracy, labelsAlone }: Partial<EvaluationResult>): Row[] {
+  if (!classAccuracy) return [];
+  const rows: Row[] = [
+    ["accuracy of q(y|x)", `${percent(classAccuracy.accuracy)} of ${classAccuracy.images} images`],
+  ];
+  if (!labelsAlone) return rows;
+  const { accuracy, numLabels } = labelsAlone;
   return [
+    ...rows,
+    ["  a classifier alone", `${percent(accuracy)}   of the same ${numLabels} labels`],
+  ];
+}
+
+/** The figures of the whole split: one number each. */
+export function metricRows(result: Evaluation & Partial<EvaluationResult>): Row[] {
+  return [
+    ...accuracyRows(result),
     ...boundRows(result),
     ["active units", `${result.activeUnits} of ${result.latentSize}`],
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],

@@ -1,6 +1,6 @@
 import type { ImageSplit } from "../data";
 import { bytesOf, host } from "../host";
-import { type Model, takesLabels } from "../models";
+import { learnsLabels, type Model } from "../models";
 
 /** Which images a run is on, to tell whether others are the same. */
 export interface ImagesMark {
@@ -19,7 +19,7 @@ export function imagesMark(
   model: Pick<Model, "labels">,
   { name, size, imageShape, store, labels, numClasses }: ImageSplit,
 ): ImagesMark {
-  const told = takesLabels(model)
+  const told = learnsLabels(model)
     ? [bytesOf(` ${numClasses}`), new Uint8Array(Int32Array.from(labels).buffer)]
     : [];
   const sha256 = host().sha256?.(bytesOf(imageShape.join(" ")), ...store.identity(), ...told);

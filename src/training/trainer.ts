@@ -6,9 +6,9 @@ import {
   tf,
   withPrecision,
 } from "../backend";
-import { batchesPerEpoch, type ImageSplit, imageSize } from "../data";
+import { batchesPerEpoch, type ImageSplit, imageSize, knownIndices, labelledInTurn } from "../data";
 import { batchTensors } from "../evaluation";
-import { createNoise, type Model, ownObjective, withBeside } from "../models";
+import { type Batch, createNoise, type Model, ownObjective, withBeside } from "../models";
 import { scheduleFactor } from "./schedule";
 import type { RunSettings, TrainingState } from "./state";
 import { trainStep } from "./step";
@@ -32,6 +32,8 @@ export class Trainer {
   private adversaryAdam: Adam | undefined;
   /** The images of a step. */
   private pixels: Uint8Array | undefined;
+  /** Indices of the images whose label is known. */
+  private labelled: Int32Array | undefined;
 
   constructor(
     private readonly model: Model,
@@ -83,24 +85,43 @@ export class Trainer {
     let terms: ReturnType<typeof trainStep> | undefined;
     const step = () => {
       const draw = { binarization, seed, step: updates };
-      const batch = batchTensors(this.model, this.split, indices, draw, this.pixels);
+      const own = batchTensors(this.model, this.split, indices, draw, this.pixels);
+      const labelled = this.labelledBeside(updates);
+      const batch = { ...own, ...(labelled && { labelled }) };
       const noise = createNoise({ seed, step: updates });
       const { size: trainSize } = this.split;
       const epochs = updates / batchesPerEpoch(trainSize, batchSize);
       const context = { noise, trainSize, progress: share, epochs };
       const rates = { learningRate: learningRate * factor, weights };
-      const own = trainStep(ownObjective(this.model), adam, batch, context, rates);
+      const main = trainStep(ownObjective(this.model), adam, batch, context, rates);
       const { adversary } = this.model;
-      if (!adversary || !this.adversaryAdam) return void (terms = own);
+      if (!adversary || !this.adversaryAdam) return void (terms = main);
       const against = { learningRate: adversary.learningRate * factor, weights };
       const beside = trainStep(adversary, this.adversaryAdam, batch, context, against);
-      terms = withBeside(own, beside);
+      terms = withBeside(main, beside);
       tf.keep(terms.values);
-      tf.dispose([own.values, beside.values]);
+      tf.dispose([main.values, beside.values]);
     };
     withPrecision(precision, () => inBackground(() => tf.tidy(step)));
     if (!terms) throw new Error("no step was made");
     return terms;
+  }
+
+  /**
+   * Images with their labels for this step, of a model that learns from some: else a batch would
+   * seldom hold any. The images of the epoch stay what they are; these come on top.
+   */
+  private labelledBeside(step: number): Batch["labelled"] {
+    const { model, split, settings } = this;
+    if (model.labels !== "some" && model.labels !== "learned") return undefined;
+    this.labelled ??= knownIndices(split);
+    const { length } = this.labelled;
+    if (length === 0 || length === split.size) return undefined;
+    const { seed, batchSize, binarization } = settings;
+    const count = Math.min(batchSize, length);
+    const indices = labelledInTurn(this.labelled, { count, seed, step });
+    const { x, y } = batchTensors(model, split, indices, { binarization, seed, step });
+    return y && { x, y };
   }
 
   /** Updates made, Adam's moments and the weights, as copies. */

@@ -20,9 +20,10 @@ export class Encoder {
 
   /**
    * @param x float32 [n, pixels] in [0, 1]
-   * @param y float32 [n, labelSize], one-hot, where the model is told labels
+   * @param y float32 [n, labelSize], one-hot, where the model is told labels; or [k · n, labelSize], a
+   *   label of all images, then the next of all
    * @param learned x is no data but learned, as pseudo-inputs are: its gradient is computed; default false
-   * @returns the posterior. The caller, or its `tf.tidy`, disposes.
+   * @returns the posterior, of n or k · n rows. The caller, or its `tf.tidy`, disposes.
    */
   apply(x: tf.Tensor2D, y?: tf.Tensor2D, learned = false): Posterior {
     const [mean, logVar] = this.network.apply(x, labelFor(this.labelSize, y), learned);

@@ -36,9 +36,10 @@ export interface DecoderArgs<O extends OptionTable> extends NetworkArgs<O> {
 export interface EncoderNetwork {
   /**
    * @param x float32 [n, pixels] in [0, 1]; data, for which no gradient is computed
-   * @param y float32 [n, labelSize], one-hot, where there are labels
+   * @param y float32 [n, labelSize], one-hot, where there are labels; or [k · n, labelSize], a label of
+   *   all images, then the next of all
    * @param learned x is no data but learned, as pseudo-inputs are: its gradient is computed; default false
-   * @returns float32 [n, headSize] for each head. The caller, or its `tf.tidy`, disposes.
+   * @returns float32 [n, headSize], or [k · n, headSize], for each head. The caller, or its `tf.tidy`, disposes.
    */
   apply(x: tf.Tensor2D, y?: tf.Tensor2D, learned?: boolean): tf.Tensor2D[];
   /**

@@ -1,5 +1,5 @@
 import { tf } from "../../backend";
-import type { LossContext, Model } from "..";
+import type { Batch, LossContext, Model } from "..";
 import { contextOf, fixedNoise } from "./noise";
 
 /** A loss with its terms and their weights, as plain numbers. */
@@ -19,10 +19,10 @@ export function lossOf(
   model: Model,
   x: readonly (readonly number[])[],
   noise: Readonly<Record<string, tf.Tensor>>,
-  { y, ...others }: Partial<LossContext> & { readonly y?: tf.Tensor2D } = {},
+  { y, known, allKnown, labelled, ...others }: Partial<LossContext> & Partial<Batch> = {},
 ): PlainLoss {
   return tf.tidy(() => {
-    const batch = { x: tf.tensor2d(x.map((row) => [...row])), y };
+    const batch = { x: tf.tensor2d(x.map((row) => [...row])), y, known, allKnown, labelled };
     const { names, weights, values } = model.loss(batch, contextOf(fixedNoise(noise), others));
     const [loss, ...terms] = values.dataSync<"float32">();
     const byName = (list: ArrayLike<number>) =>
@@ -36,11 +36,11 @@ export function gradientsOf(
   model: Model,
   x: readonly (readonly number[])[],
   noise: Readonly<Record<string, tf.Tensor>>,
-  others: Partial<LossContext> = {},
+  { y, known, ...others }: Partial<LossContext> & Pick<Partial<Batch>, "y" | "known"> = {},
 ): Record<string, number[]> {
   const gradients: Record<string, number[]> = {};
   tf.tidy(() => {
-    const batch = { x: tf.tensor2d(x.map((row) => [...row])) };
+    const batch = { x: tf.tensor2d(x.map((row) => [...row])), y, known };
     const loss = () => model.loss(batch, contextOf(fixedNoise(noise), others)).loss;
     const { grads } = tf.variableGrads(loss, Object.values(model.parameters));
     const found = grads as Record<string, tf.Tensor | null>;

@@ -3,6 +3,7 @@ import { choice, integers } from "../../../config";
 import { imageSize } from "../../../data";
 import { defineNetwork } from "../network";
 import { plainDense, sideBySide, told } from "./dense_parts";
+import { forEachLabel } from "./shared_layer";
 
 /**
  * Dense layers: the encoder's hidden layers as `hiddenSizes` says, then one linear layer for each
@@ -33,8 +34,11 @@ export const denseNetwork = defineNetwork({
       apply(x, y, learned = false) {
         // One product for all heads: alone, each would leave most of the processor's lanes empty.
         const stack = [...hidden, sideBySide(heads)];
-        const output = denseStack(told(x, y), stack, { constantInput: !learned });
-        return splitColumns(output, heads.length);
+        const isShared = y !== undefined && y.shape[0] > x.shape[0];
+        const row = isShared
+          ? denseStack(forEachLabel(x, y, hidden[0]), stack.slice(1))
+          : denseStack(told(x, y), stack, { constantInput: !learned });
+        return splitColumns(row, heads.length);
       },
       plain: { hidden: hidden.map(plainDense), heads: heads.map(plainDense) },
     };

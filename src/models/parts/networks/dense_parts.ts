@@ -1,10 +1,16 @@
-import { type DenseLayer, joinColumns, type tf } from "../../../backend";
+import { type DenseLayer, joinColumns, tf } from "../../../backend";
 import type { PlainDenseName } from "../../../math";
 import type { Dense } from "../layers";
 
-/** The input with the one-hot label behind it, where there is one. */
+/**
+ * The input with the one-hot label behind it, where there is one.
+ *
+ * @param y a label of each row, or k of them: one of all rows, then the next of all
+ */
 export function told(input: tf.Tensor2D, y: tf.Tensor2D | undefined): tf.Tensor2D {
-  return y ? joinColumns([input, y]) : input;
+  if (!y) return input;
+  const times = y.shape[0] / input.shape[0];
+  return joinColumns([times > 1 ? tf.tile(input, [times, 1]) : input, y]);
 }
 
 /** Linear layers side by side as one: [in, out] each → [in, out of all]. */

@@ -227,3 +227,36 @@ test("a model leaves no tensor of its passes, and none of itself", () => {
   model.dispose();
   assert.equal(tf.memory().numTensors, before);
 });
+
+for (const [architecture, settings] of Object.entries({
+  dense: { hiddenSizes: [6, 5] },
+  "dense, relu": { hiddenSizes: [6], activation: "relu" as const },
+  "dense, tanh": { hiddenSizes: [6], activation: "tanh" as const },
+  conv: { convChannels: [3], denseSize: 5 },
+})) {
+  test(`several labels of each image are as those images one after another: ${architecture}`, () => {
+    const images = { imageShape: [4, 4, 1] as const, numClasses: 3 };
+    const made = { model: "cvae", architecture: architecture.split(/[, ]/)[0], latentSize: 2 };
+    const model = createModel({ ...made, ...settings }, images);
+    tf.tidy(() => {
+      const x = someImages(model, 2);
+      const y = tf.tensor2d([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 1, 0]]); // prettier-ignore
+      const weights = drawn("weights of the outputs", [6, 2]);
+      const { parameters } = model;
+      const of = (rows: tf.Tensor2D) =>
+        tf.variableGrads(() => {
+          const { mean, logVar } = model.encode(rows, y);
+          return tf.sum<tf.Scalar>(tf.mul(weights, tf.add(mean, tf.mul(2, logVar))));
+        }, Object.values(parameters).filter(({ name }) => used(name))); // prettier-ignore
+      const encoder = Object.entries(parameters).filter(([name]) => name.startsWith("encoder"));
+      const names = new Set(encoder.map(([, { name }]) => name));
+      const used = (name: string) => names.has(name);
+      const [shared, apart] = [of(x), of(tf.tile(x, [3, 1]))];
+      assertClose(shared.value.dataSync(), apart.value.dataSync(), 1e-5);
+      for (const [key, { name }] of encoder) {
+        assertClose(shared.grads[name].dataSync(), apart.grads[name].dataSync(), 1e-4, key);
+      }
+    });
+    model.dispose();
+  });
+}
