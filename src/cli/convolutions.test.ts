@@ -30,13 +30,13 @@ test("a CVAE of convolutions is trained, resumed, sampled and evaluated", () =>
       assert.equal(code, 0, stderr);
       return stdout;
     };
-    const network = ["--architecture", "conv", "--conv-channels", "4,6", "--dense_size=12"];
+    const network = ["--architecture", "conv", "--conv-channels", "4,6", "--dense_size=12,9"];
     const trained = await run("train", [...SPRITES, ...network, "--num_epochs", "2"]);
-    assert.match(trained, /CVAE 11 × 13 in colour, convolutions 4-6 to 3 × 4, dense 12-3 and back, silu/); // prettier-ignore
+    assert.match(trained, /CVAE 11 × 13 in colour, convolutions 4-6 to 3 × 4, dense 12-9-3 and back, silu/); // prettier-ignore
     const prefix = join(folder, "cvae", "cvae");
     const { config } = JSON.parse(readFileSync(`${prefix}.json`, "utf8")) as Saved;
     const { architecture, conv_channels, dense_size } = config;
-    assert.deepEqual({ architecture, conv_channels, dense_size }, { architecture: "conv", conv_channels: [4, 6], dense_size: 12 }); // prettier-ignore
+    assert.deepEqual({ architecture, conv_channels, dense_size }, { architecture: "conv", conv_channels: [4, 6], dense_size: [12, 9] }); // prettier-ignore
     const { tensors } = parse(readFileSync(`${prefix}.safetensors`), prefix);
     assert.deepEqual(tensors.get("decoder.logits.kernel")?.shape, [4, 4, 3, 4]);
 

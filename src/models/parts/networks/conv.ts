@@ -4,7 +4,7 @@ import { completed, convolutional, described } from "./maps";
 import { doubling, halving } from "./stages";
 
 /**
- * Convolutions that halve the sides, a dense layer, and one linear layer for each head; the decoder's
+ * Convolutions that halve the sides, dense layers, and one linear layer for each head; the decoder's
  * are mirrored, with transposed convolutions that double the sides. A label stands beside the dense
  * layers' input, one-hot.
  */

@@ -1,4 +1,4 @@
-import { choice, integer, integers, type Option, type Settings, UserError } from "../../../config";
+import { choice, integers, type Option, type Settings, UserError } from "../../../config";
 import { type ImageShape, shapeText } from "../../../data";
 import type { MapShape } from "../../../math";
 
@@ -26,15 +26,30 @@ const convChannels: Option<Channels> = {
   check: (value): value is Channels => value === "auto" || list.check(value),
 };
 
+/** Units of the encoder's dense layers; a number is one layer. */
+export type DenseSize = number | readonly number[];
+
+const units = integers(
+  [512, 512],
+  { min: 1, max: 65_536, maxLength: 8 },
+  "units of the encoder's dense layers between the convolutions and the latents; the decoder mirrors them",
+);
+
+const denseSize: Option<DenseSize> = {
+  ...units,
+  // One layer's, as code gives it and as checkpoints have it from when there was but one.
+  check: (value): value is DenseSize => units.check(typeof value === "number" ? [value] : value),
+};
+
+/** The units of each dense layer, from the convolutions to the latents. */
+export function denseSizes({ denseSize: sizes }: { readonly denseSize: DenseSize }) {
+  return typeof sizes === "number" ? [sizes] : sizes;
+}
+
 /** Options of every network of convolutions. */
 export const convolutional = {
   convChannels,
-  denseSize: integer({
-    default: 512,
-    min: 1,
-    max: 65_536,
-    help: "units of the dense layer between the convolutions and the latents",
-  }),
+  denseSize,
   activation: choice(["silu", "relu", "tanh"], "silu", "activation of the hidden layers"),
 };
 
@@ -98,6 +113,6 @@ export function described({ options, imageShape, latentSize }: About, more = "")
   const [height, width] = mapsOf(imageShape, channels)[channels.length];
   return (
     `${shapeText(imageShape)}, convolutions ${channels.join("-")}${more} to ${height} × ${width}, ` +
-    `dense ${options.denseSize}-${latentSize} and back, ${options.activation}`
+    `dense ${denseSizes(options).join("-")}-${latentSize} and back, ${options.activation}`
   );
 }

@@ -25,7 +25,12 @@ const shapes = (model: Model) =>
 
 test("conv: the encoder halves the sides, the decoder doubles them, dense layers are between", () => {
   const images = { imageShape: [28, 27, 3] as const, numClasses: 10 };
-  const settings = { architecture: "conv", convChannels: [8, 12], denseSize: 20, latentSize: 5 };
+  const settings = {
+    architecture: "conv",
+    convChannels: [8, 12],
+    denseSize: [20, 16],
+    latentSize: 5,
+  };
   const model = createModel({ model: "cvae", ...settings }, images);
   assert.deepEqual(shapes(model), {
     "encoder.conv_0.kernel": [4, 4, 3, 8],
@@ -34,14 +39,18 @@ test("conv: the encoder halves the sides, the decoder doubles them, dense layers
     "encoder.conv_1.bias": [12],
     "encoder.dense_0.kernel": [7 * 7 * 12 + 10, 20],
     "encoder.dense_0.bias": [20],
-    "encoder.mean.kernel": [20, 5],
+    "encoder.dense_1.kernel": [20, 16],
+    "encoder.dense_1.bias": [16],
+    "encoder.mean.kernel": [16, 5],
     "encoder.mean.bias": [5],
-    "encoder.log_var.kernel": [20, 5],
+    "encoder.log_var.kernel": [16, 5],
     "encoder.log_var.bias": [5],
-    "decoder.dense_0.kernel": [5 + 10, 20],
-    "decoder.dense_0.bias": [20],
-    "decoder.dense_1.kernel": [20, 7 * 7 * 12],
-    "decoder.dense_1.bias": [7 * 7 * 12],
+    "decoder.dense_0.kernel": [5 + 10, 16],
+    "decoder.dense_0.bias": [16],
+    "decoder.dense_1.kernel": [16, 20],
+    "decoder.dense_1.bias": [20],
+    "decoder.dense_2.kernel": [20, 7 * 7 * 12],
+    "decoder.dense_2.bias": [7 * 7 * 12],
     "decoder.conv_0.kernel": [4, 4, 8, 12],
     "decoder.conv_0.bias": [8],
     "decoder.logits.kernel": [4, 4, 3, 8],
@@ -49,9 +58,27 @@ test("conv: the encoder halves the sides, the decoder doubles them, dense layers
   });
   assert.equal(
     model.description,
-    "28 × 27 in colour, convolutions 8-12 to 7 × 7, dense 20-5 and back, silu",
+    "28 × 27 in colour, convolutions 8-12 to 7 × 7, dense 20-16-5 and back, silu",
   );
   model.dispose();
+});
+
+test("dense layers: two by default, and a number is one, as in checkpoints from when there was but one", () => {
+  const images = { imageShape: [8, 8, 1] as const, numClasses: 0 };
+  const biases = (denseSize?: number | number[]) => {
+    const chosen = denseSize === undefined ? {} : { denseSize };
+    const model = createModel({ architecture: "conv", convChannels: [4], ...chosen }, images);
+    const found = Object.entries(shapes(model)).filter(([name]) => /dense_\d.bias/.test(name));
+    model.dispose();
+    return Object.fromEntries(found.map(([name, shape]) => [name.replace(".bias", ""), shape[0]]));
+  };
+  const one = { "encoder.dense_0": 6, "decoder.dense_0": 6, "decoder.dense_1": 64 };
+  assert.deepEqual([biases(6), biases([6])], [one, one]);
+  assert.deepEqual(biases(), {
+    ...{ "encoder.dense_0": 512, "encoder.dense_1": 512 },
+    ...{ "decoder.dense_0": 512, "decoder.dense_1": 512, "decoder.dense_2": 64 },
+  });
+  assert.throws(() => biases(0), /^UserError: .*denseSize/);
 });
 
 test("resnet: blocks behind each convolution of the encoder, and before each of the decoder", () => {
