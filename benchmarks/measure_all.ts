@@ -29,7 +29,14 @@ import { installPeers } from "./peers/install";
 import { Progress } from "./progress";
 import { goalsOf } from "./report/goals";
 import { Machine } from "./report/machine";
-import { ConvEpochs, EpochResult, LeftOut, Results, TimeToLoss } from "./report/results";
+import {
+  ConvEpochs,
+  EpochResult,
+  FamilyResult,
+  LeftOut,
+  Results,
+  TimeToLoss,
+} from "./report/results";
 import { Work } from "./work";
 
 /** The flags of `npm run bench`, read. */
@@ -69,6 +76,7 @@ export async function measureAll(session: Session): Promise<Results> {
     conv: await convOf(taking),
     ...(await waitsOf(taking)),
     time_to_loss: await timesToLoss(taking),
+    family: await familyOf(taking),
     // Last, since it takes TensorFlow.js into this process.
     playground: await optional(taking, "playground", ({ folder, rounds }) =>
       timePlayground(work, data, folder, rounds, progress),
@@ -129,6 +137,14 @@ async function convOf(taking: Taking): Promise<ConvEpochs[]> {
     found.push({ name: conv.name, epochs });
   }
   return found;
+}
+
+/** A native epoch of every model. Only then the models are loaded, and TensorFlow.js with them. */
+async function familyOf(taking: Taking): Promise<FamilyResult[]> {
+  const { root, work, settings } = taking;
+  if (!settings.only.includes("family") || !settings.backends.includes("native")) return [];
+  const { timeFamily } = await import("./measures/family");
+  return timeFamily(root, work, { ...taking, stage: "The family" });
 }
 
 /** What a user waits for beside an epoch. */

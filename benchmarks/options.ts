@@ -17,6 +17,7 @@ export const MEASURES = [
   "large",
   "conv",
   "load",
+  "family",
 ] as const;
 
 /** The project's backends, fastest first. */

@@ -7,12 +7,17 @@ import { serve, Service, timed } from "./protocol";
 import { imagesOf, Task } from "./task";
 
 /** The work in this project, as its users do it: a run that is read to the end of each epoch. */
-async function latentLab({ backend, precision = "float32", work }: Task): Promise<Service> {
+async function latentLab({
+  backend,
+  precision = "float32",
+  model: page,
+  work,
+}: Task): Promise<Service> {
   const chosen = await useBackend(backend);
   const split = imagesOf(work);
   const { hidden_sizes: hiddenSizes, latent_size: latentSize, seed } = work;
   requirePrecision(precision);
-  const settings = { hiddenSizes, latentSize, activation: work.activation, seed };
+  const settings = { model: page, hiddenSizes, latentSize, activation: work.activation, seed };
   const model = createModel(settings, split);
 
   const training = {
@@ -44,7 +49,7 @@ async function latentLab({ backend, precision = "float32", work }: Task): Promis
   const latent = normal({ seed, stream: "benchmark", step: 0 }, latentSize);
   function decode() {
     const started = performance.now();
-    decodeLatents(model, latent);
+    decodeLatents(model, latent, [0]);
     return performance.now() - started;
   }
 

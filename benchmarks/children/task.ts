@@ -7,6 +7,8 @@ import { Work } from "../work";
 export interface Task {
   readonly backend: Backend;
   readonly precision?: "float32" | "bfloat16";
+  /** Name of the model; the VAE where none is told. */
+  readonly model?: string;
   readonly work: Work;
 }
 

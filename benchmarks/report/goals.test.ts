@@ -24,6 +24,10 @@ const goals = new Map(
     work: { activation: "silu" },
     epochs,
     load: [epoch("native", "project", [9, 9, 9]), epochs[2]],
+    family: [["vae", 1], ["iwae", 1.2], ["wae", 1.1]].map(([name, of]) => ({
+      ...epoch(String(name), "project", [1]),
+      ...{ to_vae: summarize([1]), products: 1, to_products: summarize([Number(of)]) },
+    })), // prettier-ignore
     conv: [{ name: "28 × 28 × 1", epochs }],
     decode: { native: summarize([1.5]) },
     time_to_loss: [],
@@ -47,6 +51,12 @@ it("a busy machine has a target of its own", () => {
 it("a convolutional network has targets of its own", () => {
   assert.equal(goals.get("conv_28x28x1_native_to_peer")?.found?.median, 0.9);
   assert.equal(goals.get("conv_64x64x3_native_to_peer")?.found, undefined);
+});
+
+it("of the family, the slowest for its products counts", () => {
+  const goal = goals.get("family");
+  assert.equal(goal?.found?.median, 1.2);
+  assert.match(goal?.label ?? "", /slowest model \(iwae\)/);
 });
 
 it("what was not timed is neither reached nor missed", () => {

@@ -7,6 +7,7 @@ type Found = Pick<
   | "epochs"
   | "load"
   | "conv"
+  | "family"
   | "import_cell"
   | "explore"
   | "panel"
@@ -26,9 +27,19 @@ export function goalsOf(found: Found): Goal[] {
   return [
     ...goalsOfTraining(found),
     ...CONV_NAMES.flatMap((name) => goalsOfConvolutions(found, name)),
+    goalOfFamily(found),
     ...goalsOfUse(found),
     ...goalsOfNotebooks(found),
   ];
+}
+
+/** Of all models the one that takes longest for the products that it has to do. */
+function goalOfFamily({ family }: Found): Goal {
+  const [slowest] = [...family].sort((a, b) => b.to_products.median - a.to_products.median);
+  const name = slowest ? ` (${slowest.label})` : "";
+  return atMost(1.3, "family", `slowest model${name} ÷ VAE, ÷ ratio of their products`, {
+    found: slowest?.to_products,
+  });
 }
 
 /** One's seconds ÷ another's, round by round. */

@@ -50,6 +50,16 @@ export interface ConvEpochs {
   readonly epochs: readonly EpochResult[];
 }
 
+/** A model's epochs beside the VAE's. */
+export interface FamilyResult extends EpochResult {
+  /** Its seconds ÷ the VAE's, round by round. */
+  readonly to_vae: Summary;
+  /** Multiply-adds of its matrix products ÷ those of the VAE's. */
+  readonly products: number;
+  /** The one ÷ the other. */
+  readonly to_products: Summary;
+}
+
 /** A target of the project, and what was found. */
 export interface Goal {
   readonly name: string;
@@ -103,6 +113,8 @@ export interface Results {
   readonly load: readonly EpochResult[];
   /** Epochs of convolutional networks, by the images' size. */
   readonly conv: readonly ConvEpochs[];
+  /** Epochs of every model. */
+  readonly family: readonly FamilyResult[];
   readonly import_cell?: ImportCell;
   readonly explore?: ExploreTimes;
   /** An epoch below the training panel ÷ one without. */

@@ -10,6 +10,7 @@ export function tables(results: Results, output: Output): string {
     epochs("One busy process beside", results.load, { epochs: results.load }, output),
     epochs("Native, at other sizes", results.growth, results, output),
     ...results.conv.map((conv) => epochs(conv.name, conv.epochs, conv, output)),
+    family(results, output),
     others(results, output),
     goals(results, output),
     leftOut(results, output),
@@ -55,6 +56,22 @@ function epochs(
     .map(({ label, images }) => `${label}: ${count(images)}`);
   const note = `* scaled from fewer images (${parts.join("; ")})`;
   return [dim(first, output), ...rest, ...(parts.length > 0 ? [dim(note, output)] : [])];
+}
+
+/** Every model's epoch beside the VAE's, and what of it its products explain. */
+function family({ family: models }: Results, output: Output): string[] {
+  if (models.length === 0) return [];
+  const rows = models.map(({ label, images, summary, to_vae, products, to_products }) => [
+    `${label}, ${count(images)} images`,
+    `${figure(summary.median)} s`,
+    `× ${figure(to_vae.median)}`,
+    `× ${figure(products)}`,
+    figure(to_products.median),
+    range(to_products),
+  ]);
+  const header = ["The family", "median", "the VAE's", "its products'", "÷", "min – max"];
+  const [first, ...rest] = columns([header, ...rows]);
+  return [dim(first, output), ...rest];
 }
 
 function others(
