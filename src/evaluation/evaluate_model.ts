@@ -3,6 +3,7 @@ import { snakeCase, UserError } from "../config";
 import { ImageSplit } from "../data";
 import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
+import { clusterAgreement, type ClusterAgreement } from "./clusters";
 import { diagnose, Finding } from "./diagnostics";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
 import { ImageMeasures, measureImages } from "./measure_images";
@@ -47,6 +48,8 @@ export interface Evaluation {
   readonly reconstructionMse: number;
   /** The same for the images of each class that has any. */
   readonly byClass: readonly ClassMeasures[];
+  /** Of a model that finds clusters, on images whose classes are known. */
+  readonly clustering?: ClusterAgreement;
   /** What reconstruction costs with a z from the prior in place of the image's own. */
   readonly randomLatentReconstruction: number;
   /** What it costs when told the next label; where the model takes labels. */
@@ -104,6 +107,7 @@ export async function evaluateModel(
   const variances = activity(posteriors);
   const { wrongLabel } = measures;
   const gap = gapOf(model, measures, split, seed);
+  const clustering = clusteringOf(measures, split);
   const figures = {
     split: split.name,
     images: split.size,
@@ -124,6 +128,7 @@ export async function evaluateModel(
     activeUnits: variances.filter((variance) => variance > ACTIVITY_THRESHOLD).length,
     reconstructionMse: mean(measures.squaredError),
     byClass: byClass(measures, split),
+    ...(clustering && { clustering }),
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
     ...(gap && { priorGap: gap }),
@@ -154,6 +159,14 @@ function gapOf(
       .sample(PRIOR_DRAWS, createNoise({ seed, step: 0, stream }))
       .dataSync<"float32">();
   return aggregateGap(drawn.latents, posteriors.latentSize, { prior: () => tf.tidy(draws) });
+}
+
+function clusteringOf(
+  { clusters }: ImageMeasures,
+  { labels, numClasses: classes }: ImageSplit,
+): ClusterAgreement | undefined {
+  if (!clusters || classes === 0) return undefined;
+  return clusterAgreement(clusters.assigned, labels, { clusters: clusters.count, classes });
 }
 
 /** The KL, and that of each dimension where it comes apart by them. */

@@ -21,6 +21,8 @@ export interface ImageMeasures {
   readonly squaredError: Float64Array;
   /** −log p(x|z) with a z from the prior in place of the image's own. */
   readonly randomLatent: Float64Array;
+  /** The likeliest cluster, and of how many; of a model that finds clusters. */
+  readonly clusters?: { readonly assigned: Int32Array; readonly count: number };
   /** −log p(x|z, y) with the next label in place of the image's own; where the model takes labels. */
   readonly wrongLabel?: Float64Array;
 }
@@ -59,6 +61,7 @@ export async function measureImages(
   // A point is the same however often it is drawn.
   const draws = model.noLikelihood === undefined ? samples : 1;
   let drawn: DrawnMeasures | undefined;
+  let clusters: ImageMeasures["clusters"];
   let step = 0;
   let from = 0;
   const order = { batchSize, seed, epoch: 0, shuffle: false };
@@ -101,17 +104,21 @@ export async function measureImages(
       found.squaredError.set(error.dataSync<"float32">(), from);
       const random = prior.sample(size, priorNoise(seed, step));
       found.randomLatent.set(cost(random).dataSync<"float32">(), from);
+      const shares = model.clusters?.(x, y);
+      if (shares) {
+        clusters ??= { assigned: new Int32Array(split.size), count: shares.shape[1] };
+        clusters.assigned.set(tf.argMax(shares, 1).dataSync<"int32">(), from);
+      }
       if (y) found.wrongLabel?.set(cost(mean, nextLabel(y)).dataSync<"float32">(), from);
     });
-    tf.dispose([
-      ...Object.values(batch),
-      ...posterior.tensors,
-      ...(prior.tensors ?? []),
-    ] as tf.Tensor[]);
+    const held = [...posterior.tensors, ...(prior.tensors ?? [])];
+    // A prior's tensors may be weights, which stay.
+    const made = held.filter((tensor) => !(tensor instanceof tf.Variable));
+    tf.dispose([...(Object.values(batch) as tf.Tensor[]), ...made]);
     from += size;
     step++;
   }
-  return { ...found, ...(drawn && { drawn }) };
+  return { ...found, ...(drawn && { drawn }), ...(clusters && { clusters }) };
 }
 
 /** What is made within a tidy, and holds its tensors beyond it. */

@@ -7,6 +7,7 @@ export { factorVae } from "./factor_vae";
 export { iaf } from "./iaf";
 export { infoVae } from "./info_vae";
 export { iwae } from "./iwae";
+export { vade } from "./vade";
 export { vae } from "./vae";
 export { vamp } from "./vamp";
 export { wae } from "./wae";

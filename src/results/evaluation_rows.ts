@@ -36,6 +36,21 @@ export function metricRows(result: Evaluation): Row[] {
     ...boundRows(result),
     ["active units", `${result.activeUnits} of ${result.latentSize}`],
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
+    ...clusterRows(result),
+  ];
+}
+
+/** How clusters that were found without labels agree with classes. */
+function clusterRows({ clustering }: Evaluation): Row[] {
+  if (!clustering) return [];
+  const { accuracy, used, clusters, matched, normalizedMutualInformation: nmi } = clustering;
+  const classes = matched.filter((label) => label >= 0).length;
+  return [
+    [
+      "clustering accuracy",
+      `${percent(accuracy)}   ${used} of ${clusters} clusters used, ${classes} matched with classes one to one`,
+    ],
+    ["  NMI, ARI", `${nmi.toFixed(3)}, ${clustering.adjustedRandIndex.toFixed(3)}`],
   ];
 }
 
