@@ -3,6 +3,7 @@ import { snakeCase, UserError } from "../config";
 import { ImageSplit, knownIndices } from "../data";
 import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
+import { clusterAgreement, type ClusterAgreement } from "./clusters";
 import { diagnose, Finding } from "./diagnostics";
 import { disentanglement, type Disentanglement } from "./disentanglement";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
@@ -54,6 +55,8 @@ export interface Evaluation {
   readonly classAccuracy?: ClassAccuracy;
   /** The same for the images of each class that has any. */
   readonly byClass: readonly ClassMeasures[];
+  /** Of a model that finds clusters, on images whose classes are known. */
+  readonly clustering?: ClusterAgreement;
   /** What reconstruction costs with a z from the prior in place of the image's own. */
   readonly randomLatentReconstruction: number;
   /** What it costs when told the next label; where the model takes labels. */
@@ -123,6 +126,7 @@ export async function evaluateModel(
   const told = takesLabels(model) ? split.labels : undefined;
   const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told });
   const gap = gapOf(model, measures, split, seed);
+  const clustering = clusteringOf(measures, split);
   const figures = {
     split: split.name,
     images: split.size,
@@ -144,6 +148,7 @@ export async function evaluateModel(
     reconstructionMse: mean(measures.squaredError),
     ...(classAccuracy && { classAccuracy }),
     byClass: byClass(measures, split),
+    ...(clustering && { clustering }),
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
     ...(gap && { priorGap: gap }),
@@ -182,6 +187,14 @@ function accuracyOf(likeliest: Int32Array, labels: Int32Array): ClassAccuracy | 
   const known = knownIndices({ labels });
   const right = known.filter((i) => likeliest[i] === labels[i]).length;
   return known.length === 0 ? undefined : { accuracy: right / known.length, images: known.length };
+}
+
+function clusteringOf(
+  { clusters }: ImageMeasures,
+  { labels, numClasses: classes }: ImageSplit,
+): ClusterAgreement | undefined {
+  if (!clusters || classes === 0) return undefined;
+  return clusterAgreement(clusters.assigned, labels, { clusters: clusters.count, classes });
 }
 
 /** The KL, and that of each dimension where it comes apart by them. */

@@ -13,6 +13,7 @@ export { batchTensors, evaluateElbo, evaluateLoss } from "./loss";
 export type { LossOnSplit, LossOptions } from "./loss";
 export { evaluateModel } from "./evaluate_model";
 export type { ClassMeasures, Evaluation, EvaluationOptions } from "./evaluate_model";
+export { clusterAgreement, type ClusterAgreement } from "./clusters";
 export { importanceWeighted } from "./importance";
 export type { ImportanceEstimate } from "./importance";
 export { labelFidelity } from "./label_fidelity";

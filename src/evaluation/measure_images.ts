@@ -22,6 +22,8 @@ export interface ImageMeasures {
   readonly squaredError: Float64Array;
   /** −log p(x|z) with a z from the prior in place of the image's own. */
   readonly randomLatent: Float64Array;
+  /** The likeliest cluster, and of how many; of a model that finds clusters. */
+  readonly clusters?: { readonly assigned: Int32Array; readonly count: number };
   /** −log p(x|z, y) with the next label in place of the image's own; where the model takes labels. */
   readonly wrongLabel?: Float64Array;
   /** The likeliest class by q(y|x), of a model that says one; no nats. */
@@ -65,6 +67,7 @@ export async function measureImages(
   // A point is the same however often it is drawn.
   const draws = model.noLikelihood === undefined ? samples : 1;
   let drawn: DrawnMeasures | undefined;
+  let clusters: ImageMeasures["clusters"];
   let step = 0;
   let from = 0;
   const order = { batchSize, seed, epoch: 0, shuffle: false };
@@ -110,13 +113,18 @@ export async function measureImages(
       found.squaredError.set(error.dataSync<"float32">(), from);
       const random = prior.sample(size, priorNoise(seed, step));
       found.randomLatent.set(cost(random).dataSync<"float32">(), from);
+      const shares = model.clusters?.(x, y);
+      if (shares) {
+        clusters ??= { assigned: new Int32Array(split.size), count: shares.shape[1] };
+        clusters.assigned.set(tf.argMax(shares, 1).dataSync<"int32">(), from);
+      }
       if (y) found.wrongLabel?.set(cost(mean, nextLabel(y)).dataSync<"float32">(), from);
     });
-    dispose(batch, y, logClasses, posterior.tensors, prior.tensors);
+    dispose(batch, y, logClasses, ownTensors(posterior), ownTensors(prior));
     from += size;
     step++;
   }
-  return { ...found, ...(drawn && { drawn }) };
+  return { ...found, ...(drawn && { drawn }), ...(clusters && { clusters }) };
 }
 
 /**
@@ -175,8 +183,13 @@ async function estimateOf(
 ): Promise<ImportanceEstimate> {
   const densities = densitiesOf(model, x, y);
   const estimate = await estimated(densities, drawing, pass);
-  dispose(densities.posterior.tensors, densities.prior.tensors);
+  dispose(ownTensors(densities.posterior), ownTensors(densities.prior));
   return estimate;
+}
+
+/** What of a density's tensors was made for a batch: those that are weights stay. */
+function ownTensors({ tensors = [] }: { readonly tensors?: readonly tf.Tensor[] }): tf.Tensor[] {
+  return tensors.filter((tensor) => !(tensor instanceof tf.Variable));
 }
 
 /** Frees whatever tensors are in there. */

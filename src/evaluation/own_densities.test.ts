@@ -17,6 +17,7 @@ const data = tinyDataset({ test: 30 });
 /** Priors and posteriors that are no single Gaussian, all weights drawn, so that nothing is 0 by chance. */
 const MODELS: readonly ModelSettings[] = [
   { model: "vamp", latentSize: 1, numPseudoInputs: 3 },
+  { model: "vade", latentSize: 1, numClusters: 3 },
   { model: "iaf", latentSize: 2, contextSize: 4, flowSizes: [6] },
 ];
 

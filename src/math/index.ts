@@ -1,5 +1,6 @@
 export { fitGaussianMixture } from "./fit_gaussian_mixture";
 export type { MixtureFit } from "./fit_gaussian_mixture";
+export { bestMatch } from "./best_match";
 export { frechetDistance, momentsOf } from "./frechet";
 export type { Moments } from "./frechet";
 export { klDivergence, klPerDimension, reparameterize } from "./gaussian";

@@ -12,6 +12,7 @@ export { m1 } from "./m1";
 export { m1m2 } from "./m1m2";
 export { m2 } from "./m2";
 export { m2Consistency } from "./m2_consistency";
+export { vade } from "./vade";
 export { vae } from "./vae";
 export { vamp } from "./vamp";
 export { wae } from "./wae";

@@ -58,6 +58,7 @@ export function metricRows(result: Evaluation & Partial<EvaluationResult>): Row[
     ...boundRows(result),
     ["active units", `${result.activeUnits} of ${result.latentSize}`],
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
+    ...clusterRows(result),
     ...(result.disentanglement ? disentanglementRows(result.disentanglement) : []),
   ];
 }
@@ -86,6 +87,20 @@ export function nearestRows(found: Copying): Row[] {
     ["  from test images", testImages.toFixed(2)],
     ["  from their reconstructions", reconstructions.toFixed(2)],
     ["  copied", `${percent(copied)} of the samples   by chance: ${percent(COPIED_BY_CHANCE)}`],
+  ];
+}
+
+/** How clusters that were found without labels agree with classes. */
+function clusterRows({ clustering }: Evaluation): Row[] {
+  if (!clustering) return [];
+  const { accuracy, used, clusters, matched, normalizedMutualInformation: nmi } = clustering;
+  const classes = matched.filter((label) => label >= 0).length;
+  return [
+    [
+      "clustering accuracy",
+      `${percent(accuracy)}   ${used} of ${clusters} clusters used, ${classes} matched with classes one to one`,
+    ],
+    ["  NMI, ARI", `${nmi.toFixed(3)}, ${clustering.adjustedRandIndex.toFixed(3)}`],
   ];
 }
 

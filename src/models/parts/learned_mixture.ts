@@ -1,0 +1,119 @@
+import { tf } from "../../backend";
+import { UserError } from "../../config";
+import { host } from "../../host";
+import { fitGaussianMixture, type GaussianMixture } from "../../math";
+import { allFinite } from "../finite";
+import type { EpochContext } from "../model";
+import type { Layers } from "./layers";
+import { MixturePrior } from "./mixture_prior";
+import type { Posterior } from "./posterior";
+
+/** Images by whose encodings the components are set, at most. */
+const MOST_IMAGES = 20_000;
+const AT_A_TIME = 500;
+/** Mixtures that are fitted from different beginnings; the likeliest is taken. */
+const FITS = 5;
+/** Of a variance, so that no component begins as a point. */
+const FLOOR = 1e-3;
+
+/** The weights of a {@link MixturePrior} that is learned. At first each component is N(0, I). */
+export class LearnedMixture {
+  private readonly means: tf.Variable<tf.Rank.R2>;
+  private readonly logVars: tf.Variable<tf.Rank.R2>;
+  private readonly logits: tf.Variable<tf.Rank.R1>;
+
+  /** @param name what the names of its weights begin with */
+  constructor(
+    layers: Layers,
+    private readonly count: number,
+    private readonly latentSize: number,
+    name = "prior",
+  ) {
+    this.means = layers.variable(`${name}.means`, [count, latentSize]) as typeof this.means;
+    this.logVars = layers.variable(`${name}.log_vars`, [count, latentSize]) as typeof this.logVars;
+    this.logits = layers.variable(`${name}.logits`, [count]) as typeof this.logits;
+  }
+
+  /** Whether it was set, or has learned. */
+  get isBegun(): boolean {
+    return this.means.dataSync<"float32">().some((value) => value !== 0);
+  }
+
+  prior(): MixturePrior {
+    return new MixturePrior(this.means, this.logVars, tf.logSoftmax(this.logits));
+  }
+
+  /**
+   * Makes sure that there are images enough to be set by.
+   *
+   * @throws UserError where there are fewer than components
+   */
+  requireImages({ trainSize }: Pick<EpochContext, "trainSize">): void {
+    if (trainSize >= this.count) return;
+    throw new UserError(
+      `${this.count} clusters need as many training images, there are ${trainSize}: choose fewer clusters, ` +
+        "or take more images",
+    );
+  }
+
+  /**
+   * Sets it to a mixture fitted to draws from the posteriors of training images, of 20,000 at most. Drawn
+   * they have the width that the prior is to have, which means alone would lack.
+   *
+   * @param encode q(z|x) of images
+   * @throws UserError where the encodings are no numbers
+   */
+  async fit(encode: (x: tf.Tensor2D) => Posterior, context: EpochContext): Promise<void> {
+    const points = encodings(encode, this.latentSize, context);
+    let best: GaussianMixture | undefined;
+    let most = -Infinity;
+    for (let fit = 0; fit < FITS; fit++) {
+      const draw = () => context.noise.uniform(`fit ${fit}`, [this.count]).dataSync<"float32">();
+      const options = { uniform: tf.tidy(draw), covariance: "diagonal", floor: FLOOR } as const;
+      const mixture = fitGaussianMixture(points, this.latentSize, options);
+      const density = mixture.logDensity(points).reduce((sum, value) => sum + value, 0);
+      if (!best || density > most) [best, most] = [mixture, density];
+      await host().turn();
+    }
+    if (best) this.set(best);
+  }
+
+  private set({ components, size }: GaussianMixture): void {
+    const rows = (each: (component: (typeof components)[number], d: number) => number) =>
+      components.map((component) => Array.from({ length: size }, (_, d) => each(component, d)));
+    tf.tidy(() => {
+      this.means.assign(tf.tensor2d(rows(({ mean }, d) => mean[d])));
+      const variance = ({ covariance }: (typeof components)[number], d: number) =>
+        covariance[d * size + d];
+      this.logVars.assign(tf.tensor2d(rows((component, d) => Math.log(variance(component, d)))));
+      // A component that answers for nothing keeps a chance to.
+      const logits = components.map(({ weight }) => Math.log(Math.max(weight, 1e-6)));
+      this.logits.assign(tf.tensor1d(logits));
+    });
+  }
+}
+
+/** A draw for each of some training images, evenly spread: [n × latentSize], row after row. */
+function encodings(
+  encode: (x: tf.Tensor2D) => Posterior,
+  latentSize: number,
+  { trainSize, batch, noise }: EpochContext,
+): Float32Array {
+  const count = Math.min(MOST_IMAGES, trainSize);
+  const points = new Float32Array(count * latentSize);
+  for (let from = 0; from < count; from += AT_A_TIME) {
+    const some = Array.from({ length: Math.min(AT_A_TIME, count - from) }, (_, i) =>
+      Math.floor(((from + i) * trainSize) / count),
+    );
+    tf.tidy(() => {
+      const q = encode(batch(some).x);
+      const z = q.sample(noise.normal(`encodings from ${from}`, q.shape));
+      points.set(z.dataSync<"float32">(), from * latentSize);
+    });
+  }
+  if (allFinite(points)) return points;
+  throw new UserError(
+    "no clusters can be set: the encodings are no numbers, as after a training that diverged; choose a " +
+      "smaller learning_rate",
+  );
+}
