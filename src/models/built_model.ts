@@ -20,6 +20,7 @@ import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
 import { type Prior, standardNormal } from "./parts/prior";
 import { klFloor, grown } from "./parts/kl_options";
+import type { NetworkDefinition } from "./parts/network";
 import { type Choice, optionsOf, tunableOf } from "./registry";
 
 /** What a model is built for and with, beside its options. */
@@ -170,6 +171,9 @@ function withoutLaterDefaults(table: OptionTable, options: Settings<OptionTable>
   return Object.fromEntries(told);
 }
 
+/** What makes the networks: an architecture, or its grid. */
+type Networks = Pick<NetworkDefinition, "encoder" | "decoder">;
+
 interface CodersArgs extends Omit<Made, "numClasses"> {
   readonly options: Settings<OptionTable>;
   readonly labelSize: number;
@@ -181,22 +185,31 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
   const { architecture: network, likelihood } = choice;
   const common = { ...made, options, labelSize };
   const outputs = likelihood.parameters(options);
-  const encoderOf = (name: string, heads: readonly string[]) => {
-    const made = network.encoder({ ...common, name, heads, headSize: latentSize });
+  const encoderOf = (name: string, heads: readonly string[], { encoder } = network as Networks) => {
+    const made = encoder({ ...common, name, heads, headSize: latentSize });
     return new Encoder(made, labelSize, klFloor(options));
   };
+  const decoderOf = (name: string, { decoder } = network as Networks) => {
+    const { outputName } = likelihood;
+    const made = decoder({ ...common, name, latentSize, outputs, outputName });
+    return new Decoder(made, labelSize, outputs, (numbers) =>
+      likelihood.distribution(numbers, options),
+    );
+  };
+  const { grid } = network;
   return {
     encoder: (name = "encoder") => encoderOf(name, ["mean", "log_var"]),
     pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
     features: (size: number, name = "encoder") =>
       network.encoder({ ...common, name, heads: ["features"], headSize: size }),
-    decoder(name = "decoder") {
-      const { outputName } = likelihood;
-      const made = network.decoder({ ...common, name, latentSize, outputs, outputName });
-      return new Decoder(made, labelSize, outputs, (numbers) =>
-        likelihood.distribution(numbers, options),
-      );
-    },
+    decoder: (name = "decoder") => decoderOf(name),
+    ...(grid && {
+      grid: {
+        ...grid.of(options, made.imageShape),
+        encoder: (name = "encoder") => encoderOf(name, ["mean"], grid),
+        decoder: (name = "decoder") => decoderOf(name, grid),
+      },
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { LossTerms } from "./loss_terms";
 import type { Batch, EpochContext, LabelUse, LossContext } from "./model";
 import type { Decoder, Encoder } from "./parts/coders";
 import type { Layers } from "./parts/layers";
+import type { Grid } from "./parts/network";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { EncoderNetwork } from "./parts/network";
 import type { Posterior } from "./parts/posterior";
@@ -30,6 +31,15 @@ export interface PartsBuilder<O extends OptionTable> {
    */
   features(size: number, name?: string): EncoderNetwork;
   /** A decoder of the chosen architecture with the chosen likelihood. */
+  decoder(name?: string): Decoder;
+  /** Of an architecture with maps: encoders and decoders of latents on the pixels of the smallest. */
+  readonly grid?: GridCoders;
+}
+
+/** Encoders and decoders of latents on a grid; the latent size is to be a multiple of its pixels. */
+export interface GridCoders extends Grid {
+  /** Without a variance: an image's posterior is a point. */
+  encoder(name?: string): Encoder;
   decoder(name?: string): Decoder;
 }
 
@@ -67,6 +77,16 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   readonly labels?: LabelUse;
   /** Its own options, `latentSize` among them; flags, `--help` and checkpoints follow from them. */
   readonly options: O & { readonly latentSize: Option<number> };
+  /**
+   * Options that follow from the images and the networks where they are left open: a checkpoint keeps them
+   * as they came out.
+   *
+   * @param about the grid of an architecture with maps
+   */
+  complete?(
+    options: Settings<Given<O>>,
+    about: { readonly grid?: Grid },
+  ): Readonly<Record<string, unknown>>;
   /** Makes what it is made of; by default an `encoder` and a `decoder`. */
   parts?(builder: PartsBuilder<Given<O>>): P;
   /**

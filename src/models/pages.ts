@@ -10,4 +10,5 @@ export { iwae } from "./iwae";
 export { ladder } from "./ladder";
 export { vae } from "./vae";
 export { vamp } from "./vamp";
+export { vqVae } from "./vq_vae";
 export { wae } from "./wae";

@@ -1,6 +1,7 @@
 import { integer } from "../../../config";
 import { defineNetwork } from "../network";
-import { mapDecoder, mapEncoder } from "./map_coders";
+import { gridDecoder, gridEncoder, gridOf } from "./grid_coders";
+import { mapDecoder, mapEncoder, type StagesOf } from "./map_coders";
 import { completed, convolutional, described } from "./maps";
 import { doubling, halving, residualBlocks } from "./stages";
 
@@ -18,19 +19,26 @@ export const resnetNetwork = defineNetwork({
   },
   learningRate: 2e-3,
   complete: completed,
-  encoder: (args) =>
-    mapEncoder(args, (level) => [
-      halving(level),
-      ...residualBlocks(level, level.to, args.options.blocks),
-    ]),
-  decoder: (args) =>
-    mapDecoder(args, (level) => [
-      ...residualBlocks(level, level.from, args.options.blocks),
-      doubling(level),
-    ]),
+  encoder: (args) => mapEncoder(args, smaller(args.options.blocks)),
+  decoder: (args) => mapDecoder(args, larger(args.options.blocks)),
+  grid: {
+    of: gridOf,
+    encoder: (args) => gridEncoder(args, smaller(args.options.blocks)),
+    decoder: (args) => gridDecoder(args, larger(args.options.blocks)),
+  },
   describe: (about) => {
     const { blocks } = about.options;
     const each = blocks === 1 ? "a residual block" : `${blocks} residual blocks`;
     return described(about, ` with ${each} each`);
   },
 });
+
+/** Half the sides, then the blocks. */
+function smaller(blocks: number): StagesOf {
+  return (level) => [halving(level), ...residualBlocks(level, level.to, blocks)];
+}
+
+/** The blocks, then twice the sides. */
+function larger(blocks: number): StagesOf {
+  return (level) => [...residualBlocks(level, level.from, blocks), doubling(level)];
+}
