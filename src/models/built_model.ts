@@ -96,9 +96,12 @@ export class BuiltModel implements Model {
       this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
     }
     const about = { options, imageShape, latentSize };
-    this.description =
-      choice.architecture.describe?.(about) ??
-      `${choice.architecture.title}, ${latentSize} latent${latentSize === 1 ? "" : "s"}`;
+    const { architecture } = choice;
+    const own =
+      architecture.describe?.(about) ??
+      `${architecture.title}, ${latentSize} latent${latentSize === 1 ? "" : "s"}`;
+    const networks = { own, grid: architecture.grid?.describe(about) };
+    this.description = this.page.describe?.(this.parts, networks) ?? own;
   }
 
   get parameters() {

@@ -65,6 +65,12 @@ export interface AdversaryDefinition<O extends OptionTable, P extends object> {
   loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
 }
 
+/** The networks of an architecture in a few words, and those whose latents lie on a grid. */
+interface NetworksInWords {
+  readonly own: string;
+  readonly grid?: string;
+}
+
 /** A model as a page states it. One page in `src/models/`, or one cell of a notebook. */
 export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
   /** Such as `beta-tc-vae`: what `--model`, checkpoints and folders call it. */
@@ -87,6 +93,8 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
     options: Settings<Given<O>>,
     about: { readonly grid?: Grid },
   ): Readonly<Record<string, unknown>>;
+  /** What it is made of in a few words, where that is more than its networks. */
+  describe?(parts: P, networks: NetworksInWords): string;
   /** Makes what it is made of; by default an `encoder` and a `decoder`. */
   parts?(builder: PartsBuilder<Given<O>>): P;
   /**

@@ -189,9 +189,14 @@ test("left open, the latent size is that of the grid or of 16 codes, and a check
   const settings = { model: "vq-vae", codeSize: 2, codebookSize: 5, priorSizes: [8] };
   const row = createModel({ ...settings, hiddenSizes: [8] }, data);
   assert.equal(row.config.latentSize, 32);
+  assert.equal(row.description, "16-8-32 and back, silu, 16 codes of 2 out of 5");
   const conv = { ...settings, architecture: "conv", convChannels: [4], denseSize: 8 };
   const grid = createModel(conv, tinyColours()); // 6 × 5 pixels to 3 × 3
   assert.equal(grid.config.latentSize, 18);
+  assert.equal(
+    grid.description,
+    "6 × 5 in colour, convolutions 4 to 3 × 3 and back, silu, 9 codes of 2 out of 5",
+  );
   assert.deepEqual(grid.parameters["encoder.mean.kernel"].shape, [1, 1, 4, 2]);
   assert.ok(!Object.keys(grid.parameters).some((name) => name.startsWith("encoder.dense")));
   const again = modelFromConfig(grid.config, 7);

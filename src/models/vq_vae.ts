@@ -64,6 +64,8 @@ export const vqVae = defineModel({
       ? {}
       : { latentSize: codeSize * (grid ? grid.height * grid.width : CODES_IN_A_ROW) },
   parts,
+  describe: ({ onGrid, codebook, prior }, { own, grid = own }) =>
+    `${onGrid ? grid : own}, ${prior.parts} codes of ${codebook.size} out of ${codebook.count}`,
   encode: ({ encoder, codebook }: Parts, x) =>
     CodesPosterior.of(codebook.nearest(encoder.apply(x).mean).vectors),
   decode: ({ decoder, codebook }, z) => decoder.apply(codebook.nearest(z).vectors),
@@ -87,6 +89,8 @@ export const vqVae = defineModel({
 interface Parts extends Coders {
   readonly codebook: Codebook;
   readonly prior: CodePrior;
+  /** Whether there is a code for each pixel of the smallest map. */
+  readonly onGrid: boolean;
 }
 
 function parts(builder: PartsBuilder<typeof options>): Parts {
@@ -100,6 +104,7 @@ function parts(builder: PartsBuilder<typeof options>): Parts {
   return {
     ...{ encoder: coders.encoder(), decoder: coders.decoder(), codebook },
     prior: new CodePrior({ layers, codebook, parts: latentSize / size, hiddenSizes: priorSizes }),
+    onGrid: onGrid !== undefined,
   };
 }
 

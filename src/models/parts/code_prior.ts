@@ -38,7 +38,8 @@ interface Masked {
  */
 export class CodePrior implements Prior {
   private readonly codebook: Codebook;
-  private readonly parts: number;
+  /** Codes of a latent. */
+  readonly parts: number;
   private readonly hidden: readonly Masked[];
   private readonly last: Masked;
 

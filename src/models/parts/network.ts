@@ -76,6 +76,15 @@ export interface GridNetworks<O extends OptionTable> {
   encoder(args: EncoderArgs<O>): EncoderNetwork;
   /** So is `latentSize`; z is the grid row by row, the numbers of a pixel side by side. */
   decoder(args: DecoderArgs<O>): DecoderNetwork;
+  /** The networks in a few words: "28 × 28, convolutions 32-64 to 7 × 7 and back, silu". */
+  describe(about: AboutNetworks<O>): string;
+}
+
+/** What networks are described by. */
+interface AboutNetworks<O extends OptionTable> {
+  readonly options: Settings<O>;
+  readonly imageShape: ImageShape;
+  readonly latentSize: number;
 }
 
 /** A kind of network, for encoder and decoder. One page in `parts/networks/`, or one cell. */
@@ -98,7 +107,7 @@ export interface NetworkDefinition<O extends OptionTable = OptionTable> {
    */
   complete?(options: Settings<O>, imageShape: ImageShape): Partial<Settings<O>>;
   /** The network in a few words: "784-512-15 and back, silu". */
-  describe?(args: { options: Settings<O>; imageShape: ImageShape; latentSize: number }): string;
+  describe?(about: AboutNetworks<O>): string;
 }
 
 /**

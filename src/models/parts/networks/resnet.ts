@@ -2,7 +2,7 @@ import { integer } from "../../../config";
 import { defineNetwork } from "../network";
 import { gridDecoder, gridEncoder, gridOf } from "./grid_coders";
 import { mapDecoder, mapEncoder, type StagesOf } from "./map_coders";
-import { completed, convolutional, described } from "./maps";
+import { completed, convolutional, described, describedGrid } from "./maps";
 import { doubling, halving, residualBlocks } from "./stages";
 
 /**
@@ -25,12 +25,9 @@ export const resnetNetwork = defineNetwork({
     of: gridOf,
     encoder: (args) => gridEncoder(args, smaller(args.options.blocks)),
     decoder: (args) => gridDecoder(args, larger(args.options.blocks)),
+    describe: (about) => describedGrid(about, each(about.options.blocks)),
   },
-  describe: (about) => {
-    const { blocks } = about.options;
-    const each = blocks === 1 ? "a residual block" : `${blocks} residual blocks`;
-    return described(about, ` with ${each} each`);
-  },
+  describe: (about) => described(about, each(about.options.blocks)),
 });
 
 /** Half the sides, then the blocks. */
@@ -41,4 +38,8 @@ function smaller(blocks: number): StagesOf {
 /** The blocks, then twice the sides. */
 function larger(blocks: number): StagesOf {
   return (level) => [...residualBlocks(level, level.from, blocks), doubling(level)];
+}
+
+function each(blocks: number): string {
+  return ` with ${blocks === 1 ? "a residual block" : `${blocks} residual blocks`} each`;
 }
