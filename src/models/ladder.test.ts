@@ -4,7 +4,8 @@ import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { importanceWeighted } from "../evaluation/importance";
 import { normal } from "../random";
-import type { Model } from ".";
+import { train as trainModel } from "../training";
+import { type Model, sampleImages } from ".";
 import { createNoise } from "./noise";
 import { drawLayers, klOfGaussians } from "./parts/gaussian_layers";
 import { Posterior } from "./parts/posterior";
@@ -69,6 +70,17 @@ test("a VampPrior on the top of two layers is what the encoder's top says of its
         .dataSync()[0],
   );
   assertClose([found], [expected], 1e-5);
+  model.dispose();
+});
+
+test("in a training the top's pseudo-inputs begin as images, and samples come through both layers", async () => {
+  const data = tinyDataset({ train: 32, test: 8 });
+  const model = tinyModel({ model: "ladder", topPrior: "vamp", numPseudoInputs: 4 });
+  await trainModel(model, data, { numEpochs: 1, batchSize: 16 }).finish();
+  const pixels = tf.tidy(() => tf.sigmoid(tf.mul(4, model.parameters["prior.pseudo_inputs"])).dataSync()); // prettier-ignore
+  assert.ok(Math.max(...pixels) > 0.7 && Math.min(...pixels) < 0.3);
+  const { latents, images } = sampleImages(model, 4, { sampler: "prior" });
+  assert.ok([...latents, ...images].every(Number.isFinite));
   model.dispose();
 });
 

@@ -150,6 +150,10 @@ test("the prior over codes adds up to 1, and each code is said by those before i
     assertClose([p.reduce((sum, value) => sum + value, 0)], [1], 1e-5);
     assert.ok(Math.max(...p) > 2 * Math.min(...p));
     // If a code were told itself or those after it, the product of its factors would not add up to 1.
+    // And it is told all of those before it: p(c₂ | c₁) and p(c₃ | c₁, c₂) differ wherever those do.
+    const second = [0, 1].map((a) => (p[4 * a] + p[4 * a + 1]) / (p[4 * a] + p[4 * a + 1] + p[4 * a + 2] + p[4 * a + 3])); // prettier-ignore
+    const third = [0, 2, 4, 6].map((i) => p[i] / (p[i] + p[i + 1]));
+    assert.equal(new Set([...second, ...third].map((share) => share.toFixed(3))).size, 6);
     const draws = prior.sample(20_000, createNoise({ seed: 1, step: 0 })).arraySync();
     const counts = rows.map(
       (row) => draws.filter((drawn) => drawn.every((value, j) => value === row[j])).length,
@@ -234,6 +238,13 @@ test("codes on a grid: a place decodes mostly to its own part of the image", () 
   assert.ok(changed.length > 0);
   assert.ok(changed.every((pixel) => Math.floor(pixel / 16) < 8 && pixel % 16 < 8));
   model.dispose();
+});
+
+test("fewer than two codes are no choice, and are refused", () => {
+  assert.throws(
+    () => tinyModel({ ...small, codebookSize: 1 }),
+    /codebookSize must be an integer from 2/,
+  );
 });
 
 test("a codebook of which nothing is near comes into use", async () => {

@@ -23,7 +23,7 @@ const options = {
   }),
   codebookSize: integer({
     default: 64,
-    min: 1,
+    min: 2,
     max: 65_536,
     help: "K: vectors that a code may be",
   }),
