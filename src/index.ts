@@ -61,6 +61,7 @@ export {
   sampleImages,
   standardNormal,
   vae,
+  vqVae,
   wae,
 } from "./models";
 export type { Batch, LossTerms, Model, ModelDefinition, NetworkDefinition, Noise } from "./models";

@@ -1,6 +1,9 @@
 import { GaussianMixture, type MixtureComponent } from "./gaussian_mixture";
 import { kMeans } from "./k_means";
 
+/** A share of a point that no digit of a sum shows: leaving it out spares most of the work. */
+const NEGLIGIBLE = 1e-12;
+
 /** How a mixture is fitted. */
 export interface MixtureFit {
   /** One number in [0, 1) for each component: by them the first centres are drawn. */
@@ -82,7 +85,7 @@ class Statistics {
     const { size, counts, sums, products, origins, offset } = this;
     for (let k = 0; k < counts.length; k++) {
       const r = responsibilities[k];
-      if (r === 0) continue;
+      if (r < NEGLIGIBLE) continue;
       // The first points of a component, before it has a mean, are counted from the first of them.
       if (!this.before && counts[k] === 0) {
         for (let d = 0; d < size; d++) origins[k * size + d] = points[i * size + d];
@@ -104,7 +107,7 @@ class Statistics {
     const total = counts.reduce((sum, count) => sum + count, 0);
     const components = Array.from(counts, (count, k): MixtureComponent => {
       // What answers for nothing has no mean of its own: it stays where it was, with weight 0.
-      if (count < 1e-12) return { ...(this.before?.[k] ?? unit(size)), weight: 0 };
+      if (count < NEGLIGIBLE) return { ...(this.before?.[k] ?? unit(size)), weight: 0 };
       const shift = Float64Array.from({ length: size }, (_, d) => sums[k * size + d] / count);
       const mean = shift.map((value, d) => origins[k * size + d] + value);
       const covariance = new Float64Array(size * size);

@@ -22,6 +22,7 @@ import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { Posterior } from "./parts/posterior";
 import { type Prior, standardNormal } from "./parts/prior";
 import { klFloor, grown } from "./parts/kl_options";
+import type { NetworkDefinition } from "./parts/network";
 import { type Choice, optionsOf, tunableOf } from "./registry";
 
 /** What a model is built for and with, beside its options. */
@@ -99,9 +100,12 @@ export class BuiltModel implements Model {
       this.plain = plainOf(this.parts, choice.likelihood.plain?.(options));
     }
     const about = { options, imageShape, latentSize };
-    this.description =
-      choice.architecture.describe?.(about) ??
-      `${choice.architecture.title}, ${latentSize} latent${latentSize === 1 ? "" : "s"}`;
+    const { architecture } = choice;
+    const own =
+      architecture.describe?.(about) ??
+      `${architecture.title}, ${latentSize} latent${latentSize === 1 ? "" : "s"}`;
+    const networks = { own, grid: architecture.grid?.describe(about) };
+    this.description = this.page.describe?.(this.parts, networks) ?? own;
   }
 
   get parameters() {
@@ -174,6 +178,9 @@ function withoutLaterDefaults(table: OptionTable, options: Settings<OptionTable>
   return Object.fromEntries(told);
 }
 
+/** What makes the networks: an architecture, or its grid. */
+type Networks = Pick<NetworkDefinition, "encoder" | "decoder">;
+
 interface CodersArgs extends Made {
   readonly options: Settings<OptionTable>;
   readonly labelSize: number;
@@ -192,28 +199,42 @@ function coders(
     latentSize: size,
     labelSize: told ? labelSize : 0,
   });
-  const encoderOf = (name: string, heads: readonly string[], shape?: PartShape) => {
+  const encoderOf = (
+    name: string,
+    heads: readonly string[],
+    shape?: PartShape,
+    { encoder } = network as Networks,
+  ) => {
     const { latentSize: headSize, labelSize } = shapeOf(shape);
-    const made = network.encoder({ ...common, labelSize, name, heads, headSize });
+    const made = encoder({ ...common, labelSize, name, heads, headSize });
     return new Encoder(made, labelSize, klFloor(options));
   };
+  const decoderOf = (name: string, shape?: PartShape, { decoder } = network as Networks) => {
+    const { outputName } = likelihood;
+    const own = shapeOf(shape);
+    const made = decoder({ ...common, ...own, name, outputs, outputName });
+    return new Decoder(made, own.labelSize, outputs, (numbers) =>
+      likelihood.distribution(numbers, options),
+    );
+  };
+  const { grid } = network;
   return {
     encoder: (name = "encoder", shape?: PartShape) => encoderOf(name, ["mean", "log_var"], shape),
     pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
     features: (size: number, name = "encoder") =>
       network.encoder({ ...common, labelSize, name, heads: ["features"], headSize: size }),
-    decoder(name = "decoder", shape?: PartShape) {
-      const { outputName } = likelihood;
-      const own = shapeOf(shape);
-      const made = network.decoder({ ...common, ...own, name, outputs, outputName });
-      return new Decoder(made, own.labelSize, outputs, (numbers) =>
-        likelihood.distribution(numbers, options),
-      );
-    },
+    decoder: (name = "decoder", shape?: PartShape) => decoderOf(name, shape),
     classifier(name = "classifier") {
       const heads = { name, heads: ["logits"], headSize: numClasses };
       return new Classifier(network.encoder({ ...common, ...heads, labelSize: 0 }));
     },
+    ...(grid && {
+      grid: {
+        ...grid.of(options, made.imageShape),
+        encoder: (name = "encoder") => encoderOf(name, ["mean"], undefined, grid),
+        decoder: (name = "decoder") => decoderOf(name, undefined, grid),
+      },
+    }),
   };
 }
 

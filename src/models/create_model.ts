@@ -91,7 +91,10 @@ function build(
   seed: number,
   admit?: AdmitWeight,
 ): Model {
-  const complete = { ...options, ...choice.architecture.complete?.(options, imageShape) };
+  const { architecture, model } = choice;
+  const ofNetworks = { ...options, ...architecture.complete?.(options, imageShape) };
+  const grid = architecture.grid?.of(ofNetworks, imageShape);
+  const complete = { ...ofNetworks, ...model.complete?.(ofNetworks, { grid }) };
   const layers = new Layers(seed, undefined, admit);
   try {
     return new BuiltModel(choice, complete, { imageShape, numClasses, layers });

@@ -6,6 +6,7 @@ import type { Batch, EpochContext, LabelUse, LossContext } from "./model";
 import type { Decoder, Encoder } from "./parts/coders";
 import type { Classifier } from "./parts/classifier";
 import type { Layers } from "./parts/layers";
+import type { Grid } from "./parts/network";
 import type { ImageDistribution } from "./parts/likelihoods/likelihood";
 import type { EncoderNetwork } from "./parts/network";
 import type { Posterior } from "./parts/posterior";
@@ -44,6 +45,15 @@ export interface PartsBuilder<O extends OptionTable> {
   decoder(name?: string, shape?: PartShape): Decoder;
   /** The encoder's network with log q(y|x) at its end, which is told no label. */
   classifier(name?: string): Classifier;
+  /** Of an architecture with maps: encoders and decoders of latents on the pixels of the smallest. */
+  readonly grid?: GridCoders;
+}
+
+/** Encoders and decoders of latents on a grid; the latent size is to be a multiple of its pixels. */
+export interface GridCoders extends Grid {
+  /** Without a variance: an image's posterior is a point. */
+  encoder(name?: string): Encoder;
+  decoder(name?: string): Decoder;
 }
 
 /** What a model is made of where its page does not say. */
@@ -68,6 +78,12 @@ export interface AdversaryDefinition<O extends OptionTable, P extends object> {
   loss(parts: P, batch: Batch, context: Settings<O> & LossContext): LossTerms;
 }
 
+/** The networks of an architecture in a few words, and those whose latents lie on a grid. */
+interface NetworksInWords {
+  readonly own: string;
+  readonly grid?: string;
+}
+
 /** A model as a page states it. One page in `src/models/`, or one cell of a notebook. */
 export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
   /** Such as `beta-tc-vae`: what `--model`, checkpoints and folders call it. */
@@ -80,6 +96,18 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   readonly labels?: LabelUse;
   /** Its own options, `latentSize` among them; flags, `--help` and checkpoints follow from them. */
   readonly options: O & { readonly latentSize: Option<number> };
+  /**
+   * Options that follow from the images and the networks where they are left open: a checkpoint keeps them
+   * as they came out.
+   *
+   * @param about the grid of an architecture with maps
+   */
+  complete?(
+    options: Settings<Given<O>>,
+    about: { readonly grid?: Grid },
+  ): Readonly<Record<string, unknown>>;
+  /** What it is made of in a few words, where that is more than its networks. */
+  describe?(parts: P, networks: NetworksInWords): string;
   /** Makes what it is made of; by default an `encoder` and a `decoder`. */
   parts?(builder: PartsBuilder<Given<O>>): P;
   /**

@@ -10,6 +10,9 @@ import { type Model, takesLabels } from "./model";
 import { oneHot } from "./one_hot";
 import type { LatentSampler } from "./samplers";
 
+/** Nats by which a round of the fit is to raise the mean log density: samples show no smaller gain. */
+const TOLERANCE = 1e-3;
+
 /** So many images tell a mixture enough, and more take their time. */
 const MOST_IMAGES = 20_000;
 
@@ -58,7 +61,7 @@ export function fitMixture(
   const fitted = (rows: readonly number[], most: number, step: number) => {
     const points = rows.flatMap((row) => [...latentsOf(latents, row, latentSize)]);
     const start = uniform({ seed, stream: "mixture", step }, Math.min(components, most));
-    return fitGaussianMixture(points, latentSize, { uniform: start });
+    return fitGaussianMixture(points, latentSize, { uniform: start, tolerance: TOLERANCE });
   };
   const all = [...indices.keys()];
   const ofClass = remembered((label: number) => {

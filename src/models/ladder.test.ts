@@ -4,7 +4,8 @@ import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { importanceWeighted } from "../evaluation/importance";
 import { normal } from "../random";
-import type { Model } from ".";
+import { train as trainModel } from "../training";
+import { type Model, sampleImages } from ".";
 import { createNoise } from "./noise";
 import { drawLayers, klOfGaussians } from "./parts/gaussian_layers";
 import { Posterior } from "./parts/posterior";
@@ -33,6 +34,65 @@ test("with one layer it is the VAE", () => {
   tf.dispose(noise);
   [one, vae].forEach((model) => model.dispose());
 });
+
+test("with one layer and a VampPrior it is the VAE with one", () => {
+  const settings = { numPseudoInputs: 5 };
+  const [one, vamp] = [
+    tinyModel({ ...settings, model: "ladder", numLayers: 1, topPrior: "vamp" }),
+    tinyModel({ ...settings, model: "vamp" }),
+  ];
+  const pseudo = tf.randomNormal([5, 16], 0, 1, "float32", 3);
+  [one, vamp].forEach((model) => model.parameters["prior.pseudo_inputs"].assign(pseudo));
+  const noise = { epsilon: epsilon() };
+  const [found, plain] = [one, vamp].map((model) => lossOf(model, x, noise, { epochs: Infinity }));
+  assertClose([found.loss, found.terms.kl], [plain.loss, plain.terms.kl], 1e-6);
+  assertClose(gradientsOf(one, x, noise)["prior.pseudo_inputs"], gradientsOf(vamp, x, noise)["prior.pseudo_inputs"], 1e-5); // prettier-ignore
+  tf.dispose([pseudo, ...Object.values(noise)]);
+  [one, vamp].forEach((model) => model.dispose());
+});
+
+test("a VampPrior on the top of two layers is what the encoder's top says of its images", () => {
+  const model = tinyModel({ model: "ladder", topPrior: "vamp", numPseudoInputs: 2 });
+  toZero(model, "prior.layer"); // of the layer below: N(0, I)
+  const [means, variances] = tf.tidy(() => {
+    const { mean, logVar } = plainEncoder(model, tf.fill([2, 16], 0.5)); // pixels sigmoid(0)
+    return [mean, tf.exp(logVar)].map((all) => all.arraySync() as number[][]);
+  });
+  const z = [0.4, -1, 0.3];
+  const gaussian = (v: number, m: number, s: number) =>
+    -0.5 * ((v - m) ** 2 / s + Math.log(2 * Math.PI * s));
+  const expected = gaussian(z[0], means[0][0], variances[0][0]) + gaussian(z[1], 0, 1) + gaussian(z[2], 0, 1); // prettier-ignore
+  const found = tf.tidy(
+    () =>
+      model
+        .prior()
+        .logDensity(tf.tensor2d([z]))
+        .dataSync()[0],
+  );
+  assertClose([found], [expected], 1e-5);
+  model.dispose();
+});
+
+test("in a training the top's pseudo-inputs begin as images, and samples come through both layers", async () => {
+  const data = tinyDataset({ train: 32, test: 8 });
+  const model = tinyModel({ model: "ladder", topPrior: "vamp", numPseudoInputs: 4 });
+  await trainModel(model, data, { numEpochs: 1, batchSize: 16 }).finish();
+  const pixels = tf.tidy(() => tf.sigmoid(tf.mul(4, model.parameters["prior.pseudo_inputs"])).dataSync()); // prettier-ignore
+  assert.ok(Math.max(...pixels) > 0.7 && Math.min(...pixels) < 0.3);
+  const { latents, images } = sampleImages(model, 4, { sampler: "prior" });
+  assert.ok([...latents, ...images].every(Number.isFinite));
+  model.dispose();
+});
+
+/** What a VAE of the same weights says of images: mean and log-variance of all latents. */
+function plainEncoder(model: Model, images: tf.Tensor2D): Posterior {
+  const vae = tinyModel();
+  for (const [name, weight] of Object.entries(vae.parameters))
+    weight.assign(model.parameters[name]);
+  const found = vae.encode(images);
+  vae.dispose();
+  return found;
+}
 
 test("where the upper layer says N(0, I) of the lower, that has half of the encoder's word at its variance", () => {
   // 1/σ² = 1/σ̂² + 1, μ = μ̂ σ² / σ̂²; sizes 1 and 2 of three latents

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { integer, integers, UserError } from "../config";
+import { choice, integer, integers, UserError } from "../config";
 import { type Coders, defineModel } from "./define_model";
 import {
   drawLayers,
@@ -11,7 +11,10 @@ import {
   priorOfLayers,
 } from "./parts/gaussian_layers";
 import { klWarmup, klWeight } from "./parts/kl_options";
-import { standardNormal } from "./parts/prior";
+import { Posterior } from "./parts/posterior";
+import { type Prior, standardNormal } from "./parts/prior";
+import { PseudoInputs, vampPrior } from "./parts/vamp_prior";
+import { vamp } from "./vamp";
 
 /**
  * The ladder VAE (Sønderby et al. 2016): z is made of L layers, and each below the top is Gaussian given the
@@ -23,7 +26,8 @@ import { standardNormal } from "./parts/prior";
  * Unlike the paper's, the decoder sees all layers, as that of Tomczak and Welling (2018) does: a layer below
  * cannot cut off those above. z is all layers side by side, the top first, of equal sizes or the lower ones one
  * larger. An upper layer that is not used shows as `topKl` near 0; `--kl_warmup_epochs` keeps it in use.
- * With one layer it is the VAE.
+ * With one layer it is the VAE. With a VampPrior (`topPrior: "vamp"`) on the top in place of N(0, I), it is a
+ * relative of the HVAE of Tomczak and Welling, and its KL of the top layer is drawn.
  */
 export const ladder = defineModel({
   name: "ladder",
@@ -42,23 +46,39 @@ export const ladder = defineModel({
       { min: 1, max: 65536, maxLength: 16 },
       "units of the hidden layers from a layer of z to the one below",
     ),
+    topPrior: choice(
+      ["normal", "vamp"],
+      "normal",
+      "of the top layer: N(0, I), or a mixture of what the encoder makes of learned images",
+    ),
+    numPseudoInputs: {
+      ...vamp.options.numPseudoInputs,
+      help: `with top_prior vamp: ${vamp.options.numPseudoInputs.help}`,
+    },
     beta: klWeight({ default: 1, help: "weight of the KL term", label: "β" }),
     ...klWarmup,
   },
-  parts: ({ encoder, decoder, layers, latentSize, options: { numLayers, layerSizes } }) => ({
+  parts: ({ encoder, decoder, layers, latentSize, imageShape, options: told }): Parts => ({
     ...{ encoder: encoder(), decoder: decoder() },
     hierarchy: gaussianLayers({
-      ...{ layers, sizes: equalSizes(latentSize, numLayers), hiddenSizes: layerSizes },
+      ...{ layers, sizes: equalSizes(latentSize, told.numLayers), hiddenSizes: told.layerSizes },
+    }),
+    ...(told.topPrior === "vamp" && {
+      pseudoInputs: new PseudoInputs(layers, imageShape, told.numPseudoInputs),
     }),
   }),
-  encode: ({ encoder, hierarchy }: Parts, x) => LayersPosterior.of(hierarchy, encoder.apply(x)),
-  prior: ({ hierarchy }) => priorOfLayers(hierarchy, standardNormal(hierarchy.sizes[0])),
-  loss({ encoder, decoder, hierarchy }, { x }, { beta, noise }) {
+  beginEpoch: ({ pseudoInputs }, context) => pseudoInputs?.begin(context),
+  encode: ({ encoder, hierarchy }, x) => LayersPosterior.of(hierarchy, encoder.apply(x)),
+  prior: (parts) => priorOfLayers(parts.hierarchy, topOf(parts)),
+  loss(parts, { x }, { beta, noise }) {
+    const { encoder, decoder, hierarchy } = parts;
     const q = encoder.apply(x);
     const drawn = drawLayers(hierarchy, q, noise.normal("epsilon", q.shape));
-    const kls = drawn.map(({ posterior, prior }) =>
-      prior ? klOfGaussians(posterior, prior) : posterior.kl(),
-    );
+    const top = topOf(parts);
+    const kls = drawn.map(({ posterior, prior, z, logDensity }) => {
+      if (prior) return klOfGaussians(posterior, prior);
+      return top.isStandardNormal ? posterior.kl() : tf.sub(logDensity, top.logDensity(z));
+    });
     const reconstruction = decoder.apply(joinedLatents(drawn)).negativeLogLikelihood(x);
     return { reconstruction, kl: [beta, tf.addN(kls)], topKl: [0, kls[0]] };
   },
@@ -67,6 +87,18 @@ export const ladder = defineModel({
 
 interface Parts extends Coders {
   readonly hierarchy: GaussianLayers;
+  readonly pseudoInputs?: PseudoInputs;
+}
+
+/** The prior of the top layer. */
+function topOf({ encoder, hierarchy, pseudoInputs }: Parts): Prior {
+  const [size] = hierarchy.sizes;
+  if (!pseudoInputs) return standardNormal(size);
+  return vampPrior(pseudoInputs, (u) => {
+    const { mean, logVar } = encoder.apply(u, undefined, true);
+    const top = (all: tf.Tensor2D) => tf.slice(all, [0, 0], [-1, size]);
+    return new Posterior(top(mean), top(logVar));
+  });
 }
 
 /** Sizes that add up to the latent size, the top first; the lower ones have one more where it does not come out even. */

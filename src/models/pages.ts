@@ -15,4 +15,5 @@ export { m2Consistency } from "./m2_consistency";
 export { vade } from "./vade";
 export { vae } from "./vae";
 export { vamp } from "./vamp";
+export { vqVae } from "./vq_vae";
 export { wae } from "./wae";

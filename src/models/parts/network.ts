@@ -64,6 +64,30 @@ export interface DecoderNetwork {
   readonly plain?: readonly PlainLayerName[];
 }
 
+/** Pixels of a network's smallest map. */
+export interface Grid {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Networks whose latents lie on the pixels of the smallest map, with no dense layer between. */
+export interface GridNetworks<O extends OptionTable> {
+  of(options: Settings<O>, imageShape: ImageShape): Grid;
+  /** `headSize` is a multiple of the grid's pixels. */
+  encoder(args: EncoderArgs<O>): EncoderNetwork;
+  /** So is `latentSize`; z is the grid row by row, the numbers of a pixel side by side. */
+  decoder(args: DecoderArgs<O>): DecoderNetwork;
+  /** The networks in a few words: "28 × 28, convolutions 32-64 to 7 × 7 and back, silu". */
+  describe(about: AboutNetworks<O>): string;
+}
+
+/** What networks are described by. */
+interface AboutNetworks<O extends OptionTable> {
+  readonly options: Settings<O>;
+  readonly imageShape: ImageShape;
+  readonly latentSize: number;
+}
+
 /** A kind of network, for encoder and decoder. One page in `parts/networks/`, or one cell. */
 export interface NetworkDefinition<O extends OptionTable = OptionTable> {
   /** Such as `dense`: what `--architecture` calls it. */
@@ -76,13 +100,15 @@ export interface NetworkDefinition<O extends OptionTable = OptionTable> {
   readonly learningRate?: number;
   encoder(args: EncoderArgs<O>): EncoderNetwork;
   decoder(args: DecoderArgs<O>): DecoderNetwork;
+  /** Of networks with maps: the same without labels, and with latents on a grid. */
+  readonly grid?: GridNetworks<O>;
   /**
    * Options that follow from the images where they are left open, such as channels: a checkpoint
    * keeps them as numbers, so that it stays what it is if the rule changes.
    */
   complete?(options: Settings<O>, imageShape: ImageShape): Partial<Settings<O>>;
   /** The network in a few words: "784-512-15 and back, silu". */
-  describe?(args: { options: Settings<O>; imageShape: ImageShape; latentSize: number }): string;
+  describe?(about: AboutNetworks<O>): string;
 }
 
 /**

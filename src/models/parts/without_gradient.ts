@@ -13,3 +13,17 @@ export function withoutGradient<T extends tf.Tensor>(x: T): T {
   });
   return operation(x) as T;
 }
+
+/**
+ * What is computed from tensors without a gradient, such as a choice among them: it counts as a constant.
+ *
+ * @returns what `compute` returns. The caller, or its `tf.tidy`, disposes.
+ */
+export function asConstant<T extends tf.Tensor>(inputs: readonly tf.Tensor[], compute: () => T): T {
+  const shapes = inputs.map(({ shape }) => shape); // the inputs may be gone when gradients are computed
+  const operation = tf.customGrad(() => ({
+    value: compute(),
+    gradFunc: () => shapes.map((shape) => tf.zeros(shape)),
+  }));
+  return operation(...inputs) as T;
+}

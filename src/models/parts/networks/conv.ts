@@ -1,6 +1,7 @@
 import { defineNetwork } from "../network";
+import { gridDecoder, gridEncoder, gridOf } from "./grid_coders";
 import { mapDecoder, mapEncoder } from "./map_coders";
-import { completed, convolutional, described } from "./maps";
+import { completed, convolutional, described, describedGrid } from "./maps";
 import { doubling, halving } from "./stages";
 
 /**
@@ -16,5 +17,11 @@ export const convNetwork = defineNetwork({
   complete: completed,
   encoder: (args) => mapEncoder(args, (level) => [halving(level)]),
   decoder: (args) => mapDecoder(args, (level) => [doubling(level)]),
+  grid: {
+    of: gridOf,
+    encoder: (args) => gridEncoder(args, (level) => [halving(level)]),
+    decoder: (args) => gridDecoder(args, (level) => [doubling(level)]),
+    describe: (about) => describedGrid(about),
+  },
   describe: (about) => described(about),
 });

@@ -7,7 +7,7 @@ import { channelsFor, type convolutional, denseSizes, mapsOf } from "./maps";
 import type { Level, Stage } from "./stages";
 
 /** What a network does on the way from one map to the next. */
-type StagesOf = (level: Level) => readonly Stage[];
+export type StagesOf = (level: Level) => readonly Stage[];
 
 /**
  * An encoder of maps, each half as wide and high as the one before, of the last one as a row with the
@@ -86,10 +86,10 @@ function denseLayers(
 }
 
 /** Each map with the next. */
-function levels(maps: readonly MapShape[]) {
+export function levels(maps: readonly MapShape[]) {
   return maps.slice(1).map((to, index) => ({ from: maps[index], to, index }));
 }
 
-function through(stages: readonly Stage[], map: tf.Tensor4D, learned = false): tf.Tensor4D {
+export function through(stages: readonly Stage[], map: tf.Tensor4D, learned = false): tf.Tensor4D {
   return stages.reduce((h, stage) => stage.apply(h, learned), map);
 }

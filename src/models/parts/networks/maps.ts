@@ -108,11 +108,21 @@ interface About {
  *
  * @param more what else there is at each size of a map
  */
-export function described({ options, imageShape, latentSize }: About, more = ""): string {
+export function described(about: About, more = ""): string {
+  const { options, latentSize } = about;
+  return (
+    `${describedMaps(about, more)}, dense ${denseSizes(options).join("-")}-${latentSize} and back, ` +
+    options.activation
+  );
+}
+
+/** The same without dense layers: "28 × 28, convolutions 32-64 to 7 × 7 and back, silu". */
+export function describedGrid(about: About, more = ""): string {
+  return `${describedMaps(about, more)} and back, ${about.options.activation}`;
+}
+
+function describedMaps({ options, imageShape }: About, more: string): string {
   const channels = channelsFor(options.convChannels, imageShape);
   const [height, width] = mapsOf(imageShape, channels)[channels.length];
-  return (
-    `${shapeText(imageShape)}, convolutions ${channels.join("-")}${more} to ${height} × ${width}, ` +
-    `dense ${denseSizes(options).join("-")}-${latentSize} and back, ${options.activation}`
-  );
+  return `${shapeText(imageShape)}, convolutions ${channels.join("-")}${more} to ${height} × ${width}`;
 }

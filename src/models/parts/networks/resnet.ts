@@ -1,7 +1,8 @@
 import { integer } from "../../../config";
 import { defineNetwork } from "../network";
-import { mapDecoder, mapEncoder } from "./map_coders";
-import { completed, convolutional, described } from "./maps";
+import { gridDecoder, gridEncoder, gridOf } from "./grid_coders";
+import { mapDecoder, mapEncoder, type StagesOf } from "./map_coders";
+import { completed, convolutional, described, describedGrid } from "./maps";
 import { doubling, halving, residualBlocks } from "./stages";
 
 /**
@@ -18,19 +19,27 @@ export const resnetNetwork = defineNetwork({
   },
   learningRate: 2e-3,
   complete: completed,
-  encoder: (args) =>
-    mapEncoder(args, (level) => [
-      halving(level),
-      ...residualBlocks(level, level.to, args.options.blocks),
-    ]),
-  decoder: (args) =>
-    mapDecoder(args, (level) => [
-      ...residualBlocks(level, level.from, args.options.blocks),
-      doubling(level),
-    ]),
-  describe: (about) => {
-    const { blocks } = about.options;
-    const each = blocks === 1 ? "a residual block" : `${blocks} residual blocks`;
-    return described(about, ` with ${each} each`);
+  encoder: (args) => mapEncoder(args, smaller(args.options.blocks)),
+  decoder: (args) => mapDecoder(args, larger(args.options.blocks)),
+  grid: {
+    of: gridOf,
+    encoder: (args) => gridEncoder(args, smaller(args.options.blocks)),
+    decoder: (args) => gridDecoder(args, larger(args.options.blocks)),
+    describe: (about) => describedGrid(about, each(about.options.blocks)),
   },
+  describe: (about) => described(about, each(about.options.blocks)),
 });
+
+/** Half the sides, then the blocks. */
+function smaller(blocks: number): StagesOf {
+  return (level) => [halving(level), ...residualBlocks(level, level.to, blocks)];
+}
+
+/** The blocks, then twice the sides. */
+function larger(blocks: number): StagesOf {
+  return (level) => [...residualBlocks(level, level.from, blocks), doubling(level)];
+}
+
+function each(blocks: number): string {
+  return ` with ${blocks === 1 ? "a residual block" : `${blocks} residual blocks`} each`;
+}
