@@ -29,7 +29,7 @@ const SMALL = {
   ...{ importanceSamples: 2, numSamples: 20 },
 };
 
-for (const name of ["01-vae", "02-cvae", "03-evaluation", "04-your-images"]) {
+for (const name of ["01-vae", "02-cvae", "03-evaluation", "04-your-images", "06-few-labels"]) {
   test(`${name} runs on sprites, and no word that is seen speaks of digits or MNIST`, () =>
     withNotebook(async (shown) => {
       const seen: string[] = [];

@@ -1,7 +1,8 @@
 import { snakeCase, UserError } from "../config";
-import { ImageSplit, knownIndices } from "../data";
+import { ImageSplit } from "../data";
 import { type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
+import { accuracyOf, type ClassAccuracy } from "./class_accuracy";
 import { diagnose, Finding } from "./diagnostics";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
 import { ImageMeasures, measureImages } from "./measure_images";
@@ -62,13 +63,6 @@ export interface Evaluation {
   readonly diagnostics: readonly Finding[];
 }
 
-/** How often q(y|x) is right. */
-export interface ClassAccuracy {
-  /** In [0, 1]. */
-  readonly accuracy: number;
-  readonly images: number;
-}
-
 /** Means over the images of one class. */
 export interface ClassMeasures {
   readonly label: number;
@@ -115,7 +109,7 @@ export async function evaluateModel(
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
   const { wrongLabel, likeliest } = measures;
-  const classAccuracy = likeliest && accuracyOf(likeliest, split.labels);
+  const classAccuracy = likeliest && accuracyOf(likeliest, split);
   const gap = priorGap(posteriors, seed, takesLabels(model) ? split.labels : undefined);
   const figures = {
     split: split.name,
@@ -136,7 +130,7 @@ export async function evaluateModel(
     klShare: klPerDimension.map((value) => (kl > 0 ? value / kl : 0)),
     activeUnits: variances.filter((variance) => variance > ACTIVITY_THRESHOLD).length,
     reconstructionMse: mean(measures.squaredError),
-    ...(classAccuracy && { classAccuracy }),
+    ...(classAccuracy && classAccuracy.images > 0 && { classAccuracy }),
     byClass: byClass(measures, split),
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
@@ -144,13 +138,6 @@ export async function evaluateModel(
   };
   requireNumbers(model, figures);
   return { ...figures, diagnostics: diagnose({ ...figures, weight: weightOf(model) }) };
-}
-
-/** Over the images whose label is known; undefined where none is. */
-function accuracyOf(likeliest: Int32Array, labels: Int32Array): ClassAccuracy | undefined {
-  const known = knownIndices({ labels });
-  const right = known.filter((i) => likeliest[i] === labels[i]).length;
-  return known.length === 0 ? undefined : { accuracy: right / known.length, images: known.length };
 }
 
 /** The KL, and that of each dimension where it comes apart by them. */

@@ -15,7 +15,7 @@ import { latentMeans, meanKl } from "../evaluation";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
-export { imageGrid, makeFigure as plot } from "../figures";
+export { accuracyCurves, imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
 // src/figures. In a notebook, the last expression of a cell is shown.
