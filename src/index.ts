@@ -14,6 +14,7 @@ export {
 } from "./data";
 export type { Dataset, DatasetDefinition, ImageShape, ImageSplit } from "./data";
 export {
+  classAccuracy,
   copying,
   evaluateElbo,
   evaluateLoss,

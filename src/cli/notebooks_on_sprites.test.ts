@@ -29,7 +29,7 @@ const SMALL = {
   ...{ importanceSamples: 2, numSamples: 20 },
 };
 
-const NAMES = ["01-vae", "02-cvae", "03-evaluation", "04-your-images", "05-disentangle", "07-the-family"]; // prettier-ignore
+const NAMES = ["01-vae", "02-cvae", "03-evaluation", "04-your-images", "05-disentangle", "06-few-labels", "07-the-family"]; // prettier-ignore
 /** Those that tell their loss in words. */
 const IN_WORDS = /^0[124]/;
 

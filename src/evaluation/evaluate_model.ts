@@ -1,8 +1,9 @@
 import { tf } from "../backend";
 import { snakeCase, UserError } from "../config";
-import { ImageSplit, knownIndices } from "../data";
+import { ImageSplit } from "../data";
 import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../models";
 import { Binarization } from "./binarization";
+import { accuracyOf, type ClassAccuracy } from "./class_accuracy";
 import { clusterAgreement, type ClusterAgreement } from "./clusters";
 import { diagnose, Finding } from "./diagnostics";
 import { disentanglement, type Disentanglement } from "./disentanglement";
@@ -69,13 +70,6 @@ export interface Evaluation {
   readonly diagnostics: readonly Finding[];
 }
 
-/** How often q(y|x) is right. */
-export interface ClassAccuracy {
-  /** In [0, 1]. */
-  readonly accuracy: number;
-  readonly images: number;
-}
-
 /** Means over the images of one class. */
 export interface ClassMeasures {
   readonly label: number;
@@ -122,7 +116,7 @@ export async function evaluateModel(
   const reconstruction = mean(measures.reconstruction);
   const variances = activity(posteriors);
   const { wrongLabel, likeliest } = measures;
-  const classAccuracy = likeliest && accuracyOf(likeliest, split.labels);
+  const classAccuracy = likeliest && accuracyOf(likeliest, split);
   const told = takesLabels(model) ? split.labels : undefined;
   const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told });
   const gap = gapOf(model, measures, split, seed);
@@ -146,7 +140,7 @@ export async function evaluateModel(
     klShare: klPerDimension.map((value) => (kl > 0 ? value / kl : 0)),
     activeUnits: variances.filter((variance) => variance > ACTIVITY_THRESHOLD).length,
     reconstructionMse: mean(measures.squaredError),
-    ...(classAccuracy && { classAccuracy }),
+    ...(classAccuracy && classAccuracy.images > 0 && { classAccuracy }),
     byClass: byClass(measures, split),
     ...(clustering && { clustering }),
     randomLatentReconstruction: mean(measures.randomLatent),
@@ -180,13 +174,6 @@ function gapOf(
       .sample(PRIOR_DRAWS, createNoise({ seed, step: 0, stream }))
       .dataSync<"float32">();
   return aggregateGap(drawn.latents, posteriors.latentSize, { prior: () => tf.tidy(draws) });
-}
-
-/** Over the images whose label is known; undefined where none is. */
-function accuracyOf(likeliest: Int32Array, labels: Int32Array): ClassAccuracy | undefined {
-  const known = knownIndices({ labels });
-  const right = known.filter((i) => likeliest[i] === labels[i]).length;
-  return known.length === 0 ? undefined : { accuracy: right / known.length, images: known.length };
 }
 
 function clusteringOf(

@@ -14,6 +14,8 @@ export type { LossOnSplit, LossOptions } from "./loss";
 export { evaluateModel } from "./evaluate_model";
 export type { ClassMeasures, Evaluation, EvaluationOptions } from "./evaluate_model";
 export { clusterAgreement, type ClusterAgreement } from "./clusters";
+export { classAccuracy } from "./class_accuracy";
+export type { ClassAccuracy } from "./class_accuracy";
 export { importanceWeighted } from "./importance";
 export type { ImportanceEstimate } from "./importance";
 export { labelFidelity } from "./label_fidelity";

@@ -6,6 +6,7 @@ import { createImageSplit } from "../data";
 import { classifyImages, createModel } from "../models";
 import { tinyDataset } from "../models/testing/tiny";
 import { train } from "../training";
+import { classAccuracy } from "./class_accuracy";
 import { evaluateLoss } from "./loss";
 import { evaluateModel } from "./evaluate_model";
 import { overEveryClass } from "./over_classes";
@@ -52,6 +53,9 @@ test("a model that says the class is told none: its bound is that of the image a
   const all = Array.from(data.test.labels.keys());
   const right = classifyImages(model, data.test.images(all)).filter((c, i) => c === i % 4).length;
   assert.deepEqual(found.classAccuracy, { accuracy: right / 24, images: 24 });
+  assert.deepEqual(classAccuracy(model, data.test), found.classAccuracy);
+  const few = createImageSplit({ ...data.test, labels: data.test.labels.map((c, i) => (i < 6 ? c : -1)) }); // prettier-ignore
+  assert.equal(classAccuracy(model, few).images, 6);
   assert.ok(right > 12, String(right));
   model.dispose();
 });

@@ -1,3 +1,4 @@
+export { type AccuracyCurve, accuracyCurves } from "./accuracy_curves";
 export { barChart } from "./bars";
 export type { Bar, BarChartOptions, BarPanel } from "./bars";
 export { classBars, type ClassBarsOptions } from "./class_bars";

@@ -46,17 +46,19 @@ export const m1 = defineModel({
     });
     return { encoder: encoder(), decoder: decoder(), classifier };
   },
-  loss({ encoder, decoder, classifier }, batch, { beta, noise }) {
-    const q = encoder.apply(batch.x);
-    const z = q.sample(noise.normal("epsilon", q.shape));
-    const ofLabelled = (x: tf.Tensor2D) => {
+  loss({ encoder, decoder, classifier }, given, { beta, noise }) {
+    const batch = withLabels(given);
+    const latents = (x: tf.Tensor2D, name: string) => {
       const q = encoder.apply(x);
-      return classifier(withoutGradient(q.sample(noise.normal("labelled epsilon", q.shape))));
+      return { q, z: q.sample(noise.normal(name, q.shape)) };
     };
+    const { q, z } = latents(batch.x, "epsilon");
+    const classify = (x: tf.Tensor2D) =>
+      classifier(withoutGradient(x === batch.x ? z : latents(x, "labelled epsilon").z));
     return {
       reconstruction: decoder.apply(z).negativeLogLikelihood(batch.x),
       kl: [beta, q.kl()],
-      classification: classification(withLabels(batch), classifier(withoutGradient(z)), ofLabelled), // prettier-ignore
+      classification: classification(batch, classify),
     };
   },
   classify: ({ encoder, classifier }, x) => classifier(encoder.apply(x).mean),

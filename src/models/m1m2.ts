@@ -2,12 +2,13 @@ import { tf } from "../backend";
 import { integer, integers, UserError, weight } from "../config";
 import { defineModel } from "./define_model";
 import { classifierSizes } from "./m1";
+import { classWarmup, pullOf } from "./parts/class_warmup";
 import { everyClass, knownOrLikeliest, overClasses } from "./parts/every_class";
 import { klWarmup, klWeight } from "./parts/kl_options";
 import { classification, classKl, classWeights, withLabels } from "./parts/label_terms";
 import { latentClassifier, latentGaussian } from "./parts/latent_coders";
 import { StackedPosterior } from "./parts/stacked_posterior";
-import { withoutGradient } from "./parts/without_gradient";
+import { withoutGradient, withShareOfGradient } from "./parts/without_gradient";
 
 /**
  * M1+M2 (Kingma, Rezende, Mohamed and Welling 2014, section 2.3): a VAE of the images, and M2 of its latents
@@ -19,7 +20,7 @@ import { withoutGradient } from "./parts/without_gradient";
  *          + α · mean over labelled images of −log q(y|z₁)
  *
  * Where the label is known it stands for q(y|z₁). The gradient of the last two lines ends at z₁: in the
- * paper the VAE is trained first, here beside. The paper has 0.1 for α, as in `m2`. Drawn from are z₂ and
+ * paper the VAE is trained first, here beside. Drawn from are z₂ and
  * e ~ N(0, I), which make z₁ = μ + σ e with μ and σ those of p(z₁|z₂, y): both together are z here, half of
  * it z₂. Since z₁ has few numbers, the sum over classes costs little.
  */
@@ -35,7 +36,11 @@ export const m1m2 = defineModel({
       max: 4096,
       help: "dimensions of z: half of them are z₂, the others as many as z₁ has",
     }),
-    alpha: weight({ default: 0.1, help: "weight of the classification of labelled images", label: "α" }), // prettier-ignore
+    alpha: weight({
+      default: 10,
+      help: "weight of the classification of labelled images; 0.1 in the paper",
+      label: "α",
+    }),
     beta: klWeight({ default: 1, help: "weight of the KL term", label: "β" }),
     latentSizes: integers(
       [256],
@@ -43,6 +48,7 @@ export const m1m2 = defineModel({
       "units of the hidden layers between z₁ and z₂",
     ),
     classifierSizes,
+    ...classWarmup,
     ...klWarmup,
   },
   parts({ encoder, decoder, layers, latentSize, numClasses, options }) {
@@ -62,7 +68,11 @@ export const m1m2 = defineModel({
       size2,
     };
   },
-  loss({ features, images, style, generator, classifier }, given, { alpha, beta, noise }) {
+  loss(
+    { features, images, style, generator, classifier },
+    given,
+    { alpha, beta, noise, ...context },
+  ) {
     const batch = withLabels(given);
     const q1 = features.apply(batch.x);
     const z1 = q1.sample(noise.normal("epsilon", q1.shape));
@@ -74,8 +84,10 @@ export const m1m2 = defineModel({
     const epsilon = noise.normal("style epsilon", [n, q2.shape[1]]);
     const p1 = generator(q2.sample(tf.tile(epsilon, [numClasses, 1])), told);
     const cost = tf.neg(p1.logDensity(tf.tile(h, [numClasses, 1]))) as tf.Tensor1D;
-    const weights = classWeights(batch, logQ);
-    const ofLabelled = (x: tf.Tensor2D) => {
+    const pulled = withShareOfGradient(logQ, pullOf(context));
+    const weights = classWeights(batch, pulled);
+    const classify = (x: tf.Tensor2D) => {
+      if (x === batch.x) return logQ;
       const q = features.apply(x);
       return classifier(withoutGradient(q.sample(noise.normal("labelled epsilon", q.shape))));
     };
@@ -84,8 +96,8 @@ export const m1m2 = defineModel({
       kl: [beta, q1.kl()],
       latentReconstruction: overClasses(weights, cost),
       styleKl: overClasses(weights, q2.kl()),
-      classKl: classKl(batch, logQ),
-      classification: [alpha, classification(batch, logQ, ofLabelled)],
+      classKl: classKl(batch, pulled),
+      classification: [alpha, classification(batch, classify)],
     };
   },
   encode({ features, style, generator, classifier }, x, y) {

@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { classifyImages, createModel, encodeImages, reconstructImages } from ".";
-import { lossOf } from "./testing/loss_of";
+import { gradientsOf, lossOf } from "./testing/loss_of";
 import { tidied } from "./testing/tidied";
 import { tinyDataset, tinyModel } from "./testing/tiny";
 
@@ -34,17 +34,25 @@ function logClasses(model: ReturnType<typeof tinyModel>): number[][] {
   return tf.tidy(() => model.classify?.(tf.tensor2d(x)).arraySync() ?? []);
 }
 
-const withNoise = <T>(work: (noise: { epsilon: tf.Tensor }) => T): T =>
+const withNoise = <T>(work: (noise: Record<string, tf.Tensor>) => T): T =>
   tidied(() => work({ epsilon: tf.tensor2d(epsilon, [2, 3]) }));
 
 const networks = {
-  dense: { hiddenSizes: [10, 6] },
-  conv: { convChannels: [3], denseSize: 6 },
+  dense: { hiddenSizes: [10, 6], classifier: "same" },
+  conv: { convChannels: [3], denseSize: 6, classifier: "conv" },
 };
 
-for (const [architecture, sizes] of Object.entries(networks)) {
+for (const [architecture, { classifier, ...sizes }] of Object.entries(networks)) {
   test(`without a label it is the sum over the classes, weighed with q(y|x): ${architecture}`, () => {
-    const settings = { model: "m2", alpha, architecture, latentSize: 3, ...sizes };
+    const settings = {
+      model: "m2",
+      alpha,
+      distortion: 0,
+      architecture,
+      classifier,
+      latentSize: 3,
+      ...sizes,
+    };
     const model = createModel(settings, tinyDataset());
     const [logQ, each] = [logClasses(model), byClass(model)];
     const mean = (of: (i: number, c: number) => number) =>
@@ -69,7 +77,7 @@ for (const [architecture, sizes] of Object.entries(networks)) {
 }
 
 test("with all labels known it is the CVAE, −log p(y), and α times the classification", () => {
-  const model = tinyModel({ model: "m2", alpha });
+  const model = tinyModel({ model: "m2", alpha, distortion: 0 });
   const [logQ, each] = [logClasses(model), byClass(model)];
   const classification = -(logQ[0][2] + logQ[1][1]) / 2;
   const told = { y: [[0, 0, 1, 0], [0, 1, 0, 0]], known: [1, 1] }; // prettier-ignore
@@ -89,7 +97,7 @@ test("with all labels known it is the CVAE, −log p(y), and α times the classi
 });
 
 test("images drawn for their labels are classified in place of the batch's own", () => {
-  const model = tinyModel({ model: "m2", alpha });
+  const model = tinyModel({ model: "m2", alpha, distortion: 0 });
   const [logQ] = [logClasses(model)];
   const found = withNoise((noise) =>
     lossOf(model, x, noise, {
@@ -115,5 +123,36 @@ test("an image without a label is encoded and rebuilt as one of its likeliest cl
   const rebuilt = reconstructImages(model, images, likeliest);
   assert.deepEqual(reconstructImages(model, images, [-1, -1, -1]), rebuilt);
   assert.throws(() => classifyImages(tinyModel(), images), /a VAE does not say which class/);
+  model.dispose();
+});
+
+test("images that are classified for their labels are moved, while it trains", () => {
+  const model = tinyModel({ model: "m2" });
+  const labels = { y: tf.tensor2d([[0, 0, 1, 0], [0, 1, 0, 0]]), known: tf.tensor1d([1, 1]) }; // prettier-ignore
+  const at = (epochs: number, draws: number) =>
+    withNoise((noise) => {
+      const all = { ...noise, distortion: tf.fill([2, 6], draws) };
+      return lossOf(model, x, all, { ...labels, allKnown: true, epochs });
+    });
+  const still = at(0, 0.5);
+  assert.ok(Math.abs(at(0, 0.9).terms.classification - still.terms.classification) > 1e-3);
+  assert.equal(at(0, 0.9).terms.reconstruction, still.terms.reconstruction);
+  assertClose(Object.values(at(Infinity, 0.9).terms), Object.values(still.terms), 1e-5);
+  tf.dispose([labels.y, labels.known]);
+  model.dispose();
+});
+
+test("what the bound says of the class counts more and more for q(y|x), whose value stays", () => {
+  const model = tinyModel({ model: "m2", alpha: 0, distortion: 0, classWarmup: 0.4 });
+  const none = () => ({ y: tf.zeros<tf.Rank.R2>([2, 4]), known: tf.zeros<tf.Rank.R1>([2]) });
+  const bias = (progress: number) =>
+    withNoise((noise) => gradientsOf(model, x, noise, { ...none(), progress }))["classifier.logits.bias"]; // prettier-ignore
+  const whole = bias(1);
+  assert.ok(Math.hypot(...whole) > 1e-3);
+  assertClose(bias(0), [0, 0, 0, 0], 1e-6);
+  assertClose(bias(0.1), whole.map((value) => value / 4), 1e-4); // prettier-ignore
+  assertClose(bias(0.4), whole, 1e-6);
+  const [begun, done] = [0, 1].map((progress) => withNoise((noise) => lossOf(model, x, noise, { ...none(), progress }).loss)); // prettier-ignore
+  assertClose([begun], [done], 1e-6);
   model.dispose();
 });

@@ -17,7 +17,7 @@ import { title, type Titled } from "./title";
 export { confusion, reconstructionByClass } from "./evaluation_figures";
 export { sideBySide } from "./side_by_side";
 export { direction, nearest, rateDistortion, traversals } from "./latent_figures";
-export { imageGrid, makeFigure as plot } from "../figures";
+export { accuracyCurves, imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
 // src/figures. In a notebook, the last expression of a cell is shown.

@@ -41,15 +41,13 @@ export function classKl({ known }: LabelledBatch, logQ: tf.Tensor2D): tf.Tensor1
  * The mean of −log q(y|x) over images whose label is known: those that were drawn beside the batch, or,
  * where there are none, those of the batch; 0 where no label is known at all.
  *
- * @param logQ log q(y|x) of the batch, float32 [n, numClasses]
- * @param classify log q(y|x) of other images
+ * @param classify log q(y|x) of images, float32 [n, pixels] → [n, numClasses], as they are to be classified
  * @returns float32 [], nats
  */
 export function classification(
-  { y, known, labelled }: LabelledBatch,
-  logQ: tf.Tensor2D,
+  { x, y, known, labelled }: LabelledBatch,
   classify: (x: tf.Tensor2D) => tf.Tensor2D,
 ): tf.Tensor {
   if (labelled) return tf.neg(tf.mean(tf.sum(tf.mul(labelled.y, classify(labelled.x)), 1)));
-  return tf.div(tf.neg(tf.sum(tf.mul(y, logQ))), tf.maximum(tf.sum(known), 1));
+  return tf.div(tf.neg(tf.sum(tf.mul(y, classify(x)))), tf.maximum(tf.sum(known), 1));
 }

@@ -3,6 +3,7 @@ import type { Noise } from "../noise";
 import type { Decoder, Encoder } from "./coders";
 import { everyClass, overClasses } from "./every_class";
 import { classKl, classWeights, type LabelledBatch } from "./label_terms";
+import { withShareOfGradient } from "./without_gradient";
 
 /** The parts of −ELBO of images of which some have a label: float32 [n] each, nats. */
 export interface MarginalBound {
@@ -10,6 +11,13 @@ export interface MarginalBound {
   readonly kl: tf.Tensor1D;
   /** KL(q(y|x) ‖ p(y)), or −log p(y) where y is known. */
   readonly classKl: tf.Tensor1D;
+}
+
+/** What the bound is computed with, beside the images. */
+interface BoundArgs {
+  readonly logQ: tf.Tensor2D;
+  readonly noise: Noise;
+  readonly pull?: number;
 }
 
 /**
@@ -22,12 +30,14 @@ export interface MarginalBound {
  * Where each label of the batch is known, one pass is enough.
  *
  * @param logQ log q(y|x), float32 [n, numClasses]
+ * @param pull share of the bound's gradient that q(y|x) learns from, in [0, 1]; default 1
  */
 export function marginalBound(
   { encoder, decoder }: { readonly encoder: Encoder; readonly decoder: Decoder },
   batch: LabelledBatch,
-  { logQ, noise }: { readonly logQ: tf.Tensor2D; readonly noise: Noise },
+  { logQ: own, noise, pull = 1 }: BoundArgs,
 ): MarginalBound {
+  const logQ = withShareOfGradient(own, pull);
   const { x, y, allKnown } = batch;
   const [n, numClasses] = logQ.shape;
   const times = <T extends tf.Tensor2D>(rows: T): T =>

@@ -27,3 +27,14 @@ export function asConstant<T extends tf.Tensor>(inputs: readonly tf.Tensor[], co
   }));
   return operation(...inputs) as T;
 }
+
+/**
+ * The same numbers, which pass on a share of their gradient.
+ *
+ * @param share 1 for all of it, 0 for none
+ * @returns of the same shape. The caller, or its `tf.tidy`, disposes.
+ */
+export function withShareOfGradient<T extends tf.Tensor>(x: T, share: number): T {
+  if (share === 1) return x;
+  return tf.add(tf.mul(share, x), tf.mul(1 - share, withoutGradient(x)));
+}
