@@ -74,6 +74,7 @@ function divergences(q: Posterior, z: tf.Tensor2D, prior: MixturePrior) {
   const each = (values: tf.Tensor) => tf.sum<tf.Tensor1D>(tf.mul(shares, values), 1);
   return {
     kl: each(prior.divergences(q)),
-    clusterKl: each(tf.sub(logShares, prior.logWeights)),
+    // Where it is 0, rounding may take it below.
+    clusterKl: tf.relu(each(tf.sub(logShares, prior.logWeights))),
   };
 }
