@@ -25,9 +25,11 @@ export function twoClasses(flag: string, asked: string, classes: Classes): [numb
   const cuts = parts.slice(1).map((_, i) => [parts.slice(0, i + 1), parts.slice(i + 1)]);
   for (const cut of cuts) {
     const [from, to] = cut.map((side) => numberOf(side.join(","), classes));
-    if (from !== undefined && to !== undefined) return [from, to];
+    if (from === undefined || to === undefined) continue;
+    if (from !== to) return [from, to];
+    throw new UserError(`${flag} takes two different classes, got ${asked}`);
   }
-  if (parts.length !== 2) {
+  if (parts.length !== 2 || parts.includes("")) {
     throw new UserError(`${flag} takes two classes with a comma between them, got ${asked}`);
   }
   return [classCalled(flag, parts[0], classes), classCalled(flag, parts[1], classes)];
