@@ -1,4 +1,4 @@
-import { tf } from "../../backend";
+import { inverseMultiquadratic, tf } from "../../backend";
 
 /** Widths of the kernel, as multiples of the one that fits N(0, I): one too wide or narrow sees nothing. */
 const SCALES = [0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -15,28 +15,34 @@ const SCALES = [0.1, 0.2, 0.5, 1, 2, 5, 10];
  * which has no pairs, the first two terms are 0.
  *
  * @param a float32 [n, latentSize]
- * @param b float32 [n, latentSize]
+ * @param b float32 [n, latentSize]: as many
  * @returns float32 [], at most 2. The caller, or its `tf.tidy`, disposes.
  */
 export function maximumMeanDiscrepancy(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
-  const between = tf.mean(kernel(a, b));
-  const within = tf.add(meanOfPairs(kernel(a, a)), meanOfPairs(kernel(b, b)));
-  return tf.sub(within, tf.mul(2, between));
+  const [n, latentSize] = a.shape;
+  const kernels = kernel(tf.concat2d([a, b], 0), 2 * latentSize);
+  // [2, 2]: the means within a, between a and b, and within b, each image's own kernel of 1 among them.
+  const halves = tf.tensor2d(
+    Array.from({ length: 2 * n }, (_, i) => (i < n ? [1 / n, 0] : [0, 1 / n])),
+  );
+  const means = tf.matMul(halves, tf.matMul(kernels, halves), true);
+  const pairs = Math.max(1, n - 1);
+  const within = n > 1 ? n / pairs : 1;
+  const signs = tf.tensor2d([
+    [within, -1],
+    [-1, within],
+  ]);
+  return tf.sub(tf.sum<tf.Scalar>(tf.mul(means, signs)), 2 / pairs);
 }
 
-/** The mean of [n, n] without its diagonal, on which a kernel is 1. */
-function meanOfPairs(values: tf.Tensor2D): tf.Scalar {
-  const [n] = values.shape;
-  return tf.div(tf.sub(tf.sum(values), n), Math.max(1, n * (n - 1)));
-}
-
-/** [n, d] and [m, d] → [n, m], each in (0, 1]. */
-function kernel(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
-  const squares = (v: tf.Tensor2D) => tf.sum(tf.square(v), 1, true);
-  const products = tf.mul(-2, tf.matMul(a, b, false, true));
-  const sums = tf.add(squares(a), tf.transpose(squares(b)));
+/** [n, d] → [n, n], each in (0, 1]. */
+function kernel(points: tf.Tensor2D, c: number): tf.Tensor2D {
+  const squares = tf.sum(tf.square(points), 1, true);
+  const products = tf.mul(-2, tf.matMul(points, points, false, true));
+  const sums = tf.add(squares, tf.transpose(squares));
   const distances = tf.relu(tf.add(sums, products)); // rounding may bring 0 below 0
-  const widths = SCALES.map((scale) => 2 * a.shape[1] * scale);
-  const kernels = widths.map((c) => tf.div(c, tf.add(c, distances)));
-  return tf.div(tf.addN(kernels), SCALES.length);
+  return inverseMultiquadratic(
+    distances as tf.Tensor2D,
+    SCALES.map((scale) => scale * c),
+  );
 }
