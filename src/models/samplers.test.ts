@@ -14,7 +14,7 @@ before(async () => void (await useBackend("cpu")));
 const data = tinyDataset({ train: 400 });
 
 /** Another posterior or prior in place of a model's own. */
-function withOwn(own: Partial<Pick<Model, "encode" | "prior">>, settings = {}): Model {
+function withOwn(own: Partial<Pick<Model, "encode" | "prior" | "ownPrior">>, settings = {}): Model {
   const model = tinyModel(settings);
   return Object.assign(Object.create(model) as Model, own);
 }
@@ -36,7 +36,7 @@ test("a learned prior is drawn from where it is asked for, and by default; N(0, 
     logDensity: unit.logDensity,
     sample: (n: number) => tf.fill<tf.Rank.R2>([n, 3], 7),
   });
-  const model = withOwn({ prior });
+  const model = withOwn({ prior, ownPrior: true });
   for (const sampler of ["prior", undefined] as const) {
     assert.deepEqual([...sampleImages(model, 1, { sampler }).latents], [7, 7, 7]);
   }
@@ -47,10 +47,11 @@ test("a learned prior is drawn from where it is asked for, and by default; N(0, 
 });
 
 test("a learned prior that is asked for and is not there is refused", () => {
-  for (const model of [tinyModel(), tinyModel({ model: "cvae" })]) {
+  for (const name of ["vae", "cvae", "autoencoder"]) {
+    const model = tinyModel({ model: name });
     assert.throws(
       () => sampleImages(model, 1, { sampler: "prior" }),
-      /^UserError: the C?VAE has no learned prior.*normal, or mixture$/,
+      /^UserError: the (C?VAE|autoencoder) has no learned prior.*normal, or mixture$/,
     );
     model.dispose();
   }

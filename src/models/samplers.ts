@@ -53,11 +53,10 @@ function normalSampler({ config }: Model): LatentSampler {
 function priorSampler(model: Model): LatentSampler {
   const priorOf = (labels: Labels | undefined, n: number) =>
     model.prior(oneHot(model, labels, 0, n));
-  const isNormal = tf.tidy(() => priorOf([0], 1).isStandardNormal === true);
   return {
-    ...(isNormal
-      ? { name: "normal", title: "N(0, I)" }
-      : { name: "prior", title: "the learned prior" }),
+    ...(model.ownPrior
+      ? { name: "prior", title: "the learned prior" }
+      : { name: "normal", title: "N(0, I)" }),
     sample: (n, { seed, labels }) => drawn(() => priorOf(labels, n), n, seed),
   };
 }
