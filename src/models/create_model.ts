@@ -61,7 +61,8 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
   const { labels = "none" } = choice.model;
   if (labels !== "none" && data.numClasses === 0) {
     throw new UserError(
-      `${withArticle(choice.model.title)} is told labels, and ${data.title ?? "the data set"} has none: ` +
+      `${withArticle(choice.model.title)} ${labels === "learned" ? "learns from" : "is told"} labels, and ` +
+        `${data.title ?? "the data set"} has none: ` +
         "choose another model, or data with labels",
     );
   }
