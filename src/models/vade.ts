@@ -47,17 +47,17 @@ export const vade = defineModel({
   prior: ({ mixture }) => mixture.prior(),
   clusters: ({ encoder, mixture }, x) => mixture.prior().responsibilities(encoder.apply(x).mean),
   async beginEpoch({ encoder, mixture }, context) {
-    const { epoch, pretrainEpochs } = context;
     mixture.requireImages(context);
-    // What has learned already, as in a training that begins with saved weights, stays.
-    if (epoch !== pretrainEpochs || (epoch === 0 && mixture.isBegun)) return;
+    mixture.lookUp();
+    // What has learned already, as in a training that begins with saved weights, goes on from there.
+    if (mixture.isBegun || context.epoch < context.pretrainEpochs) return;
     await mixture.fit((x) => encoder.apply(x), context);
   },
   loss({ encoder, decoder, mixture }, { x }, { beta, pretrainBeta, pretrainEpochs, ...context }) {
     const q = encoder.apply(x);
     const z = q.sample(context.noise.normal("epsilon", q.shape));
     const reconstruction = decoder.apply(z).negativeLogLikelihood(x);
-    if (context.epochs < pretrainEpochs) {
+    if (context.epochs < pretrainEpochs && !mixture.isBegun) {
       return { reconstruction, kl: [pretrainBeta, q.kl()], clusterKl: [0, tf.scalar(0)] };
     }
     const { kl, clusterKl } = divergences(q, z, mixture.prior());
