@@ -28,10 +28,10 @@ export const vade = defineModel({
     beta: weight({ default: 1, help: "weight of both KL terms", label: "β" }),
     numClusters: integer({ default: 10, min: 1, max: 1000, help: "Gaussians of the prior" }),
     pretrainEpochs: integer({
-      default: 10,
+      default: 5,
       min: 0,
       max: 100_000,
-      help: "first epochs, in which it is a VAE; then the clusters are set from its encodings",
+      help: "first epochs, in which it is a VAE; there are clusters from then on",
     }),
     pretrainBeta: real({
       default: 0.1,
