@@ -130,9 +130,9 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   /** q(c|x) of clusters that it finds without labels: float32 [n, clusters], rows that add up to 1. */
   clusters?(parts: P, x: tf.Tensor2D, y?: tf.Tensor2D): tf.Tensor2D;
   /**
-   * Sets weights from training images before an epoch's first step: pseudo-inputs before the first epoch,
-   * a mixture's components after a pretraining. A run that goes on from an epoch's beginning calls it
-   * once more, so that what it sets is to follow from the other weights and what it is told.
+   * Sets weights from training images before an epoch: pseudo-inputs before the first, a mixture's
+   * components after a pretraining. It is called again where a run goes on within an epoch, or from its
+   * beginning, so that what it sets once, it is to find set by its weights.
    */
   beginEpoch?(parts: P, context: Settings<O> & EpochContext): void | Promise<void>;
   /** Why there is no bound on log p(x), where there is none: "its encoder gives a point". */

@@ -151,7 +151,10 @@ export interface Model extends Objective {
   prior(y?: tf.Tensor2D): Prior;
   /** q(c|x), float32 [n, clusters]; of a model that finds clusters. The caller, or its `tf.tidy`, disposes. */
   readonly clusters?: (x: tf.Tensor2D, y?: tf.Tensor2D) => tf.Tensor2D;
-  /** Sets what is set from training images before an epoch's first step; most models have no such. */
+  /**
+   * Sets what is set from training images before an epoch's steps, or those that are left of it where a
+   * run goes on; most models have no such.
+   */
   readonly beginEpoch?: (
     context: EpochContext,
     settings?: Readonly<Record<string, number>>,

@@ -139,11 +139,13 @@ test("bright quarters fall into four clusters without a label; a run that goes o
   await whole.finish();
   const { clustering } = await evaluateModel(whole.model, data.test, { importanceSamples: 2 });
   assert.deepEqual([clustering?.accuracy, clustering?.used], [1, 4]);
-  // Before the components are set, at the boundary itself, and after.
-  for (const steps of [79, 80, 81]) {
+  // Within the pretraining, at its end where the components are set, and after; into a model that has learned.
+  for (const steps of [30, 80, 81]) {
     const first = train(vade(), data, settings);
     await stopAfter(first, steps);
-    const rest = train(vade({ seed: 9 }), data, {}, await first.state());
+    const other = train(vade({ seed: 9 }), data, { ...settings, numEpochs: steps === 30 ? 5 : 1 });
+    await other.finish();
+    const rest = train(other.model, data, {}, await first.state());
     await rest.finish();
     assert.deepEqual(outcome(rest), outcome(whole), `${steps} steps`);
     [first, rest].forEach((run) => run.model.dispose());
@@ -151,9 +153,11 @@ test("bright quarters fall into four clusters without a label; a run that goes o
   whole.model.dispose();
 });
 
-test("what has learned stays where a training without pretraining begins with it", async () => {
-  const model = vadeOfTwo();
-  await train(model, data, { ...settings, numEpochs: 1, learningRate: 1e-9 }).finish();
+test("what has learned goes on from there, without pretraining, where a training begins with it", async () => {
+  const model = vadeOfTwo({ pretrainEpochs: 5 });
+  const run = train(model, data, { ...settings, numEpochs: 2, learningRate: 1e-9 });
+  const history = await run.finish();
+  assert.deepEqual(history.map(({ weights }) => weights.train.clusterKl), [1, 1]); // prettier-ignore
   assertClose(weightsOf(model)["prior.means"], PRIOR["prior.means"].flat(), 1e-5);
   const anew = tinyModel({ model: "vade", numClusters: 2, pretrainEpochs: 0 });
   await train(anew, data, { ...settings, numEpochs: 1 }).finish();

@@ -28,10 +28,10 @@ export const vade = defineModel({
     beta: weight({ default: 1, help: "weight of both KL terms", label: "β" }),
     numClusters: integer({ default: 10, min: 1, max: 1000, help: "Gaussians of the prior" }),
     pretrainEpochs: integer({
-      default: 10,
+      default: 5,
       min: 0,
       max: 100_000,
-      help: "first epochs, in which it is a VAE; then the clusters are set from its encodings",
+      help: "first epochs, in which it is a VAE; there are clusters from then on",
     }),
     pretrainBeta: real({
       default: 0.1,
@@ -47,17 +47,17 @@ export const vade = defineModel({
   prior: ({ mixture }) => mixture.prior(),
   clusters: ({ encoder, mixture }, x) => mixture.prior().responsibilities(encoder.apply(x).mean),
   async beginEpoch({ encoder, mixture }, context) {
-    const { epoch, pretrainEpochs } = context;
     mixture.requireImages(context);
-    // What has learned already, as in a training that begins with saved weights, stays.
-    if (epoch !== pretrainEpochs || (epoch === 0 && mixture.isBegun)) return;
+    mixture.lookUp();
+    // What has learned already, as in a training that begins with saved weights, goes on from there.
+    if (mixture.isBegun || context.epoch < context.pretrainEpochs) return;
     await mixture.fit((x) => encoder.apply(x), context);
   },
   loss({ encoder, decoder, mixture }, { x }, { beta, pretrainBeta, pretrainEpochs, ...context }) {
     const q = encoder.apply(x);
     const z = q.sample(context.noise.normal("epsilon", q.shape));
     const reconstruction = decoder.apply(z).negativeLogLikelihood(x);
-    if (context.epochs < pretrainEpochs) {
+    if (context.epochs < pretrainEpochs && !mixture.isBegun) {
       return { reconstruction, kl: [pretrainBeta, q.kl()], clusterKl: [0, tf.scalar(0)] };
     }
     const { kl, clusterKl } = divergences(q, z, mixture.prior());

@@ -30,6 +30,20 @@ test("a VAE's row goes from one latent to another; a CVAE's is one latent told e
   cvae.dispose();
 });
 
+test("a prior that learns is drawn from anew, along straight lines", () => {
+  const model = tinyModel({ model: "vade", numClusters: 1 });
+  const walk = latentWalk(model, { rows: 1, steps: 3 });
+  const [from, middle, to] = [0, 1, 2].map((i) => walk.latents.slice(3 * i, 3 * i + 3));
+  middle.forEach((value, d) => assert.ok(Math.abs(value - (from[d] + to[d]) / 2) < 1e-6));
+  const before = decodeWalk(model, walk);
+  assert.deepEqual(decodeWalk(model, walk), before);
+  tf.tidy(() => model.parameters["prior.means"].assign(tf.fill([1, 3], 2)));
+  const moved = latentWalk(model, walk.made);
+  assert.ok(Math.abs(moved.latents[0] - walk.latents[0] - 2) < 1e-5);
+  assert.notDeepEqual(decodeWalk(model, walk), before);
+  model.dispose();
+});
+
 test("of one class a row shows ten styles, of three classes three each", () => {
   const kinds = (numClasses: number) => {
     const { labels, columns } = latentWalk({

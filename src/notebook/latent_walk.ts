@@ -1,7 +1,7 @@
 import { type ImageShape, imageSize } from "../data";
 import { shrunk, shrunkShape } from "../figures";
 import { imagePng } from "../figures/png";
-import { interpolateSpherical } from "../math";
+import { interpolateLinear, interpolateSpherical } from "../math";
 import { decodeLatents, type Model, sampleImages, takesLabels } from "../models";
 
 /** Latents in rows and columns that stay the same while a model learns to decode them. */
@@ -12,6 +12,14 @@ export interface LatentWalk {
   readonly latents: Float32Array;
   /** What a model that is told labels is told, one a place. */
   readonly labels: readonly number[];
+  /** What it was made with: a prior that learns is drawn from anew, with the same noise. */
+  readonly made: WalkOptions;
+}
+
+interface WalkOptions {
+  readonly rows?: number;
+  readonly steps?: number;
+  readonly seed?: number;
 }
 
 /** More classes than these do not stand beside each other. */
@@ -24,10 +32,12 @@ const LEAST_SIDE = 42;
 
 /**
  * A grid of latents to watch. A row goes from one seeded draw of N(0, I) to another along a great
- * circle; where the model is told labels, a row is one draw, told each label in turn, and of few
+ * circle, or of a prior that is the model's own along a straight line; where the model is told labels, a row is one draw, told each label in turn, and of few
  * labels there are several draws in a row.
  */
-export function latentWalk(model: Model, { rows = 3, steps = 10, seed = 0 } = {}): LatentWalk {
+export function latentWalk(model: Model, made: WalkOptions = {}): LatentWalk {
+  const { rows = 3, steps = 10, seed = 0 } = made;
+  const between = model.ownPrior ? interpolateLinear : interpolateSpherical;
   const { latentSize, numClasses } = model.config;
   const told = takesLabels(model);
   const labelled = told ? Math.min(numClasses, MOST_COLUMNS) : 1;
@@ -38,16 +48,17 @@ export function latentWalk(model: Model, { rows = 3, steps = 10, seed = 0 } = {}
   const latents = new Float32Array(rows * columns * latentSize);
   for (let row = 0; row < rows; row++) {
     const [from, to] = [end(2 * row), end(2 * row + 1)];
-    const drawn = styles === 1 ? [from] : interpolateSpherical(from, to, styles);
+    const drawn = styles === 1 ? [from] : between(from, to, styles);
     const places = drawn.flatMap((z) => Array.from({ length: labelled }, () => z));
     places.forEach((z, column) => latents.set(z, (row * columns + column) * latentSize));
   }
   const labels = Array.from({ length: rows * columns }, (_, place) => (place % columns) % labelled);
-  return { rows, columns, latents, labels };
+  return { rows, columns, latents, labels, made };
 }
 
 /** The images of the walk as the model decodes them now: float32 [places · pixels] in [0, 1]. */
-export function decodeWalk(model: Model, { latents, labels }: LatentWalk): Float32Array {
+export function decodeWalk(model: Model, walk: LatentWalk): Float32Array {
+  const { latents, labels } = model.ownPrior ? latentWalk(model, walk.made) : walk;
   return decodeLatents(model, latents, labels);
 }
 
@@ -60,7 +71,7 @@ const GAP_LEVEL = 128;
  */
 export function walkPng(
   images: Float32Array,
-  { rows, columns }: LatentWalk,
+  { rows, columns }: Pick<LatentWalk, "rows" | "columns">,
   shape: ImageShape,
   gap = 1,
 ): Uint8Array {

@@ -40,6 +40,17 @@ test("a model with too many weights for a page shows pictures, small ones, and s
   assert.deepEqual(small.imageShape, [96, 200, 3]);
 });
 
+test("a model with a prior of its own shows pictures, and says why: a page would draw from N(0, I)", async () => {
+  const data = dataset([8, 8, 1], (k) => k % 256);
+  const because = async (settings: ModelSettings) => {
+    const payload = await payloadOf(data, { hiddenSizes: [4], ...settings });
+    return payload.kind === "pictures" && payload.because;
+  };
+  assert.equal(await because({ model: "vamp", numPseudoInputs: 2 }), "prior");
+  assert.equal(await because({ model: "vade", numClusters: 2 }), "prior");
+  assert.equal(await because({ model: "iaf", contextSize: 4, flowSizes: [3] }), "layers");
+});
+
 test("how the data's images were prepared travels with the model", async () => {
   const data = dataset([8, 8, 1], (k) => k % 256);
   const images = { fit: "pad", invert: true, background: "black", size: 8 } as const;

@@ -34,6 +34,7 @@ export async function* trainEpochs(parts: LoopParts): AsyncGenerator<RunRecord, 
 async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, undefined> {
   const { model, data, pace, rates, progress, trainer } = parts;
   const { batchSize, seed, binarization } = parts.settings;
+  let begun = false;
   let yielded = performance.now();
   let recorded = yielded;
   const order = { batchSize, seed, epoch: progress.epoch, firstStep: progress.step };
@@ -44,7 +45,8 @@ async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, un
       yielded = recorded = performance.now();
     }
     if (pace.stopped) break;
-    if (progress.step === 0) await trainer.beginEpoch(progress.epoch, rates.weights);
+    if (!begun) await trainer.beginEpoch(progress.epoch, rates.weights);
+    begun = true;
     const started = performance.now();
     uninterrupted(() => trainBatch(parts, indices));
     pace.count();

@@ -58,7 +58,7 @@ export class Trainer {
     this.from = undefined; // its arrays are held no longer than they are needed
   }
 
-  /** Lets the model set what it sets from training images before an epoch's first step. */
+  /** Lets the model set what it sets from training images before an epoch's steps. */
   async beginEpoch(epoch: number, weights: Moment["weights"]): Promise<void> {
     const { model, split, settings } = this;
     const { seed, binarization } = settings;

@@ -34,9 +34,12 @@ export class LearnedMixture {
     this.logits = layers.variable(`${name}.logits`, [count]) as typeof this.logits;
   }
 
-  /** Whether it was set, or has learned. */
-  get isBegun(): boolean {
-    return this.means.dataSync<"float32">().some((value) => value !== 0);
+  /** Whether it was set, or has learned, when that was last looked up. */
+  isBegun = false;
+
+  /** Looks up whether it was set, or has learned: waits for the backend, which a step should not. */
+  lookUp(): void {
+    this.isBegun = this.means.dataSync<"float32">().some((value) => value !== 0);
   }
 
   prior(): MixturePrior {
@@ -91,6 +94,7 @@ export class LearnedMixture {
       const logits = components.map(({ weight }) => Math.log(Math.max(weight, 1e-6)));
       this.logits.assign(tf.tensor1d(logits));
     });
+    this.isBegun = true;
   }
 }
 
