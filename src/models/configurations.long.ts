@@ -85,7 +85,7 @@ test(
         }
       },
     );
-    await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+    await fc.assert(property, { numRuns: RUNS, endOnFailure: true, includeErrorInReport: true });
     for (const [name, { trained, refused }] of seen) t.diagnostic(`${name}: ${trained} trained, ${refused} refused`); // prettier-ignore
     // A page that is refused whatever it is told is no page.
     if (RUNS < 30 * models.names().length) return;

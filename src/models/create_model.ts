@@ -58,12 +58,18 @@ export function createModel(settings: ModelSettings, data: ImagesFor): Model {
     ...given
   } = settings;
   const choice = chosen({ model, architecture, likelihood });
-  const { labels = "none" } = choice.model;
+  const { labels = "none", classify, title } = choice.model;
+  const whose = data.title ?? "the data set";
   if (labels !== "none" && data.numClasses === 0) {
     throw new UserError(
-      `${withArticle(choice.model.title)} ${labels === "learned" ? "learns from" : "is told"} labels, and ` +
-        `${data.title ?? "the data set"} has none: ` +
+      `${withArticle(title)} ${labels === "learned" ? "learns from" : "is told"} labels, and ${whose} has none: ` +
         "choose another model, or data with labels",
+    );
+  }
+  if (classify && data.numClasses < 2) {
+    throw new UserError(
+      `${withArticle(title)} tells classes apart, and ${whose} has a single one: ` +
+        "choose another model, or data with more classes",
     );
   }
   const options = withDefaults(optionsOf(choice), given, pagesWith);
