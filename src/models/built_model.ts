@@ -192,9 +192,9 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
     const made = encoder({ ...common, name, heads, headSize: latentSize });
     return new Encoder(made, labelSize, klFloor(options));
   };
-  const decoderOf = (name: string, { decoder } = network as Networks) => {
+  const decoderOf = (name: string, { decoder } = network as Networks, size = latentSize) => {
     const { outputName } = likelihood;
-    const made = decoder({ ...common, name, latentSize, outputs, outputName });
+    const made = decoder({ ...common, name, latentSize: size, outputs, outputName });
     return new Decoder(made, labelSize, outputs, (numbers) =>
       likelihood.distribution(numbers, options),
     );
@@ -205,7 +205,7 @@ function coders(choice: Choice, { options, labelSize, latentSize, ...made }: Cod
     pointEncoder: (name = "encoder") => encoderOf(name, ["mean"]),
     features: (size: number, name = "encoder") =>
       network.encoder({ ...common, name, heads: ["features"], headSize: size }),
-    decoder: (name = "decoder") => decoderOf(name),
+    decoder: (name = "decoder", size = latentSize) => decoderOf(name, network, size),
     ...(grid && {
       grid: {
         ...grid.of(options, made.imageShape),

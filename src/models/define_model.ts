@@ -30,8 +30,8 @@ export interface PartsBuilder<O extends OptionTable> {
    * makes what it likes; the last layer is linear and called `<name>.features`.
    */
   features(size: number, name?: string): EncoderNetwork;
-  /** A decoder of the chosen architecture with the chosen likelihood. */
-  decoder(name?: string): Decoder;
+  /** A decoder of the chosen architecture with the chosen likelihood; of so many latents, by default all. */
+  decoder(name?: string, latentSize?: number): Decoder;
   /** Of an architecture with maps: encoders and decoders of latents on the pixels of the smallest. */
   readonly grid?: GridCoders;
 }
