@@ -5,7 +5,7 @@ import { assertClose } from "../backend/testing/assert_close";
 import { importanceWeighted } from "../evaluation/importance";
 import { normal } from "../random";
 import { train as trainModel } from "../training";
-import { type Model, sampleImages } from ".";
+import { decodeLatents, type Model, sampleImages } from ".";
 import { createNoise } from "./noise";
 import { drawLayers, klOfGaussians } from "./parts/gaussian_layers";
 import { Posterior } from "./parts/posterior";
@@ -236,6 +236,20 @@ test("every weight learns, between the layers too, and a third layer is one more
   // Of four latents the top has one, the next one, the lowest two.
   assert.deepEqual(model.parameters["prior.layer_2.mean.kernel"].shape, [256, 2]);
   tf.dispose(noise);
+  model.dispose();
+});
+
+test("the decoder sees the lowest layer alone where that is asked for", () => {
+  const model = tinyModel({ model: "ladder", decoderSees: "lowest" });
+  assert.deepEqual(model.parameters["decoder.dense_0.kernel"].shape, [2, 6]);
+  const [a, b, c] = [[0, 1, 2], [9, 1, 2], [0, 1, 3]].map((z) => [...decodeLatents(model, Float32Array.from(z))]); // prettier-ignore
+  assert.deepEqual(a, b);
+  assert.notDeepEqual(a, c);
+  const noise = { epsilon: epsilon() };
+  const z = tf.tidy(() => model.encode(tf.tensor2d(x)).sample(noise.epsilon));
+  const cost = tf.tidy(() => tf.mean(model.decode(z).negativeLogLikelihood(tf.tensor2d(x))).dataSync()[0]); // prettier-ignore
+  assertClose([lossOf(model, x, noise).terms.reconstruction], [cost], 1e-6);
+  tf.dispose([z, noise.epsilon]);
   model.dispose();
 });
 

@@ -23,9 +23,10 @@ import { vamp } from "./vamp";
  *
  *     loss = −log p(x|z) + β · (KL(q(z_L|x) ‖ N(0, I)) + Σᵢ KL(q(zᵢ|x, zᵢ₊₁) ‖ p(zᵢ|zᵢ₊₁))),    z ~ q(z|x)
  *
- * Unlike the paper's, the decoder sees all layers, as that of Tomczak and Welling (2018) does: a layer below
- * cannot cut off those above. z is all layers side by side, the top first, of equal sizes or the lower ones one
- * larger. An upper layer that is not used shows as `topKl` near 0; `--kl_warmup_epochs` keeps it in use.
+ * Unlike the paper's, the decoder sees all layers, as that of Tomczak and Welling (2018) does, so that a layer
+ * below cannot cut off those above; `decoderSees: "lowest"` has the paper's. z is all layers side by side, the
+ * top first, of equal sizes or the lower ones one larger. `topKl` near 0 shows an upper layer that is not
+ * used, and near the whole KL lower ones that are not; `--kl_warmup_epochs` keeps them in use.
  * With one layer it is the VAE. With a VampPrior (`topPrior: "vamp"`) on the top in place of N(0, I), it is a
  * relative of the HVAE of Tomczak and Welling, and its KL of the top layer is drawn.
  */
@@ -41,6 +42,11 @@ export const ladder = defineModel({
       help: "dimensions of the latent z, all layers together",
     }),
     numLayers: integer({ default: 2, min: 1, max: 64, help: "L: layers of z, of equal sizes" }),
+    decoderSees: choice(
+      ["all", "lowest"],
+      "all",
+      "layers of z: all of them, or as in the paper the lowest alone",
+    ),
     layerSizes: integers(
       [256],
       { min: 1, max: 65536, maxLength: 16 },
@@ -58,20 +64,23 @@ export const ladder = defineModel({
     beta: klWeight({ default: 1, help: "weight of the KL term", label: "β" }),
     ...klWarmup,
   },
-  parts: ({ encoder, decoder, layers, latentSize, imageShape, options: told }): Parts => ({
-    ...{ encoder: encoder(), decoder: decoder() },
-    hierarchy: gaussianLayers({
-      ...{ layers, sizes: equalSizes(latentSize, told.numLayers), hiddenSizes: told.layerSizes },
-    }),
-    ...(told.topPrior === "vamp" && {
-      pseudoInputs: new PseudoInputs(layers, imageShape, told.numPseudoInputs),
-    }),
-  }),
+  parts({ encoder, decoder, layers, latentSize, imageShape, options: told }): Parts {
+    const sizes = equalSizes(latentSize, told.numLayers);
+    const seen = told.decoderSees === "all" ? latentSize : sizes[sizes.length - 1];
+    return {
+      ...{ encoder: encoder(), decoder: decoder("decoder", { latentSize: seen }), seen },
+      hierarchy: gaussianLayers({ layers, sizes, hiddenSizes: told.layerSizes }),
+      ...(told.topPrior === "vamp" && {
+        pseudoInputs: new PseudoInputs(layers, imageShape, told.numPseudoInputs),
+      }),
+    };
+  },
   beginEpoch: ({ pseudoInputs }, context) => pseudoInputs?.begin(context),
   encode: ({ encoder, hierarchy }, x) => LayersPosterior.of(hierarchy, encoder.apply(x)),
+  decode: (parts, z) => decode(parts, z),
   prior: (parts) => priorOfLayers(parts.hierarchy, topOf(parts)),
   loss(parts, { x }, { beta, noise }) {
-    const { encoder, decoder, hierarchy } = parts;
+    const { encoder, hierarchy } = parts;
     const q = encoder.apply(x);
     const drawn = drawLayers(hierarchy, q, noise.normal("epsilon", q.shape));
     const top = topOf(parts);
@@ -79,7 +88,7 @@ export const ladder = defineModel({
       if (prior) return klOfGaussians(posterior, prior);
       return top.isStandardNormal ? posterior.kl() : tf.sub(logDensity, top.logDensity(z));
     });
-    const reconstruction = decoder.apply(joinedLatents(drawn)).negativeLogLikelihood(x);
+    const reconstruction = decode(parts, joinedLatents(drawn)).negativeLogLikelihood(x);
     return { reconstruction, kl: [beta, tf.addN(kls)], topKl: [0, kls[0]] };
   },
   negativeElbo: ["reconstruction", "kl"],
@@ -88,6 +97,14 @@ export const ladder = defineModel({
 interface Parts extends Coders {
   readonly hierarchy: GaussianLayers;
   readonly pseudoInputs?: PseudoInputs;
+  /** Latents that the decoder sees: the last so many. */
+  readonly seen: number;
+}
+
+/** p(x|z) of what the decoder sees of z. */
+function decode({ decoder, seen }: Parts, z: tf.Tensor2D) {
+  const [n, latentSize] = z.shape;
+  return decoder.apply(seen === latentSize ? z : tf.slice(z, [0, latentSize - seen], [n, seen]));
 }
 
 /** The prior of the top layer. */
