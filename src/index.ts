@@ -7,6 +7,7 @@ export { choice, integer, integers, real, text, toggle, UserError, weight } from
 export { createImageSplit, defineDataset, holdOut, labelling, UNKNOWN_LABEL } from "./data";
 export type { Dataset, DatasetDefinition, ImageShape, ImageSplit } from "./data";
 export {
+  clusterAgreement,
   evaluateElbo,
   evaluateLoss,
   evaluateModel,
@@ -32,15 +33,19 @@ export {
   Encoder,
   factorVae,
   gaussian,
+  iaf,
   infoVae,
   iwae,
   Layers,
   logistic,
+  MixturePrior,
   Posterior,
   reconstructImages,
   sampleImages,
   standardNormal,
+  vade,
   vae,
+  vamp,
   wae,
 } from "./models";
 export type { Batch, LossTerms, Model, ModelDefinition, NetworkDefinition, Noise } from "./models";
