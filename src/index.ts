@@ -15,6 +15,7 @@ export {
 export type { Dataset, DatasetDefinition, ImageShape, ImageSplit } from "./data";
 export {
   classAccuracy,
+  clusterAgreement,
   copying,
   evaluateElbo,
   evaluateLoss,
@@ -47,6 +48,7 @@ export {
   factorVae,
   fitMixture,
   gaussian,
+  iaf,
   infoVae,
   iwae,
   ladder,
@@ -57,11 +59,14 @@ export {
   m2,
   m2Consistency,
   models as modelPages,
+  MixturePrior,
   Posterior,
   reconstructImages,
   sampleImages,
   standardNormal,
+  vade,
   vae,
+  vamp,
   vqVae,
   wae,
 } from "./models";

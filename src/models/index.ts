@@ -33,6 +33,7 @@ export type { ImageDistribution, LikelihoodDefinition } from "./parts/likelihood
 export type { NetworkDefinition } from "./parts/network";
 export { denseNetwork } from "./parts/networks";
 export { type LatentDraw, Posterior } from "./parts/posterior";
+export { MixturePrior } from "./parts/mixture_prior";
 export { type Prior, standardNormal } from "./parts/prior";
 export {
   defineNamedLikelihood as defineLikelihood,
