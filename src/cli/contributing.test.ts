@@ -32,7 +32,7 @@ test("--help names each of them, and their options with what they mean", async (
     { root },
   );
   for (const part of [
-    /--model vae\|[\w|-]*\|mmd-vae\|wae$/m,
+    /--model vae\|[\w|-]*\|mmd-vae\|[\w|-]*\|wae$/m,
     /--architecture dense\|conv\|resnet\|subpixel-conv\n/,
     /--likelihood .*\|laplace\|/,
     /--lambda X +weight of the MMD term \(default 100\)/,
