@@ -30,6 +30,8 @@ const PLOTS = {
   "03-evaluation": 4,
   "04-your-images": 2,
   "05-disentangle": 1,
+  "06-few-labels": 2,
+  "07-the-family": 2,
 };
 
 for (const [name, plots] of Object.entries(PLOTS)) {
