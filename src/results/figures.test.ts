@@ -122,7 +122,10 @@ test("KL bars are the mean KL of each dimension; figures leave no tensor", () =>
 
 test("there are no KL bars where the KL does not come apart by dimensions", () => {
   const model = tinyModel({ model: "vamp", numPseudoInputs: 2 });
-  assert.throws(() => figures.klBars(model, data), /VampPrior VAE, does not come apart by latent/);
+  assert.throws(
+    () => figures.klBars(model, data),
+    /VampPrior VAE, does not come apart by dimensions/,
+  );
   model.dispose();
 });
 

@@ -24,8 +24,8 @@ test("a slider keeps its value within its range, whoever sets it", () => {
   );
   assert.throws(() => widgets.logSlider({ min: 0, max: 1 }), /positive/);
   assert.throws(() => widgets.slider({ step: 0 }), /step of a slider/);
-  assert.throws(() => widgets.intSlider({ min: 2, max: 1 }), /a intSlider goes from a min/);
-  assert.throws(() => widgets.intSlider({ step: -1 }), /step of a intSlider/);
+  assert.throws(() => widgets.intSlider({ min: 2, max: 1 }), /an intSlider goes from a min/);
+  assert.throws(() => widgets.intSlider({ step: -1 }), /step of an intSlider/);
   assert.throws(() => widgets.logSlider({ min: 2, max: 1 }), /from 2 to 1/);
   assert.throws(() => widgets.logSlider({ step: 0 }), /step of a logSlider/);
 });
