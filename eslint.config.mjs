@@ -27,7 +27,7 @@ export default tseslint.config(
   {
     files: ["src/**/*.ts", "scripts/**/*.ts", "benchmarks/**/*.ts"],
     extends: [...tseslint.configs.recommended, ...tseslint.configs.stylistic],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: { parserOptions: { project: "./tsconfig.json" } },
     linterOptions: { reportUnusedDisableDirectives: "error", noInlineConfig: false },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",

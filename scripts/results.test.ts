@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { models } from "../src/models/registry";
 import { familySet } from "./results/family";
 import { meanAndSpread } from "./results/markdown";
+import { FIGURE, papersSet } from "./results/papers";
+import { papersDocument } from "./results/papers_document";
 import { onlyRuns, runName } from "./results/result_run";
+import type { Evaluated } from "./results/run_one";
 import { sizesSet } from "./results/sizes";
 
 const options = { seeds: 3, numEpochs: 10, importanceSamples: 100 };
@@ -26,6 +29,33 @@ test("the family: every page, each from three seeds, with nothing but its defaul
     "--model beta-tc-vae --num_epochs 10 --seed 2".split(" "),
   );
   assert.deepEqual(onlyRuns(set, ["wae"]).map(runName), ["wae-e10-s1", "wae-e10-s2", "wae-e10-s3"]);
+});
+
+test("beside the papers: each from as many seeds as its row says, or fewer", () => {
+  const draws = onlyRuns(papersSet({ importanceSamples: 100 }), ["m2-100"]);
+  assert.deepEqual(
+    draws.map(({ seed }) => seed),
+    [1, 2, 3, 4, 5],
+  );
+  const few = papersSet({ seeds: 1, numEpochs: 2, importanceSamples: 100 });
+  assert.ok(few.every(({ seed, numEpochs }) => seed === 1 && numEpochs === 2));
+  assert.equal(new Set(few.map(runName)).size, few.length);
+});
+
+test("beside the papers: a section for each figure, with its commands, mean and spread", () => {
+  const [run] = onlyRuns(papersSet({ importanceSamples: 100 }), ["beta-tc-vae-sprites"]);
+  const finished = [0.1, 0.3].map((mig, i) => ({
+    run: { ...run, seed: i + 1 },
+    evaluations: { [FIGURE]: { disentanglement: { mig } } as Evaluated },
+    ...{ weights: 1000, secondsAnEpoch: 4 },
+  }));
+  const text = papersDocument(finished, { command: "npm run results", importanceSamples: 100, missing: ["vade-10"] }); // prettier-ignore
+  // deviations ∓0.1: √(0.02 / 1) = 0.141; 30 epochs of 4 s are 2 minutes.
+  assert.match(text, /^\| β-TCVAE, β 6 \| 0\.200 ± 0\.141 \| 2 \| 30 epochs \| 2 ± 0 \|/m);
+  assert.match(text, /`--model beta-tc-vae .*--num_epochs 30 --seed 1 --dataset sprites`/);
+  assert.match(text, /evaluate -- --model beta-tc-vae --image_size 16 .*--dataset sprites`/);
+  assert.match(text, /^Not run yet: vade-10\.$/m);
+  assert.deepEqual(text.match(/^## .*/gm), ["## Disentanglement"]);
 });
 
 test("mean ± standard deviation over seeds", () => {

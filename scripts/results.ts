@@ -1,5 +1,5 @@
 // `npm run results`: trains sets of models from scratch, evaluates them, and writes a document of each:
-// docs/results.md, docs/family.md. It may be interrupted at any time: what is finished is kept in
+// docs/results.md, docs/family.md, docs/papers.md. It may be interrupted at any time: what is finished is kept in
 // outputs/results/, and a training goes on after its last whole epoch.
 import "./leash.cjs";
 import { existsSync } from "node:fs";
@@ -14,8 +14,11 @@ import { Finished, runOne, runProjectCommand } from "./results/run_one";
 
 const resultsFlags = {
   set: choice(["all", ...SETS.map(({ name }) => name)], "all", "which set of models"),
-  seeds: integer({ default: 3, min: 1, max: 100, help: "how many seeds: 1, 2, …" }),
-  epochs: integer({ default: 10, min: 1, max: 100_000, help: "passes over the training set" }),
+  seeds: integer({ ...asTheSet(100), help: "how many seeds: 1, 2, …; 0: as many as the set has" }),
+  epochs: integer({
+    ...asTheSet(100_000),
+    help: "passes over the training set; 0: as many as the set has",
+  }),
   only: text("", "NAME,…", "only runs of these models, such as vae, cvae-15"),
   importanceSamples: integer({
     default: 100,
@@ -32,16 +35,22 @@ const resultsFlags = {
 
 type ResultsFlags = typeof resultsFlags;
 
+function asTheSet(max: number) {
+  return { default: 0, min: 0, max };
+}
+
 type Given = ReadonlySet<keyof ResultsFlags>;
 
 async function writeResults(settings: Settings<ResultsFlags>, given: Given): Promise<void> {
   const root = projectRoot();
   const sets = chosenSets(settings);
   const limits = ["--train_images", settings.trainImages, "--test_images", settings.testImages];
-  const dataFlags = ["--dataset", settings.dataset, ...limits.map(String)];
+  const { dataset } = settings;
+  const dataFlags = limits.map(String);
   const folder = resolve(root, settings.folder);
-  if (!existsSync(join(folder, "classifier", `${settings.dataset}.json`))) {
-    await runProjectCommand("classifier", ["--ckpt_dir", folder, ...dataFlags], { root });
+  if (!existsSync(join(folder, "classifier", `${dataset}.json`))) {
+    const flags = ["--ckpt_dir", folder, "--dataset", dataset, ...dataFlags];
+    await runProjectCommand("classifier", flags, { root });
   }
   for (const set of sets) await writeSet(set, settings, { root, folder, dataFlags, given });
 }
@@ -66,7 +75,8 @@ function runsOf(
   set: ResultSet,
   { seeds, epochs, importanceSamples, only }: Settings<ResultsFlags>,
 ) {
-  const runs = set.runs({ seeds, numEpochs: epochs, importanceSamples });
+  const own = (asked: number) => asked || undefined;
+  const runs = set.runs({ seeds: own(seeds), numEpochs: own(epochs), importanceSamples });
   return onlyRuns(runs, only.split(",").filter(Boolean));
 }
 
@@ -82,7 +92,7 @@ async function writeSet(
   settings: Settings<ResultsFlags>,
   { root, folder, dataFlags, given }: Making,
 ): Promise<void> {
-  const { epochs: numEpochs, importanceSamples } = settings;
+  const { importanceSamples } = settings;
   const runs = runsOf(set, settings);
   const output = settings.output || set.output;
   const words = [...given].map((name) => `--${snakeCase(name)} ${String(settings[name])}`);
@@ -91,13 +101,16 @@ async function writeSet(
   for (const [i, run] of runs.entries()) {
     console.log(`\n${set.name}: ${runName(run)}  (${i + 1} of ${runs.length})`);
     finished.push(
-      await runOne(run, { root, folder: join(folder, set.name), judge: folder, dataFlags }),
+      await runOne(run, {
+        ...{ root, folder: join(folder, set.name), judge: folder },
+        ...{ dataset: settings.dataset, dataFlags },
+      }),
     );
     const missing = runs.slice(i + 1).map(runName);
     // After each run, so that an interrupted set has its document, which says what is missing.
     writeFilesAtomically({
       [resolve(root, output)]: set.document(finished, {
-        ...{ command, importanceSamples, numEpochs, missing },
+        ...{ command, importanceSamples, missing },
       }),
     });
   }
@@ -106,7 +119,8 @@ async function writeSet(
 
 const resultsCommand: Command<ResultsFlags> = {
   usage: "npm run results -- [flags]",
-  summary: "Trains and evaluates sets of models, and writes docs/results.md and docs/family.md.",
+  summary:
+    "Trains and evaluates sets of models, and writes docs/results.md, docs/family.md and docs/papers.md.",
   options: resultsFlags,
   run: ({ settings, given }) => writeResults(settings, given),
 };

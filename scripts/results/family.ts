@@ -5,7 +5,11 @@ import { fromEachSeed, type ResultRun, type SetOptions } from "./result_run";
 export const GREY = "grey";
 
 /** Every page on equal terms: the same images, network, latents, epochs, and all else its defaults. */
-export function familySet({ seeds, numEpochs, importanceSamples }: SetOptions): ResultRun[] {
+export function familySet({
+  seeds = 3,
+  numEpochs = 10,
+  importanceSamples,
+}: SetOptions): ResultRun[] {
   return fromEachSeed(seeds, (seed) =>
     models.names().map((model) => ({
       row: model,

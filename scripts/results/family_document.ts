@@ -20,8 +20,9 @@ const COLUMNS: readonly Column[] = [
 
 /** `docs/family.md`: a row for each model, from the same images and for as many epochs. */
 export function familyDocument(finished: readonly Finished[], facts: DocumentFacts): string {
-  const { command, importanceSamples: K, numEpochs, missing } = facts;
-  const [{ evaluations }] = finished;
+  const { command, importanceSamples: K, missing } = facts;
+  const [{ evaluations, run }] = finished;
+  const { numEpochs } = run;
   const { images, dataset, generated_data, frechet_digit_distance } = evaluations[GREY];
   const seeds = [...new Set(finished.map(({ run }) => run.seed))].sort((a, b) => a - b);
   const data = generated_data ? "digits of the project's own drawing, not MNIST" : dataset;

@@ -57,9 +57,13 @@ export function meanAndSpread(values: readonly number[], digits: number): string
 }
 
 /** Published figures, each with its setting. */
-export function publishedTable(figures: readonly Published[], measure: string): string {
+export function publishedTable(
+  figures: readonly Published[],
+  measure: string,
+  title = "model",
+): string {
   const rows = figures.map(({ what, value, setting }) => [what, value, setting]);
-  return markdownTable(["model", measure, "setting"], rows);
+  return markdownTable([title, measure, "setting"], rows);
 }
 
 export function epochsText(count: number): string {

@@ -13,17 +13,3 @@ export const PUBLISHED_GREY: readonly Published[] = [
     setting: "20 latents, 10 epochs, test loss",
   },
 ];
-
-/** Dynamic binarization: −log p(x), estimated with 5,000 importance samples. */
-export const PUBLISHED_DYNAMIC: readonly Published[] = [
-  {
-    what: "VAE, Burda et al. 2016, one stochastic layer",
-    value: "86.76",
-    setting: "50 latents, 3,280 epochs",
-  },
-  {
-    what: "IWAE with k = 50, Burda et al. 2016, one stochastic layer",
-    value: "84.78",
-    setting: "50 latents, 3,280 epochs",
-  },
-];

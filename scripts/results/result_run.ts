@@ -7,6 +7,8 @@ export interface ResultRun {
   readonly model: string;
   readonly seed: number;
   readonly numEpochs: number;
+  /** Another data set than the one that was asked for. */
+  readonly dataset?: string;
   /** What `npm run train --` is given; the rest are the defaults. */
   readonly train: readonly string[];
   /** What `npm run evaluate --` is given, by what the evaluation is called. */
@@ -15,15 +17,16 @@ export interface ResultRun {
 
 /** What may be asked for. */
 export interface SetOptions {
-  /** How many seeds: 1, 2, … */
-  readonly seeds: number;
-  readonly numEpochs: number;
+  /** How many seeds: 1, 2, …; as many as the set asks for where it is left out. */
+  readonly seeds?: number;
+  /** As many as the set asks for where it is left out. */
+  readonly numEpochs?: number;
   /** K of the importance-weighted log-likelihood. */
   readonly importanceSamples: number;
 }
 
 /** What a document says of how it was made. */
-export interface DocumentFacts extends Pick<SetOptions, "importanceSamples" | "numEpochs"> {
+export interface DocumentFacts extends Pick<SetOptions, "importanceSamples"> {
   readonly command: string;
   /** Runs of the set that are missing, by name. */
   readonly missing: readonly string[];

@@ -1,5 +1,7 @@
 import { familySet } from "./family";
 import { familyDocument } from "./family_document";
+import { papersSet } from "./papers";
+import { papersDocument } from "./papers_document";
 import type { DocumentFacts, ResultRun, SetOptions } from "./result_run";
 import type { Finished } from "./run_one";
 import { sizesSet } from "./sizes";
@@ -18,4 +20,5 @@ export interface ResultSet {
 export const SETS: readonly ResultSet[] = [
   { name: "sizes", output: "docs/results.md", runs: sizesSet, document: sizesDocument },
   { name: "family", output: "docs/family.md", runs: familySet, document: familyDocument },
+  { name: "papers", output: "docs/papers.md", runs: papersSet, document: papersDocument },
 ];

@@ -25,6 +25,9 @@ export interface Evaluated {
     readonly reconstructions: number;
     readonly floor: number;
   };
+  readonly class_accuracy?: { readonly accuracy: number };
+  readonly clustering?: { readonly accuracy: number };
+  readonly disentanglement?: { readonly mig: number };
   readonly label_fidelity?: { readonly accuracy: number; readonly diversity: number };
 }
 
@@ -47,7 +50,9 @@ export interface RunOptions {
   readonly folder: string;
   /** Where the classifier is, one judge for all. */
   readonly judge: string;
-  /** Given to both commands, such as `--dataset digits`. */
+  /** Given to both commands, where a run has no set of its own. */
+  readonly dataset: string;
+  /** Given to both commands, such as `--test_images 100`. */
   readonly dataFlags: readonly string[];
 }
 
@@ -58,11 +63,13 @@ export interface RunOptions {
  * @throws Error where a command fails
  */
 export async function runOne(run: ResultRun, options: RunOptions): Promise<Finished> {
-  const { folder, judge, dataFlags } = options;
+  const { folder, judge } = options;
   const own = join(folder, runName(run));
   const prefix = join(own, run.model, run.model);
   const outputs = join(own, "outputs");
+  const { dataset = options.dataset } = run;
   const places = ["--ckpt_dir", own, "--output_dir", outputs];
+  const dataFlags = ["--dataset", dataset, ...options.dataFlags];
   const epochs = epochsDone(`${prefix}.json`);
   if (epochs < run.numEpochs) {
     const begun = epochs > 0 && existsSync(`${prefix}.state.safetensors`);

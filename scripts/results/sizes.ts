@@ -11,7 +11,11 @@ export type Binarization = (typeof BINARIZATIONS)[number];
 export const SCHEDULE = "cosine";
 
 /** VAE and CVAE of three latent sizes. */
-export function sizesSet({ seeds, numEpochs, importanceSamples }: SetOptions): ResultRun[] {
+export function sizesSet({
+  seeds = 3,
+  numEpochs = 10,
+  importanceSamples,
+}: SetOptions): ResultRun[] {
   return fromEachSeed(seeds, (seed) =>
     MODELS.flatMap((model) =>
       LATENT_SIZES.map((latentSize) => ({

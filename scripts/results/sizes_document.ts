@@ -1,5 +1,5 @@
 import { type Column, epochsText, publishedTable, tableOfRows } from "./markdown";
-import { PUBLISHED_DYNAMIC, PUBLISHED_GREY } from "./published";
+import { PUBLISHED_GREY } from "./published";
 import type { DocumentFacts } from "./result_run";
 import type { Evaluated, Finished } from "./run_one";
 import { type Binarization } from "./sizes";
@@ -67,11 +67,7 @@ Pixels drawn as 0 or 1 anew for each evaluation.
 
 ${table("dynamic", NATS)}
 
-Published, dynamic binarization, in training too, and 5,000 importance samples:
-
-${publishedTable(PUBLISHED_DYNAMIC, "−log p(x)")}
-
-The models above are trained on grey images and for ${epochsText(facts.numEpochs)}, not 3,280.
+Papers train on binary images as well: [papers.md](papers.md) has their figures beside such trainings. The models above are trained on grey images and for ${epochsText(finished[0].run.numEpochs)}, not 3,280.
 
 ## Samples, as a classifier sees them
 
@@ -88,12 +84,12 @@ ${checksText(finished, (each) => under(each, "none"))}
 /** How the figures were made, and what they mean. */
 function howMade(
   finished: readonly Finished[],
-  { command, importanceSamples: K, numEpochs, missing }: DocumentFacts,
+  { command, importanceSamples: K, missing }: DocumentFacts,
 ): string {
   const [{ evaluations, run }] = finished;
   const { images, dataset, generated_data } = evaluations[`none-k${K}`];
   const seeds = [...new Set(finished.map((each) => each.run.seed))].sort((a, b) => a - b);
-  const epochs = epochsText(numEpochs);
+  const epochs = epochsText(run.numEpochs);
   const setting = `${images.toLocaleString("en")} test images, ${epochs}, seeds ${seeds.join(", ")}`;
   const data = generated_data
     ? "digits of the project's own drawing, not MNIST"
