@@ -8,7 +8,7 @@ import { type Option, toggle } from "../src/config";
 import { backendStep } from "./setup/backend_step";
 import { createDisplay } from "./setup/display";
 import { declarationsStep } from "./setup/declarations_step";
-import { jupyterStep } from "./setup/jupyter_step";
+import { environmentStep, jupyterStep } from "./setup/jupyter_step";
 import { operationsStep } from "./setup/operations_step";
 import { kernelspecStep } from "./setup/kernelspec_step";
 import { thisProject } from "./setup/project";
@@ -17,7 +17,10 @@ import { runSteps } from "./setup/run_steps";
 async function setUp(again: boolean): Promise<never> {
   exitOnSignals();
   const display = createDisplay(process.stdout, (file) => relative(thisProject.root, file));
-  const steps = [jupyterStep, backendStep, operationsStep, kernelspecStep, declarationsStep];
+  const steps = [
+    ...[environmentStep, jupyterStep, kernelspecStep],
+    ...[backendStep, operationsStep, declarationsStep],
+  ];
   const status = await runSteps(steps, { project: thisProject, display, again });
   if (status !== 0) {
     console.error(

@@ -23,6 +23,7 @@ const WIDTH = 4;
 const MINUTE = 60_000;
 const { root } = thisProject;
 const ci = process.env.CI === "true";
+const display = createDisplay(process.stdout, (file) => relative(root, file));
 /** What became of each check and of each file's tests, when it was run last. */
 const all = new Map<string, Outcome[]>();
 const times = new TestTimes(join(root, ".setup", "test_times.json"));
@@ -51,16 +52,16 @@ function show(
   const mark = failed.length > 0 ? "✗" : "✓";
   const counted = outcomes.length === 1 ? "" : `${outcomes.length} tests, `;
   const time = typeof took === "string" ? took : `${took.toFixed(1)} s`;
-  console.log(`${mark} ${name}  (${counted}${time})`);
+  display.say(`${mark} ${name}  (${counted}${time})`);
   const indent = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
   for (const { name: test, why } of failed) {
-    console.log(indent(`✗ ${test}`, "    "));
-    if (why) console.log(indent(why, "      "));
+    display.say(indent(`✗ ${test}`, "    "));
+    if (why) display.say(indent(why, "      "));
   }
   for (const { name: test, kind, why } of judgedOutcomes) {
-    if (kind === "skipped") console.log(`    - ${test}: skipped${why ? `, ${why}` : ""}`);
+    if (kind === "skipped") display.say(`    - ${test}: skipped${why ? `, ${why}` : ""}`);
   }
-  if (failed.length > 0 && output.trim() !== "") console.log(indent(output.trim(), "      │ "));
+  if (failed.length > 0 && output.trim() !== "") display.say(indent(output.trim(), "      │ "));
   return failed.length === 0;
 }
 
@@ -92,11 +93,13 @@ function passes({ file, outcomes, seconds, output }: FileResult): boolean {
  * longer than a test waits. What passes only then is named, since it may hide a fault.
  *
  * @param processes files that share one
+ * @param ready after which files can be run; checks do not wait for it
  * @param patience in milliseconds
  */
 async function runAll(
   checks: readonly StaticCheck[],
   processes: readonly string[][],
+  ready: Promise<void>,
   patience: number,
 ): Promise<void> {
   const passed = new PassedChecks(root, join(root, ".setup", "passed_checks.json"));
@@ -106,6 +109,7 @@ async function runAll(
     ...times
       .longestFirst(processes, (files) => files)
       .map((files) => async () => {
+        await ready;
         const results = await runTogether(root, files, patience);
         failed.push(...results.filter((result) => !passes(result)).map(({ file }) => file));
       }),
@@ -128,15 +132,16 @@ const testFlags = {
 async function runTests(pattern: string, long: boolean): Promise<never> {
   exitOnSignals();
   const wanted = (name: string) => name.includes(pattern);
-  const display = createDisplay(process.stdout, (file) => relative(root, file));
-  const status = await runSteps([jupyterTestStep], { project: thisProject, display, again: false });
-  if (status !== 0) process.exit(status);
-
+  const context = { project: thisProject, display, again: false };
+  const ready = runSteps([jupyterTestStep], context).then((status) => {
+    if (status !== 0) process.exit(status);
+  });
   const checks = long ? [] : STATIC_CHECKS.filter(({ name }) => wanted(name));
   const files = findTests(root, long ? ".long.ts" : ".test.ts").filter(wanted);
   const each = files.map((file) => [file]);
-  if (long) await runAll([], each, 240 * MINUTE);
-  else await runAll(checks, processesOf(files, readSource(root)), 10 * MINUTE);
+  if (long) await runAll([], each, ready, 240 * MINUTE);
+  else await runAll(checks, processesOf(files, readSource(root)), ready, 10 * MINUTE);
+  await ready;
 
   const outcomes = [...all.values()].flat();
   if (outcomes.length === 0) console.error(`Nothing matches --only ${pattern}.`);

@@ -16,6 +16,7 @@ import { buildFromWheel } from "./backend/wheel";
 import type { Task } from "./display";
 import { reasonOf, StepFailure } from "./failure";
 import { removeFolder } from "./files";
+import { environmentStep } from "./jupyter_step";
 import type { Project } from "./project";
 import type { Context, Step } from "./step";
 
@@ -102,6 +103,8 @@ async function tryTier(
 export function createBackendStep(tools: BackendTools): Step {
   return {
     title: "TensorFlow",
+    // Its pip may have to fetch the wheel.
+    after: [environmentStep],
     isDone({ project, again }) {
       const decision = readDecision(project);
       if (decision === undefined || !wantedTiers().includes(decision.tier)) return false;

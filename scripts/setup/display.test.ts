@@ -39,6 +39,23 @@ test("on a terminal the line is drawn over, and never wraps", () => {
   assert.match(last, /━ *─*.* 50 %/);
 });
 
+test("on a terminal two tasks stand side by side, and what ends has its line above", () => {
+  const terminal = screen(true);
+  const display = createDisplay(terminal, String);
+  const [wheel, jupyter] = [display.begin("Wheel"), display.begin("Jupyter")];
+  wheel.update(0.5, "150 of 300 MB");
+  jupyter.update(0.25);
+  wheel.update(0.5, "150 of 300 MB"); // each stays in its place
+  const drawings = () => terminal.text().split("\r\x1b[K");
+  assert.equal(drawings().at(-1), "… Wheel 50 %, 150 of 300 MB  … Jupyter 25 %");
+  wheel.done("2.21.0");
+  const [ended, left] = drawings().slice(-2);
+  assert.match(ended, /^✓ Wheel +2\.21\.0, N s\n$/);
+  assert.equal(left, "… Jupyter 25 %");
+  jupyter.done();
+  assert.match(terminal.text(), /✓ Jupyter +N s\n$/);
+});
+
 test("a failure names its log", () => {
   const plain = screen(false);
   createDisplay(plain, (file) => `logs/${file}`)

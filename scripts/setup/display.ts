@@ -6,7 +6,7 @@ export interface Task {
   failed(reason: string, log?: string): void;
 }
 
-/** Where a set-up shows what it does: a moving bar on a terminal, plain lines elsewhere. */
+/** Where a set-up shows what it does: a moving bar on a terminal, plain lines elsewhere; of tasks beside each other all. */
 export interface Display {
   begin(title: string): Task;
   say(text: string): void;
@@ -24,15 +24,25 @@ const WIDTH = 24;
 export function bar(share: number, width = WIDTH): string {
   const clamped = Math.min(1, Math.max(0, share));
   const full = Math.round(clamped * width);
-  const percent = `${Math.round(clamped * 100)}`.padStart(3);
-  return `${"━".repeat(full)}${"─".repeat(width - full)} ${percent} %`;
+  return `${"━".repeat(full)}${"─".repeat(width - full)} ${percent(clamped).padStart(5)}`;
 }
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(0)} s`;
 
 export function createDisplay(screen: Screen, pathShown: (file: string) => string): Display {
   const moving = screen.isTTY === true;
-  const line = (text: string) => void screen.write(`${moving ? "\r\x1b[K" : ""}${text}\n`);
+  // What is under way, each with what is drawn of it, on one line of a terminal.
+  const open = new Map<object, string>();
+  const redraw = () => {
+    const text = [...open.values()].join("  ").slice(0, (screen.columns ?? 80) - 1);
+    screen.write(`\r\x1b[K${text}`);
+  };
+  const line = (text: string) => {
+    screen.write(`${moving ? "\r\x1b[K" : ""}${text}\n`);
+    if (moving && open.size > 0) redraw();
+  };
   return {
     say: line,
     begin(title) {
@@ -40,9 +50,20 @@ export function createDisplay(screen: Screen, pathShown: (file: string) => strin
       const label = title.padEnd(26);
       let shown = -1;
       if (!moving) line(`… ${title}`);
+      const self = {};
       const draw = (share: number | undefined, note = "") => {
-        const text = `… ${label} ${share === undefined ? "" : `${bar(share)}  `}${note}`;
-        screen.write(`\r\x1b[K${text.slice(0, (screen.columns ?? 80) - 1)}`);
+        // A bar is for one that has the line for itself.
+        const alone = open.size === (open.has(self) ? 1 : 0);
+        const done = share === undefined ? "" : alone ? `${bar(share)}  ` : percent(share);
+        open.set(
+          self,
+          `… ${alone ? label : title} ${[done, note].filter(Boolean).join(alone ? "" : ", ")}`,
+        );
+        redraw();
+      };
+      const close = (text: string) => {
+        open.delete(self);
+        line(text);
       };
       if (moving) draw(undefined);
       return {
@@ -54,9 +75,9 @@ export function createDisplay(screen: Screen, pathShown: (file: string) => strin
           line(`  ${title}: ${quarter * 25} %${note ? `, ${note}` : ""}`);
         },
         done: (note = "") =>
-          line(`✓ ${label} ${[note, seconds(started)].filter(Boolean).join(", ")}`),
+          close(`✓ ${label} ${[note, seconds(started)].filter(Boolean).join(", ")}`),
         failed: (reason, log) =>
-          line(`✗ ${label} ${reason}${log === undefined ? "" : ` (log: ${pathShown(log)})`}`),
+          close(`✗ ${label} ${reason}${log === undefined ? "" : ` (log: ${pathShown(log)})`}`),
       };
     },
   };

@@ -3,8 +3,9 @@ import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test, type TestContext } from "node:test";
 import { venvPython } from "../../src/host/node/jupyter";
-import { jupyterStep, jupyterTestStep } from "./jupyter_step";
+import { environmentStep, jupyterStep, jupyterTestStep } from "./jupyter_step";
 import { projectAt, type Project } from "./project";
+import type { Context } from "./step";
 import { recording, temporaryProject, write, writeProgram } from "./testing/project";
 
 const posix = process.platform === "win32" ? { skip: "the stand-ins are shell scripts" } : {};
@@ -32,11 +33,17 @@ function pretend(project: Project, told: { pip?: number; import?: number } = {})
   process.env.LATENT_LAB_PYTHON = JSON.stringify(python);
 }
 
+/** As the set-up does it: the environment, then Jupyter. */
+async function fill(context: Context): Promise<void> {
+  await environmentStep.run(context);
+  await jupyterStep.run(context);
+}
+
 async function setUp(t: TestContext) {
   const project = temporaryProject(t);
   pretend(project);
   const context = recording(project);
-  await jupyterStep.run(context);
+  await fill(context);
   return { project, context };
 }
 
@@ -54,11 +61,11 @@ for (const told of [{ pip: 1 }, { import: 1 }]) {
       const project = temporaryProject(t);
       pretend(project, told);
       const context = recording(project);
-      await assert.rejects(jupyterStep.run(context));
+      await assert.rejects(fill(context));
       assert.match(context.lines.at(-1) ?? "", /^✗ Jupyter: /);
       assert.equal(jupyterStep.isDone(context), false);
       pretend(project);
-      await jupyterStep.run(context);
+      await fill(context);
       assert.ok(jupyterStep.isDone(context));
     },
   );
@@ -67,14 +74,14 @@ for (const told of [{ pip: 1 }, { import: 1 }]) {
 test("pip's own words are the reason", posix, async (t) => {
   const project = temporaryProject(t);
   pretend(project, { pip: 1 });
-  await assert.rejects(jupyterStep.run(recording(project)), /ERROR: no matching distribution/);
+  await assert.rejects(fill(recording(project)), /ERROR: no matching distribution/);
 });
 
 test("what an attempt broken off left is not built upon", posix, async (t) => {
   const project = temporaryProject(t);
   write(join(project.venv, "half"), "");
   pretend(project);
-  await jupyterStep.run(recording(project));
+  await fill(recording(project));
   assert.equal(existsSync(join(project.venv, "half")), false);
 });
 
@@ -102,6 +109,6 @@ test("the test tools come on top, and go with the environment", posix, async (t)
   await jupyterTestStep.run(context);
   assert.ok(jupyterTestStep.isDone(context));
   pretend(project);
-  await jupyterStep.run(context);
+  await fill(context);
   assert.equal(jupyterTestStep.isDone(context), false);
 });

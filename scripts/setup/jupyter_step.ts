@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { venvPython, jupyterEnv } from "../../src/host/node/jupyter";
 import { writeFilesAtomically } from "../../src/host/node/atomic_files";
+import { StepFailure } from "./failure";
 import { readJson, removeFolder, sha256, workFolder } from "./files";
 import type { Project } from "./project";
 import { cleanPython, LEASH, pythonFound, sitePackages } from "./python";
@@ -86,12 +87,14 @@ async function pipInstall({ project, display }: Context, title: string, file: st
   }
 }
 
-/** The project's own `.venv` with Jupyter. The stamp is written last; without it, it is made anew. */
-export const jupyterStep: Step = {
-  title: "Jupyter",
-  isDone: ({ project }) => isStamped(project, stampOf(project), fingerprint(project)),
-  async run(context) {
-    const { project, display } = context;
+const isFilled = ({ project }: Context) =>
+  isStamped(project, stampOf(project), fingerprint(project));
+
+/** The project's own `.venv`, with nothing in it yet. Without the stamp of what fills it, it is made anew. */
+export const environmentStep: Step = {
+  title: "Python environment",
+  isDone: isFilled,
+  async run({ project, display }) {
     const python = pythonFound();
     removeFolder(project, project.venv);
     mkdirSync(project.logs, { recursive: true });
@@ -109,11 +112,22 @@ export const jupyterStep: Step = {
       task.failed((error as Error).message, log);
       throw error;
     }
+  },
+};
+
+/** Jupyter in it. The stamp is written last. */
+export const jupyterStep: Step = {
+  title: "Jupyter",
+  after: [environmentStep],
+  isDone: isFilled,
+  async run(context) {
+    const { project } = context;
+    if (!existsSync(venvPython(project.root))) throw new StepFailure("there is no environment");
     await pipInstall(context, "Jupyter", lockFile(project.root, "requirements.txt"));
     writeFilesAtomically({
       [stampOf(project)]: JSON.stringify({
         fingerprint: fingerprint(project),
-        python: python.version,
+        python: pythonFound().version,
       }),
     });
   },

@@ -4,6 +4,7 @@ import { KERNEL_NAME, venvPython } from "../../src/host/node/jupyter";
 import { writeFilesAtomically } from "../../src/host/node/atomic_files";
 import { StepFailure } from "./failure";
 import { papermillPlugin } from "./papermill_plugin";
+import { jupyterStep } from "./jupyter_step";
 import type { Project } from "./project";
 import type { Step } from "./step";
 
@@ -51,6 +52,7 @@ function filesOf(project: Project): Record<string, string> {
 /** Tells the project's Jupyter and papermill of the project's kernel; renewed when the clone moves or Node changes. */
 export const kernelspecStep: Step = {
   title: "Notebook kernel",
+  after: [jupyterStep],
   isDone: ({ project }) =>
     Object.entries(filesOf(project)).every(
       ([file, text]) => existsSync(file) && readFileSync(file, "utf8") === text,

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { backendStep } from "./backend_step";
 import { compileWithAny } from "./backend/compile";
 import { readDecision } from "./backend/decision";
 import {
@@ -73,6 +74,7 @@ async function make({ project, display }: Context): Promise<OperationsStamp> {
 /** The project's own operations. Training runs without them too: a failure is no failed set-up. */
 export const operationsStep: Step = {
   title: "Operations",
+  after: [backendStep],
   isDone({ project, again }) {
     if (!wanted(project)) return true;
     const stamp = readStamp(project);

@@ -12,6 +12,8 @@ export interface Context {
 /** One thing the set-up makes. */
 export interface Step {
   readonly title: string;
+  /** Those that it waits for, whatever becomes of them; it runs beside all others. */
+  readonly after?: readonly Step[];
   /** Cheap: files only, no child process. */
   isDone(context: Context): boolean;
   /** Makes it anew whatever is left of an attempt broken off. @throws StepFailure */
