@@ -21,17 +21,25 @@ before(async () => void (await useBackend("auto")));
 // Every page that `--model` may name, through all that is done with a model.
 
 const grey = { ...tinyDataset({ train: 40, test: 20 }), title: "quarters" }; // 16, 16 and 8 images
-const colour = { ...tinyColours({ train: 40, test: 18 }), title: "colours" };
+const colour = (labelled: boolean) => tinyColours({ train: 40, test: 18, labelled });
 const kinds = {
-  "dense, grey": { data: grey, latentSize: 3, hiddenSizes: [8] },
+  "dense, grey": { data: grey, unlabelled: undefined, latentSize: 3, hiddenSizes: [8] },
   "convolutions, colour": {
-    ...{ data: colour, architecture: "conv", latentSize: 2, convChannels: [4], denseSize: 8 },
+    ...{
+      data: colour(true),
+      unlabelled: colour(false),
+      architecture: "conv",
+      latentSize: 2,
+      convChannels: [4],
+      denseSize: 8,
+    },
   },
 };
 const settings = { batchSize: 16, numEpochs: 2, learningRate: 0.01, seed: 3 };
 
 for (const name of models.names()) {
-  for (const [kind, { data, ...made }] of Object.entries(kinds)) {
+  for (const [kind, { data: told, unlabelled, ...made }] of Object.entries(kinds)) {
+    const data = (models.find(name).labels === undefined && unlabelled) || told;
     test(`${name}, ${kind}: trained, stopped, gone on with, measured, drawn from, shown`, async () => {
       const tensors = tf.memory().numTensors;
       await inTemporaryFolder(async (folder) => {

@@ -39,8 +39,8 @@ export function weightsOf(model: Model): Record<string, number[]> {
   return Object.fromEntries(entries.map(([name, w]) => [name, [...w.dataSync<"float32">()]]));
 }
 
-/** 6 × 5 images in colour of three classes: one channel is bright, where the label says. */
-export function tinyColours({ train = 48, test = 18 } = {}): Dataset {
+/** 6 × 5 images in colour of three classes, told or not: one channel is bright, where the label says. */
+export function tinyColours({ train = 48, test = 18, labelled = true } = {}): Dataset {
   const imageShape: ImageShape = [6, 5, 3];
   const split = (name: string, size: number) => {
     const labels = Uint8Array.from({ length: size }, (_, i) => i % 3);
@@ -48,12 +48,14 @@ export function tinyColours({ train = 48, test = 18 } = {}): Dataset {
       const [i, channel] = [Math.floor(k / 90), k % 3];
       return channel === i % 3 ? 255 - ((i * 7 + k * 13) % 60) : (i * 5 + k * 11) % 40;
     });
-    return createImageSplit({ name, imageShape, numClasses: 3, pixels, labels });
+    const told = labelled ? { numClasses: 3, labels } : {};
+    return createImageSplit({ name, imageShape, pixels, ...told });
   };
+  const classNames = labelled ? ["red", "green", "blue"] : [];
   return {
     ...tinyDataset(),
-    ...{ name: "tiny-colours", title: "colours", imageShape, numClasses: 3, item: "patch" },
-    ...{ classNames: ["red", "green", "blue"], train: split("train", train) },
-    test: split("test", test),
+    ...{ name: "tiny-colours", title: "colours", imageShape, item: "patch" },
+    ...{ numClasses: classNames.length, classNames },
+    ...{ train: split("train", train), test: split("test", test) },
   };
 }
