@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { houseTemplate } from "./theme";
 import { liveBundle, makeFigure, plotlyMimeType, rounded } from "./figure";
 
 describe("liveBundle", () => {
@@ -9,8 +10,8 @@ describe("liveBundle", () => {
     assert.deepEqual(bundle, {
       [plotlyMimeType]: {
         data: [{ y: [1] }],
-        layout: { height: 100 },
-        config: { responsive: true, displaylogo: false },
+        layout: { template: houseTemplate, height: 100 },
+        config: { responsive: true, displaylogo: false, showSendToCloud: false },
       },
       "text/plain": "Figure: one point",
     });

@@ -1,7 +1,7 @@
 import { displaySymbol, host, type MimeBundle, notebookHost, toBase64 } from "../host";
 import { plotlyType } from "../host/display";
 import type { Displayable } from "./displayable";
-import type { Layout, PlotlyJson, Trace } from "./theme";
+import { houseTemplate, type Layout, type PlotlyJson, type Trace } from "./theme";
 import { staticPicture } from "./static_picture";
 
 /** A plotly figure that shows itself in a notebook. */
@@ -24,8 +24,8 @@ export { plotlyType as plotlyMimeType } from "../host/display";
 export function makeFigure(data: readonly Trace[], layout: Layout, altText: string): Figure {
   const figure: Figure = {
     data,
-    layout,
-    config: { responsive: true, displaylogo: false },
+    layout: { template: houseTemplate, ...layout },
+    config: { responsive: true, displaylogo: false, showSendToCloud: false },
     altText,
     [displaySymbol]: async () => {
       const wanted = host().variables.LATENT_LAB_PICTURES ?? notebookHost()?.drawsPlots === false;

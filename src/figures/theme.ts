@@ -85,6 +85,27 @@ export const neutral = {
 
 const fontFamily = '"DejaVu Sans", Verdana, system-ui, sans-serif';
 
+const CLEAR = "rgba(0,0,0,0)";
+const axisColors = {
+  gridcolor: neutral.grid,
+  linecolor: neutral.axis,
+  zerolinecolor: neutral.axis,
+};
+
+/**
+ * What a figure looks like where its layout says nothing: no ground of its own, so that it stands on a white
+ * page as on a dark one, the tool bar included.
+ */
+export const houseTemplate: Layout = {
+  layout: {
+    ...{ paper_bgcolor: CLEAR, plot_bgcolor: CLEAR, colorway: categoricalColors },
+    font: { family: fontFamily, size: 12, color: neutral.text },
+    hoverlabel: { font: { family: fontFamily } },
+    modebar: { bgcolor: CLEAR, color: neutral.axis, activecolor: neutral.text },
+    ...{ xaxis: axisColors, yaxis: axisColors },
+  },
+};
+
 /** What every figure's layout starts from; `title` stands left, above the plot. */
 export function baseLayout(title: string): Layout {
   return {
@@ -96,12 +117,8 @@ export function baseLayout(title: string): Layout {
       y: 0.97,
       yanchor: "top",
     },
-    font: { family: fontFamily, size: 12, color: neutral.text },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
     height: 420,
     margin: { l: 56, r: 20, t: 56, b: 52 },
-    hoverlabel: { font: { family: fontFamily } },
   };
 }
 

@@ -55,13 +55,20 @@ async function enliven(figure: Element, plotly: Plotly): Promise<void> {
     live,
     data,
     {
+      modebar: { bgcolor: "rgba(0,0,0,0)" },
       ...layout,
       // In JupyterLab a figure keeps its width; here it follows the window.
       autosize: true,
       ...(matchMedia("(max-width: 30rem)").matches && layout?.meta?.narrow),
       ...(touch && { dragmode: false }),
     },
-    { ...config, responsive: true, displaylogo: false, ...(touch && { displayModeBar: false }) },
+    {
+      ...config,
+      ...{ responsive: true, displaylogo: false },
+      // Nothing is to leave the page: no button that offers to upload a plot.
+      showSendToCloud: false,
+      ...(touch && { displayModeBar: false }),
+    },
   );
   figure.classList.add("drawn");
 }

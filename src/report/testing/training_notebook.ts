@@ -40,6 +40,11 @@ export async function checkTrainingNotebook(
     await page.waitForFunction(() => document.querySelectorAll(".js-plotly-plot").length === 3);
     assert.ok((await page.locator("math").count()) > 5, "mathematics is rendered");
     assert.ok((await page.locator("table td").count()) > 5, "the history is a table");
+    const buttons = await page.locator(".modebar-btn").evaluateAll((all) => {
+      return all.map((button) => button.getAttribute("data-title") ?? "");
+    });
+    assert.ok(buttons.includes("Reset axes"), buttons.join());
+    for (const title of buttons) assert.doesNotMatch(title, /share|cloud/i);
     await page.locator(".embed").scrollIntoViewIfNeeded();
     await page.locator(".embed.drawn .map").waitFor();
     assert.deepEqual(await seriousViolations(page), []);
