@@ -30,7 +30,7 @@ export async function timeFamily(
   const split = imagesOf(work);
   const { hidden_sizes: hiddenSizes, latent_size: latentSize, activation } = work;
   const count = (model: string) =>
-    productsOf({ model, hiddenSizes, latentSize, activation }, split);
+    productsOf({ model, hiddenSizes, latentSize, activation }, split, work.batch_size);
   const ofBase = await count(BASE);
   const found: FamilyResult[] = [];
   for (const epoch of epochs) {
