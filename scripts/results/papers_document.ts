@@ -11,7 +11,7 @@ export function papersDocument(finished: readonly Finished[], facts: DocumentFac
 
 Written by \`${command}\`. Do not edit: run it again.
 
-What papers give of a model, and what its page comes to here, each with its setting. Trained on all training images, evaluated once on all test images; settings were chosen on images held out of the training ones ([choice-of-defaults.md](choice-of-defaults.md)). Mean ± standard deviation where there is more than one seed; minutes are of the machine that made the table.
+What papers give of a model, and what its page comes to here, each with its setting. Trained on all training images and evaluated on all test images; what was chosen, and on which images, is in [choice-of-defaults.md](choice-of-defaults.md). Mean ± standard deviation where there is more than one seed; minutes are of the machine that made the table.
 ${missing.length > 0 ? `\nNot run yet: ${missing.join(", ")}.\n` : ""}
 ${sections.join("\n\n")}
 `;
