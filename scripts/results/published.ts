@@ -1,4 +1,4 @@
-/** A figure that others have published, in nats per image; lower is better. */
+/** A figure that others have published, in the unit of the table that it stands in. */
 export interface Published {
   readonly what: string;
   readonly value: string;
