@@ -11,9 +11,13 @@ import { sizesSet } from "./results/sizes";
 
 const options = { seeds: 3, numEpochs: 10, importanceSamples: 100 };
 
-test("the sizes: two models, three latent sizes, each from three seeds", () => {
+test("the sizes: two models, three latent sizes and a network of convolutions, from three seeds", () => {
   const set = sizesSet(options);
-  assert.equal(new Set(set.map(runName)).size, 2 * 3 * 3);
+  assert.equal(new Set(set.map(runName)).size, 2 * (3 + 1) * 3);
+  assert.deepEqual(
+    onlyRuns(set, ["vae-15-conv"])[1].train,
+    "--model vae --latent_size 15 --architecture conv --num_epochs 10 --seed 2".split(" "),
+  );
   const some = onlyRuns(sizesSet({ ...options, seeds: 2, numEpochs: 1 }), ["cvae-2", "vae-50"]);
   assert.deepEqual(some.map(runName), [
     ...["vae-50-e1-s1", "cvae-2-e1-s1"],

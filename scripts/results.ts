@@ -1,14 +1,16 @@
 // `npm run results`: trains sets of models from scratch, evaluates them, and writes a document of each:
-// docs/results.md, docs/family.md, docs/papers.md. It may be interrupted at any time: what is finished is kept in
-// outputs/results/, and a training goes on after its last whole epoch.
+// docs/results.md, docs/family.md, docs/papers.md. It may be interrupted at any time: a training, kept in
+// outputs/results/, goes on after its last whole epoch, and what finished ones came to is in docs/measured/,
+// from where another machine goes on.
 import "./leash.cjs";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, runCommand } from "../src/cli/command";
-import { choice, integer, type Settings, snakeCase, text, UserError } from "../src/config";
+import { choice, integer, type Settings, snakeCase, text, toggle, UserError } from "../src/config";
 import { writeFilesAtomically } from "../src/host/node/atomic_files";
 import { projectRoot } from "../src/host/node/project_root";
 import { onlyRuns, runName } from "./results/result_run";
+import { ResultRecord } from "./results/record";
 import { type ResultSet, SETS } from "./results/result_set";
 import { Finished, runOne, runProjectCommand } from "./results/run_one";
 
@@ -26,7 +28,8 @@ const resultsFlags = {
     max: 100_000,
     help: "K of the importance-weighted log-likelihood",
   }),
-  folder: text("outputs/results", "DIR", "where finished runs are kept"),
+  folder: text("outputs/results", "DIR", "where trainings are kept"),
+  anew: toggle("train those again, too, that docs/measured/ has the figures of"),
   output: text("", "FILE", "the document of one set; by default in docs/"),
   dataset: text("mnist", "NAME", "the data set"),
   trainImages: integer({ default: 0, min: 0, max: 1e9, help: "use only the first N; 0: all" }),
@@ -92,29 +95,52 @@ async function writeSet(
   settings: Settings<ResultsFlags>,
   { root, folder, dataFlags, given }: Making,
 ): Promise<void> {
-  const { importanceSamples } = settings;
+  const { importanceSamples, dataset, anew } = settings;
   const runs = runsOf(set, settings);
   const output = settings.output || set.output;
   const words = [...given].map((name) => `--${snakeCase(name)} ${String(settings[name])}`);
   const command = ["npm run results", ...(words.length > 0 ? ["--", ...words] : [])].join(" ");
-  const finished: Finished[] = [];
+  const record = isStandard(given) ? new ResultRecord(join(root, set.record)) : undefined;
+  const finished = new Map<string, Finished>();
   for (const [i, run] of runs.entries()) {
     console.log(`\n${set.name}: ${runName(run)}  (${i + 1} of ${runs.length})`);
-    finished.push(
-      await runOne(run, {
-        ...{ root, folder: join(folder, set.name), judge: folder },
-        ...{ dataset: settings.dataset, dataFlags },
-      }),
-    );
-    const missing = runs.slice(i + 1).map(runName);
+    const known = anew ? undefined : record?.find(run);
+    if (known) console.log(`as in ${set.record}`);
+    const places = { root, folder: join(folder, set.name), judge: folder };
+    const made = known ?? (await runOne(run, { ...places, dataset, dataFlags }));
+    finished.set(runName(run), made);
+    if (!known) record?.add(made);
     // After each run, so that an interrupted set has its document, which says what is missing.
-    writeFilesAtomically({
-      [resolve(root, output)]: set.document(finished, {
-        ...{ command, importanceSamples, missing },
-      }),
-    });
+    const { found, missing } = documented(set, settings, finished, record);
+    const facts = { command: record ? standardCommand(set) : command, importanceSamples, missing };
+    writeFilesAtomically({ [resolve(root, output)]: set.document(found, facts) });
   }
   console.log(`\nWritten   ${output}`);
+}
+
+/** Whether its runs are those of the committed document: all images, and the set's own seeds and epochs. */
+function isStandard(given: Given): boolean {
+  const free: readonly string[] = ["set", "only", "folder", "output", "anew"];
+  return [...given].every((name) => free.includes(name));
+}
+
+function standardCommand({ name }: ResultSet): string {
+  return `npm run results -- --set ${name}`;
+}
+
+/** What is to stand in the document: the whole set where it is recorded, whatever `--only` says. */
+function documented(
+  set: ResultSet,
+  settings: Settings<ResultsFlags>,
+  finished: ReadonlyMap<string, Finished>,
+  record: ResultRecord | undefined,
+) {
+  const runs = runsOf(set, record ? { ...settings, only: "" } : settings);
+  const each = runs.map((run) => ({ run, is: finished.get(runName(run)) ?? record?.find(run) }));
+  return {
+    found: each.flatMap(({ is }) => is ?? []),
+    missing: each.filter(({ is }) => !is).map(({ run }) => runName(run)),
+  };
 }
 
 const resultsCommand: Command<ResultsFlags> = {

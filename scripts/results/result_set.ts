@@ -12,13 +12,19 @@ export interface ResultSet {
   readonly name: string;
   /** Where its document goes. */
   readonly output: string;
+  /** Where the figures of finished runs are kept. */
+  readonly record: string;
   runs(options: SetOptions): ResultRun[];
   document(finished: readonly Finished[], facts: DocumentFacts): string;
 }
 
 /** What `--set` may name. */
 export const SETS: readonly ResultSet[] = [
-  { name: "sizes", output: "docs/results.md", runs: sizesSet, document: sizesDocument },
-  { name: "family", output: "docs/family.md", runs: familySet, document: familyDocument },
-  { name: "papers", output: "docs/papers.md", runs: papersSet, document: papersDocument },
+  { ...places("sizes", "results"), runs: sizesSet, document: sizesDocument },
+  { ...places("family", "family"), runs: familySet, document: familyDocument },
+  { ...places("papers", "papers"), runs: papersSet, document: papersDocument },
 ];
+
+function places(name: string, document: string) {
+  return { name, output: `docs/${document}.md`, record: `docs/measured/${document}.json` };
+}

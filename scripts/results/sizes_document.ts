@@ -98,8 +98,8 @@ function howMade(
 
 Written by \`${command}\`, which trains every model below from scratch and evaluates it on the test images. Do not edit: run it again.
 
-- Data: ${data}. ${setting}. The networks are dense, and all other flags the defaults. Models are trained on grey images.
-- \`npm run train -- ${run.train.join(" ")}\`, and so for each model, latent size and seed
+- Data: ${data}. ${setting}. Networks are dense where a row does not say otherwise, and all other flags the defaults. Models are trained on grey images.
+- \`npm run train -- ${run.train.join(" ")}\`, and so for each model, latent size and seed; of convolutions with \`--architecture conv\`
 - \`npm run evaluate -- --model ${run.model} --binarization none --importance_samples ${K}\`, and with \`static\` and \`dynamic\`
 - Nats per image; mean ± standard deviation over seeds. Lower is better, but for label fidelity and diversity. −log p(x) is importance-weighted with K = ${K}, an upper bound in expectation; more samples lower it.
 - Figures under different binarizations do not compare, and stand in tables of their own. A CVAE is told the label and so explains less: compare CVAEs with CVAEs.
