@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { inTemporaryFolder } from "../src/data/testing/idx_files";
 import { models } from "../src/models/registry";
 import { familySet } from "./results/family";
 import { meanAndSpread } from "./results/markdown";
 import { FIGURE, papersSet } from "./results/papers";
 import { papersDocument } from "./results/papers_document";
+import { ResultRecord } from "./results/record";
 import { onlyRuns, runName } from "./results/result_run";
 import type { Evaluated } from "./results/run_one";
 import { sizesSet } from "./results/sizes";
@@ -61,6 +65,30 @@ test("beside the papers: a section for each figure, with its commands, mean and 
   assert.match(text, /^Not run yet: vade-10\.$/m);
   assert.deepEqual(text.match(/^## .*/gm), ["## Disentanglement"]);
 });
+
+test("finished runs are recorded, found by the same commands alone, and without where they lie", () =>
+  inTemporaryFolder((folder) => {
+    const file = join(folder, "measured", "sizes.json");
+    const record = new ResultRecord(file);
+    const [first, second] = onlyRuns(sizesSet(options), ["vae-15"]);
+    assert.equal(record.find(first), undefined);
+    const figures = {
+      loss: 96.5,
+      kl: null,
+      diagnostics: [{ check: "hole", passed: true, says: "" }],
+    };
+    const evaluation = { ...figures, checkpoint: "/somewhere/vae" } as unknown as Evaluated;
+    const evaluations = { "none-k100": evaluation };
+    record.add({ run: first, evaluations, weights: 7, secondsAnEpoch: 2 });
+    new ResultRecord(file).add({ run: second, evaluations, weights: 8 });
+    const found = record.find(first);
+    assert.deepEqual([found?.weights, found?.secondsAnEpoch, found?.run], [7, 2, first]);
+    assert.equal(found?.evaluations["none-k100"].loss, 96.5);
+    assert.equal(found?.evaluations["none-k100"].kl, null);
+    assert.equal(record.find(second)?.weights, 8);
+    assert.equal(record.find({ ...first, train: [...first.train, "--beta", "2"] }), undefined);
+    assert.ok(!readFileSync(file, "utf8").includes("somewhere"));
+  }));
 
 test("mean ± standard deviation over seeds", () => {
   // deviations −1, 0, 1: √((1 + 0 + 1) / 2) = 1
