@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { Posterior, standardNormal } from "../models";
+import { CodesPosterior } from "../models/parts/codes_posterior";
 import { normal } from "../random";
 import { importanceWeighted } from "./importance";
 
@@ -126,4 +127,23 @@ test("exactly K samples are drawn, in memory that does not grow with K", async (
   assert.deepEqual(seen, [0, 1, 2, 3, 4, 5, 6]);
   assert.deepEqual(new Set(tensors).size, 1);
   assert.equal(tf.memory().numTensors, before);
+});
+
+test("a posterior that is certain is drawn from once, whatever K", async () => {
+  let draws = 0;
+  const counted = (z: tf.Tensor2D) => {
+    draws++;
+    return logLikelihood(z);
+  };
+  const posterior = CodesPosterior.of(tf.tensor2d([mean], [1, 2]));
+  const densities = { posterior, prior, logLikelihood: counted };
+  const found = await importanceWeighted(densities, () => new Float32Array(2), 50);
+  const [expected] = tf.tidy(() => {
+    const z = tf.tensor2d([mean], [1, 2]);
+    return tf.add(logLikelihood(z), prior.logDensity(z)).dataSync<"float32">();
+  });
+  assert.equal(draws, 1);
+  assert.ok(Math.abs(found.logLikelihood[0] - expected) < 1e-5);
+  assert.ok(Math.abs(found.drawnKl[0] + found.reconstruction[0] + expected) < 1e-5);
+  tf.dispose([...posterior.tensors]);
 });

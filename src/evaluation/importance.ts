@@ -34,7 +34,7 @@ export interface ImportanceEstimate {
  * time, so that memory is the same for any K.
  *
  * @param epsilon the k-th noise, float32 of the posterior's shape from N(0, I)
- * @param samples K, at least 1; exactly so many are drawn
+ * @param samples K, at least 1; exactly so many are drawn, and one where each draw is the same
  * @param onSample is awaited after each
  */
 export async function importanceWeighted(
@@ -44,18 +44,19 @@ export async function importanceWeighted(
   onSample: (k: number) => Promise<void> = async () => undefined,
 ): Promise<ImportanceEstimate> {
   const [n] = posterior.shape;
+  const count = posterior.isCertain ? 1 : samples;
   const weights = new RunningLogMeanExp(n);
   const [reconstruction, drawnKl] = [new Float64Array(n), new Float64Array(n)];
   const firstDraw = new Float32Array(n * posterior.shape[1]);
-  for (let k = 0; k < samples; k++) {
+  for (let k = 0; k < count; k++) {
     tf.tidy(() => {
       const { z, logDensity } = posterior.draw(tf.tensor2d(epsilon(k), posterior.shape));
       if (k === 0) firstDraw.set(z.dataSync<"float32">());
       const conditional = logLikelihood(z);
       const divergence = tf.sub(logDensity, prior.logDensity(z));
       weights.add(tf.sub(conditional, divergence).dataSync<"float32">());
-      addMean(reconstruction, tf.neg(conditional), samples);
-      addMean(drawnKl, divergence, samples);
+      addMean(reconstruction, tf.neg(conditional), count);
+      addMean(drawnKl, divergence, count);
     });
     await onSample(k);
   }

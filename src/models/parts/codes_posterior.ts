@@ -12,6 +12,10 @@ export class CodesPosterior extends Posterior {
     return new CodesPosterior(mean, logVar);
   }
 
+  override get isCertain(): boolean {
+    return true;
+  }
+
   override draw(epsilon: tf.Tensor2D): LatentDraw {
     return { z: this.sample(epsilon), logDensity: tf.zeros([this.shape[0]]) };
   }

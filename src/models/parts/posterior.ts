@@ -35,6 +35,11 @@ export class Posterior {
     return new Posterior(mean, tf.fill<tf.Rank.R2>(mean.shape, LOG_VAR_OF_POINT));
   }
 
+  /** Whether each draw is the same, so that more than one tells nothing. */
+  get isCertain(): boolean {
+    return false;
+  }
+
   /** [n, latentSize]: the shape of the noise that {@link Posterior.sample} takes. */
   get shape(): [number, number] {
     return this.mean.shape;
