@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   config: [],
   host: ["config"],
   backend: ["config", "host"],
-  math: ["backend"],
+  math: ["random", "host", "backend"],
   data: ["random", "config", "host"],
   models: MODELS,
   evaluation: EVALUATION,

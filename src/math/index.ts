@@ -26,3 +26,4 @@ export type {
 export { cooldown, cosineDecay } from "./schedule";
 export { symmetricEigen } from "./symmetric_eigen";
 export type { SymmetricEigen } from "./symmetric_eigen";
+export { umapPlane, umapPlaneInTurns } from "./umap";

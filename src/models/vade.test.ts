@@ -123,6 +123,20 @@ test("in its first epochs it is a VAE whose KL has another weight, and the clust
   [model, vae].forEach((each) => each.dispose());
 });
 
+test("distortion moves what the encoder sees while it learns, and what is to be made stays", () => {
+  const [model, plain] = [vadeOfTwo({ distortion: 1 }), vadeOfTwo()];
+  const given = (value: number) => ({ ...noise(), distortion: tf.fill([2, 6], value) });
+  const [still, moved] = [given(0.5), given(0.9)];
+  const { terms } = lossOf(plain, x, still, { epochs: 1 });
+  // Uniform numbers of ½ move nothing.
+  assertClose([lossOf(model, x, still, { epochs: 1 }).terms.kl], [terms.kl], 1e-5);
+  const found = lossOf(model, x, moved, { epochs: 1 }).terms;
+  assert.ok(Math.abs(found.kl - terms.kl) > 1e-3);
+  assertClose([lossOf(model, x, moved, { epochs: Infinity }).terms.kl], [terms.kl], 1e-5);
+  tf.dispose([still, moved]);
+  [model, plain].forEach((each) => each.dispose());
+});
+
 const settings = { numEpochs: 6, batchSize: 16, learningRate: 0.01, seed: 3 };
 const vade = (options = {}) =>
   tinyModel({
@@ -130,6 +144,7 @@ const vade = (options = {}) =>
     numClusters: 4,
     pretrainEpochs: 4,
     pretrainBeta: 0.05,
+    clusterStart: "mixture",
     seed: 4,
     ...options,
   });
@@ -151,6 +166,20 @@ test("bright quarters fall into four clusters without a label; a run that goes o
     [first, rest].forEach((run) => run.model.dispose());
   }
   whole.model.dispose();
+});
+
+test("a start by neighbours sets the components, the same where a run goes on just before", async () => {
+  const settings = { numEpochs: 2, batchSize: 16, learningRate: 0.01, seed: 3 };
+  const start = () => vade({ clusterStart: "neighbours", pretrainEpochs: 1 });
+  const whole = train(start(), data, settings);
+  await whole.finish();
+  assert.ok(weightsOf(whole.model)["prior.means"].every((value) => value !== 0));
+  const first = train(start(), data, settings);
+  await stopAfter(first, 20);
+  const rest = train(start(), data, {}, await first.state());
+  await rest.finish();
+  assert.deepEqual(outcome(rest), outcome(whole));
+  [whole, first, rest].forEach((run) => run.model.dispose());
 });
 
 test("what has learned goes on from there, without pretraining, where a training begins with it", async () => {

@@ -1,6 +1,7 @@
 import { tf } from "../backend";
-import { integer, real, weight } from "../config";
+import { choice, integer, real, weight } from "../config";
 import { defineModel } from "./define_model";
+import { distorted } from "./parts/distortion";
 import { LearnedMixture } from "./parts/learned_mixture";
 import type { MixturePrior } from "./parts/mixture_prior";
 import type { Posterior } from "./parts/posterior";
@@ -14,9 +15,12 @@ import { vae } from "./vae";
  *     γ_c = q(c|x) = π_c N(z; m_c, v_c) / Σ_c′ π_c′ N(z; m_c′, v_c′)
  *
  * From nothing it finds no clusters. In the first epochs it is a VAE with little weight on its KL from N(0, I);
- * then the components begin as a mixture fitted to draws from its posteriors, and from there on the loss is as
- * above. The paper trains an autoencoder first. Its encodings are as far apart, but its posteriors have no
+ * then the components begin as groups of encodings that lie together in a UMAP of them (N2D, McConville et al.
+ * 2021), or as a mixture fitted to draws from its posteriors, and from there on the loss is as above. The
+ * paper trains an autoencoder first and fits a mixture. Its encodings are as far apart, but its posteriors have no
  * width that the components could be set by: the first steps after it cost hundreds of nats, and clusters merge.
+ * With `distortion` the encoder is shown images that are turned, scaled and moved, and the decoder is to make
+ * them as they were: what an image is of then weighs more in z than how it is written.
  * With one cluster it is the VAE whose prior is a Gaussian that is learned.
  */
 export const vade = defineModel({
@@ -39,8 +43,20 @@ export const vade = defineModel({
       max: 1000,
       help: "weight of the KL from N(0, I) in those epochs: the smaller, the farther apart are images",
     }),
+    distortion: real({
+      default: 0,
+      min: 0,
+      max: 3,
+      help: "how far images are turned, scaled and moved that the encoder learns from; 0 in the paper",
+    }),
+    clusterStart: choice(
+      ["neighbours", "mixture"],
+      "neighbours",
+      "where clusters begin: groups of neighbouring encodings, or a mixture fitted to all",
+    ),
   },
-  parts: ({ encoder, decoder, layers, latentSize, options }) => ({
+  parts: ({ encoder, decoder, layers, latentSize, imageShape, options }) => ({
+    imageShape,
     ...{ encoder: encoder(), decoder: decoder() },
     mixture: new LearnedMixture(layers, options.numClusters, latentSize),
   }),
@@ -51,13 +67,20 @@ export const vade = defineModel({
     mixture.lookUp();
     // What has learned already, as in a training that begins with saved weights, goes on from there.
     if (mixture.isBegun || context.epoch < context.pretrainEpochs) return;
-    await mixture.fit((x) => encoder.apply(x), context);
+    await mixture.fit((x) => encoder.apply(x), context.clusterStart, context);
   },
-  loss({ encoder, decoder, mixture }, { x }, { beta, pretrainBeta, pretrainEpochs, ...context }) {
-    const q = encoder.apply(x);
-    const z = q.sample(context.noise.normal("epsilon", q.shape));
+  loss(
+    { encoder, decoder, mixture, imageShape },
+    { x },
+    { beta, pretrainBeta, pretrainEpochs, distortion: strength, ...context },
+  ) {
+    const { noise, epochs } = context;
+    const isMoved = strength > 0 && epochs < Infinity;
+    const seen = isMoved ? distorted(x, imageShape, { noise, name: "distortion", strength }) : x;
+    const q = encoder.apply(seen);
+    const z = q.sample(noise.normal("epsilon", q.shape));
     const reconstruction = decoder.apply(z).negativeLogLikelihood(x);
-    if (context.epochs < pretrainEpochs && !mixture.isBegun) {
+    if (epochs < pretrainEpochs && !mixture.isBegun) {
       return { reconstruction, kl: [pretrainBeta, q.kl()], clusterKl: [0, tf.scalar(0)] };
     }
     const { kl, clusterKl } = divergences(q, z, mixture.prior());

@@ -6,7 +6,7 @@ import {
   type ImageSplit,
 } from "../data";
 import { shrunk, shrunkShape } from "../figures";
-import { projectToPlane } from "../math";
+import { projectToPlane, umapPlane } from "../math";
 import { decodeLatents, type Model, takesLabels } from "../models";
 import {
   comparedImages,
@@ -17,7 +17,6 @@ import {
 } from "../playground/pack";
 import { packPictures, type PicturesParts } from "../playground/pack_pictures";
 import type { MapDescription, PlaygroundPayload, Preparation } from "../playground/payload";
-import { umapPlane } from "../playground/umap";
 import { hasKlPerDimension, latentMeans, meanKl } from "../evaluation";
 
 /** UMAP needs more points than it looks at neighbours. */
@@ -135,7 +134,7 @@ function partsOf(
     kl: Array.from(meanKl(model, split), (v) => Number(v.toPrecision(4))),
     ...(!hasKlPerDimension(model) && { use: "variance" as const }),
     maps: [...(withUmap ? [umapMap] : []), planeOf(mean, latentSize)],
-    coordinates: withUmap ? { [umapName]: umapPlane(mean, latentSize, seed) } : {},
+    coordinates: withUmap ? { [umapName]: umapPlane(mean, latentSize, { seed }) } : {},
   };
 }
 

@@ -6,14 +6,12 @@ import { type LatentDraw, Posterior } from "./posterior";
  * probability 0.
  */
 export class CodesPosterior extends Posterior {
+  override readonly isCertain = true;
+
   /** @param vectors float32 [n, latentSize], the codes' vectors side by side */
   static of(vectors: tf.Tensor2D): CodesPosterior {
     const { mean, logVar } = Posterior.point(vectors);
     return new CodesPosterior(mean, logVar);
-  }
-
-  override get isCertain(): boolean {
-    return true;
   }
 
   override draw(epsilon: tf.Tensor2D): LatentDraw {

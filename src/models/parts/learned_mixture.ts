@@ -1,20 +1,19 @@
 import { tf } from "../../backend";
 import { UserError } from "../../config";
-import { host } from "../../host";
-import { fitGaussianMixture, type GaussianMixture } from "../../math";
+import type { GaussianMixture } from "../../math";
 import { allFinite } from "../finite";
 import type { EpochContext } from "../model";
 import type { Layers } from "./layers";
 import { MixturePrior } from "./mixture_prior";
+import { type Encodings, fittedToDraws, groupedByNeighbours } from "./mixture_start";
 import type { Posterior } from "./posterior";
 
-/** Images by whose encodings the components are set, at most. */
-const MOST_IMAGES = 20_000;
+/** How components are set, and by how many images at most. */
+const STARTS = {
+  neighbours: { from: groupedByNeighbours, mostImages: 6_000 },
+  mixture: { from: fittedToDraws, mostImages: 20_000 },
+};
 const AT_A_TIME = 500;
-/** Mixtures that are fitted from different beginnings; the likeliest is taken. */
-const FITS = 5;
-/** Of a variance, so that no component begins as a point. */
-const FLOOR = 1e-3;
 
 /** The weights of a {@link MixturePrior} that is learned. At first each component is N(0, I). */
 export class LearnedMixture {
@@ -60,26 +59,21 @@ export class LearnedMixture {
   }
 
   /**
-   * Sets it to a mixture fitted to draws from the posteriors of training images, of 20,000 at most. Drawn
-   * they have the width that the prior is to have, which means alone would lack. The mixture that is fitted
-   * has full covariances, of which the diagonals are taken: with diagonals alone it finds worse clusters.
+   * Sets it from encodings of training images, evenly spread. Of covariances the diagonals are taken: with
+   * diagonals alone a fit finds worse clusters.
    *
    * @param encode q(z|x) of images
    * @throws UserError where the encodings are no numbers
    */
-  async fit(encode: (x: tf.Tensor2D) => Posterior, context: EpochContext): Promise<void> {
-    const points = encodings(encode, this.latentSize, context);
-    let best: GaussianMixture | undefined;
-    let most = -Infinity;
-    for (let fit = 0; fit < FITS; fit++) {
-      const draw = () => context.noise.uniform(`fit ${fit}`, [this.count]).dataSync<"float32">();
-      const options = { uniform: tf.tidy(draw), floor: FLOOR } as const;
-      const mixture = fitGaussianMixture(points, this.latentSize, options);
-      const density = mixture.logDensity(points).reduce((sum, value) => sum + value, 0);
-      if (!best || density > most) [best, most] = [mixture, density];
-      await host().turn();
-    }
-    if (best) this.set(best);
+  async fit(
+    encode: (x: tf.Tensor2D) => Posterior,
+    start: keyof typeof STARTS,
+    context: EpochContext,
+  ): Promise<void> {
+    const { latentSize, count } = this;
+    const { from, mostImages } = STARTS[start];
+    const options = { ...context, latentSize, count };
+    this.set(await from(encodings(encode, mostImages, options), options));
   }
 
   private set({ components, size }: GaussianMixture): void {
@@ -98,14 +92,14 @@ export class LearnedMixture {
   }
 }
 
-/** A draw for each of some training images, evenly spread: [n × latentSize], row after row. */
+/** Posteriors of some training images, evenly spread. */
 function encodings(
   encode: (x: tf.Tensor2D) => Posterior,
-  latentSize: number,
-  { trainSize, batch, noise }: EpochContext,
-): Float32Array {
-  const count = Math.min(MOST_IMAGES, trainSize);
-  const points = new Float32Array(count * latentSize);
+  mostImages: number,
+  { trainSize, batch, noise, latentSize }: EpochContext & { readonly latentSize: number },
+): Encodings {
+  const count = Math.min(mostImages, trainSize);
+  const [means, draws] = [0, 1].map(() => new Float32Array(count * latentSize));
   for (let from = 0; from < count; from += AT_A_TIME) {
     const some = Array.from({ length: Math.min(AT_A_TIME, count - from) }, (_, i) =>
       Math.floor(((from + i) * trainSize) / count),
@@ -113,10 +107,11 @@ function encodings(
     tf.tidy(() => {
       const q = encode(batch(some).x);
       const z = q.sample(noise.normal(`encodings from ${from}`, q.shape));
-      points.set(z.dataSync<"float32">(), from * latentSize);
+      means.set(q.mean.dataSync<"float32">(), from * latentSize);
+      draws.set(z.dataSync<"float32">(), from * latentSize);
     });
   }
-  if (allFinite(points)) return points;
+  if (allFinite(means) && allFinite(draws)) return { means, draws };
   throw new UserError(
     "no clusters can be set: the encodings are no numbers, as after a training that diverged; choose a " +
       "smaller learning_rate",

@@ -19,6 +19,9 @@ export interface LatentDraw {
  * stands for an image.
  */
 export class Posterior {
+  /** Whether each draw is the same, so that more than one tells nothing. */
+  readonly isCertain: boolean = false;
+
   /**
    * @param mean float32 [n, latentSize]
    * @param logVar float32 [n, latentSize], the natural logarithm of the variance
@@ -33,11 +36,6 @@ export class Posterior {
   /** The posterior of an encoder without a variance: all but a point. */
   static point(mean: tf.Tensor2D): Posterior {
     return new Posterior(mean, tf.fill<tf.Rank.R2>(mean.shape, LOG_VAR_OF_POINT));
-  }
-
-  /** Whether each draw is the same, so that more than one tells nothing. */
-  get isCertain(): boolean {
-    return false;
   }
 
   /** [n, latentSize]: the shape of the noise that {@link Posterior.sample} takes. */

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { normal } from "../random";
-import { umapPlane } from "./umap";
+import { umapPlane, umapPlaneInTurns } from "./umap";
 
 /** 40 points in five dimensions: 20 about the origin and 20 far away. */
 const points = normal({ seed: 1, stream: "points", step: 0 }, 200).map((v, k) => v + (k < 100 ? 0 : 30)); // prettier-ignore
 
 test("a plane is centred, its wider side has the deviation 1, and it follows from its seed", () => {
-  const plane = umapPlane(points, 5, 3);
+  const plane = umapPlane(points, 5, { seed: 3 });
   assert.equal(plane.length, 2 * 40);
   const deviations = [0, 1].map((axis) => {
     const values = [...plane].filter((_, k) => k % 2 === axis);
@@ -16,12 +16,12 @@ test("a plane is centred, its wider side has the deviation 1, and it follows fro
     return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / 40);
   });
   assert.ok(Math.abs(Math.max(...deviations) - 1) < 1e-5, deviations.join());
-  assert.deepEqual(umapPlane(points, 5, 3), plane);
-  assert.notDeepEqual(umapPlane(points, 5, 4), plane);
+  assert.deepEqual(umapPlane(points, 5, { seed: 3 }), plane);
+  assert.notDeepEqual(umapPlane(points, 5, { seed: 4 }), plane);
 });
 
 test("what is near stays near", () => {
-  const plane = umapPlane(points, 5, 3);
+  const plane = umapPlane(points, 5, { seed: 3 });
   const at = (i: number) => plane.subarray(2 * i, 2 * i + 2);
   const distance = (i: number, j: number) => Math.hypot(at(i)[0] - at(j)[0], at(i)[1] - at(j)[1]);
   const nearest = (i: number) =>
@@ -29,4 +29,9 @@ test("what is near stays near", () => {
       .filter((j) => j !== i)
       .reduce((a, b) => (distance(i, b) < distance(i, a) ? b : a));
   for (let i = 0; i < 40; i++) assert.equal(nearest(i) < 20, i < 20);
+});
+
+test("in turns it is the same plane", async () => {
+  const options = { seed: 3, minDist: 0 };
+  assert.deepEqual(await umapPlaneInTurns(points, 5, options), umapPlane(points, 5, options));
 });

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { useBackend } from "../../backend";
+import { assertClose } from "../../backend/testing/assert_close";
+import { createNoise } from "../noise";
+import { fittedToDraws, groupedByNeighbours } from "./mixture_start";
+
+before(async () => void (await useBackend("cpu")));
+
+const N = 240;
+const options = () => ({
+  ...{ latentSize: 2, count: 2, seed: 1 },
+  noise: createNoise({ seed: 1, step: 0, stream: (name) => name }),
+});
+
+/** A ring of radius 3 and one of radius 1 within it, in turns: no two Gaussians tell them apart. */
+const rings = Float32Array.from({ length: 2 * N }, (_, k) => {
+  const i = Math.floor(k / 2);
+  const angle = (2 * Math.PI * i) / N;
+  return (i % 2 ? 3 : 1) * (k % 2 ? Math.sin(angle) : Math.cos(angle));
+});
+
+test("a ring within a ring: neighbours find both, with their means and variances", async () => {
+  const { components } = await groupedByNeighbours({ means: rings, draws: rings }, options());
+  const [inner, outer] = [...components].sort((a, b) => a.covariance[0] - b.covariance[0]);
+  for (const [ring, radius] of [
+    [inner, 1],
+    [outer, 3],
+  ] as const) {
+    // prettier-ignore
+    assertClose([ring.weight, ...ring.mean], [0.5, 0, 0], 0.02);
+    // Along each axis r² / 2 on average, and a floor of 0.001; no covariance.
+    const variance = radius ** 2 / 2 + 1e-3;
+    assertClose([...ring.covariance], [variance, 0, 0, variance], 0.05);
+  }
+  const fitted = (await fittedToDraws({ means: rings, draws: rings }, options())).components;
+  assert.ok(
+    fitted.some(({ mean, covariance: [v] }) => Math.hypot(...mean) > 0.3 || (v > 1 && v < 4)),
+  );
+});
+
+test("groups are of means, their widths of draws; of too few for a plane a mixture is fitted", async () => {
+  const draws = rings.map((value) => value + 10);
+  const { components } = await groupedByNeighbours({ means: rings, draws }, options());
+  components.forEach(({ mean }) => assertClose([...mean], [10, 10], 0.1));
+  const few = { means: rings.subarray(0, 20), draws: rings.subarray(0, 20) };
+  assert.deepEqual(await groupedByNeighbours(few, options()), await fittedToDraws(few, options()));
+});
