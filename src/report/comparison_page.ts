@@ -49,8 +49,8 @@ export async function comparisonPage(comparison: Comparison): Promise<string> {
       ) + definitions("parameters", values),
     main: `${notices(runs)}${table(runs)}${await curves(runs)}${pictures(runs)}
 <script id="report-summary" type="application/json">${summary}</script>`,
-    styles: ["tables", "cells", "comparison"],
-    scripts: ["sort_table", "late_scripts"],
+    styles: ["tables", "cells", "comparison", "scrolls"],
+    scripts: ["sort_table", "scrolls", "late_scripts"],
   });
 }
 

@@ -9,7 +9,7 @@ import { soundNotebook } from "./sound_notebook";
 import { selfContained } from "./self_contained";
 import { widgetForms } from "./widget_forms";
 
-const styles = ["head", "contents", "controls", "text", "tables", "cells", "code"];
+const styles = ["head", "contents", "controls", "text", "tables", "cells", "code", "scrolls"];
 
 /**
  * Renders an executed notebook to one HTML text that needs nothing from outside.
@@ -34,6 +34,6 @@ export async function exportHtml(
   const html = renderMath(page.html, page.formulas);
   return selfContained(html, mark, {
     style: pageStyle(...styles) + mathStyle(html),
-    script: pageScript("theme", "contents", "cells", "late_scripts"),
+    script: pageScript("theme", "contents", "cells", "scrolls", "late_scripts"),
   });
 }

@@ -9,16 +9,3 @@ box?.addEventListener("change", () => {
     input.open = box.checked;
   }
 });
-
-// What scrolls on its own, such as wide code, is reached by keyboard; what has no need to scroll is no stop.
-const observer = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = target;
-    const scrolls = scrollWidth > clientWidth || scrollHeight > clientHeight;
-    if (scrolls) target.setAttribute("tabindex", "0");
-    else target.removeAttribute("tabindex");
-  }
-});
-for (const element of document.querySelectorAll("main pre, main .html, main .math-block")) {
-  observer.observe(element);
-}
