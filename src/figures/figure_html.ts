@@ -2,18 +2,29 @@ import { host } from "../host";
 import { escapeMarkup, scriptJson } from "../host/escape";
 import type { Figure } from "./figure";
 import { standalonePage } from "./page_policy";
+import { plotTextStyle } from "./plot_text_style";
 
+/** Colours, fonts and tables are those of a report (`report/style/`), so that what a run leaves is one family. */
 const style = `
-  :root { color-scheme: light dark; }
-  body { margin: 0 auto; max-width: 1100px; padding: 1rem; font-family: "DejaVu Sans", Verdana, system-ui, sans-serif;
-    background: Canvas; color: CanvasText; }
+  :root { color-scheme: light dark; --paper: light-dark(#fdfdfc, #17191c); --ink: light-dark(#22252a, #dfe1e4);
+    --quiet: light-dark(#646a73, #989ea7); --line: light-dark(#e4e5e3, #2e3237);
+    --serif: Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, "DejaVu Serif", serif;
+    --sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
+  body { margin: 0 auto; max-width: 70rem; padding: 0 1.5rem 6rem; background: var(--paper); color: var(--ink);
+    font: 1.0625rem/1.65 var(--serif); }
   .figure { width: 100%; margin-top: 1.2rem; }
-  h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 1.6rem; }
-  p, li, table { font-size: .9rem; line-height: 1.45; max-width: 50rem; }
-  table { border-collapse: collapse; }
-  td, th { padding: .15rem 1.2rem .15rem 0; text-align: left; vertical-align: top; font-weight: normal; }
-  th { opacity: .7; }
-`;
+  h1, h2, table { font-family: var(--sans); }
+  h1, h2 { font-weight: 650; text-wrap: balance; }
+  header.title { padding: 4rem 0 1.6rem; margin-bottom: 1.5rem; border-bottom: 1px solid var(--line); }
+  h1 { margin: 0; font-size: clamp(1.9rem, 4.5vw, 2.7rem); line-height: 1.12; letter-spacing: -.022em; }
+  h2 { margin: 2.4em 0 .6em; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; }
+  table { border-collapse: collapse; font-size: .8125rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
+  td, th { padding: .4em .9em .4em 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+  th { color: var(--quiet); font-weight: 600; }
+  @media (max-width: 60rem) { body { padding: 0 1rem 4rem; font-size: 1rem; } header.title { padding-top: 2rem; } }
+  @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; } .figure, tr { break-inside: avoid; }
+    .modebar { display: none; } }
+  ${plotTextStyle}`;
 
 const drawing = `
   const figures = JSON.parse(document.getElementById("figures-json").textContent);
@@ -31,7 +42,7 @@ const drawing = `
  * A figure as a page of its own, or several below one another: plotly.js inside, nothing from the network (its
  * content security policy allows none), as wide as the window, light or dark as the reader's system is.
  *
- * @param title the page's title
+ * @param title the page's title, and its heading
  * @param above HTML that stands above the figures, made by the caller, who has escaped what it quotes
  */
 export async function figureHtml(
@@ -44,9 +55,10 @@ export async function figureHtml(
   const json = all.map(({ data, layout, config }) => ({ data, layout, config }));
   const places = all.map(({ altText }) => {
     const text = escapeMarkup(altText);
-    return `<div class="figure" role="img" aria-label="${text}"></div>\n<noscript>${text}</noscript>`;
+    return `<div class="figure" role="group" aria-label="${text}"></div>\n<noscript>${text}</noscript>`;
   });
-  const body = `${above}${places.join("\n")}
+  const body = `<header class="title"><h1>${escapeMarkup(title)}</h1></header>
+${above}${places.join("\n")}
 <script type="application/json" id="figures-json">${scriptJson(json)}</script>`;
   return standalonePage({ title, style, body, scripts: [plotly, drawing] });
 }

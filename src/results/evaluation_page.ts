@@ -22,7 +22,6 @@ export async function saveEvaluationPage(
   const file = joinPath(outputDir, result.model, "evaluation.html");
   const name = title(`evaluation of ${withArticle(result.modelTitle)}`, data);
   const above = [
-    `<h1>${escapeMarkup(name)}</h1>`,
     table(settingRows(result)),
     "<h2>Figures, in nats per image where no other unit is named</h2>",
     table(resultRows(result)),
