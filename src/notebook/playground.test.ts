@@ -9,7 +9,8 @@ import { useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { createImageSplit, type Dataset, loadDataset } from "../data";
 import { trainClassifier } from "../evaluation";
-import { displaySymbol, type MimeBundle } from "../host";
+import { toPng } from "../figures";
+import { displaySymbol, type MimeBundle, toBase64 } from "../host";
 import { noBrowser } from "../host/testing/browser";
 import { createModel, type Model, reconstructImages } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
@@ -21,6 +22,7 @@ import { phone, visit } from "../report/testing/browser_visit";
 import { train } from "../training";
 import { playground } from "./playground";
 import { playgroundPayload } from "./playground_payload";
+import { playgroundPicture } from "./playground_picture";
 
 // Models trained for seconds on digits of the project's own, in a real browser without a network.
 
@@ -367,7 +369,13 @@ test("a cell shows a frame in Jupyter, data for a report, a picture in a committ
   assert.deepEqual(Object.keys(frame), [...still, "text/html"]);
   assert.match(String(frame["text/html"]), /^<iframe title="[^"]+" sandbox="allow-scripts [^>]+><\/iframe>$/); // prettier-ignore
   assert.deepEqual(Object.keys(await shown("live")), [...still, playgroundMimeType]);
-  assert.deepEqual(Object.keys(await shown("picture")), still);
+  const picture = await shown("picture");
+  assert.deepEqual(Object.keys(picture), still);
+  const model = tinyModel();
+  const told = playgroundPicture(model, tinyDataset(), 1000, "Run this cell to play.");
+  model.dispose();
+  assert.equal(told.caption, "Run this cell to play.");
+  assert.equal(picture["image/png"], toBase64(await toPng(told)), "nothing is alive there yet");
   assert.ok(!JSON.stringify((await shown("live"))[playgroundMimeType]).includes("<script"));
 });
 

@@ -57,7 +57,9 @@ async function bundleOf(
   const form = (process.env.LATENT_LAB_PLAYGROUND ?? "frame") as Form;
   try {
     requireFiniteWeights(model);
-    const picture = await toPng(playgroundPicture(model, data, count));
+    // A report that plays shows its picture on paper alone, and where no script runs.
+    const way = form === "live" ? "Alive in the report, on a screen." : "Run this cell to play.";
+    const picture = await toPng(playgroundPicture(model, data, count, way));
     const still = { "image/png": toBase64(picture), "text/plain": `Figure: ${name}` };
     if (form === "picture") return still;
     const payload = await playgroundPayload(model, data, { count, seed, title: name });

@@ -17,8 +17,15 @@ const fewestClasses = 4;
 /**
  * What stands for a playground where nothing can run: the decoded plane of its map. A model that is
  * told labels shows a class in each column, along the map's first axis.
+ *
+ * @param way how a reader comes to the playground itself
  */
-export function playgroundPicture(model: Model, data: Dataset, count: number): ImageGrid {
+export function playgroundPicture(
+  model: Model,
+  data: Dataset,
+  count: number,
+  way: string,
+): ImageGrid {
   const { latentSize, numClasses, imageShape } = model.config;
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
   const mean = latentMeans(model, split);
@@ -53,7 +60,7 @@ export function playgroundPicture(model: Model, data: Dataset, count: number): I
       ? classes.map((label) => drawableName(data.classNames[label], label))
       : undefined,
     title: title(told ? `each ${data.item === "digit" ? "digit" : "class"} along the latent map` : "the latent map, decoded", data, model), // prettier-ignore
-    caption: `Alive in the notebook and in its report.${told && numClasses > classes.length ? ` The first ${classes.length} of ${numClasses} classes.` : ""}`, // prettier-ignore
+    caption: `${way}${told && numClasses > classes.length ? ` The first ${classes.length} of ${numClasses} classes.` : ""}`, // prettier-ignore
   });
 }
 
