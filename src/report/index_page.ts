@@ -5,7 +5,7 @@ import { readPlainFile } from "../host/node/plain_file";
 import { shownMetrics } from "./facts";
 import { escapeMarkup } from "../host/escape";
 import { dateText } from "./report_header";
-import { definitions, isStrip, metricText, staticPage } from "./static_page";
+import { definitions, metricText, staticPage } from "./static_page";
 import { summaryOf, type ReportSummary } from "./summary";
 
 interface Entry extends ReportSummary {
@@ -64,7 +64,7 @@ function item(entry: Entry): string {
   const rest = all.filter(([name]) => !entry.given.includes(name));
   const folded = `<details><summary>${given.length > 0 ? "Other parameters" : "Parameters"}</summary>
 ${definitions("parameters", rest)}</details>`;
-  return `<li><a href="${escapeMarkup(encodeURIComponent(file))}"><span class="frame${isStrip(picture) ? " strip" : ""}">${image}</span>
+  return `<li><a href="${escapeMarkup(encodeURIComponent(file))}"><span class="frame">${image}</span>
 <strong>${escapeMarkup(title)}</strong></a>
 <p class="when">${escapeMarkup(when.join(" · "))}${sign}</p>
 ${definitions("metrics", metrics)}${definitions("parameters", given)}${rest.length > 0 ? folded : ""}</li>`;
