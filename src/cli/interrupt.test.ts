@@ -32,6 +32,7 @@ test(
       assert.equal(broken.code, 130, broken.stderr);
       assert.match(broken.stderr, /^\nStopping after this step… \(Ctrl-C again ends at once\)\n$/);
       assert.doesNotMatch(broken.stdout, /^Epoch 6/m);
+      assert.match(broken.stdout, /^Stopped at \d of 6 epochs, test \d+\.\d nats per image\.$/m);
       assert.deepEqual(Object.keys(filesBelow(path.join(folder, "broken"))), [
         "c k/vae/vae.json",
         "c k/vae/vae.safetensors",

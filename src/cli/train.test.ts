@@ -52,6 +52,7 @@ for (const { kind, flags, backend } of [
         );
       assert.match(stdout, told(1));
       assert.match(stdout, told(2));
+      assert.match(stdout, /^Trained +2 epochs, test \d+\.\d nats per image$/m);
       assert.match(stdout, /256 training and 64 test images/);
       assert.match(stdout, /not MNIST/);
 

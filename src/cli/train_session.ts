@@ -15,7 +15,7 @@ import { chosen, createModel, optionsOf } from "../models";
 import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { savedRun, withAdvice } from "../results/saved_run";
-import { epochsSinceBest, type Run, runOptions, train } from "../training";
+import { closingLine, epochsSinceBest, type Run, runOptions, train } from "../training";
 import { claimPlaces } from "./claim_places";
 import { loadData } from "./load_data";
 import { limits, type TrainSettings } from "./options";
@@ -84,6 +84,7 @@ async function trainOn(
 
   const goOn = `npm run train -- ${resumeFlags(settings, given)}`;
   const end = await trained(run, data, settings);
+  const closing = closingLine(run.history, run.numEpochs, data.test.name);
   if (end === "early") {
     const best = run.history.length - epochsSinceBest(run.history);
     say(
@@ -92,10 +93,12 @@ async function trainOn(
     );
   }
   if (end === "stopped") {
-    say(`Stopped. The weights and the state of the run are in ${path.dirname(prefix)}/.`);
+    say(`S${closing.slice(1)}.`);
+    say(`The weights and the state of the run are in ${path.dirname(prefix)}/.`);
     say(`Go on with: ${goOn}`);
     return 130;
   }
+  if (end === "finished") say(`Trained   ${closing}`);
   const interrupted = stopSignal("Ending once the pictures and the history are written…");
   try {
     const written = await saveOutputs(run, whole, settings);

@@ -49,6 +49,8 @@ describe("livePlot", () => {
     withNotebook(async (shown) => {
       const run = fakeRun(2, 2);
       assert.equal(await livePlot(run, { interval: 0, title: "VAE" }), run.history);
+      const closing = shown.pop();
+      assert.equal(closing?.data["text/plain"], "2 epochs, test 100.0 nats per image");
       // before the first record, at 2 · (2 steps + 1 epoch) records, and at the end
       assert.equal(shown.length, 1 + 6 + 1);
       assert.equal(new Set(shown.map(({ options }) => options?.displayId)).size, 1);
@@ -63,14 +65,14 @@ describe("livePlot", () => {
   it("draws a picture for the last drawing alone", () =>
     withNotebook(async (shown) => {
       await livePlot(fakeRun(1, 1), { interval: 0 });
-      for (const { data } of shown.slice(0, -1)) assert.ok(!("image/png" in data));
+      for (const { data } of shown.slice(0, -2)) assert.ok(!("image/png" in data));
     }));
 
   it("does not redraw at every record", () =>
     withNotebook(async (shown) => {
       await livePlot(fakeRun(1, 50), { interval: 60_000 });
-      // before the first record, at the first, and at the end
-      assert.equal(shown.length, 3);
+      // before the first record, at the first, and at the end; the closing line
+      assert.equal(shown.length, 3 + 1);
       assert.equal(points(shown[2]).length, 50);
     }));
 
@@ -93,7 +95,11 @@ describe("livePlot", () => {
       });
       const history = await livePlot(run, { interval: 60_000 });
       assert.equal(history.length, 2); // 4 steps are two epochs; the fifth is finished, no sixth begins
-      assert.match(String(shown[shown.length - 1].data["text/plain"]), /after epoch 2/);
+      assert.match(String(shown.at(-2)?.data["text/plain"]), /after epoch 2/);
+      assert.match(
+        String(shown.at(-1)?.data["text/plain"]),
+        /^stopped at 2 of 10 epochs, test 100/,
+      );
     }, controller.signal);
   });
 

@@ -1,6 +1,7 @@
 import { type EpochLosses, type Figure, lossCurves, type StepPoint } from "../figures";
 import { liveSvg } from "../figures/live_svg";
 import { displaySymbol, notebookHost } from "../host";
+import { closingNote } from "./closing_note";
 import { createDisplay } from "./display";
 import { noteHistory, noteProgress, withStep } from "./note_training";
 import { type LiveRecord, recordsOf, type SaveOptions } from "./saved_records";
@@ -60,6 +61,7 @@ export async function livePlot<Epoch extends EpochLosses>(
     noteHistory(run.history);
     await place.update(figure());
   }
+  await createDisplay().update(closingNote(run));
   return run.history;
 }
 

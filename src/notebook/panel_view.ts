@@ -105,6 +105,7 @@ function controls(run: Run, onAction: () => void): { widgets: Widget[]; follow()
     const paused = run.status === "paused";
     pause.label = paused ? "Continue" : "Pause";
     pause.icon = paused ? "play" : "pause";
+    pause.tooltip = paused ? "Go on with the training" : "Wait after this step";
     step.disabled = epoch.disabled = !paused;
     if (run.learningRate > 0) rate.value = run.learningRate;
     for (const { name, slider } of weights) slider.value = run.weights[name];

@@ -46,6 +46,16 @@ class FrontEnd implements CommHost {
     return this.idOf(label) !== undefined;
   }
 
+  /** What the panel says of the run. */
+  says(): string {
+    const all = [...this.states.values()].map(({ value }) => String(value));
+    return (all.find((value) => value.includes("<b>")) ?? "").replace(/<[^>]+>/g, "");
+  }
+
+  tooltip(label: string): unknown {
+    return this.states.get(this.idOf(label) ?? "")?.tooltip;
+  }
+
   private idOf(label: string): string | undefined {
     return [...this.states].find(([, state]) => state.description === label)?.[0];
   }
@@ -95,7 +105,11 @@ test("the panel's controls act on the run, and what they change is in the histor
       front.move("β", 4);
       front.press("Epoch");
     });
-    await whenPaused(run, front, 5, () => front.press("Continue"));
+    await whenPaused(run, front, 5, () => {
+      assert.match(front.says(), /^Epoch 1 of 3 · step 5 of 5 · .*paused$/);
+      assert.equal(front.tooltip("Continue"), "Go on with the training");
+      front.press("Continue");
+    });
     const history = await finished;
 
     assert.equal(history.length, 3);
@@ -112,8 +126,8 @@ test("the panel's controls act on the run, and what they change is in the histor
     );
     // The panel is gone; in its place the figure with its marks, and below it the images.
     assert.equal(front.states.size, 0);
-    const [first, last, images] = shown;
-    assert.equal(shown.length, 3);
+    const [first, last, closing, images] = shown;
+    assert.equal(shown.length, 4);
     assert.ok(
       "application/vnd.jupyter.widget-view+json" in first.data && "text/html" in first.data,
     );
@@ -121,6 +135,7 @@ test("the panel's controls act on the run, and what they change is in the histor
     const { layout } = last.data[plotlyMimeType] as { layout: { shapes: unknown[] } };
     assert.equal(layout.shapes.length, 3); // both changes at one place, in three panels
     assert.match(String(last.data["text/plain"]), /learning rate 0.01 → 2e-3, β 1 → 4 at epoch/);
+    assert.match(String(closing.data["text/plain"]), /^3 epochs, test \d+\.\d nats per image$/);
     assert.ok("image/png" in images.data);
     run.model.dispose();
   }));
@@ -138,6 +153,10 @@ test("Stop keeps the model and the history so far; so does an interrupt", async 
       assert.equal(run.status, "stopped");
       assert.ok(history.length >= 2 && history.length < 100_000);
       assert.ok(plotlyMimeType in (shown[1]?.data ?? {}));
+      assert.match(
+        String(shown[2]?.data["text/plain"]),
+        /^stopped at \d+ of 100,000 epochs, test /,
+      );
       assert.equal(front.states.size, 0);
       run.model.dispose();
     }, interrupt.signal);
@@ -150,7 +169,7 @@ test("without widgets the same cell draws the curves alone", () =>
     const history = await trainingPanel(run);
     assert.deepEqual(history, run.history);
     assert.ok("image/svg+xml" in shown[0].data);
-    assert.ok(plotlyMimeType in shown[shown.length - 1].data);
+    assert.ok(plotlyMimeType in (shown.at(-2)?.data ?? {}));
     run.model.dispose();
   }));
 

@@ -5,7 +5,9 @@ import { notebookHost } from "../host";
 import { takesLabels } from "../models";
 import type { EpochRecord, Run, StepRecord } from "../training";
 import { changeLabels, changeMarks } from "./change_marks";
+import { closingNote } from "./closing_note";
 import { createDisplay } from "./display";
+import { epochEnd } from "./epoch_end";
 import { shownAsTable } from "./history_table";
 import { decodeWalk, type LatentWalk, latentWalk, walkPng } from "./latent_walk";
 import { livePlot } from "./live_plot";
@@ -86,7 +88,8 @@ export async function trainingPanel(
     show(true);
     await place.update(view.root);
     for await (const record of records) {
-      if (record.kind === "step") [latest, steps] = [record, withStep(steps, record)];
+      latest = record.kind === "step" ? record : epochEnd(run);
+      steps = withStep(steps, latest);
       noteProgress(record, run);
       show(run.status === "paused");
     }
@@ -96,6 +99,7 @@ export async function trainingPanel(
     noteHistory(run.history);
     await place.update(figure());
   }
+  await createDisplay().update(closingNote(run));
   const images = decodeWalk(run.model, walk);
   await createDisplay().update(
     imageGrid({

@@ -1,4 +1,5 @@
 export type { RunChange } from "./changes";
+export { closingLine } from "./closing_line";
 export { epochsSinceBest } from "./early_stopping";
 export { type ImagesMark, imagesMark } from "./images_mark";
 export type { EpochRecord, RunRecord, StepRecord } from "./records";

@@ -37,6 +37,13 @@ export class Control extends Widget {
     this.set({ description: label });
   }
 
+  get tooltip(): string {
+    return String(this.get("tooltip") ?? "");
+  }
+  set tooltip(tooltip: string) {
+    this.set({ tooltip });
+  }
+
   get disabled(): boolean {
     return this.get("disabled") === true;
   }
