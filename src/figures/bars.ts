@@ -2,7 +2,7 @@ import { type Figure, makeFigure, rounded } from "./figure";
 import {
   axis,
   baseLayout,
-  categoricalColors,
+  neutral,
   plotlyText,
   trainColor,
   type Layout,
@@ -30,8 +30,6 @@ export interface BarChartOptions {
   readonly unit?: string;
 }
 
-/** Of the bars that are not emphasized: a grey of middling lightness. */
-const otherColor = categoricalColors[3];
 const PIXELS = { bar: 26, panelTitle: 40, top: 40, bottom: 16 };
 
 /**
@@ -97,7 +95,7 @@ function panelTrace(bars: readonly Bar[], unit: string, suffix: string): Trace {
     y: bars.map(({ label }) => plotlyText(label)),
     text: bars.map(({ value }) => shown(value, unit)),
     ...{ textposition: "outside", cliponaxis: false },
-    marker: { color: bars.map(({ emphasized }) => (emphasized ? trainColor : otherColor)) },
+    marker: { color: bars.map(({ emphasized }) => (emphasized ? trainColor : neutral.bar)) },
     hovertemplate: "%{y}: %{text}<extra></extra>",
   };
 }

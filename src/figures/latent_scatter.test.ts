@@ -108,7 +108,7 @@ describe("latentScatter", () => {
       ["middle center", "top center"],
     );
     const [on, above] = [two, three].map(({ textfont }) => textfont as Record<string, string>);
-    assert.deepEqual([on.color, on.shadow, above.color], ["#fff", undefined, "#222"]);
+    assert.deepEqual([on.color, on.shadow, above.color], ["#222222", undefined, "#222222"]);
     assert.equal(above.shadow.split(", ").length, 4); // four, so that it hides what is below
     assert.deepEqual(long.text, [`<b>${"n".repeat(18)}…${"n".repeat(5)}</b>`]); // 24 signs
   });
@@ -116,10 +116,9 @@ describe("latentScatter", () => {
   it("writes dark on the light colours and white on the dark ones", () => {
     const { data } = many(10, String);
     const inks = data.slice(10).map(({ textfont }) => (textfont as { color: string }).color);
-    // luma of #3f90da: 0.299 · 63 + 0.587 · 144 + 0.114 · 218 = 128; of #ffa90e: 177; of #bd1f01: 75;
-    // #94a4a2: 159; #832db6: 86; #a96b59: 123; #e76300: 127; #b9ac70: 169; #717581: 117; #92dadd: 197
-    const [white, dark] = ["#fff", "#222"];
-    assert.deepEqual(inks, [white, dark, white, dark, white, white, white, dark, white, dark]);
+    // On white their contrast is 3.4, 3.4, 5.5, 3.0, 3.0, 5.5, 5.5, 5.5, 4.8 and 5.5, on #222 15.9 ÷ that.
+    const [white, dark] = ["#ffffff", "#222222"];
+    assert.deepEqual(inks, [dark, dark, white, dark, dark, white, white, white, white, white]);
   });
 
   it("leaves out classes without a point", () => {

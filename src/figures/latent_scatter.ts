@@ -1,4 +1,5 @@
 import { UNKNOWN_LABEL } from "../data/labels";
+import { contrast } from "./contrast";
 import { type Figure, makeFigure, rounded } from "./figure";
 import { shortName } from "./short_name";
 import { axis, baseLayout, categoricalColor, neutral, plotlyText, type Trace } from "./theme";
@@ -28,6 +29,8 @@ const mostLetters = 24;
 
 /** Behind a name that stands among points, on a white and on a dark page. */
 const halo = Array.from({ length: 4 }, () => "0px 0px 3px #fff").join(", ");
+
+const [white, dark] = ["#ffffff", "#222222"];
 
 /** The points of one class, or those of none. */
 interface Group {
@@ -150,7 +153,7 @@ function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: boolean)
 /** A class's name on a disc of its colour; a name too long for the disc stands above it. */
 function nameTrace({ name, short, color, xs, ys }: Group, small: boolean): Trace {
   const fits = name.length <= 2;
-  const ink = fits && !isLight(color) ? "#fff" : "#222";
+  const ink = fits && contrast(color, white) > contrast(color, dark) ? white : dark;
   return {
     ...{ type: "scatter", mode: "markers+text", legendgroup: name, showlegend: false },
     x: rounded([median(xs)]),
@@ -168,10 +171,4 @@ function median(values: readonly number[]): number {
   const middle = sorted.length >> 1;
   const upper = sorted[middle];
   return sorted.length % 2 ? upper : (sorted[middle - 1] + upper) / 2;
-}
-
-/** Whether dark text reads better than white on a colour, by its luma (ITU-R BT.601). */
-function isLight(hex: string): boolean {
-  const channel = (start: number) => parseInt(hex.slice(start, start + 2), 16);
-  return 0.299 * channel(1) + 0.587 * channel(3) + 0.114 * channel(5) > 150;
 }

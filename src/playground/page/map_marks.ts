@@ -16,7 +16,6 @@ export function drawPoints(context: Context, session: Session, viewport: Viewpor
   const { labels } = session.model.points;
   const colors = pointColors(session.model.payload.classNames.length);
   const radius = Math.max(1.7, viewport.width / 190);
-  const onColour = session.model.payload.imageShape[2] === 3;
   for (const lit of [false, true]) {
     for (let i = 0; 2 * i < places.length; i++) {
       const label = labels[i];
@@ -27,8 +26,8 @@ export function drawPoints(context: Context, session: Session, viewport: Viewpor
       context.fillStyle = colors.length === 0 ? plainColor : (colors[label] ?? unknownColor);
       circle(context, x, y, radius);
       context.fill();
-      // On images in colour, a point is told from its ground by its edge.
-      if (onColour) stroke(context, "rgb(8 10 13)", 1);
+      // On images, a point is told from its ground by its edge.
+      stroke(context, "rgb(8 10 13)", 1);
     }
   }
   context.globalAlpha = 1;

@@ -6,6 +6,7 @@ import { Viewport } from "../viewport";
 import { element, uniqueId } from "./dom";
 import { Manifold } from "./manifold";
 import { drawMarker, drawPath, drawPoints, drawPosterior } from "./map_marks";
+import { drawNames } from "./map_names";
 import type { Session } from "./session";
 import type { View } from "./view";
 
@@ -88,6 +89,7 @@ export class LatentMapView {
     if (!context || this.fitted === undefined) return;
     if (this.behind) this.manifold.draw(context, this.viewport);
     drawPoints(context, this.session, this.viewport);
+    drawNames(context, this.session, this.viewport);
   }
 
   private listenToPointer(): void {
