@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type EpochLosses, lossCurves } from "./loss_curves";
+import type { Layout } from "./theme";
 
 const history: EpochLosses[] = [
   {
@@ -99,6 +100,24 @@ describe("lossCurves", () => {
     const { layout } = lossCurves(history, { steps });
     // from 100 to 150, and 8 % of 50 on either side
     assert.deepEqual((layout.yaxis as { range: number[] }).range, [100 - 4, 150 + 4]);
+  });
+
+  it("is not flattened by the first steps while the first epochs run", () => {
+    const steps = [0.05, 0.1, 0.25, 0.5].map((epoch, i) => {
+      return { epoch, means: { loss: [600, 400, 200, 150][i] } };
+    });
+    const range = (done: EpochLosses[]) =>
+      (lossCurves(done, { steps }).layout.yaxis as { range: number[] }).range;
+    // what comes after a fifth of 0.5: from 150 to 200, and 8 % of 50 on either side
+    assert.deepEqual(range([]), [150 - 4, 200 + 4]);
+    // with train 150 and test 120: from 120 to 200, and 8 % of 80
+    assert.deepEqual(range(history.slice(0, 1)), [120 - 6.4, 200 + 6.4]);
+  });
+
+  it("draws the line within the epochs as strong as the others, only thinner", () => {
+    const { data } = lossCurves(history, { steps: [{ epoch: 0.5, means: { loss: 300 } }] });
+    const [within, train] = data.map(({ line, opacity = 1 }) => ({ ...(line as Layout), opacity }));
+    assert.deepEqual(within, { ...train, width: 1 });
   });
 
   it("reaches to the end of the run", () => {

@@ -33,7 +33,7 @@ export interface LossCurvesOptions {
   title?: string;
   /** Epochs that the whole run is to make: how far the axis reaches; by default as far as the data. */
   numEpochs?: number;
-  /** Train losses within the epochs, drawn as a faint line behind those of whole epochs. */
+  /** Train losses within the epochs, drawn as a thin line behind those of whole epochs. */
   steps?: readonly StepPoint[];
   /** What happened on the way, drawn as a line across each panel. */
   marks?: readonly Mark[];
@@ -178,8 +178,8 @@ function panelTraces(
     showlegend: first,
     x: rounded(steps.map(({ epoch }) => epoch)),
     y: rounded(steps.map(({ means }) => means[term] ?? NaN)),
+    // Paler, it would not be seen on white: it is told from the train curve by its width and lack of dots.
     line: { color: trainColor, width: 1 },
-    opacity: 0.4,
     hoverinfo: "skip",
   };
   const shown = (name: "train" | "test") => (name === "test" ? measured : name);
@@ -229,15 +229,16 @@ function markLine({ epoch, text }: Mark, { suffix, first }: Panel): Layout {
 }
 
 /**
- * The range of a panel once two epochs are complete. Within the first epoch the loss falls from
- * hundreds of nats, which would flatten everything after it, so that does not count: its line
- * leaves the panel through its top.
+ * The range of a panel. Within the first epoch the loss falls from hundreds of nats, which would
+ * flatten everything after it, so that does not count once two epochs are complete, and before that
+ * not the first fifth of the way: its line leaves the panel through its top.
  */
 function valueRange({ history, steps }: Curves, term: string): [number, number] | undefined {
-  if (history.length < 2) return undefined;
+  const way = Math.min(1, steps[steps.length - 1]?.epoch ?? 0);
+  const settled = history.length < 2 ? way / 5 : 1;
   const values = [
     ...history.flatMap(({ train, test }) => [train[term], test?.[term] ?? NaN]),
-    ...steps.filter(({ epoch }) => epoch > 1).map(({ means }) => means[term]),
+    ...steps.filter(({ epoch }) => epoch > settled).map(({ means }) => means[term]),
   ].filter(Number.isFinite);
   if (values.length === 0) return undefined;
   const low = Math.min(...values);
