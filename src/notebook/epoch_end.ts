@@ -4,7 +4,8 @@ import type { Run, StepRecord } from "../training";
 export function epochEnd({ history, data, stepsPerEpoch, numEpochs }: Run): StepRecord {
   const { epoch, train, weights, seconds } = history[history.length - 1];
   return {
-    ...{ kind: "step", epoch, step: stepsPerEpoch, stepsPerEpoch },
+    kind: "step",
+    ...{ epoch, step: stepsPerEpoch, stepsPerEpoch },
     ...{ loss: train.loss, means: train, weights: weights.train },
     imagesPerSecond: data.train.size / seconds,
     secondsLeft: (numEpochs - epoch) * seconds,
