@@ -3,9 +3,11 @@ import {
   camelCase,
   checked,
   didYouMean,
+  namedOtherwise,
   type Option,
   type Settings,
   snakeCase,
+  synonym,
   UserError,
 } from "../config";
 
@@ -96,9 +98,7 @@ export function parseFlags<Table extends FlagTable>(
     }
     const option = Object.hasOwn(table, name) ? table[name] : undefined;
     if (option === undefined) {
-      throw new UserError(
-        `unknown flag --${token.name}${hint(table, token.name, elsewhere(name))}`,
-      );
+      throw new UserError(`unknown flag --${token.name}${hint(table, token.name, elsewhere)}`);
     }
     const label = `--${snakeCase(name)}`;
     if (given.has(name) && !option.repeats) {
@@ -132,10 +132,25 @@ function commasHint(
 }
 
 /** What the user may have meant by a flag that is not in the table. */
-function hint(table: FlagTable, spelled: string, belongs: string | undefined): string {
+function hint(
+  table: FlagTable,
+  spelled: string,
+  elsewhere: (name: string) => string | undefined,
+): string {
+  const belongs = elsewhere(camelCase(spelled));
   if (belongs !== undefined) return `: --${spelled} belongs to ${belongs}`;
-  const known = Object.keys(table).map((name) => `--${snakeCase(name)}`);
-  return didYouMean(`--${spelled}`, known);
+  const flags = Object.keys(table);
+  const meant = synonym(spelled, flags);
+  if (meant !== undefined) return `; did you mean --${snakeCase(meant)}?`;
+  const other = synonym(spelled, namedOtherwise);
+  const owner = other === undefined ? undefined : elsewhere(other);
+  if (other !== undefined && owner !== undefined) {
+    return `; did you mean --${snakeCase(other)}? It belongs to ${owner}`;
+  }
+  return didYouMean(
+    `--${spelled}`,
+    flags.map((name) => `--${snakeCase(name)}`),
+  );
 }
 
 const HELP = "help";

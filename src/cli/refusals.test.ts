@@ -48,6 +48,7 @@ describe("refused in one line with exit code 2, and no file is changed", () => {
     ["train", ["--batch_size", "1e9"], /--batch_size must be .* got "1e9"/],
     ["train", ["--learning_rate", "nan"], /--learning_rate must be a number .* got "nan"/],
     ["train", ["--latnet_size", "3"], /unknown flag --latnet_size; did you mean --latent_size\?/],
+    ["generate", ["--lr", "1"], /--lr; did you mean --learning_rate\? It belongs to npm run train/],
     ["train", ["--deviation", "1"], /--deviation belongs to --likelihood gaussian\n/],
     ["train", ["--json"], /unknown flag --json: --json belongs to npm run evaluate\n/],
     ["train", ["--is_cvae", "--model", "vae"], /--is_cvae asks for a cvae and --model for a vae/],

@@ -18,4 +18,5 @@ export { isCvae, imageOptions, placeOptions, trainingOptions, trainingOptionsFor
 export type { OptionTable, Settings, TrainingSettings } from "./options";
 export { type Named, Registry } from "./registry";
 export { camelCase, select, snakeCase, withDefaults } from "./settings";
+export { namedOtherwise, optionMeant, synonym } from "./synonyms";
 export { UserError } from "./user_error";

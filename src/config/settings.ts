@@ -1,6 +1,6 @@
-import { didYouMean } from "./nearest";
 import { checked, Option } from "./option";
 import { OptionTable, Settings } from "./options";
+import { optionMeant } from "./synonyms";
 import { UserError } from "./user_error";
 
 /**
@@ -25,7 +25,7 @@ export function withDefaults<Table extends OptionTable>(
       const hint =
         pages.length > 0
           ? `: it belongs to ${pages.join(" or ")}`
-          : didYouMean(name, Object.keys(table));
+          : optionMeant(name, Object.keys(table));
       throw new UserError(`unknown option ${name}${hint}`);
     }
   }

@@ -91,6 +91,7 @@ test("what cannot be meant is refused in one line", () => {
       /^hiddenSizes is a list or an object \(\[512\] in the notebook\), got \[1,2$/,
     ],
     [["beat=1"], /did you mean beta\?/],
+    [["kl_weight=1"], /did you mean beta\?/],
     [["beta"], /-p takes name=value, got beta/],
   ];
   for (const [settings, message] of mistakes) {

@@ -1,4 +1,4 @@
-import { didYouMean, UserError } from "../config";
+import { optionMeant, UserError } from "../config";
 import type { Parameter } from "./parameters";
 import { valueOf, valueText } from "./values";
 
@@ -110,5 +110,5 @@ function itemEnd(text: string, start: number): number {
 function unknownName(name: string, parameters: Parameter[]): string {
   const names = parameters.map((parameter) => parameter.name);
   if (names.length === 0) return `the notebook has no cell tagged "parameters", so no ${name}`;
-  return `unknown parameter ${name}${didYouMean(name, names)} (the notebook has ${names.join(", ")})`;
+  return `unknown parameter ${name}${optionMeant(name, names)} (the notebook has ${names.join(", ")})`;
 }
