@@ -40,9 +40,8 @@ export function drawNames(
 
 /** The median of a class's places: a few that lie astray do not move it. */
 function middle({ map, model }: Session, label: number): Place | undefined {
-  const own = Array.from(model.points.labels.keys()).filter(
-    (i) => model.points.labels[i] === label,
-  );
+  const { labels } = model.points;
+  const own = Array.from(labels, (_, i) => i).filter((i) => labels[i] === label);
   if (own.length === 0) return undefined;
   const median = (axis: 0 | 1) =>
     own.map((i) => map.places[2 * i + axis]).sort((a, b) => a - b)[own.length >> 1];
