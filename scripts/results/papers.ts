@@ -30,6 +30,7 @@ interface PaperTraining {
 
 const MOST_SEEDS = 5;
 const DYNAMIC = "--binarization dynamic";
+const MOVED = "--distortion 0.5 --cluster_start mixture";
 const SPRITES = "--image_size 16 --hidden_sizes 128,128 --latent_size 10";
 
 export const PAPER_FIGURES: readonly PaperFigure[] = [
@@ -121,8 +122,8 @@ export const PAPER_FIGURES: readonly PaperFigure[] = [
     ],
     trainings: [
       {
-        ...{ row: "vade-10", title: "VaDE, 10 latents", model: "vade", numEpochs: 60, seeds: 1 },
-        flags: "--latent_size 10 --pretrain_epochs 20 --pretrain_beta 0.5",
+        ...{ row: "vade-10", title: "VaDE, 10 latents", model: "vade", numEpochs: 15, seeds: 1 },
+        flags: `--latent_size 10 --pretrain_epochs 10 --pretrain_beta 0.5 ${MOVED}`,
       },
     ],
     evaluate: ["--importance_samples", "1", "--without_classifier"],
