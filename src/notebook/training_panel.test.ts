@@ -94,6 +94,13 @@ async function whenPaused(
   then();
 }
 
+/** Waits until it is so, or for so many milliseconds. */
+async function within(most: number, isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + most; !isSo() && Date.now() < end;) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
 test("the panel's controls act on the run, and what they change is in the history", () =>
   withWidgets(async (front, shown) => {
     const run = train(tinyModel(), data, settings);
@@ -105,11 +112,12 @@ test("the panel's controls act on the run, and what they change is in the histor
       front.move("β", 4);
       front.press("Epoch");
     });
-    await whenPaused(run, front, 5, () => {
-      assert.match(front.says(), /^Epoch 1 of 3 · step 5 of 5 · .*paused$/);
-      assert.equal(front.tooltip("Continue"), "Go on with the training");
-      front.press("Continue");
-    });
+    await whenPaused(run, front, 5, () => undefined);
+    // The run waits a moment before the panel has heard of it.
+    await within(5000, () => front.says().endsWith("paused") && front.says().includes("step 5 of"));
+    assert.match(front.says(), /^Epoch 1 of 3 · step 5 of 5 · .*paused$/);
+    assert.equal(front.tooltip("Continue"), "Go on with the training");
+    front.press("Continue");
     const history = await finished;
 
     assert.equal(history.length, 3);
