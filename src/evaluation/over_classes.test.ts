@@ -43,7 +43,8 @@ test("a model that says the class is told none: its bound is that of the image a
   await train(model, data, { numEpochs: 6, learningRate: 0.02, batchSize: 16 }).finish();
   const { numTensors } = tf.memory();
   const found = await evaluateModel(model, data.test, { importanceSamples: 1 });
-  assert.equal(tf.memory().numTensors, numTensors);
+  // Fewer where the training's last steps were still under way when they were counted.
+  assert.ok(tf.memory().numTensors <= numTensors);
   const labels = data.test.labels.map(() => -1);
   const { means } = await evaluateLoss(model, createImageSplit({ ...data.test, labels }));
   // The same noise: −ELBO is the loss without labels, but for a KL that is drawn.
