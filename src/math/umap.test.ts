@@ -35,3 +35,15 @@ test("in turns it is the same plane", async () => {
   const options = { seed: 3, minDist: 0 };
   assert.deepEqual(await umapPlaneInTurns(points, 5, options), umapPlane(points, 5, options));
 });
+
+test("a line stays in one piece, its ends far apart; points of one place get finite ones", () => {
+  const n = 300;
+  const noise = normal({ seed: 2, stream: "line", step: 0 }, 3 * n);
+  const line = Float32Array.from(noise, (v, k) => 0.02 * v + (k % 3 === 1 ? Math.floor(k / 3) : 0));
+  const plane = umapPlane(line, 3, { seed: 3 });
+  const along = (i: number) => Math.abs(plane[2 * i] - plane[0]);
+  // Of three points that are far apart on the line, the middle one is between the others.
+  for (let i = 100; i < n; i += 50) assert.ok(along(i) > along(i - 100), `${i}`);
+  const same = umapPlane(new Float32Array(3 * 20), 3, { seed: 3 });
+  assert.ok(same.every(Number.isFinite));
+});

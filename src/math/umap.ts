@@ -6,7 +6,10 @@ interface Umap {
 }
 
 interface Layout {
-  fit(points: number[][]): number[][];
+  /** How near points are, in both directions; there after `initializeFit`. */
+  readonly graph: {
+    getAll(): readonly { readonly row: number; readonly col: number; readonly value: number }[];
+  };
   /** @returns the steps that it takes */
   initializeFit(points: number[][]): number;
   step(): number;
@@ -22,6 +25,10 @@ export interface PlaneOptions {
 }
 
 const drawsAtOnce = 2 ** 16;
+/** Standard deviation of the first places along the longer axis, about half that of the last. */
+const START = 5;
+/** So many times a place is averaged with its neighbours'. */
+const ROUNDS = 100;
 
 /**
  * Lays points out in a plane so that neighbours stay neighbours: UMAP (McInnes, Healy and Melville
@@ -31,7 +38,9 @@ const drawsAtOnce = 2 ** 16;
  * @returns `[n × 2]`, centred, with a standard deviation of 1 along the longer axis
  */
 export function umapPlane(points: Float32Array, size: number, options: PlaneOptions): Float32Array {
-  return standardized(layout(options).fit(rowsOf(points, size)));
+  const { umap, steps } = begun(points, size, options);
+  for (let step = 0; step < steps; step++) umap.step();
+  return standardized(umap.getEmbedding());
 }
 
 /** The same plane, with turns for others between the steps: while a model trains. */
@@ -40,13 +49,43 @@ export async function umapPlaneInTurns(
   size: number,
   options: PlaneOptions,
 ): Promise<Float32Array> {
-  const umap = layout(options);
-  const steps = umap.initializeFit(rowsOf(points, size));
+  const { umap, steps } = begun(points, size, options);
   for (let step = 0; step < steps; step++) {
     umap.step();
     await host().turn();
   }
   return standardized(umap.getEmbedding());
+}
+
+/**
+ * A layout in which what is connected begins in one place: random places, each averaged again and again with
+ * its neighbours'. From random places as they are, as umap-js has it, groups are left in pieces that never
+ * meet (Kobak and Linderman 2021); averages are combinations of the graph's leading eigenvectors, by which
+ * UMAP's authors begin.
+ */
+function begun(points: Float32Array, size: number, options: PlaneOptions) {
+  const umap = layout(options);
+  const steps = umap.initializeFit(rowsOf(points, size));
+  const places = umap.getEmbedding();
+  const edges = umap.graph.getAll();
+  const total = new Float64Array(places.length);
+  for (const { row, value } of edges) total[row] += value;
+  let averaged = places.map(([x, y]) => [x, y]);
+  for (let round = 0; round < ROUNDS; round++) {
+    // Half of each place stays: in a graph of two sides they would change places for ever.
+    const next = averaged.map(([x, y], i) => (total[i] > 0 ? [x / 2, y / 2] : [x, y]));
+    for (const { row, col, value } of edges) {
+      const share = value / total[row] / 2;
+      for (const d of [0, 1]) next[row][d] += share * averaged[col][d];
+    }
+    averaged = next;
+  }
+  const start = standardized(averaged);
+  // Moved where they stand: the steps go on from there.
+  places.forEach((place, i) => {
+    for (const d of [0, 1]) place[d] = START * start[2 * i + d];
+  });
+  return { umap, steps };
 }
 
 function layout({ seed, minDist = 0.15 }: PlaneOptions): Layout {
