@@ -61,6 +61,19 @@ test("with one sample it is the VAE, with a KL that is drawn: log q(z|x) − log
   [iwae, vae].forEach((model) => model.dispose());
 });
 
+test("its first epochs have one sample, an evaluation has all", () => {
+  const [one, four] = [1, 4].map((k) => tf.randomNormal<tf.Rank.R3>([k, 2, 3], 0, 1, "float32", 3));
+  const late = tinyModel({ model: "iwae", numSamples: 4, pretrainEpochs: 2 });
+  const [single, whole] = [1, 4].map((numSamples) => tinyModel({ model: "iwae", numSamples }));
+  const loss = (model: typeof late, epsilon: tf.Tensor, epochs: number) =>
+    lossOf(model, x, { epsilon }, { epochs }).loss;
+  assertClose([loss(late, one, 1.99)], [loss(single, one, 1.99)], 1e-6);
+  assertClose([loss(late, four, 2)], [loss(whole, four, 2)], 1e-6);
+  assertClose([loss(late, four, Infinity)], [loss(whole, four, Infinity)], 1e-6);
+  tf.dispose([one, four]);
+  [late, single, whole].forEach((model) => model.dispose());
+});
+
 test("doubly reparameterized, value and decoder's gradient are the same, the encoder's is another", () => {
   const epsilon = tf.randomNormal<tf.Rank.R3>([4, 2, 3], 0, 1, "float32", 3);
   const [plain, double] = [false, true].map((doublyReparameterized) => {

@@ -12,7 +12,8 @@ import { vae } from "./vae";
  *     loss = −log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x),    zₖ ~ q(z|x)
  *
  * With K = 1 it is the VAE, with a KL that is drawn in place of one in closed form. Reconstruction and KL
- * are shown beside it.
+ * are shown beside it. As a step costs K passes through the decoder, and the bounds lie far apart only once
+ * the model is good, the first epochs may be those of a VAE.
  */
 export const iwae = defineModel({
   name: "iwae",
@@ -26,12 +27,23 @@ export const iwae = defineModel({
       max: 5000,
       help: "K: draws of z for each image; a step costs so many passes through the decoder",
     }),
+    pretrainEpochs: integer({
+      default: 0,
+      min: 0,
+      max: 100_000,
+      help: "first epochs, with one draw of z for each image: those of a VAE, and as quick",
+    }),
     doublyReparameterized: toggle("the encoder's gradient of Tucker et al. 2019: less noise"),
   },
-  loss({ encoder, decoder }, { x }, { latentSize, numSamples, doublyReparameterized, noise }) {
+  loss(
+    { encoder, decoder },
+    { x },
+    { latentSize, numSamples, pretrainEpochs, doublyReparameterized, noise, epochs },
+  ) {
     const q = encoder.apply(x);
-    const epsilon = noise.normal("epsilon", [numSamples, ...q.shape]);
-    const images = tf.tile(x, [numSamples, 1]);
+    const K = epochs < pretrainEpochs ? 1 : numSamples;
+    const epsilon = noise.normal("epsilon", [K, ...q.shape]);
+    const images = tf.tile(x, [K, 1]);
     const { bound, reconstruction } = importanceBound(q, epsilon, {
       cost: (z) => decoder.apply(z).negativeLogLikelihood(images),
       prior: standardNormal(latentSize),
