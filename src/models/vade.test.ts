@@ -123,16 +123,26 @@ test("in its first epochs it is a VAE whose KL has another weight, and the clust
   [model, vae].forEach((each) => each.dispose());
 });
 
-test("distortion moves what the encoder sees while it learns, and what is to be made stays", () => {
-  const [model, plain] = [vadeOfTwo({ distortion: 1 }), vadeOfTwo()];
+test("consistency: the cross entropy of the clusters of a moved image from the image's own, by hand", () => {
+  const [model, plain] = [vadeOfTwo({ consistency: 3, distortion: 1 }), vadeOfTwo()];
   const given = (value: number) => ({ ...noise(), distortion: tf.fill([2, 6], value) });
-  const [still, moved] = [given(0.5), given(0.9)];
-  const { terms } = lossOf(plain, x, still, { epochs: 1 });
   // Uniform numbers of ½ move nothing.
-  assertClose([lossOf(model, x, still, { epochs: 1 }).terms.kl], [terms.kl], 1e-5);
-  const found = lossOf(model, x, moved, { epochs: 1 }).terms;
-  assert.ok(Math.abs(found.kl - terms.kl) > 1e-3);
-  assertClose([lossOf(model, x, moved, { epochs: Infinity }).terms.kl], [terms.kl], 1e-5);
+  const [still, moved] = [given(0.5), given(0.9)];
+  const shares = tf.tidy(() => (model.clusters?.(tf.tensor2d(x)).arraySync() ?? []) as number[][]);
+  const entropy = shares.flat().reduce((sum, share) => sum - (share * Math.log(share)) / 2, 0);
+  const [at0, at1, measured] = [
+    lossOf(model, x, still, { epochs: 1 }),
+    lossOf(model, x, moved, { epochs: 1 }),
+    lossOf(model, x, moved, { epochs: Infinity }),
+  ];
+  assertClose([at0.terms.consistency, measured.terms.consistency], [entropy, 0], 1e-5);
+  assert.ok(at1.terms.consistency > entropy + 1e-3, "moved, it is more");
+  const { loss } = lossOf(plain, x, noise(), { epochs: 1 });
+  assertClose([at0.loss, at1.loss], [at0, at1].map(({ terms }) => loss + 3 * terms.consistency), 1e-5); // prettier-ignore
+  // The image's own clusters are constants: only the moved image's learn.
+  const gradient = gradientsOf(model, x, still, { epochs: 1 })["prior.logits"];
+  const unweighed = gradientsOf(plain, x, still, { epochs: 1 })["prior.logits"];
+  assertClose([...gradient], [...unweighed], 1e-5);
   tf.dispose([still, moved]);
   [model, plain].forEach((each) => each.dispose());
 });

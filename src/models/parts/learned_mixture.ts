@@ -3,6 +3,7 @@ import { UserError } from "../../config";
 import type { GaussianMixture } from "../../math";
 import { allFinite } from "../finite";
 import type { EpochContext } from "../model";
+import type { Groups } from "./hold_to_groups";
 import type { Layers } from "./layers";
 import { MixturePrior } from "./mixture_prior";
 import { type Encodings, fittedToDraws, groupedByNeighbours } from "./mixture_start";
@@ -63,17 +64,21 @@ export class LearnedMixture {
    * diagonals alone a fit finds worse clusters.
    *
    * @param encode q(z|x) of images
+   * @returns the groups that it was set by, where it was by groups
    * @throws UserError where the encodings are no numbers
    */
   async fit(
     encode: (x: tf.Tensor2D) => Posterior,
     start: keyof typeof STARTS,
     context: EpochContext,
-  ): Promise<void> {
+  ): Promise<Groups | undefined> {
     const { latentSize, count } = this;
     const { from, mostImages } = STARTS[start];
     const options = { ...context, latentSize, count };
-    this.set(await from(encodings(encode, mostImages, options), options));
+    const indices = evenlySpread(mostImages, context.trainSize);
+    const { mixture, shares } = await from(encodings(encode, indices, options), options);
+    this.set(mixture);
+    return shares && { indices, shares };
   }
 
   private set({ components, size }: GaussianMixture): void {
@@ -92,20 +97,23 @@ export class LearnedMixture {
   }
 }
 
-/** Posteriors of some training images, evenly spread. */
+/** As many of the training images as there are, or as are allowed. */
+function evenlySpread(most: number, trainSize: number): Int32Array {
+  const count = Math.min(most, trainSize);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * trainSize) / count));
+}
+
+/** Posteriors of some training images. */
 function encodings(
   encode: (x: tf.Tensor2D) => Posterior,
-  mostImages: number,
-  { trainSize, batch, noise, latentSize }: EpochContext & { readonly latentSize: number },
+  indices: Int32Array,
+  { batch, noise, latentSize }: EpochContext & { readonly latentSize: number },
 ): Encodings {
-  const count = Math.min(mostImages, trainSize);
+  const count = indices.length;
   const [means, draws] = [0, 1].map(() => new Float32Array(count * latentSize));
   for (let from = 0; from < count; from += AT_A_TIME) {
-    const some = Array.from({ length: Math.min(AT_A_TIME, count - from) }, (_, i) =>
-      Math.floor(((from + i) * trainSize) / count),
-    );
     tf.tidy(() => {
-      const q = encode(batch(some).x);
+      const q = encode(batch(indices.subarray(from, from + AT_A_TIME)).x);
       const z = q.sample(noise.normal(`encodings from ${from}`, q.shape));
       means.set(q.mean.dataSync<"float32">(), from * latentSize);
       draws.set(z.dataSync<"float32">(), from * latentSize);

@@ -53,6 +53,16 @@ export class MixturePrior implements Prior {
   }
 
   /**
+   * log p(k|z).
+   *
+   * @returns float32 [n, K], nats. The caller, or its `tf.tidy`, disposes.
+   */
+  logResponsibilities(z: tf.Tensor2D): tf.Tensor2D {
+    const joint = this.logJoint(z);
+    return tf.sub(joint, tf.logSumExp(joint, 1, true));
+  }
+
+  /**
    * KL(q(z|x) ‖ N(mₖ, diag vₖ)) of each component:
    *
    *     ½ Σⱼ (σⱼ² + (μⱼ − mⱼ)²) / vⱼ + log vⱼ − log σⱼ² − 1

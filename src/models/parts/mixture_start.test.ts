@@ -21,7 +21,15 @@ const rings = Float32Array.from({ length: 2 * N }, (_, k) => {
 });
 
 test("a ring within a ring: neighbours find both, with their means and variances", async () => {
-  const { components } = await groupedByNeighbours({ means: rings, draws: rings }, options());
+  const { mixture, shares = [] } = await groupedByNeighbours(
+    { means: rings, draws: rings },
+    options(),
+  );
+  // Each image is of one ring: of the same component as every second one.
+  const component = (i: number) => Math.round(shares[2 * i]);
+  for (let i = 0; i < N; i++) assert.equal(component(i), component(i % 2));
+  assert.notEqual(component(0), component(1));
+  const { components } = mixture;
   const [inner, outer] = [...components].sort((a, b) => a.covariance[0] - b.covariance[0]);
   for (const [ring, radius] of [
     [inner, 1],
@@ -33,7 +41,8 @@ test("a ring within a ring: neighbours find both, with their means and variances
     const variance = radius ** 2 / 2 + 1e-3;
     assertClose([...ring.covariance], [variance, 0, 0, variance], 0.05);
   }
-  const fitted = (await fittedToDraws({ means: rings, draws: rings }, options())).components;
+  const fitted = (await fittedToDraws({ means: rings, draws: rings }, options())).mixture
+    .components;
   assert.ok(
     fitted.some(({ mean, covariance: [v] }) => Math.hypot(...mean) > 0.3 || (v > 1 && v < 4)),
   );
@@ -41,7 +50,7 @@ test("a ring within a ring: neighbours find both, with their means and variances
 
 test("groups are of means, their widths of draws; of too few for a plane a mixture is fitted", async () => {
   const draws = rings.map((value) => value + 10);
-  const { components } = await groupedByNeighbours({ means: rings, draws }, options());
+  const { components } = (await groupedByNeighbours({ means: rings, draws }, options())).mixture;
   components.forEach(({ mean }) => assertClose([...mean], [10, 10], 0.1));
   const few = { means: rings.subarray(0, 20), draws: rings.subarray(0, 20) };
   assert.deepEqual(await groupedByNeighbours(few, options()), await fittedToDraws(few, options()));

@@ -3,7 +3,7 @@ import { fitGaussianMixture, GaussianMixture, umapPlaneInTurns } from "../../mat
 import type { EpochContext } from "../model";
 
 /** Mixtures that are fitted from different beginnings; the likeliest is taken. */
-const FITS = 5;
+const FITS = 30;
 /** Of a variance, so that no component begins as a point. */
 const FLOOR = 1e-3;
 /** UMAP looks at 15 neighbours. */
@@ -14,6 +14,13 @@ export interface Encodings {
   readonly means: Float32Array;
   /** A draw from each posterior. */
   readonly draws: Float32Array;
+}
+
+/** Where components begin. */
+export interface Start {
+  readonly mixture: GaussianMixture;
+  /** How likely each image is of which component, where they are groups: [n × K], row after row. */
+  readonly shares?: Float64Array;
 }
 
 /** What a start is made with. */
@@ -27,11 +34,11 @@ export interface StartOptions extends Pick<EpochContext, "noise" | "seed"> {
  * The likeliest of some mixtures fitted to draws from the posteriors. Drawn they have the width that the
  * prior is to have, which means alone would lack.
  */
-export function fittedToDraws(
+export async function fittedToDraws(
   { draws }: Encodings,
   { latentSize, ...options }: StartOptions,
-): Promise<GaussianMixture> {
-  return likeliest(draws, latentSize, options);
+): Promise<Start> {
+  return { mixture: await likeliest(draws, latentSize, options) };
 }
 
 /**
@@ -42,7 +49,7 @@ export function fittedToDraws(
 export async function groupedByNeighbours(
   encodings: Encodings,
   { latentSize, ...options }: StartOptions,
-): Promise<GaussianMixture> {
+): Promise<Start> {
   const { means, draws } = encodings;
   const n = means.length / latentSize;
   if (n < FEWEST_IN_A_PLANE) return fittedToDraws(encodings, { latentSize, ...options });
@@ -52,7 +59,7 @@ export async function groupedByNeighbours(
     const share = (i: number) => shares[i * options.count + c];
     return componentOf(draws, latentSize, share);
   });
-  return new GaussianMixture(latentSize, components);
+  return { mixture: new GaussianMixture(latentSize, components), shares };
 }
 
 async function likeliest(
