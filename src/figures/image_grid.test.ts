@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { UserError } from "../config";
 import { displaySymbol, fromBase64 } from "../host";
+import { contrast } from "./contrast";
 import { imageGrid, toPng } from "./image_grid";
 import { drawImageGrid } from "./image_grid_svg";
 import { loadRasterizer } from "./rasterize";
@@ -24,9 +25,9 @@ describe("imageGrid", () => {
     const corner = [png.at(18, 18), png.at(21, 21), png.at(22, 18), png.at(25, 21)];
     assert.deepEqual(corner, [0, 0, 128, 128]); // 0.5 · 255 = 127.5, rounded to even
     assert.deepEqual([png.at(18, 22), png.at(22, 25)], [255, 51]); // 0.2 · 255
-    assert.deepEqual([png.at(26, 20), png.at(27, 20)], [255, 255]); // the gap
+    assert.deepEqual([png.at(25, 20, 1), png.at(26, 20, 1), png.at(27, 20, 1)], [255, 0, 0]); // the gap: clear
     assert.deepEqual([png.at(28, 18), png.at(28, 22)], [255, 0]); // the second image, inverted
-    assert.deepEqual([png.at(0, 0), png.at(53, 43)], [255, 255]); // the card
+    assert.deepEqual([png.at(0, 0, 1), png.at(53, 43, 1)], [0, 0]); // and so is what is around
   });
 
   it("takes a list of images, copies it, and clips values outside [0, 1]", async () => {
@@ -49,13 +50,13 @@ describe("imageGrid", () => {
     assert.equal(height, 18 + 19 + 9 + 8 + 18);
     const at = (x: number, y: number) => {
       const from = 4 * (y * width + x);
-      return [...pixels.subarray(from, from + 3)];
+      return [...pixels.subarray(from, from + (pixels[from + 3] && 3))];
     };
     assert.deepEqual([at(18, 46), at(21, 49)], [[255, 0, 0], [255, 0, 0]]); // prettier-ignore
     assert.deepEqual([at(18, 50), at(21, 53)], [[0, 51, 255], [0, 51, 255]]); // prettier-ignore
     assert.deepEqual([at(24, 46), at(24, 50)], [[0, 255, 0], [255, 255, 0]]); // prettier-ignore
-    assert.deepEqual([at(22, 46), at(0, 0)], [[255, 255, 255], [255, 255, 255]]); // prettier-ignore
-    assert.equal(readPng(png).channels, 3);
+    assert.deepEqual([at(22, 46), at(0, 0)], [[], []]); // prettier-ignore
+    assert.equal(readPng(png).channels, 4);
   });
 
   it("measures a text: as long as its letters, and twice as long in letters twice as large", async () => {
@@ -79,8 +80,23 @@ describe("imageGrid", () => {
     assert.ok(titled.width > bare.width + 80);
     assert.ok(titled.height > bare.height + 15);
     let inked = 0;
-    for (let x = 0; x < titled.width; x++) if (titled.at(x, 26) < 200) inked++;
+    for (let x = 0; x < titled.width; x++) inked += Number(titled.at(x, 26, 1) === 255);
     assert.ok(inked > 0, "no letter of the title was drawn");
+  });
+
+  it("has texts that read on the pages of reports and JupyterLab, light and dark", async () => {
+    const options = { images: [tile], imageShape: shape, columns: 1, scale: 4, title: "HHH" };
+    const png = readPng(await toPng(imageGrid(options)));
+    const [, ...title] = Array.from({ length: 40 }, (_, x) => [png.at(x, 26), png.at(x, 26, 1)]);
+    const [letter, behind] = [title.find(([, a]) => a === 255), title.find(([, a]) => a && a < 255)]; // prettier-ignore
+    const onPage = (page: number, [value, alpha]: number[] = []) => {
+      const seen = Math.round((alpha * value + (255 - alpha) * page) / 255);
+      return `#${seen.toString(16).padStart(2, "0").repeat(3)}`;
+    };
+    for (const page of [255, 253, 23, 17, 0]) {
+      const between = contrast(onPage(page, letter), onPage(page, behind));
+      assert.ok(between >= 4.5, `${between} on ${page}`);
+    }
   });
 
   it("escapes titles and labels", () => {
@@ -112,7 +128,7 @@ describe("imageGrid", () => {
     const bundle = await imageGrid(options)[displaySymbol]();
     assert.deepEqual(Object.keys(bundle), ["image/png", "text/plain"]);
     assert.equal(bundle["text/plain"], "Figure: VAE · samples: 1 image");
-    assert.equal(readPng(fromBase64(String(bundle["image/png"]))).channels, 1);
+    assert.equal(readPng(fromBase64(String(bundle["image/png"]))).channels, 2);
   });
 
   it("refuses pixels that are not numbers, telling the user what to do", () => {

@@ -54,7 +54,8 @@ export interface ImageGrid extends Displayable, DrawableGrid {
 }
 
 /**
- * Lays images out in rows and columns, with a title and labels, on a white card.
+ * Lays images out in rows and columns, with a title and labels. Around the images the picture is clear, so
+ * that it stands on a white page as on a dark one.
  *
  * The images are copied, so the caller's arrays may change afterwards.
  *
@@ -121,15 +122,18 @@ export function imageGrid(options: ImageGridOptions): ImageGrid {
 export async function toPng(grid: ImageGrid): Promise<Uint8Array> {
   const rasterizer = await loadRasterizer();
   const { pixels, width, height } = rasterizer.render(drawImageGrid(grid, rasterizer));
-  // Where the images are grey all is grey, and one channel makes the file half as large.
-  const [, , channels] = grid.imageShape;
-  const samples = new Uint8Array(width * height * channels);
-  for (let pixel = 0, to = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      samples[to++] = pixels[4 * pixel + channel];
+  // Where the images are grey all is grey, and one channel with alpha makes the file half as large.
+  const [, , colors] = grid.imageShape;
+  const samples = new Uint8ClampedArray(width * height * (colors + 1));
+  for (let from = 0, to = 0; from < pixels.length; from += 4) {
+    const alpha = pixels[from + 3];
+    // The rasteriser's colours are multiplied by alpha, a PNG's are not.
+    for (let color = 0; color < colors; color++) {
+      samples[to++] = alpha && (255 * pixels[from + color]) / alpha;
     }
+    samples[to++] = alpha;
   }
-  return imagePng(samples, [height, width, channels]);
+  return imagePng(new Uint8Array(samples.buffer), [height, width, colors + 1]);
 }
 
 /** A row of images is made no wider than this, in pixels. */

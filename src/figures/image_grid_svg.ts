@@ -4,7 +4,7 @@ import { drawableText } from "./drawable_name";
 import { imageBytes } from "./pixel_png";
 import { imagePng } from "./png";
 import { shortName } from "./short_name";
-import { svgText } from "./svg_text";
+import { svgLabel } from "./svg_label";
 
 /** What the drawing needs of a grid. */
 export interface DrawableGrid {
@@ -25,13 +25,13 @@ interface TextMeasure {
   textWidth(text: string, fontSize: number): number;
 }
 
+/** Draws a line of text that reads on any page. */
+type Write = (line: Omit<Parameters<typeof svgLabel>[0], "width">) => string;
+
 const padding = 18;
 const gap = 2;
 /** Between a row's label and its images. */
 const labelGap = 12;
-// Greys only: a picture of grey images is stored in one channel.
-const ink = "#404040";
-const quietInk = "#757575";
 const titleSize = 15;
 const textSize = 12;
 const smallSize = 10;
@@ -57,22 +57,24 @@ interface Places {
   /** From one image to the next. */
   readonly right: number;
   readonly down: number;
-  readonly card: { readonly width: number; readonly height: number };
+  readonly whole: { readonly width: number; readonly height: number };
 }
 
 /**
- * The grid as an SVG document on a white card, which stands well on a light and on a dark page.
+ * The grid as an SVG document without a ground: between the images and around them the page is seen, be it light or
+ * dark. Each image keeps its own ground, and texts read on either (`svg_label.ts`).
  *
- * Widths of texts are measured, so that a long label gets its room and a long title widens the card.
+ * Widths of texts are measured, so that a long label gets its room and a long title widens the picture.
  */
 export function drawImageGrid(whole: DrawableGrid, measure: TextMeasure): string {
   const grid = withShortTexts(whole);
   const places = placesOf(grid, measure);
-  const { width, height } = places.card;
+  const { width, height } = places.whole;
+  const write: Write = (line) =>
+    svgLabel({ ...line, width: Math.ceil(measure.textWidth(line.text, line.fontSize)) });
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<rect width="100%" height="100%" fill="#fff"/>` +
-    `${headings(grid, places)}${labels(grid, places)}${pictures(grid, places)}</svg>`
+    `${headings(grid, places, write)}${labels(grid, places, write)}${pictures(grid, places)}</svg>`
   );
 }
 
@@ -115,7 +117,7 @@ function placesOf(grid: DrawableGrid, measure: TextMeasure): Places {
     upwards,
     caption: bottom + 21,
     ...{ left, top, right, down },
-    card: {
+    whole: {
       width: Math.max(left + columns * right - gap, padding + textRoom) + padding,
       height: bottom + (caption ? 23 : 0) + padding,
     },
@@ -123,35 +125,34 @@ function placesOf(grid: DrawableGrid, measure: TextMeasure): Places {
 }
 
 /** Title, subtitle and caption, as far as there are any. */
-function headings({ title, subtitle, caption }: DrawableGrid, places: Places): string {
-  const line = (text: string, y: number, fontSize: number, fill: string) =>
-    text && svgText({ text, x: padding, y, fontSize, fill });
+function headings({ title, subtitle, caption }: DrawableGrid, places: Places, write: Write) {
+  const x = padding;
   return (
-    line(title, places.title, titleSize, ink) +
-    line(subtitle, places.subtitle, textSize, quietInk) +
-    line(caption, places.caption, textSize, quietInk)
+    write({ text: title, x, y: places.title, fontSize: titleSize }) +
+    write({ text: subtitle, x, y: places.subtitle, fontSize: textSize }) +
+    write({ text: caption, x, y: places.caption, fontSize: textSize })
   );
 }
 
-function labels(grid: DrawableGrid, places: Places): string {
+function labels(grid: DrawableGrid, places: Places, write: Write): string {
   const { left, top, right, down, columnLabels, upwards } = places;
-  const look = { fontSize: textSize, fill: quietInk };
+  const fontSize = textSize;
   const columns = grid.columnLabels.map((text, column) => {
     const x = left + column * right + (right - gap) / 2;
     // Upright, the middle of a line of text lies about a third of its size beside its baseline.
     return upwards
-      ? svgText({ ...look, text, x: x + textSize / 3, y: columnLabels, upwards })
-      : svgText({ ...look, text, x, y: columnLabels, anchor: "middle" });
+      ? write({ fontSize, text, x: x + textSize / 3, y: columnLabels, upwards })
+      : write({ fontSize, text, x, y: columnLabels, anchor: "middle" });
   });
   const rows = grid.rowLabels.map((text, row) => {
     // The middle of a line of text lies about a third of its size above the baseline.
     const y = top + row * down + (grid.imageShape[0] * grid.scale) / 2 + textSize / 3;
-    return svgText({ ...look, text, x: left - labelGap, y, anchor: "end" });
+    return write({ fontSize, text, x: left - labelGap, y, anchor: "end" });
   });
   const images = grid.imageLabels.map((text, index) => {
     const x = left + (index % grid.columns) * right + (right - gap) / 2;
     const y = top + (Math.floor(index / grid.columns) + 1) * down - gap - 4;
-    return svgText({ ...look, fontSize: smallSize, text, x, y, anchor: "middle" });
+    return write({ fontSize: smallSize, text, x, y, anchor: "middle" });
   });
   return [...columns, ...rows, ...images].join("");
 }

@@ -6,7 +6,8 @@ import { host } from "../host";
 export type Rgb = readonly [number, number, number];
 
 /**
- * Encodes 8-bit pixels as a PNG: grey ones in one channel, colour in red, green and blue.
+ * Encodes 8-bit pixels as a PNG: grey ones in one channel, colour in red, green and blue, either with alpha behind it where
+ * there is one more.
  *
  * @param pixels [height, width, channels] from the top left, 0 black to 255
  */
