@@ -30,7 +30,8 @@ const drawing = `
   const figures = JSON.parse(document.getElementById("figures-json").textContent);
   document.querySelectorAll(".figure").forEach((place, i) => {
     const { data, layout, config } = figures[i];
-    const draw = async () => Plotly.newPlot(place, data, layout, config);
+    const narrow = matchMedia("(max-width: 30rem)").matches && layout.meta?.narrow;
+    const draw = async () => Plotly.newPlot(place, data, { ...layout, ...narrow }, config);
     draw().catch((error) => {
       console.warn("a figure could not be drawn:", error);
       place.textContent = place.getAttribute("aria-label");

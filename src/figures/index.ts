@@ -14,10 +14,10 @@ export {
   type EpochLosses,
   lossCurves,
   type LossCurvesOptions,
-  type Mark,
   type StepPoint,
 } from "./loss_curves";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
+export type { Mark } from "./mark_labels";
 export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";
 export { shortName, shortNames } from "./short_name";
 export { shrunk, shrunkShape } from "./shrink";

@@ -47,7 +47,38 @@ test("a mark is a line across each panel, at its epoch", () => {
   const [, second] = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, cx]) => Number(cx));
   assert.equal(lines.length, 3);
   assert.equal(lines[0], second); // the dot of epoch 2 in the first panel
-  assert.equal(svg.match(/β 1 → 4</g)?.length, 1);
+  assert.equal(svg.match(/>1: β 1 → 4</g)?.length, 1);
+});
+
+/** Where the plates of marks stand in an SVG: left, top, right and bottom. */
+const plates = (svg: string) =>
+  [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="16"/g)].map((found) => {
+    const [x, y, width] = found.slice(1).map(Number);
+    return [x, y, x + width, y + 16];
+  });
+
+test("changes close together have numbers and words that do not touch", () => {
+  const marks = [0.1, 0.2, 1, 1.05, 1.1, 1.5, 2, 9.9].map((epoch, i) => ({
+    epoch,
+    text: `learning rate 1e-3 → ${i}e-4`,
+  }));
+  const svg = liveSvg(lossCurves(history, { marks, numEpochs: 10 }));
+  const all = plates(svg);
+  assert.equal(all.length, 3 * marks.length);
+  all.forEach(([left, top, right, bottom], i) => {
+    for (const [l, t, r, b] of all.slice(i + 1)) {
+      assert.ok(right <= l || r <= left || bottom <= t || b <= top, `plate ${i} is overdrawn`);
+    }
+  });
+  // What is drawn later is above: no curve lies over a plate.
+  for (const panel of svg.split("<clipPath").slice(1)) {
+    assert.ok(panel.lastIndexOf("<polyline") < panel.indexOf(`height="16"`));
+  }
+  const words = [...svg.matchAll(/y="([\d.]+)"[^>]*>\d: learning/g)].map(([, y]) => Number(y));
+  assert.equal(words.length, marks.length);
+  words.slice(1).forEach((y, i) => assert.ok(y - words[i] >= 15, "lines of words touch"));
+  const [, height] = /<svg [^>]*height="(\d+)"/.exec(svg) ?? [];
+  assert.ok(Math.max(...words) < Number(height), "words below the picture's end");
 });
 
 test("a panel for each term, in rows of at most three, each in its own place", () => {

@@ -3,9 +3,18 @@ import { svgText } from "./svg_text";
 import { neutral, type Layout, type Trace } from "./theme";
 
 const width = 760;
-const margin = { left: 56, right: 20, top: 84, bottom: 52 };
+const margin = { left: 56, right: 20, top: 84 };
 /** Between panels: the numbers of the next one's axis, and below a row its epochs and the next titles. */
 const between = { columns: 56, rows: 96 };
+
+/** Words of the figure: the name of a panel, the number of a mark, or what the numbers mean. */
+interface Note {
+  readonly name: string;
+  readonly text: string;
+  readonly xref: string;
+  readonly x: number;
+  readonly yshift?: number;
+}
 
 /** A panel of the figure: where it stands, and what it shows. */
 interface Panel {
@@ -17,6 +26,7 @@ interface Panel {
   readonly y: [number, number];
   readonly traces: readonly Trace[];
   readonly shapes: readonly Layout[];
+  readonly numbers: readonly Note[];
   readonly axes: { readonly x: Layout; readonly y: Layout };
   readonly name: string;
 }
@@ -27,18 +37,20 @@ interface Panel {
  * Plotly's renderer for JupyterLab keeps the first figure that a place was given, whatever comes
  * after it; a picture is replaced. So this stands in a cell while the figure still grows.
  *
- * @param figure traces of lines, with or without markers, one pair of axes a panel; an annotation
- *   for each panel is its name
+ * @param figure traces of lines, with or without markers, one pair of axes a panel; annotations named "panel"
+ *   are the panels' names, those named "mark" the numbers of changes, and those named "marks" what these mean
  * @returns the text of an SVG, transparent, in greys for light and dark pages
  */
 export function liveSvg({ data, layout, altText }: Figure): string {
   const { rows, columns } = layout.grid as { rows: number; columns: number };
   const panelHeight = rows === 1 ? 264 : 190;
-  const height = margin.top + rows * panelHeight + (rows - 1) * between.rows + margin.bottom;
+  const { b: bottom } = layout.margin as { b: number };
+  const height = margin.top + rows * panelHeight + (rows - 1) * between.rows + bottom;
   const panelWidth =
     (width - margin.left - margin.right - between.columns * (columns - 1)) / columns;
-  const notes = layout.annotations as { text: string }[];
-  const panels = notes.map(({ text: name }, index): Panel => {
+  const notes = layout.annotations as Note[];
+  const names = notes.filter(({ name }) => name === "panel");
+  const panels = names.map(({ text: name }, index): Panel => {
     const suffix = index === 0 ? "" : String(index + 1);
     const axes = {
       x: layout[`xaxis${suffix}`] as Layout,
@@ -52,11 +64,15 @@ export function liveSvg({ data, layout, altText }: Figure): string {
       left: margin.left + (index % columns) * (panelWidth + between.columns),
       top: margin.top + Math.floor(index / columns) * (panelHeight + between.rows),
       ...{ width: panelWidth, height: panelHeight, traces, shapes, axes, name },
+      numbers: notes.filter((note) => note.name === "mark" && note.xref === `x${suffix}`),
       x: axes.x.range as [number, number],
       y: (axes.y.range as [number, number] | undefined) ?? extent(traces),
     };
   });
   const title = (layout.title as { text: string }).text;
+  const words = notes
+    .filter(({ name }) => name === "marks")
+    .flatMap(({ text }) => text.split("<br>"));
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" role="img" style="max-width:100%;height:auto">` +
@@ -64,6 +80,9 @@ export function liveSvg({ data, layout, altText }: Figure): string {
     label(plain(title), 9, 30, 16, "start") +
     legend(data) +
     panels.map(panelSvg).join("") +
+    words
+      .map((each, i) => label(plain(each), margin.left, height - bottom + 65 + 17 * i, 12, "start"))
+      .join("") +
     `</svg>`
   );
 }
@@ -88,8 +107,9 @@ function panelSvg(panel: Panel, index: number): string {
   return (
     `<clipPath id="${clip}"><rect x="${left}" y="${top}" width="${width}" height="${height}"/></clipPath>` +
     rules(panel, scale) +
-    `<g clip-path="url(#${clip})">${curves(panel, scale)}</g>` +
     marks(panel, scale) +
+    `<g clip-path="url(#${clip})">${curves(panel, scale)}</g>` +
+    numbers(panel, scale) +
     label(plain(name), left, top - 10, 13, "start") +
     label(axisTitle(axes.x), left + width / 2, bottom + 40, 12, "middle") +
     (upright &&
@@ -130,16 +150,21 @@ function curves({ traces }: Panel, scale: Scale): string {
   return drawn.join("");
 }
 
-/** What happened on the way: lines across, the first panel's with words along them. */
+/** What happened on the way: lines across. */
 function marks({ top, height, shapes }: Panel, scale: Scale): string {
-  const drawn = shapes.map((shape) => {
-    const place = scale.x(Number(shape.x0));
-    const words = (shape.label as { text: string } | undefined)?.text;
-    const turn = `rotate(90 ${place} ${top})`;
-    const path = `<path d="M${place} ${top}V${top + height}" stroke="${neutral.text}" stroke-dasharray="1 3"/>`;
-    if (words === undefined) return path;
-    const said = label(plain(words), place + 4, top - 4, 11, "start");
-    return `${path}<g transform="${turn}">${said}</g>`;
+  const path = (x: number) =>
+    `<path d="M${x} ${top}V${top + height}" stroke="${neutral.text}" stroke-dasharray="1 3"/>`;
+  return shapes.map(({ x0 }) => path(scale.x(Number(x0)))).join("");
+}
+
+/** The numbers of the marks, each on a plate, over the curves. */
+function numbers({ top, numbers }: Panel, scale: Scale): string {
+  const drawn = numbers.map(({ text, x, yshift = 0 }) => {
+    const [centre, y] = [scale.x(x), top - yshift];
+    const width = 4 + 7 * text.length;
+    const place = `x="${round(centre - width / 2)}" y="${y}" width="${width}" height="16"`;
+    const look = { fontSize: 10, fill: "#fff", anchor: "middle" } as const;
+    return `<rect ${place} fill="${neutral.plate}"/>${svgText({ ...look, text, x: centre, y: y + 12 })}`;
   });
   return drawn.join("");
 }

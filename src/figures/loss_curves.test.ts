@@ -154,25 +154,25 @@ describe("lossCurves", () => {
     assert.match(lossCurves([], { title: "VAE" }).altText, /^VAE: no epoch is complete yet$/);
   });
 
-  it("marks what happened on the way, in words in the first panel", () => {
+  it("marks what happened on the way: a line in each panel, and what it was below", () => {
     const marks = [
       { epoch: 1, text: "β 1 → 4" },
-      { epoch: 1.5, text: "learning rate 1e-3 → 3e-4" },
+      { epoch: 1.5, text: "<b> 1e-3 → 3e-4" },
     ];
     const { layout, altText } = lossCurves(history, { title: "VAE", marks });
-    const shapes = layout.shapes as { xref: string; x0: number; label?: { text: string } }[];
+    const shapes = layout.shapes as { xref: string; x0: number }[];
     assert.deepEqual(
-      shapes.map(({ xref, x0, label }) => [xref, x0, label?.text]),
-      [
-        ["x", 1, "β 1 → 4"],
-        ["x", 1.5, "learning rate 1e-3 → 3e-4"],
-        ...["x2", "x3"].flatMap((panel) => [
-          [panel, 1, undefined],
-          [panel, 1.5, undefined],
-        ]),
-      ],
+      shapes.map(({ xref, x0 }) => [xref, x0]),
+      ["x", "x2", "x3"].flatMap((panel) => [[panel, 1], [panel, 1.5]]), // prettier-ignore
     );
-    assert.match(altText, /β 1 → 4 at epoch 1\.0; learning rate 1e-3 → 3e-4 at epoch 1\.5$/);
+    const notes = layout.annotations as { name: string; text: string; x: number }[];
+    const numbers = notes.filter(({ name }) => name === "mark").map(({ text, x }) => [text, x]);
+    assert.deepEqual(numbers, [1, 2, 3].flatMap(() => [["1", 1], ["2", 1.5]])); // prettier-ignore
+    const said = notes.filter(({ name }) => name === "marks").map(({ text }) => text);
+    assert.deepEqual(said, ["1: β 1 → 4 · 2: &lt;b&gt; 1e-3 → 3e-4"]);
+    assert.match(altText, /β 1 → 4 at epoch 1\.0; <b> 1e-3 → 3e-4 at epoch 1\.5$/);
+    const height = (some: typeof marks) => lossCurves(history, { marks: some }).layout.height;
+    assert.equal(Number(height(marks)) - Number(height([])), 17, "no room for a line of words");
   });
 
   it("says the last losses in words", () => {

@@ -1,6 +1,7 @@
 import type { EpochRecord } from "../training/records";
 import { type LossMeans, termNames, termTitle } from "../models/terms";
 import { type Figure, makeFigure, rounded } from "./figure";
+import { type Mark, markNote, markNumbers, markWordsHeight } from "./mark_labels";
 import {
   axis,
   baseLayout,
@@ -23,19 +24,13 @@ export interface StepPoint {
   readonly means: LossMeans;
 }
 
-/** Something that happened at a place of the axis, in a few words. */
-export interface Mark {
-  readonly epoch: number;
-  readonly text: string;
-}
-
 export interface LossCurvesOptions {
   title?: string;
   /** Epochs that the whole run is to make: how far the axis reaches; by default as far as the data. */
   numEpochs?: number;
   /** Train losses within the epochs, drawn as a thin line behind those of whole epochs. */
   steps?: readonly StepPoint[];
-  /** What happened on the way, drawn as a line across each panel. */
+  /** What happened on the way: a numbered line across each panel, its words below the figure. */
   marks?: readonly Mark[];
   /** The split that was measured after each epoch; "test" by default. */
   measured?: string;
@@ -61,8 +56,10 @@ interface Panel {
   readonly leftmost: boolean;
 }
 
-const margin = { l: 56, r: 20, t: 84, b: 52 };
+const bareMargin = { l: 56, r: 20, t: 84, b: 52 };
 const mostColumns = 3;
+/** Of three panels in a row in a notebook beside an open side bar, in pixels. */
+const narrowestPanel = 150;
 
 /**
  * The loss and each of its terms over the epochs, in nats per image, train and test: a panel each,
@@ -91,13 +88,18 @@ export function lossCurves(
   // The axis is whole epochs: a tick at each of the first few, else some five of them.
   const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
   const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
-  const layout: Layout = { ...baseLayout(title), ...arrangement(title, panels.length) };
+  const layout: Layout = { ...baseLayout(title), ...arrangement(title, panels.length, marks) };
   for (const { term, suffix, leftmost } of panels) {
     const range = valueRange(curves, term);
     layout[`xaxis${suffix}`] = axis("epoch", epochRange);
     layout[`yaxis${suffix}`] = axis(leftmost ? "nats per image" : "", range && { range });
   }
-  layout.annotations = panels.map(panelHeading);
+  const perEpoch = narrowestPanel / epochRange.range[1];
+  layout.annotations = [
+    ...panels.map(panelHeading),
+    ...panels.flatMap(({ suffix }) => markNumbers(marks, { suffix, perEpoch })),
+    ...markNote(marks),
+  ];
   layout.shapes = panels.flatMap((panel) => marks.map((mark) => markLine(mark, panel)));
   const data = panels.flatMap((panel) => panelTraces(curves, panel));
   return makeFigure(data, layout, describe(title, curves));
@@ -136,12 +138,14 @@ function panelTitle(term: string, history: readonly EpochLosses[]): string {
 const brief = (value: number) => String(Number(value.toPrecision(3)));
 
 /** Sizes and places; in `meta.narrow` those for a phone. */
-function arrangement(title: string, panels: number): Layout {
+function arrangement(title: string, panels: number, marks: readonly Mark[]): Layout {
   const { rows, columns } = gridOf(panels);
-  const height = rows === 1 ? 420 : margin.t + margin.b + 262 * rows;
+  const words = markWordsHeight(marks);
+  const margin = { ...bareMargin, b: bareMargin.b + words };
+  const height = rows === 1 ? 420 + words : margin.t + margin.b + 262 * rows;
   const fromTop = (pixels: number, of: number) => Number((1 - pixels / of).toFixed(4));
   const heading = (y: number) => ({ ...(baseLayout(title).title as Layout), y });
-  const narrowHeight = 180 + Math.round((700 / 3) * panels);
+  const narrowHeight = 180 + words + Math.round((700 / 3) * panels);
   const narrow: Layout = {
     grid: { rows: panels, columns: 1, pattern: "independent", ygap: 0.36 },
     height: narrowHeight,
@@ -206,25 +210,17 @@ function panelTraces(
 
 function panelHeading({ title, suffix }: Panel): Layout {
   return {
-    ...{ text: plotlyText(title), showarrow: false, font: { size: 13 } },
+    ...{ name: "panel", text: plotlyText(title), showarrow: false, font: { size: 13 } },
     ...{ xref: `x${suffix} domain`, yref: `y${suffix} domain`, x: 0, y: 1.03 },
     ...{ xanchor: "left", yanchor: "bottom" },
   };
 }
 
-/** A line across a panel; its words stand in the first one alone. */
-function markLine({ epoch, text }: Mark, { suffix, first }: Panel): Layout {
+function markLine({ epoch }: Mark, { suffix }: Panel): Layout {
   return {
     ...{ type: "line", layer: "below", xref: `x${suffix}`, yref: `y${suffix} domain` },
     ...{ x0: epoch, x1: epoch, y0: 0, y1: 1 },
     line: { color: neutral.text, width: 1, dash: "dot" },
-    ...(first && {
-      label: {
-        text: plotlyText(text),
-        ...{ textposition: "end", textangle: 90, xanchor: "left", yanchor: "bottom", padding: 3 },
-        font: { size: 11, color: neutral.text },
-      },
-    }),
   };
 }
 

@@ -79,6 +79,8 @@ export const testColor = "#e76300";
 export const neutral = {
   text: "#7a7f87",
   bar: "#8a9299",
+  /** Behind white letters. */
+  plate: "#5b6068",
   axis: "rgba(127,127,127,0.55)",
   grid: "rgba(127,127,127,0.18)",
 };
