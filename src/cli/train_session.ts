@@ -93,7 +93,7 @@ async function trainOn(
     );
   }
   if (end === "stopped") {
-    say(`S${closing.slice(1)}.`);
+    say(`${closing}.`);
     say(`The weights and the state of the run are in ${path.dirname(prefix)}/.`);
     say(`Go on with: ${goOn}`);
     return 130;

@@ -98,7 +98,7 @@ describe("livePlot", () => {
       assert.match(String(shown.at(-2)?.data["text/plain"]), /after epoch 2/);
       assert.match(
         String(shown.at(-1)?.data["text/plain"]),
-        /^stopped at 2 of 10 epochs, test 100/,
+        /^Stopped at 2 of 10 epochs, test 100/,
       );
     }, controller.signal);
   });

@@ -163,7 +163,7 @@ test("Stop keeps the model and the history so far; so does an interrupt", async 
       assert.ok(plotlyMimeType in (shown[1]?.data ?? {}));
       assert.match(
         String(shown[2]?.data["text/plain"]),
-        /^stopped at \d+ of 100,000 epochs, test /,
+        /^Stopped at \d+ of 100,000 epochs, test /,
       );
       assert.equal(front.states.size, 0);
       run.model.dispose();

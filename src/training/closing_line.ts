@@ -8,7 +8,7 @@ interface Epoch {
 
 /**
  * How a training ended, in a line that stays: "10 epochs, test 98.2 nats per image", or
- * "stopped at 3 of 10 epochs, …".
+ * "Stopped at 3 of 10 epochs, …".
  *
  * @param measured the split that was measured after each epoch
  */
@@ -20,6 +20,6 @@ export function closingLine(
   const last = history[history.length - 1];
   const done = last?.epoch ?? 0;
   const epochs = `${numEpochs.toLocaleString("en")} ${numEpochs === 1 ? "epoch" : "epochs"}`;
-  const far = done < numEpochs ? `stopped at ${done.toLocaleString("en")} of ${epochs}` : epochs;
+  const far = done < numEpochs ? `Stopped at ${done.toLocaleString("en")} of ${epochs}` : epochs;
   return last?.test ? `${far}, ${measured} ${last.test.loss.toFixed(1)} nats per image` : far;
 }
