@@ -121,6 +121,12 @@ describe("latentScatter", () => {
     assert.deepEqual(inks, [dark, dark, white, dark, dark, white, white, white, white, white]);
   });
 
+  it("draws each point in its class's own colour, which stands on any page, and lets none through", () => {
+    for (const { marker, opacity } of [...many(43, String).data, ...latentScatter(options).data]) {
+      assert.deepEqual([opacity, (marker as { opacity?: number }).opacity], [undefined, undefined]);
+    }
+  });
+
   it("leaves out classes without a point", () => {
     const { data } = latentScatter({ ...options, classNames: ["zero", "one", "two"] });
     assert.equal(data.length, 4);

@@ -27,6 +27,9 @@ const namedClasses = 40;
 /** Longer names are cut, and whole where a point is pointed at. */
 const mostLetters = 24;
 
+/** Small, since points cover one another: let through, their colours would merge and not stand on the page. */
+const pointSize = 4;
+
 /** Behind a name that stands among points, on a white and on a dark page. */
 const halo = Array.from({ length: 4 }, () => "0px 0px 3px #fff").join(", ");
 
@@ -100,7 +103,7 @@ function othersTrace(groups: readonly Group[]): Trace {
     ...{ type: "scatter", mode: "markers", name: `and ${groups.length} more`, showlegend: true },
     x: rounded(groups.flatMap(({ xs }) => xs)),
     y: rounded(groups.flatMap(({ ys }) => ys)),
-    marker: { color: each(({ color }) => color), size: 5, opacity: 0.65 },
+    marker: { color: each(({ color }) => color), size: pointSize },
     text: each(({ name }) => name),
     hovertemplate: "%{text}<br>%{x}, %{y}<extra></extra>",
   };
@@ -145,7 +148,7 @@ function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: boolean)
     ...(showlegend !== undefined && { showlegend }),
     x: rounded(xs),
     y: rounded(ys),
-    marker: { color, size: 5, opacity: 0.65 },
+    marker: { color, size: pointSize },
     hovertemplate: `${name}<br>%{x}, %{y}<extra></extra>`,
   };
 }

@@ -1,6 +1,8 @@
 /// <reference lib="dom" />
+import { amongTestImages } from "./among_test_images";
 import { button, element } from "./dom";
 import { EncodedSide, termsInWords } from "./encoded_side";
+import type { PlainTerms } from "../network";
 import { gallery } from "./gallery";
 import { readImageFile } from "./image_file";
 import type { LiveModel } from "./live_model";
@@ -15,6 +17,8 @@ export function chooseTool(session: Session, model: LiveModel): HTMLElement {
   const { network, payload, told } = model;
   const { imageShape, classNames, prepared } = payload;
   const side = new EncodedSide(session, "as the encoder sees it");
+  const standing = amongTestImages(model);
+  const inWords = (terms: PlainTerms) => termsInWords(terms, standing(terms));
   const said = element("p", { class: "hint", role: "status" });
   let shown: Float32Array | undefined;
   let read = "";
@@ -53,7 +57,7 @@ export function chooseTool(session: Session, model: LiveModel): HTMLElement {
     side.show(
       image,
       () => network.decode(mean ?? network.encode(image, label).mean, label),
-      () => read + termsInWords(network.terms(image, label)),
+      () => read + inWords(network.terms(image, label)),
     );
   });
   const pick = opener((file) => void open(file));

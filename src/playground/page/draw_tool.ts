@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 import { centreDrawing } from "../centre_drawing";
+import { amongTestImages } from "./among_test_images";
 import { button, element } from "./dom";
 import { EncodedSide, termsInWords } from "./encoded_side";
+import type { PlainTerms } from "../network";
 import type { LiveModel } from "./live_model";
 import { Pen } from "./pen";
 import { readableLabel } from "./readable_label";
@@ -18,6 +20,8 @@ export function drawTool(session: Session, model: LiveModel): HTMLElement {
   const [height, width] = imageShape;
   const light = isPaperLight(model);
   const side = new EncodedSide(session, "as the encoder sees it");
+  const standing = amongTestImages(model);
+  const inWords = (terms: PlainTerms) => termsInWords(terms, standing(terms));
   let readAt = -Infinity;
   let isRead = false;
   const readsNow = (lifted: boolean) =>
@@ -51,7 +55,7 @@ export function drawTool(session: Session, model: LiveModel): HTMLElement {
       () => network.decode(drawing?.mean ?? [], label),
       () => {
         const read = isRead ? `Read as ${classNames[label]}, by the lowest −ELBO. ` : "";
-        return read + termsInWords(network.terms(drawing?.image ?? [], label));
+        return read + inWords(network.terms(drawing?.image ?? [], label));
       },
     );
   });

@@ -1,13 +1,18 @@
 /// <reference lib="dom" />
 import { element } from "./dom";
 import { Picture } from "./picture";
+import type { PlainTerms } from "../network";
 import type { Session } from "./session";
+
+const ellipse =
+  "The ellipse on the map is q(z | x), one standard deviation around its mean: where the encoder takes z to be.";
 
 /** What goes into the encoder beside what comes out of the decoder, and what that costs. */
 export class EncodedSide {
   private readonly seen: Picture;
   private readonly rebuilt: Picture;
   private readonly numbers = element("p", { class: "numbers", role: "status" });
+  private readonly posterior = element("p", { class: "hint posterior" });
   private state: readonly unknown[] = [];
 
   /** @param caption of what goes in */
@@ -28,6 +33,7 @@ export class EncodedSide {
       arrow(),
       figure(this.rebuilt, "reconstruction"),
       this.numbers,
+      this.posterior,
     ];
   }
 
@@ -39,13 +45,16 @@ export class EncodedSide {
     this.seen.show(image);
     this.rebuilt.show(image && rebuilt());
     this.numbers.textContent = image ? words() : "";
+    const isOnMap = this.session.drawing?.image === image && image !== undefined;
+    this.posterior.textContent = isOnMap ? ellipse : "";
   }
 }
 
-/** "−ELBO 103 nats: reconstruction 82 + KL 21." */
-export function termsInWords({ reconstruction, kl }: { reconstruction: number; kl: number }) {
+/** "−ELBO 103 nats, lower than that of 61 of 100 test images: reconstruction 82 + KL 21." */
+export function termsInWords({ reconstruction, kl }: PlainTerms, standing = ""): string {
   const whole = (nats: number) => nats.toFixed(0).replace("-", "−");
-  return `−ELBO ${whole(reconstruction + kl)} nats: reconstruction ${whole(reconstruction)} + KL ${whole(kl)}.`;
+  const where = standing && `, ${standing}`;
+  return `−ELBO ${whole(reconstruction + kl)} nats${where}: reconstruction ${whole(reconstruction)} + KL ${whole(kl)}.`;
 }
 
 function figure(picture: Picture, caption: string): HTMLElement {

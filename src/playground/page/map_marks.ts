@@ -10,27 +10,39 @@ const white = "#fff";
 const drawn = "#ffd166";
 const way = "#7ee0c3";
 
-/** The test images' places, coloured by class; grey where it is not known. */
+/** Of a point, in CSS pixels: on a phone, too, it is seen. */
+const smallestRadius = 2.6;
+
+/** The test images' places, coloured by class; grey where it is not known. What is stressed is larger, edged in white. */
 export function drawPoints(context: Context, session: Session, viewport: Viewport): void {
   const { places } = session.map;
   const { labels } = session.model.points;
   const colors = pointColors(session.model.payload.classNames.length);
-  const radius = Math.max(1.7, viewport.width / 190);
+  const plain = Math.max(smallestRadius, viewport.width / 190);
+  const stressed = session.lit.size > 0;
+  if (stressed) veil(context, viewport);
   for (const lit of [false, true]) {
     for (let i = 0; 2 * i < places.length; i++) {
       const label = labels[i];
-      const stands = session.lit.size === 0 || session.lit.has(label);
+      const stands = !stressed || session.lit.has(label);
       if (stands !== lit) continue;
       const { x, y } = viewport.toPixel({ x: places[2 * i], y: places[2 * i + 1] });
-      context.globalAlpha = stands ? 0.9 : 0.12;
+      context.globalAlpha = stands ? 1 : 0.25;
       context.fillStyle = colors.length === 0 ? plainColor : (colors[label] ?? unknownColor);
-      circle(context, x, y, radius);
+      const raised = stressed && stands;
+      circle(context, x, y, raised ? 1.35 * plain : plain);
       context.fill();
       // On images, a point is told from its ground by its edge.
-      stroke(context, "rgb(8 10 13)", 1);
+      stroke(context, raised ? white : "rgb(8 10 13)", 1);
     }
   }
   context.globalAlpha = 1;
+}
+
+/** Over the images behind, so that they do not outshine what is stressed. */
+function veil(context: Context, { width, height }: Viewport): void {
+  context.fillStyle = "rgb(13 15 18 / 60%)";
+  context.fillRect(0, 0, width, height);
 }
 
 /** What was drawn or chosen, with one standard deviation of its posterior around its mean. */

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { element } from "./dom";
+import { latentBars } from "./latent_bars";
 import { Picture } from "./picture";
 import type { Session } from "./session";
 import { describeView } from "./words";
@@ -11,8 +12,7 @@ export function screen(session: Session): HTMLElement {
   const original = new Picture(imageShape, "original", "Original");
   const caption = element("p", { class: "caption", role: "status" });
   const beside = element("div", { class: "beside" }, original.canvas, caption);
-  const bars = Array.from({ length: Math.min(latentSize, 32) }, () => element("i", {}));
-  const latent = element("div", { class: "latent", "aria-hidden": true }, ...bars);
+  const latent = latentBars(latentSize);
   let shown: unknown;
   let source: Float32Array | undefined;
   session.listen(() => {
@@ -23,15 +23,23 @@ export function screen(session: Session): HTMLElement {
     original.canvas.hidden = source === undefined;
     original.show(source);
     if (caption.textContent !== text) caption.textContent = text;
-    bars.forEach((bar, d) => {
-      const height = Math.min(50, Math.abs(view.z[d]) * 16);
-      bar.style.height = `${height}%`;
-      bar.style.bottom = view.z[d] < 0 ? `${50 - height}%` : "50%";
-    });
+    latent.show(view.z);
   });
   const name = element("p", { class: "name" }, "Decoded");
-  const received = element("p", { class: "name" }, "z, what the decoder gets");
-  return element("div", { class: "screen" }, name, decoded.canvas, beside, received, latent);
+  const received = element(
+    "p",
+    { class: "name" },
+    "z, what the decoder gets: each dimension's value",
+  );
+  return element(
+    "div",
+    { class: "screen" },
+    name,
+    decoded.canvas,
+    beside,
+    received,
+    latent.element,
+  );
 }
 
 function sourceOf({ view, model, drawing }: Session): Float32Array | undefined {
