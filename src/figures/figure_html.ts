@@ -1,17 +1,12 @@
 import { host } from "../host";
 import { escapeMarkup, scriptJson } from "../host/escape";
 import type { Figure } from "./figure";
+import { houseStyle } from "./house_style";
 import { standalonePage } from "./page_policy";
 import { plotTextStyle } from "./plot_text_style";
 
-/** Colours, fonts and tables are those of a report (`report/style/`), so that what a run leaves is one family. */
-const style = `
-  :root { color-scheme: light dark; --paper: light-dark(#fdfdfc, #17191c); --ink: light-dark(#22252a, #dfe1e4);
-    --quiet: light-dark(#646a73, #989ea7); --line: light-dark(#e4e5e3, #2e3237);
-    --serif: Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, "DejaVu Serif", serif;
-    --sans: system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
-  body { margin: 0 auto; max-width: 70rem; padding: 0 1.5rem 6rem; background: var(--paper); color: var(--ink);
-    font: 1.0625rem/1.65 var(--serif); }
+/** Headings and tables are those of a report (`report/style/`), so that what a run leaves is one family. */
+const style = `${houseStyle}
   .figure { width: 100%; margin-top: 1.2rem; }
   h1, h2, table { font-family: var(--sans); }
   h1, h2 { font-weight: 650; text-wrap: balance; }
@@ -21,7 +16,7 @@ const style = `
   table { border-collapse: collapse; font-size: .8125rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
   td, th { padding: .4em .9em .4em 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
   th { color: var(--quiet); font-weight: 600; }
-  @media (max-width: 60rem) { body { padding: 0 1rem 4rem; font-size: 1rem; } header.title { padding-top: 2rem; } }
+  @media (max-width: 60rem) { header.title { padding-top: 2rem; } }
   @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; } .figure, tr { break-inside: avoid; }
     .modebar { display: none; } }
   ${plotTextStyle}`;

@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
+import { houseStyle } from "../figures/house_style";
 import { plotTextStyle } from "../figures/plot_text_style";
 import { escapeMarkup } from "../host/escape";
 
 /** The style of a page, from the named files in `style/`; `base` comes first, `print` last. */
 export function pageStyle(...names: string[]): string {
-  return ["base", ...names, "print"]
-    .map((name) => readFileSync(join(__dirname, "style", `${name}.css`), "utf8"))
-    .join("")
-    .concat(plotTextStyle);
+  const files = ["base", ...names, "print"].map((name) =>
+    readFileSync(join(__dirname, "style", `${name}.css`), "utf8"),
+  );
+  return [houseStyle, ...files, plotTextStyle].join("");
 }
 
 /** The named files of `page/`, compiled for browsers into one classic script. */
