@@ -48,6 +48,17 @@ function listens(host: string, port: number): Promise<boolean> {
   });
 }
 
+test("the lab opens on the notebooks, and what they link to can be opened", () =>
+  withLab(async ({ origin, pathname, searchParams }) => {
+    assert.equal(pathname, "/lab/tree/notebooks");
+    const headers = { Authorization: `token ${searchParams.get("token")}` };
+    const ask = (path: string) => fetch(`${origin}/api/contents/${path}?content=0`, { headers });
+    for (const path of ["notebooks/01-vae.ipynb", "src/models/vae.ts", "outputs", "model_ckpts"]) {
+      const { status } = await ask(path).catch(() => sleep(2_000).then(() => ask(path)));
+      assert.equal(status, 200, path);
+    }
+  }));
+
 test("the lab is for who has its token, and for this machine alone", () =>
   withLab(async ({ origin, port, searchParams }) => {
     const token = searchParams.get("token") ?? "";
@@ -62,7 +73,11 @@ test("the lab is for who has its token, and for this machine alone", () =>
       assert.equal(await status(path, { Authorization: "token 0" }), 403, path);
       assert.equal(await status(path, { Authorization: `token ${token}` }), 200, path);
     }
-    for (const path of ["/lab", "/doc/tree/01-vae.ipynb", "/files/01-vae.ipynb"]) {
+    for (const path of [
+      "/lab",
+      "/doc/tree/notebooks/01-vae.ipynb",
+      "/files/notebooks/01-vae.ipynb",
+    ]) {
       assert.ok([302, 403].includes(await status(path)), path);
     }
     assert.ok(await listens("127.0.0.1", Number(port)));

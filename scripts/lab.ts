@@ -1,4 +1,4 @@
-// `npm run lab`: JupyterLab on notebooks/ with the project's kernel. Further arguments are Jupyter's.
+// `npm run lab`: JupyterLab with the project's kernel. Further arguments are Jupyter's.
 import "./leash.cjs";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,6 +24,9 @@ async function main(): Promise<void> {
   const { root } = thisProject;
   writeLabSettings(root);
   const own = [
+    // The project is the root, so that links of notebooks to src/ open and reports can be seen; notebooks/ is shown.
+    `--ServerApp.root_dir=${root}`,
+    "--LabApp.default_url=/lab/tree/notebooks",
     "--ServerApp.answer_yes=True",
     "--MultiKernelManager.default_kernel_name=latent-lab",
     // No search for language servers of other languages.
@@ -32,7 +35,7 @@ async function main(): Promise<void> {
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
   const status = await runInherited(
-    [venvPython(root), "-m", "jupyterlab", ...own, ...process.argv.slice(2), "notebooks"],
+    [venvPython(root), "-m", "jupyterlab", ...own, ...process.argv.slice(2)],
     root,
     jupyterEnv(root),
   );

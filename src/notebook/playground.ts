@@ -5,7 +5,7 @@ import { toPng } from "../figures";
 import { displaySymbol, type MimeBundle, toBase64 } from "../host";
 import { type Model, requireFiniteWeights, requireFit } from "../models";
 import { playgroundMimeType } from "../playground/payload";
-import { playgroundFrame } from "../playground/playground_page";
+import { playgroundFrame } from "../playground/playground_frame";
 import { playgroundPayload } from "./playground_payload";
 import { playgroundPicture } from "./playground_picture";
 import { title } from "../results/title";
