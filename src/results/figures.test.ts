@@ -53,6 +53,28 @@ for (const kind of ["vae", "cvae"] as const) {
   });
 }
 
+test("an interpolation's own ends are the images of their classes nearest to the mean latents", () => {
+  const { test: split } = mnist;
+  const model = tinyModel();
+  const nearest = (label: number) => {
+    const all = [...split.labels.keys()].filter((i) => split.labels[i] === label).slice(0, 100);
+    const means = all.map((i) => encodeImages(model, split.image(i), [label]).mean);
+    const middle = means[0].map((_, d) => means.reduce((sum, z) => sum + z[d], 0) / all.length);
+    const far = means.map((z) => Math.hypot(...z.map((value, d) => value - middle[d])));
+    return all[far.indexOf(Math.min(...far))];
+  };
+  const labels = [...new Set(split.labels)].sort((a, b) => a - b);
+  const [from, to] = labels.length > 8 ? [3, 8] : [labels[0], labels[labels.length - 1]];
+  const own = figures.interpolation(model, mnist, { steps: 3 });
+  const told = figures.interpolation(model, mnist, {
+    from: nearest(from),
+    to: nearest(to),
+    steps: 3,
+  });
+  own.images.forEach((image, k) => assertClose(image, told.images[k]));
+  model.dispose();
+});
+
 test("side by side: a row for each model, reconstructions left and samples right", () => {
   const models = { VAE: tinyModel(), CVAE: tinyModel({ model: "cvae" }) };
   const grid = figures.sideBySide(models, mnist, { count: 2, seed: 3 });

@@ -1,4 +1,4 @@
-import type { Dataset, ImageSplit } from "../data";
+import { type Dataset, type ImageSplit, UNKNOWN_LABEL } from "../data";
 import * as draw from "../figures";
 import { interpolateLinear, interpolateSpherical, projectToPlane } from "../math";
 import {
@@ -150,8 +150,11 @@ export function conditional(
  * The way from one test image to another through latent space: along a straight line, and
  * along a great circle. A model that is told labels keeps the first image's label.
  *
- * @param from index of a test image; default the first of class 3
- * @param to index of a test image; default the first of class 8
+ * By default it goes between two images that the model takes to be usual ones of their classes, so that the ends can
+ * be read: an odd image's reconstruction may look like another class.
+ *
+ * @param from index of a test image; default a usual one of class 3
+ * @param to index of a test image; default a usual one of class 8
  */
 export function interpolation(
   model: Model,
@@ -162,7 +165,10 @@ export function interpolation(
   const first = oneOfEach(data.test);
   // Of ten digits a three and an eight; of fewer classes the first and the last: two, in any case.
   const [third, eighth] = first.length > 8 ? [first[3], first[8]] : [first[0], first[first.length - 1]]; // prettier-ignore
-  const ends = [from ?? third, to ?? eighth];
+  // Two of one class would be the same.
+  const usual = (i: number) =>
+    data.test.labels[third] === data.test.labels[eighth] ? i : usualOf(model, data.test, i);
+  const ends = [from ?? usual(third), to ?? usual(eighth)];
   const labels = ends.map((i) => data.test.labels[i]);
   const { mean } = encodeImages(model, data.test.images(ends), labels);
   const { latentSize } = model.config;
@@ -251,6 +257,25 @@ function oneOfEach(split: ImageSplit): number[] {
   return byClass(split, most, 1)
     .flatMap(({ indices }) => indices)
     .slice(0, MOST_COLUMNS);
+}
+
+/** So many images of a class are looked at for a usual one. */
+const LOOKED_AT = 100;
+
+/** Of the images of the same class as `index`, the one whose latent is next to their mean; itself without a label. */
+function usualOf(model: Model, split: ImageSplit, index: number): number {
+  const label = split.labels[index];
+  if (label === UNKNOWN_LABEL) return index;
+  const alike = firstOf(split).filter((i) => split.labels[i] === label).slice(0, LOOKED_AT); // prettier-ignore
+  const { mean } = encodeImages(model, split.images(alike), alike.map(() => label)); // prettier-ignore
+  const { latentSize } = model.config;
+  const middle = Array.from({ length: latentSize }, (_, d) => {
+    return alike.reduce((sum, __, k) => sum + mean[k * latentSize + d], 0) / alike.length;
+  });
+  const distances = alike.map((_, k) =>
+    Math.hypot(...middle.map((value, d) => mean[k * latentSize + d] - value)),
+  );
+  return alike[distances.indexOf(Math.min(...distances))];
 }
 
 /** The name of a class, as a picture can show it. */
