@@ -98,7 +98,7 @@ export { playground } from "./notebook/playground";
 export { warnOfStaleValues } from "./notebook/stale_values";
 export { useBackend } from "./notebook/use_backend";
 export { normal, permutation, uniform } from "./random";
-export { train } from "./training";
+export { train } from "./notebook/train";
 export type { EpochRecord, Run } from "./training";
 export {
   button,

@@ -7,6 +7,7 @@ import {
 import { displaySymbol, notebookHost } from "../host";
 import { standsIn } from "../results/title";
 import { createDisplay, type DisplayHandle } from "./display";
+import { showData } from "./shown_briefly";
 import { Throttle } from "./throttle";
 import { useBackend } from "./use_backend";
 
@@ -44,7 +45,7 @@ export async function loadDataset(
   await place.update(
     note([...messages, `${data.title}: ${sizes}. ${data.source}`], standsIn(data)),
   );
-  return data;
+  return showData(data);
 }
 
 /** {@link LoadOptions} with limits that read well in a parameters cell. */

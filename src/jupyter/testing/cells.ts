@@ -1,9 +1,10 @@
 import { projectRoot } from "../../host/node/project_root";
 import { Executor } from "../run/executor";
-import type { Outcome } from "../surroundings";
+import type { CellRunner, Outcome } from "../surroundings";
 
 /** Runs cells in this process, with no socket and no Jupyter. */
 export interface TestCells {
+  readonly compiler: CellRunner["compiler"];
   run(code: string): Promise<Outcome>;
   /** The value of a cell that is expected to have one. */
   value(code: string): Promise<unknown>;
@@ -30,6 +31,7 @@ export function startTestCells(folder = projectRoot()): TestCells {
     });
   }
   return {
+    compiler: executor.compiler,
     run,
     async value(code) {
       const { value, failure } = await run(code);
