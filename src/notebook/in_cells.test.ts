@@ -44,3 +44,18 @@ test("Shift-Tab on train names each setting, its default and what it is", () => 
     assert.ok(documentation.split("\n").includes(line), `${line}\nin\n${documentation}`);
   }
 });
+
+test("a name that src exports and the cell did not import is told with its import, another is not", async () => {
+  const told = async (code: string) => (await cells.run(code)).failure?.evalue ?? "";
+  const advice = (name: string) => `\nimport { ${name} } from "../src"`;
+  const said = `TS2304: Cannot find name 'livePlot'.${advice("livePlot")}`;
+  assert.ok((await told("livePlot(1)")).endsWith(said));
+  for (const [code, name] of [
+    ["figures.samples", "figures"],
+    ["const asked = { evaluateModel };", "evaluateModel"],
+    ["const x: Dataset | undefined = undefined;", "Dataset"],
+  ]) {
+    assert.ok((await told(code)).endsWith(advice(name)), `${code}: ${await told(code)}`);
+  }
+  assert.match(await told("liveplotting(1)"), /Cannot find name 'liveplotting'\.$/);
+});

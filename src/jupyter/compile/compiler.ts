@@ -6,6 +6,7 @@ import { declaredNames, type Declared } from "./declared";
 import { awaits, hasValue, lowerCell, withoutCarried } from "./lower";
 import { isCarriedAt, namesUsed } from "./used_names";
 import { lookedIn, isRelative, type Place } from "./place";
+import { importOfMissing } from "./not_imported";
 import { CompileError, problemOf } from "./problems";
 import { Renamed } from "./renamed";
 
@@ -139,8 +140,11 @@ export class Compiler {
     const problems = errors.map((error) => {
       const problem = problemOf(error, file, end, this.place.root);
       const specifier = /^Cannot find module '([^']+)'/.exec(problem.message)?.[1] ?? "";
-      if (error.file !== file || !isRelative(specifier)) return problem;
-      return { ...problem, message: `${problem.message} (${lookedIn(this.place)})` };
+      if (error.file !== file) return problem;
+      const advice = isRelative(specifier)
+        ? ` (${lookedIn(this.place)})`
+        : importOfMissing(error, this.place.root);
+      return { ...problem, message: problem.message + advice };
     });
     return new CompileError(problems);
   }
