@@ -8,6 +8,9 @@ import { type Output, StatusLine } from "./terminal";
 
 const quietMilliseconds = 10_000;
 
+/** What a run's line tells of it: −ELBO first, since losses of other weights do not compare. */
+const toldFirst = ["test −ELBO", "test loss"];
+
 /**
  * Shows the runs of a grid, a line for each: which it is, what came of it, how long it took; and
  * below them how far the running one is, with the time left of it and of all. Where the output is
@@ -62,7 +65,9 @@ export function showGridProgress(notebook: Notebook, runs: PlannedRun[], output:
         ? `failed in cell ${failure.number}: ${ename}: ${evalue.split("\n")[0] ?? ""}`
         : unwritten
           ? `no report: ${unwritten.reason} (the executed notebook is kept in ${unwritten.kept})`
-          : (metrics.find((text) => text.startsWith("test loss")) ?? metrics.at(-1) ?? "done");
+          : (toldFirst.flatMap((name) => metrics.filter((each) => each.startsWith(name)))[0] ??
+            metrics.at(-1) ??
+            "done");
       status.print(`${head(index)}  ${said}  (${durationText(seconds)})`);
     },
   };

@@ -39,7 +39,7 @@ for (const width of [1280, 360]) {
     async () => {
       const seen = await visit(page, width, async (comparison) => {
         await comparison.locator(".drawn").waitFor();
-        assert.equal(await comparison.locator("h1").innerText(), "Tiny <runs>");
+        assert.equal(await comparison.locator("h1").innerText(), "beta = 10, 4, 9 · Tiny <runs>");
         assert.equal(await comparison.locator(".drawn .scatterlayer .trace").count(), 2);
         assert.match(
           await comparison.getByRole("alert").innerText(),
@@ -57,7 +57,19 @@ for (const width of [1280, 360]) {
         const head = comparison.getByRole("columnheader", { name: "test loss" });
         assert.equal(await head.getAttribute("aria-sort"), "descending");
         const captions = comparison.locator("figcaption");
-        assert.deepEqual(await captions.allInnerTexts(), ["beta=10", "beta=9"]);
+        assert.deepEqual(await captions.allInnerTexts(), [
+          "beta=10",
+          "beta=9",
+          "beta=10",
+          "beta=9",
+        ]);
+        const headings = await comparison.locator("h2").allInnerTexts();
+        assert.deepEqual(headings, [
+          ...["Metrics", "Loss", "Reconstructions of the same images", "Samples"],
+          "The same in all runs",
+        ]);
+        const same = await comparison.locator("main dl.parameters").innerText();
+        assert.match(same, /^name\n"<b>"\nwaitAt\n0$/);
         await captions.last().locator("a").click();
         await comparison.waitForURL(/tiny\/beta%3D9\.html$/);
         assert.match(await comparison.locator("header dl.parameters").innerText(), /beta\n9/);
@@ -72,7 +84,12 @@ for (const width of [1280, 360]) {
       const item = list.locator(".reports li");
       assert.equal(await item.count(), 1);
       const text = await item.innerText();
-      for (const part of ["Tiny <runs>", "3 runs compared", "failed", "99.25 – 100.25"]) {
+      for (const part of [
+        "beta = 10, 4, 9 · Tiny <runs>",
+        "3 runs compared",
+        "failed",
+        "99.25 – 100.25",
+      ]) {
         assert.ok(text.includes(part), `${part} in ${text}`);
       }
       assert.match(text, /beta\s+10, 4, 9/);

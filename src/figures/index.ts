@@ -16,6 +16,12 @@ export {
   type LossCurvesOptions,
   type StepPoint,
 } from "./loss_curves";
+export {
+  comparisonCurves,
+  comparisonNote,
+  type ComparedTraining,
+  metricColumns,
+} from "./compared_runs";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
 export type { Mark } from "./mark_labels";
 export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";

@@ -4,7 +4,7 @@ import { type ComparedRun, comparisonPage } from "./comparison_page";
 import { makeReport, type ReportRequest, type ReportResult } from "./make_report";
 import type { Parameter } from "./parameters";
 import type { RunEvent } from "./run_notebook";
-import { type PlannedRun, runName } from "./settings";
+import { nameOfFile, type PlannedRun, runName } from "./settings";
 
 /** What to compare; `target` is the comparison's path, and the runs' reports go beside it. */
 export interface ComparisonRequest extends Omit<ReportRequest, "values"> {
@@ -69,12 +69,12 @@ export async function compareRuns(
 }
 
 function comparedRun({ varied }: PlannedRun, result: ReportResult, folder: string): ComparedRun {
-  const { file, failure, summary } = result;
+  const { file, failure, summary, pictures } = result;
   const link = file && relative(folder, file).split(sep).map(encodeURIComponent).join("/");
   const { ename = "error", evalue = "" } = failure?.error ?? {};
   const told = failure && `cell ${failure.number}, ${ename}: ${evalue.split("\n")[0] ?? ""}`;
   const unwritten = result.unwritten && `no report: ${result.unwritten.reason}`;
-  return { varied, summary, link, failure: told ?? unwritten };
+  return { varied, summary, pictures, link, failure: told ?? unwritten };
 }
 
 /** Every run writes to places of its own, so that none takes another's weights. */
@@ -87,14 +87,11 @@ function placesOf(parameters: Parameter[], { values }: PlannedRun, below: string
   return Object.fromEntries(places) as Record<string, string>;
 }
 
-/** The runs' names as files', each once, in letters that every system and address bar takes. */
+/** The runs' names as files', each once. */
 function fileNames(runs: readonly PlannedRun[]): string[] {
   const taken = new Set<string>();
   return runs.map(({ varied }, index) => {
-    const name = runName(varied)
-      .replace(/, /g, ",")
-      .replace(/[^\w.=+,-]+/g, "_")
-      .slice(0, 80);
+    const name = nameOfFile(runName(varied));
     const own = taken.has(name) ? `${name}-${index + 1}` : name;
     taken.add(own);
     return own;

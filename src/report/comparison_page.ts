@@ -1,12 +1,18 @@
 import { escapeMarkup, scriptJson } from "../host/escape";
 import { plotlyMimeType } from "../figures/figure";
-import { runCurves } from "../figures/run_curves";
+import {
+  comparisonCurves,
+  comparisonNote,
+  type ComparedTraining,
+  measureOf,
+  metricColumns,
+} from "../figures/compared_runs";
 import { staticPicture } from "../figures/static_picture";
-import { type NotedEpoch, toBase64 } from "../host";
-import { durationText, shownMetrics } from "./facts";
+import { toBase64 } from "../host";
+import { pictureHeadings } from "./compared_pictures";
+import { durationText } from "./facts";
 import { dateText, projectFacts } from "./report_header";
-import { runName, type Values } from "./settings";
-import { valueText } from "./values";
+import { runName, textOf, type Values, variedValues } from "./settings";
 import { definitions, isStrip, metricText, staticPage } from "./static_page";
 import type { ReportSummary } from "./summary";
 
@@ -16,6 +22,8 @@ export interface ComparedRun {
   varied: Values;
   /** Absent where the run was not made. */
   summary?: ReportSummary;
+  /** Pictures that are compared, as base64, by the tags of their cells. */
+  pictures?: Readonly<Record<string, string>>;
   /** Address of its report, as seen from the comparison. */
   link?: string;
   /** What failed, in a line. */
@@ -24,13 +32,17 @@ export interface ComparedRun {
 
 /** Runs of one notebook side by side. */
 export interface Comparison {
+  /** The notebook's. */
   title: string;
   started: Date;
   seconds: number;
   runs: ComparedRun[];
 }
 
-/** A page with the runs' metrics as a table that sorts, their losses as curves, and their pictures. */
+/**
+ * A page with the runs' metrics as a table that sorts, their losses as curves, what they had in common,
+ * and their pictures.
+ */
 export async function comparisonPage(comparison: Comparison): Promise<string> {
   const { title, started, seconds, runs } = comparison;
   const facts = [
@@ -40,14 +52,15 @@ export async function comparisonPage(comparison: Comparison): Promise<string> {
   ];
   const values = Object.entries(variedValues(runs));
   const summary = scriptJson(comparisonSummary(comparison));
+  const trainings = trainingsOf(runs);
   return staticPage({
-    title,
+    title: titleOf(title, runs),
     head:
       definitions(
         "facts",
         facts.map(({ name, value }) => [name, value]),
       ) + definitions("parameters", values),
-    main: `${notices(runs)}${table(runs)}${await curves(runs)}${pictures(runs)}
+    main: `${notices(runs)}${table(runs, trainings)}${await curves(trainings)}${pictures(runs)}${fixed(runs)}
 <script id="report-summary" type="application/json">${summary}</script>`,
     styles: ["tables", "cells", "comparison", "scrolls"],
     scripts: ["sort_table", "scrolls", "late_scripts"],
@@ -68,19 +81,30 @@ function notices(runs: ComparedRun[]): string {
   return texts.map((text) => `<div class="failed" role="alert">${text}</div>\n`).join("");
 }
 
-function table(runs: ComparedRun[]): string {
+/** What is compared, and in which notebook: "beta = 1, 4 · A variational autoencoder". */
+function titleOf(title: string, runs: readonly ComparedRun[]): string {
+  const varied = Object.entries(variedValues(runs)).map(([name, values]) => `${name} = ${values}`);
+  return [...varied, title].join(" · ");
+}
+
+function table(runs: ComparedRun[], trainings: readonly ComparedTraining[]): string {
   const names = Object.keys(runs[0]?.varied ?? {});
-  const metrics = shownMetrics(runs.map(({ summary }) => summary?.metrics ?? {}));
-  const heads = ["run", ...names, ...metrics, "duration"].map((name) => {
-    return `<th scope="col">${escapeMarkup(name)}</th>`;
-  });
+  const metrics = metricColumns(trainings);
+  const head = (name: string) => `<th scope="col">${escapeMarkup(name)}</th>`;
+  const heads = [
+    ...["run", ...names].map(head),
+    ...metrics.map(({ title, compares }) =>
+      compares ? head(title) : `<th scope="col" class="unranked">${escapeMarkup(title)}</th>`,
+    ),
+    head("duration"),
+  ];
   const rows = runs.map(({ varied, summary, link, failure }, index) => {
     const number = String(index + 1);
     const cells = [
       cell(link === undefined ? number : `<a href="${escapeMarkup(link)}">${number}</a>`, index),
       ...names.map((name) => cell(escapeMarkup(textOf(varied[name])), varied[name])),
-      ...metrics.map((name) => {
-        const value = summary?.metrics[name];
+      ...metrics.map(({ metric }) => {
+        const value = summary?.metrics[metric];
         return typeof value === "number" ? cell(metricText(value), value) : cell("–");
       }),
       summary
@@ -89,8 +113,9 @@ function table(runs: ComparedRun[]): string {
     ];
     return `<tr${failure ? ` class="bad"` : ""}>${cells.join("")}</tr>`;
   });
+  const note = comparisonNote(trainings);
   return `<h2>Metrics</h2>
-<div class="scroll" tabindex="0" role="group" aria-label="Metrics"><table class="sortable">
+${note && `<p class="note">${escapeMarkup(note)}</p>\n`}<div class="scroll" tabindex="0" role="group" aria-label="Metrics"><table class="sortable">
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>\n${rows.join("\n")}\n</tbody>\n</table></div>\n`;
 }
@@ -101,29 +126,16 @@ function cell(html: string, value?: unknown): string {
   return `<td${key}>${html}</td>`;
 }
 
-async function curves(runs: ComparedRun[]): Promise<string> {
-  const trained = runs.flatMap(({ varied, summary }) => {
-    const history = summary?.history ?? [];
-    return history.length > 0 ? [{ name: runName(varied), history }] : [];
-  });
-  if (trained.length === 0) return "";
-  const tested = trained.every(({ history }) => history.every(({ test }) => test));
-  const split = tested ? "test" : "train";
-  const measure = measureOf(runs);
-  const lines = trained.map(({ name, history }) => ({
-    name,
-    epochs: history.map(({ epoch }) => epoch),
-    losses: history.map((epoch) => valueOf(epoch, split, measure)),
-  }));
-  const figure = runCurves(lines, split, { measure });
+async function curves(trainings: readonly ComparedTraining[]): Promise<string> {
+  const figure = comparisonCurves(trainings);
+  if (!figure) return "";
   const { data, layout, config } = figure;
   const png = await staticPicture(figure);
   const alt = escapeMarkup(figure.altText);
   const picture = png
     ? `<img src="data:image/png;base64,${toBase64(png)}" alt="${alt}">`
     : `<p class="missing">${alt}</p>`;
-  return `<h2>${measure}</h2>
-${weighedDifferently(runs) ? `<p class="note">${escapeMarkup(noteOf(measure))}</p>` : ""}
+  return `<h2>${measureOf(trainings)}</h2>
 <figure class="output plot">
 <div class="static">${picture}</div>
 <div class="live" role="group" aria-label="${alt}" hidden></div>
@@ -131,56 +143,65 @@ ${weighedDifferently(runs) ? `<p class="note">${escapeMarkup(noteOf(measure))}</
 </figure>\n`;
 }
 
-/** Whether the runs' losses are sums of other things, as with several β: they do not compare. */
-function weighedDifferently(runs: ComparedRun[]): boolean {
-  const weights = runs.flatMap(({ summary }) =>
-    summary?.weights ? [JSON.stringify(summary.weights)] : [],
+/** The values that all runs had, so that a reader knows what was compared under. */
+function fixed(runs: ComparedRun[]): string {
+  const [first, ...others] = runs.flatMap(({ summary }) => (summary ? [summary.parameters] : []));
+  const same = Object.entries(first ?? {}).filter(
+    ([name, value]) => !(name in (runs[0]?.varied ?? {})) && others.every((o) => o[name] === value),
   );
-  return new Set(weights).size > 1;
+  if (same.length === 0) return "";
+  return `<h2>The same in all runs</h2>\n${definitions("parameters", same)}`;
 }
 
-type Measure = "Loss" | "−ELBO";
-
-/** −ELBO where losses do not compare and every run tells it; else the loss. */
-function measureOf(runs: ComparedRun[]): Measure {
-  const told = runs.every(({ summary }) =>
-    (summary?.history ?? []).every(({ negativeElbo }) => negativeElbo),
-  );
-  return weighedDifferently(runs) && told ? "−ELBO" : "Loss";
+/** The runs as trainings to be compared; without those that were not made. */
+function trainingsOf(runs: readonly ComparedRun[]): ComparedTraining[] {
+  return runs.flatMap(({ varied, summary }) => {
+    if (!summary) return [];
+    const { metrics, history = [], weights } = summary;
+    return [{ name: runName(varied), metrics, history, weights }];
+  });
 }
 
-function noteOf(measure: Measure): string {
-  return measure === "−ELBO"
-    ? "The runs weigh the terms of their losses differently, so their losses do not compare; −ELBO does."
-    : "The runs weigh the terms of their losses differently: each loss is a sum of its own, and they do not compare.";
-}
-
-function valueOf(epoch: NotedEpoch, split: "train" | "test", measure: Measure): number {
-  const loss = (split === "test" && epoch.test ? epoch.test : epoch.train).loss;
-  return measure === "−ELBO" ? (epoch.negativeElbo?.[split] ?? loss) : loss;
-}
-
+/** What each run drew, a heading for each kind of picture. */
 function pictures(runs: ComparedRun[]): string {
-  const shown = runs.flatMap(({ varied, summary, link }) => {
-    if (summary?.picture === undefined) return [];
+  const kinds = Object.entries(pictureHeadings).map(([tag, heading]) => {
+    const picturesOf = runs.map(({ summary, pictures }) => {
+      return pictures?.[tag] ?? (tag === "samples" ? summary?.picture : undefined);
+    });
+    return sideBySide(heading, runs, picturesOf);
+  });
+  return kinds.join("");
+}
+
+function sideBySide(
+  heading: string,
+  runs: readonly ComparedRun[],
+  picturesOf: readonly (string | undefined)[],
+): string {
+  const shown = runs.flatMap(({ varied, link }, index) => {
+    const picture = picturesOf[index];
+    if (picture === undefined) return [];
     const name = escapeMarkup(runName(varied));
     const caption = link === undefined ? name : `<a href="${escapeMarkup(link)}">${name}</a>`;
     return [
       `<figure><figcaption>${caption}</figcaption>` +
-        `<img src="data:image/png;base64,${escapeMarkup(summary.picture)}" alt="${name}"></figure>`,
+        `<img src="data:image/png;base64,${escapeMarkup(picture)}" ` +
+        `alt="${escapeMarkup(heading)}, ${name}"></figure>`,
     ];
   });
   if (shown.length === 0) return "";
   // Long rows of images compare best one below the other.
-  const strips = runs.some(({ summary }) => isStrip(summary?.picture));
-  return `<h2>Samples</h2>\n<div class="side-by-side${strips ? " strips" : ""}">\n${shown.join("\n")}\n</div>\n`;
+  const strips = picturesOf.some((picture) => isStrip(picture));
+  return `<h2>${escapeMarkup(heading)}</h2>\n<div class="side-by-side${strips ? " strips" : ""}">\n${shown.join("\n")}\n</div>\n`;
 }
 
 /** What the list of reports shows of a comparison. */
 function comparisonSummary({ title, started, seconds, runs }: Comparison): ReportSummary {
   const metrics: ReportSummary["metrics"] = {};
+  const compare = metricColumns(trainingsOf(runs)).filter(({ compares }) => compares);
   for (const { summary } of runs) {
-    for (const [name, value] of Object.entries(summary?.metrics ?? {})) {
+    for (const { metric: name } of compare) {
+      const value = summary?.metrics[name];
       if (typeof value !== "number") continue;
       const [low, high] = [metrics[name] ?? value].flat();
       const [least, most] = [Math.min(low ?? value, value), Math.max(high ?? low ?? value, value)];
@@ -189,7 +210,7 @@ function comparisonSummary({ title, started, seconds, runs }: Comparison): Repor
   }
   const parameters = variedValues(runs);
   return {
-    title,
+    title: titleOf(title, runs),
     date: started.toISOString(),
     seconds,
     parameters,
@@ -199,17 +220,4 @@ function comparisonSummary({ title, started, seconds, runs }: Comparison): Repor
     failed: runs.some(({ failure }) => failure),
     runs: runs.length,
   };
-}
-
-/** Each varied parameter with all its values, such as `1, 4, 8`. */
-function variedValues(runs: ComparedRun[]): Record<string, string> {
-  const names = Object.keys(runs[0]?.varied ?? {});
-  const pairs = names.map((name) => {
-    return [name, [...new Set(runs.map(({ varied }) => textOf(varied[name])))].join(", ")];
-  });
-  return Object.fromEntries(pairs) as Record<string, string>;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : valueText(value);
 }

@@ -28,39 +28,28 @@ export function notesOf(notebook: Notebook): Gathered {
   return gathered;
 }
 
-/** What is looked at first. */
-const first = ["epochs", "train loss", "test loss", "test −ELBO"];
-
-/** What is noted beside a test loss, and says the same where no term is weighed. */
-const plainLoss = "test −ELBO";
-
-/** Metrics of runs to be shown together: −ELBO stands beside losses only where it differs from them. */
-export function shownMetrics(runs: readonly Readonly<Record<string, unknown>>[]): string[] {
-  const all = [...new Set(runs.flatMap((metrics) => Object.keys(metrics)))];
-  // A notebook's file keeps them by the alphabet.
-  const place = (name: string) => (first.includes(name) ? first.indexOf(name) : first.length);
-  const names = all.sort((a, b) => place(a) - place(b));
-  const near = (a: unknown, b: unknown) => Math.abs(Number(a) - Number(b)) < 1e-3;
-  const same = runs.every((run) => !(plainLoss in run) || near(run[plainLoss], run["test loss"]));
-  return same ? names.filter((name) => name !== plainLoss) : names;
-}
-
 function isEpoch(value: unknown): value is NotedEpoch {
   const { epoch, train } = (value ?? {}) as Partial<NotedEpoch>;
   return typeof epoch === "number" && typeof train?.loss === "number";
 }
 
-/** The tag of the cell whose picture stands for a run in lists and comparisons. */
-const pictureTag = "samples";
-
-/** The picture that stands for a run, as base64: the tagged cell's PNG, else the last of all. */
+/** The picture that stands for a run, as base64: that of the cell tagged `samples`, else the last of all. */
 export function runPicture(notebook: Notebook): string | undefined {
-  const cells = notebook.cells.filter((cell) => {
+  return taggedPicture(notebook, "samples") ?? shownCells(notebook).flatMap(pngsOf).at(-1);
+}
+
+/** The picture of the cell with a tag, as base64. */
+export function taggedPicture(notebook: Notebook, tag: string): string | undefined {
+  return shownCells(notebook)
+    .filter(({ metadata }) => metadata.tags?.includes(tag))
+    .flatMap(pngsOf)[0];
+}
+
+function shownCells(notebook: Notebook): NotebookCell[] {
+  return notebook.cells.filter((cell) => {
     const { cell: whole, output } = visibilityOf(cell);
     return whole !== "left out" && output !== "left out";
   });
-  const tagged = cells.filter(({ metadata }) => metadata.tags?.includes(pictureTag));
-  return tagged.flatMap(pngsOf)[0] ?? cells.flatMap(pngsOf).at(-1);
 }
 
 function pngsOf({ outputs = [] }: NotebookCell): string[] {

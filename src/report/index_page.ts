@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
 import { readPlainFile } from "../host/node/plain_file";
-import { shownMetrics } from "./facts";
+import { shownMetrics } from "../figures/compared_runs";
 import { escapeMarkup } from "../host/escape";
 import { dateText } from "./report_header";
 import { definitions, metricText, staticPage } from "./static_page";

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
+import { comparedPictures } from "./compared_pictures";
 import { exportHtml } from "./export_html";
 import { deadCell, failedCell, type FailedCell } from "./failed_cell";
 import { type FinishedNotebook, KeptRun, runFolder } from "./kept_run";
@@ -44,6 +45,8 @@ export interface ReportResult {
   resumed?: string;
   stopped: boolean;
   summary: ReportSummary;
+  /** Of the cells by whose pictures runs are compared, as base64, by their tags. */
+  pictures: Readonly<Record<string, string>>;
   seconds: number;
 }
 
@@ -67,7 +70,8 @@ export async function makeReport(
   const failed = failedCell(notebook);
   const failure = failed ?? (alive || stopped ? undefined : deadCell(notebook));
   const resumed = earlier ? kept.file : undefined;
-  const outcome = { stopped, seconds, summary: header.summary, resumed };
+  const { summary } = header;
+  const outcome = { stopped, seconds, summary, pictures: comparedPictures(notebook), resumed };
   if (stopped) return outcome;
   if (failure && (!allowErrors || !failed)) {
     kept.remove();

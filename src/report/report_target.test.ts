@@ -39,7 +39,7 @@ test("a report replaces an earlier page, and no file of another kind", () =>
       assert.equal(target(at(name)), at(name));
     }
     assert.equal(target(""), path.join(reportsFolder(), "a.html"));
-    assert.equal(target("", two), path.join(reportsFolder(), "a-by-beta.html"));
+    assert.equal(target("", two), path.join(reportsFolder(), "a-by-beta=4,9.html"));
     // The runs' reports go into a folder of the comparison's name.
     assert.throws(() => target(at("new/grid"), two), /must end in \.html/);
     fs.writeFileSync(at("taken"), "");
@@ -47,7 +47,7 @@ test("a report replaces an earlier page, and no file of another kind", () =>
       () => target(at("taken.html"), two),
       /cannot write into .*taken: a file is where/,
     );
-    fs.rmdirSync(path.join(reportsFolder(), "a-by-beta"));
+    fs.rmdirSync(path.join(reportsFolder(), "a-by-beta=4,9"));
   }));
 
 test("a notebook called index would write over the list", () => {

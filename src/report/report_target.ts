@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { UserError } from "../config";
 import { requireReplaceable, requireWritableFolder } from "../host/node/atomic_files";
 import { projectRoot } from "../host/node/project_root";
-import type { PlannedRun } from "./settings";
+import { nameOfFile, type PlannedRun, variedValues } from "./settings";
 
 /** Where reports go that are sent nowhere else. */
 export function reportsFolder(): string {
@@ -11,8 +11,8 @@ export function reportsFolder(): string {
 }
 
 /**
- * Where a report, or the comparison of several runs, goes: `NAME.html`, or `NAME-by-beta.html` for
- * runs in which beta varies.
+ * Where a report, or the comparison of several runs, goes: `NAME.html`, or `NAME-by-beta=1,4.html` for
+ * runs in which beta is 1 and 4.
  *
  * @param request the notebook's path, and the wanted place or nothing
  * @throws UserError where that would replace the notebook, a file that is no HTML page, or the list
@@ -22,8 +22,8 @@ export function reportTarget(
   { file, output }: { file: string; output: string },
   runs: readonly PlannedRun[],
 ): string {
-  const varied = Object.keys(runs[0]?.varied ?? {});
-  const by = varied.length > 0 ? `-by-${varied.join("-")}` : "";
+  const varied = Object.entries(variedValues(runs)).map(([name, values]) => `${name}=${values}`);
+  const by = varied.length > 0 ? `-by-${nameOfFile(varied.join("-"))}` : "";
   const own = join(reportsFolder(), `${basename(file, ".ipynb")}${by}.html`);
   const target = output === "" ? own : resolve(output);
   if (isList(target)) {

@@ -74,9 +74,32 @@ function firstRepeated(values: readonly unknown[]): unknown {
 /** Such as `beta=4, latentSize=2`. */
 export function runName(varied: Values): string {
   const pairs = Object.entries(varied).map(([name, value]) => {
-    return `${name}=${typeof value === "string" ? value : valueText(value)}`;
+    return `${name}=${textOf(value)}`;
   });
   return pairs.join(", ");
+}
+
+/** Each varied parameter with all its values, such as `{ beta: "1, 4, 8" }`. */
+export function variedValues(runs: readonly Pick<PlannedRun, "varied">[]): Record<string, string> {
+  const names = Object.keys(runs[0]?.varied ?? {});
+  const pairs = names.map((name) => {
+    const texts = runs.map(({ varied }) => textOf(varied[name]));
+    return [name, [...new Set(texts)].join(", ")];
+  });
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+/** A value as it was given. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : valueText(value);
+}
+
+/** What runs are called as a file's name, in letters that every system and address bar takes. */
+export function nameOfFile(name: string): string {
+  return name
+    .replace(/, /g, ",")
+    .replace(/[^\w.=+,-]+/g, "_")
+    .slice(0, 80);
 }
 
 /**

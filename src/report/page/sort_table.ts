@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-// Tables that sort by a column at a click on its head: upwards, then downwards.
+// Tables that sort by a column at a click on its head: upwards, then downwards. A column of figures that
+// say nothing beside each other has no such head.
 export {};
 
 type Key = number | string | boolean;
@@ -21,6 +22,7 @@ for (const table of document.querySelectorAll<HTMLTableElement>("table.sortable"
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
   const body = table.tBodies[0];
   for (const [column, head] of heads.entries()) {
+    if (head.classList.contains("unranked")) continue;
     const button = document.createElement("button");
     button.append(...head.childNodes);
     head.append(button);

@@ -31,6 +31,7 @@ const loss = 90.25 + beta;
   history: [1, 2].map((epoch) => ({ epoch, train: { loss }, test: { loss: loss + 2 - epoch } })),
 });`,
     },
+    { code: showing({ "image/png": png }), tags: ["reconstructions"] },
     { code: showing({ "image/png": png }), tags: ["samples"] },
   ]);
   return notebook;
