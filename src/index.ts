@@ -79,6 +79,7 @@ export { saveRun } from "./results/outputs";
 export { savedRun } from "./results/saved_run";
 export { display } from "./notebook/display";
 export { classTable } from "./notebook/class_table";
+export { compare } from "./notebook/compare";
 export {
   checksTable,
   disentanglementTable,

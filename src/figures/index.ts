@@ -9,6 +9,7 @@ export { type Figure, liveBundle, makeFigure, rounded } from "./figure";
 export { figureHtml } from "./figure_html";
 export { type ImageGrid, imageGrid, type ImageGridOptions, toPng } from "./image_grid";
 export { klBars, type KlBarsOptions } from "./kl_bars";
+export { type LatentPanel, latentPanels, type LatentPanelsOptions } from "./latent_panels";
 export { latentScatter, type LatentScatterOptions } from "./latent_scatter";
 export {
   type EpochLosses,

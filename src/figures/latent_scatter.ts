@@ -110,7 +110,7 @@ function othersTrace(groups: readonly Group[]): Trace {
 }
 
 /** The classes that have points, in their order, and the points that have no class. */
-function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions): {
+export function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions): {
   classes: Group[];
   unlabelled: Group;
   count: number;
@@ -142,7 +142,7 @@ function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions): {
   return { classes: classes.filter(({ xs }) => xs.length > 0), unlabelled, count };
 }
 
-function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: boolean): Trace {
+export function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: boolean): Trace {
   return {
     ...{ type: "scatter", mode: "markers", name: short, legendgroup: name },
     ...(showlegend !== undefined && { showlegend }),
@@ -154,7 +154,7 @@ function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: boolean)
 }
 
 /** A class's name on a disc of its colour; a name too long for the disc stands above it. */
-function nameTrace({ name, short, color, xs, ys }: Group, small: boolean): Trace {
+export function nameTrace({ name, short, color, xs, ys }: Group, small: boolean): Trace {
   const fits = name.length <= 2;
   const ink = fits && contrast(color, white) > contrast(color, dark) ? white : dark;
   return {

@@ -11,10 +11,16 @@ type Epoch = EpochLosses & Partial<EpochRecord>;
  * for the curves. To be called before the output that goes with it.
  */
 export function noteHistory(history: readonly Epoch[]): void {
+  if (history.length > 0) notebookHost()?.note?.(notesOf(history));
+}
+
+/** What a training came to, as reports and comparisons read it. */
+export function notesOf(history: readonly Epoch[]) {
+  const metrics: Record<string, number> = {};
   const last = history[history.length - 1];
-  if (!last) return;
+  if (!last) return { metrics, history: [] };
   const { epoch: epochs, train, test, negativeElbo, weights } = last;
-  const metrics: Record<string, number> = { epochs, "train loss": train.loss };
+  Object.assign(metrics, { epochs, "train loss": train.loss });
   if (test) {
     metrics["test loss"] = test.loss;
     for (const name of termNames(test)) metrics[`test ${termTitle(name)}`] = test[name];
@@ -26,17 +32,23 @@ export function noteHistory(history: readonly Epoch[]): void {
     ...(record.test && { test: { loss: record.test.loss } }),
     ...(record.negativeElbo && { negativeElbo: record.negativeElbo }),
   }));
-  notebookHost()?.note?.({ metrics, history: brief, weights: weights?.test });
+  return { metrics, history: brief, weights: weights?.test };
 }
 
-/** Notes how much of a training is done, for the time left. To be called before an output. */
+/**
+ * Notes how much of a training is done, for the time left. To be called before an output.
+ *
+ * @param among where it is one of several trainings: which, from 0, and of how many
+ */
 export function noteProgress(
   record: StepRecord | { readonly kind: "epoch" },
   run: { readonly numEpochs: number },
+  { index, count } = { index: 0, count: 1 },
 ): void {
   if (record.kind !== "step") return; // an epoch's end says nothing new
   const { epoch, step, stepsPerEpoch } = record;
-  notebookHost()?.note?.({ progress: (epoch - 1 + step / stepsPerEpoch) / run.numEpochs });
+  const done = (epoch - 1 + step / stepsPerEpoch) / run.numEpochs;
+  notebookHost()?.note?.({ progress: (index + done) / count });
 }
 
 /** More points than this are thinned: a plot has no room for them. */

@@ -1,6 +1,6 @@
 import { type Dataset, type ImageSplit, UNKNOWN_LABEL } from "../data";
 import * as draw from "../figures";
-import { interpolateLinear, interpolateSpherical, projectToPlane } from "../math";
+import { interpolateLinear, interpolateSpherical } from "../math";
 import {
   decodeLatents,
   encodeImages,
@@ -11,10 +11,12 @@ import {
   takesLabels,
 } from "../models";
 import { UserError, withArticle } from "../config";
-import { hasKlPerDimension, latentMeans, meanKl } from "../evaluation";
+import { hasKlPerDimension, meanKl } from "../evaluation";
+import { planeOf } from "./latent_maps";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
+export { maps } from "./latent_maps";
 export { sideBySide } from "./side_by_side";
 export { direction, nearest, rateDistortion, traversals } from "./latent_figures";
 export { accuracyCurves, imageGrid, makeFigure as plot } from "../figures";
@@ -195,19 +197,9 @@ export function interpolation(
 export function latentScatter(model: Model, data: Dataset, { count = 2000 } = {}): draw.Figure {
   requireFit(model, data.test);
   const split = data.test.slice(0, Math.min(count, data.test.size), "test");
-  const labels = [...split.labels];
-  const mean = latentMeans(model, split);
-  const { x, y, explained } = projectToPlane(mean, model.config.latentSize);
-  const axis = (i: 0 | 1) =>
-    model.config.latentSize > 2
-      ? `principal component ${i + 1} (${(100 * explained[i]).toFixed(0)} % of the variance)`
-      : `z${i + 1}`;
   return draw.latentScatter({
-    x,
-    y,
-    labels,
+    ...planeOf(model, split),
     classNames: data.classNames,
-    axes: [axis(0), axis(1)],
     title: title("latent space", data, model),
   });
 }
