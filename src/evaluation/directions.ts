@@ -27,7 +27,18 @@ export function semanticDirection(
   return end.map((value, d) => value - start[d]);
 }
 
-function meanLatent(model: Model, split: ImageSplit, label: number): Float32Array {
+/**
+ * Where a class lies in latent space: the mean of its images' posterior means.
+ *
+ * @param label number of the class
+ * @returns float32 [latentSize]
+ * @throws UserError where the split has no image of it
+ * @example
+ * ```ts
+ * decodeLatents(model, meanLatent(model, mnist.test, 3)); // what all threes have in common
+ * ```
+ */
+export function meanLatent(model: Model, split: ImageSplit, label: number): Float32Array {
   const own = [...split.labels.keys()].filter((i) => split.labels[i] === label);
   if (own.length === 0) {
     throw new UserError(

@@ -5,7 +5,7 @@ export { imageDistance, mostImages } from "./image_distance";
 export type { ImageDistance } from "./image_distance";
 export { copying, COPIED_BY_CHANCE } from "./copying";
 export type { Copying } from "./copying";
-export { semanticDirection } from "./directions";
+export { meanLatent, semanticDirection } from "./directions";
 export { disentanglement, FEWEST_IMAGES } from "./disentanglement";
 export type { Disentanglement, FactorScores } from "./disentanglement";
 export type { Finding } from "./diagnostics";
@@ -16,6 +16,7 @@ export type { ClassMeasures, Evaluation, EvaluationOptions } from "./evaluate_mo
 export { clusterAgreement, type ClusterAgreement } from "./clusters";
 export { classAccuracy } from "./class_accuracy";
 export type { ClassAccuracy } from "./class_accuracy";
+export { imageLosses, type ImageLosses } from "./image_losses";
 export { importanceWeighted } from "./importance";
 export type { ImportanceEstimate } from "./importance";
 export { labelFidelity } from "./label_fidelity";

@@ -16,9 +16,18 @@ import { planeOf } from "./latent_maps";
 import { title, type Titled } from "./title";
 
 export { confusion, reconstructionByClass } from "./evaluation_figures";
+export { arithmetic } from "./latent_arithmetic";
 export { maps } from "./latent_maps";
+export { manifold } from "./manifold";
+export { worst } from "./worst_images";
 export { sideBySide } from "./side_by_side";
-export { direction, nearest, rateDistortion, traversals } from "./latent_figures";
+export {
+  direction,
+  nearest,
+  rateDistortion,
+  traversals,
+  traversals as traversal,
+} from "./latent_figures";
 export { accuracyCurves, imageGrid, makeFigure as plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
