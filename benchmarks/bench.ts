@@ -2,7 +2,7 @@ import { Command, runCommand } from "../src/cli/command";
 import { benchFlags } from "./options";
 
 /** `npm run bench`: the project's speed, beside that of its peers. */
-const benchCommand: Command<typeof benchFlags> = {
+export const benchCommand: Command<typeof benchFlags> = {
   usage: "npm run bench -- [flags]",
   summary:
     "Times an epoch of a VAE in this project and in plain TensorFlow.js, with --peers in PyTorch,\n" +
@@ -14,4 +14,4 @@ const benchCommand: Command<typeof benchFlags> = {
   },
 };
 
-void runCommand(benchCommand);
+if (require.main === module) void runCommand(benchCommand);

@@ -7,6 +7,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkDisk, findPython, Problem } from "./bootstrap/checks.mjs";
 import { endWithNpm } from "./bootstrap/end_with_npm.mjs";
+import { endWithReader } from "./bootstrap/end_with_reader.mjs";
 import { withLock } from "./bootstrap/lock.mjs";
 import { install, whyNotInstalled } from "./bootstrap/node_modules.mjs";
 import { run } from "./bootstrap/run.mjs";
@@ -60,6 +61,7 @@ async function main([command, ...args]) {
     throw new Problem(`Unknown command "${command ?? ""}": one of ${COMMANDS.join(", ")}.`);
   }
   endWithNpm();
+  endWithReader();
   if (command === "doctor") return doctor();
   const python = findPython();
   checkDisk(root);

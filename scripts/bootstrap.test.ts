@@ -198,6 +198,19 @@ test("an unknown command names the known ones", posix, (t) => {
   assert.match(stderr, /"strat": one of start, test, setup, doctor, lab/);
 });
 
+test("where nobody reads any more, the set-up ends without a word", posix, async (t) => {
+  const root = clone(t);
+  const child = spawn(process.execPath, [join(root, "scripts", "bootstrap.mjs"), "setup"], {
+    env: environment(root),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString()));
+  assert.deepEqual([(await once(child, "close"))[0], stderr], [0, ""]);
+  assert.deepEqual(linesOf(root, "npm-runs"), [], "and installs nothing");
+});
+
 test("the doctor works before any set-up, and installs nothing", posix, (t) => {
   const root = clone(t, answer("3.11.2", ["venv"]));
   const { status, stdout, stderr } = bootstrap(root, ["doctor"]);

@@ -112,7 +112,8 @@ async function testMutants(settings: Settings<MutantsFlags>): Promise<number> {
   return bad > 0 ? 1 : 0;
 }
 
-const mutantsCommand: Command<MutantsFlags> = {
+/** `npm run test:mutants`. */
+export const mutantsCommand: Command<MutantsFlags> = {
   usage: "npm run test:mutants -- [flags]",
   summary:
     "Changes one token of src/ at a time, in a copy of the project, and tells which changes no test " +
@@ -121,4 +122,4 @@ const mutantsCommand: Command<MutantsFlags> = {
   run: ({ settings }) => testMutants(settings),
 };
 
-void runCommand(mutantsCommand);
+if (require.main === module) void runCommand(mutantsCommand);

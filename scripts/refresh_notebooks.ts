@@ -4,7 +4,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../src/cli/command";
+import { type Command, runCommand } from "../src/cli/command";
 import { KERNEL_NAME } from "../src/host/node/jupyter";
 import { projectRoot } from "../src/host/node/project_root";
 import { readNotebook, type Notebook } from "../src/report/notebook";
@@ -62,10 +62,13 @@ async function refreshAll(wanted: readonly string[]): Promise<number> {
   }
 }
 
-void runCommand({
+/** `npm run notebooks`. */
+export const notebooksCommand: Command<Record<never, never>> = {
   usage: "npm run notebooks -- [NAME …]",
   summary: "Runs the committed notebooks whose names begin with one of NAME, or all, in place.",
   options: {},
   takesWords: true,
   run: ({ words }) => refreshAll(words),
-});
+};
+
+if (require.main === module) void runCommand(notebooksCommand);

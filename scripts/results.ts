@@ -143,7 +143,8 @@ function documented(
   };
 }
 
-const resultsCommand: Command<ResultsFlags> = {
+/** `npm run results`. */
+export const resultsCommand: Command<ResultsFlags> = {
   usage: "npm run results -- [flags]",
   summary:
     "Trains and evaluates sets of models, and writes docs/results.md, docs/family.md and docs/papers.md.",
@@ -151,4 +152,4 @@ const resultsCommand: Command<ResultsFlags> = {
   run: ({ settings, given }) => writeResults(settings, given),
 };
 
-void runCommand(resultsCommand);
+if (require.main === module) void runCommand(resultsCommand);

@@ -152,11 +152,12 @@ async function runTests(pattern: string, long: boolean): Promise<never> {
   process.exit(failed.length > 0 || outcomes.length === 0 ? 1 : 0);
 }
 
-const testCommand: Command<typeof testFlags> = {
+/** `npm test`. */
+export const testCommand: Command<typeof testFlags> = {
   usage: "npm test -- [flags]",
   summary: "The static checks, then every test.",
   options: testFlags,
   run: ({ settings: { only, long } }) => runTests(only, long),
 };
 
-void runCommand(testCommand);
+if (require.main === module) void runCommand(testCommand);

@@ -1,6 +1,8 @@
 // `npm run test:nodes [-- --only PATTERN]`: every test under the earliest Node that the project allows,
 // under 22 and under 24, one after another; each brings the set-up in line with itself first.
 import { delimiter, dirname, join } from "node:path";
+import { type Command, runCommand } from "../src/cli/command";
+import { text } from "../src/config";
 import { bringNodes } from "./nodes/bring";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
@@ -12,7 +14,7 @@ const bootstrap = (node: string, ...args: string[]) =>
     PATH: [dirname(node), process.env.PATH].join(delimiter),
   });
 
-async function main(): Promise<number> {
+async function testNodes(only: string): Promise<number> {
   const nodes = bringNodes(thisProject);
   if (typeof nodes === "string") {
     console.log(`The tests under other Nodes are left out: ${nodes}.`);
@@ -21,7 +23,7 @@ async function main(): Promise<number> {
   const failed: string[] = [];
   for (const { version, executable } of nodes) {
     console.log(`\nNode ${version}`);
-    const status = await bootstrap(executable, "test", ...process.argv.slice(2));
+    const status = await bootstrap(executable, "test", ...(only ? ["--only", only] : []));
     if (status === 130) break;
     if (status !== 0) failed.push(version);
   }
@@ -31,4 +33,16 @@ async function main(): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-void main().then((status) => process.exit(status));
+const testNodesFlags = {
+  only: text("", "PATTERN", "only what has PATTERN in its file's path or in its check's name"),
+};
+
+/** `npm run test:nodes`. */
+export const testNodesCommand: Command<typeof testNodesFlags> = {
+  usage: "npm run test:nodes -- [flags]",
+  summary: "Every test under the earliest Node that the project allows, under 22 and under 24.",
+  options: testNodesFlags,
+  run: ({ settings }) => testNodes(settings.only),
+};
+
+if (require.main === module) void runCommand(testNodesCommand);
