@@ -75,7 +75,7 @@ const trainFlagsOfAll = {
   }),
   saveEvery: duration(
     "60s",
-    "also save within an epoch, so often and in less than 1 % of the time; 0: after epochs alone",
+    "also save within an epoch, so often (60s, 5m, 1.5h) and in less than 1 % of the time; 0: after epochs alone",
   ),
   resume: toggle("go on with an interrupted run, exactly where it stopped"),
   ...placeOptions,
@@ -174,16 +174,20 @@ export const generateFlags = {
   label: text(
     "",
     "CLASS",
-    "the class that the model is told, by name or number; the classes in turn",
+    "the class that the model is told, by name or number (rose, 3); without it, the classes in turn",
   ),
   ...sampling,
-  traverse: toggle("also draw traversal.png: one latent dimension at a time, the most used first"),
+  traverse: toggle(
+    "also draw traversal.png: a latent dimension in each row, the most used first, from −3 to 3",
+  ),
   direction: text(
     "",
     "FROM,TO",
-    "also draw direction.png: images of one class on the way to another, by name or number",
+    "also draw direction.png: images of one class on the way to another, by name or number (square,star)",
   ),
-  nearest: toggle("also draw nearest.png: samples beside the training images nearest to them"),
+  nearest: toggle(
+    "also draw nearest.png: samples beside the training images nearest to them, with distances",
+  ),
   drawPixels: toggle("draw each pixel from its distribution, in place of its expected value"),
   tensors: text("", "FILE", "also write images, labels and latents to FILE (safetensors)"),
 };

@@ -104,7 +104,8 @@ export function real({ default: value, min = 0, max = 1e9, help = "" }: Range): 
  *
  * @example
  * ```ts
- * options: { ...vae.options, beta: weight({ default: 6, help: "weight of the total correlation" }) }
+ * const beta = weight({ default: 6, help: "weight of the total correlation" });
+ * const options = { ...vae.options, beta };
  * ```
  */
 export function weight({

@@ -50,13 +50,21 @@ export const placeOptions = {
 
 /** How images of any kind are brought to one shape. */
 export const imageOptions = {
-  imageSize: text("", "N|WxH", "side of the images in pixels, or width and height such as 64x48"),
+  imageSize: text(
+    "",
+    "N|WxH",
+    "side of the images in pixels, or width and height such as 64x48; without it their own, or 64 where they differ or are large",
+  ),
   fit: choice(
     ["crop", "pad", "stretch"],
     "crop",
     "images of other proportions: cut out the middle, pad with the background, or stretch",
   ),
-  channels: choice(["auto", "1", "3"], "auto", "1: grey, 3: colour; auto: as the images are"),
+  channels: choice(
+    ["auto", "1", "3"],
+    "auto",
+    "1: grey, 3: colour; auto: grey where every image is",
+  ),
   invert: toggle("swap dark and light, for what is drawn dark on light"),
   background: text("white", "COLOUR", "behind transparent pixels: black, white or #rrggbb"),
   strict: toggle("stop at the first image that cannot be read, in place of passing over it"),

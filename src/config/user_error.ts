@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 1000;
  *
  * @example
  * ```ts
- * throw new UserError("--latent_size must be an integer of at least 1, got 0");
+ * if (size < 1) throw new UserError(`size must be an integer of at least 1, got ${size}`);
  * ```
  */
 export class UserError extends Error {

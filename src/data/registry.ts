@@ -6,8 +6,8 @@ import * as sets from "./sets";
 export const datasets = new Registry<DatasetDefinition>("data set", Object.values(sets));
 
 /**
- * {@link defineDataset} for a cell or a script: `loadDataset` then knows the name. Defining it
- * again replaces it.
+ * A data set of your own: what is said of it, and how its images are had. `loadDataset` then knows the
+ * name; defining it again replaces it.
  *
  * @throws UserError where the page will not do, or the project has a data set of that name
  */

@@ -14,7 +14,7 @@ import { latentMeans } from "./latents";
  * @throws UserError where the split has no image of one of them
  * @example
  * ```ts
- * const direction = semanticDirection(vae, sprites.test, 0, 3);
+ * const direction = semanticDirection(model, sprites.test, 0, 3);
  * ```
  */
 export function semanticDirection(

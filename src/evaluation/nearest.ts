@@ -19,7 +19,7 @@ export interface Nearest {
  * @param k how many of each; fewer where the split has no more
  * @example
  * ```ts
- * const { distances } = nearestImages(sampleImages(vae, 100).images, mnist.train, 1);
+ * const { distances } = nearestImages(sampleImages(model, 100).images, mnist.train, 1);
  * ```
  */
 export function nearestImages(images: Float32Array, split: ImageSplit, k: number): Nearest {

@@ -15,7 +15,7 @@ export interface AccuracyCurve {
  * @example
  * ```ts
  * const curves = [{ name: "M2", numLabels: [100, 1000], accuracies: [0.9, 0.96] }];
- * accuracyCurves(curves, "accuracy on test images");
+ * figures.accuracyCurves(curves, "accuracy on test images");
  * ```
  */
 export function accuracyCurves(curves: readonly AccuracyCurve[], title: string): Figure {

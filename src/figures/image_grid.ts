@@ -64,8 +64,8 @@ export interface ImageGrid extends Displayable, DrawableGrid {
  *
  * @example
  * ```ts
- * const grid = imageGrid({ images, imageShape: [28, 28], columns: 10, title: "VAE · samples · MNIST" });
- * await writeFile("samples.png", await toPng(grid));
+ * const { images } = sampleImages(model, 20);
+ * figures.imageGrid({ images, imageShape: [28, 28], columns: 10, title: "VAE · samples · MNIST" });
  * ```
  */
 export function imageGrid(options: ImageGridOptions): ImageGrid {

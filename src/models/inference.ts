@@ -172,8 +172,8 @@ export interface SampleOptions extends DecodeOptions {
  *
  * @example
  * ```ts
- * sampleImages(cvae, 10, { labels: [7], seed: 1 }); // ten sevens
- * sampleImages(vae, 10, { sampler: fitMixture(vae, mnist.train) });
+ * sampleImages(model, 10, { labels: [7], seed: 1 }); // of a CVAE: ten sevens
+ * sampleImages(model, 10, { sampler: fitMixture(model, mnist.train) });
  * ```
  */
 export function sampleImages(

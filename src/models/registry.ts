@@ -8,6 +8,7 @@ import * as networkPages from "./parts/networks";
 
 // What `--model`, `--architecture` and `--likelihood` may name: whatever the three lists export.
 
+/** The models that are known by their names, those of cells included. */
 export const models = new Registry<ModelDefinition>("model", Object.values(pages));
 export const networks = new Registry<NetworkDefinition>(
   "architecture",

@@ -16,7 +16,7 @@ export interface DisplayHandle {
  *
  * @example
  * ```ts
- * await display(lossCurves(history));
+ * await display(figures.lossCurves(history, mnist));
  * ```
  */
 export function display(value: unknown, { id }: { id?: string } = {}): Promise<void> {

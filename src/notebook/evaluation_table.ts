@@ -34,7 +34,8 @@ export function evaluationTable(evaluation: Evaluation): Displayable {
  *
  * @example
  * ```ts
- * evaluationsTable({ VAE: await evaluateModel(vae, mnist.test), WAE: await evaluateModel(wae, mnist.test) })
+ * const evaluation = await evaluateModel(model, mnist.test);
+ * evaluationsTable({ VAE: evaluation, WAE: await evaluateModel(other, mnist.test) })
  * ```
  */
 export function evaluationsTable(evaluations: Readonly<Record<string, Evaluation>>): Displayable {

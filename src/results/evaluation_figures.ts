@@ -11,7 +11,7 @@ type Titled = Pick<Dataset, "name" | "title" | "generated" | "numClasses" | "cla
  *
  * @example
  * ```ts
- * figures.confusion(labelFidelity(classifier, sampleImages(cvae, 1000), mnist.test), mnist)
+ * figures.confusion(labelFidelity(classifier, sampleImages(model, 1000), mnist.test), mnist)
  * ```
  */
 export function confusion({ confusion: counts }: LabelFidelity, data: Titled): Figure {

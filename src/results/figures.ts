@@ -96,7 +96,7 @@ export function reconstructions(model: Model, data: Dataset): draw.ImageGrid {
  * @param seed the same seed gives the same images
  * @example
  * ```ts
- * figures.samples(cvae, mnist, { labels: [7] }) // ten sevens
+ * figures.samples(model, mnist, { labels: [7] }) // of a CVAE: ten sevens
  * ```
  */
 export function samples(

@@ -25,7 +25,9 @@ export interface SavedRunOptions extends Pick<Places, "ckptDir"> {
  *   diverges: what was saved before stays, and is told
  * @example
  * ```ts
- * for await (const record of savedRun(run, mnist, { saveEvery: "60s" })) show(record);
+ * for await (const record of savedRun(run, mnist, { saveEvery: "60s" })) {
+ *   if (record.kind === "epoch") console.log(record.test.loss);
+ * }
  * ```
  */
 export async function* savedRun(

@@ -20,7 +20,7 @@ export interface SideBySideOptions {
  * @throws UserError where there are none, or one was made for other images
  * @example
  * ```ts
- * figures.sideBySide({ "β = 1": vae, "β = 4": vae4 }, mnist)
+ * figures.sideBySide({ "β = 1": model, "β = 4": other }, mnist)
  * ```
  */
 export function sideBySide(

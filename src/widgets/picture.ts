@@ -31,8 +31,8 @@ export class Picture extends Widget {
  *
  * @example
  * ```ts
- * const digits = picture(await toPng(samples(model, mnist)));
- * digits.value = await toPng(samples(model, mnist, { seed: 2 }));
+ * const drawing = picture(readFileSync("outputs/vae/samples.png"));
+ * drawing.value = readFileSync("outputs/vae/interpolation.png");
  * ```
  */
 export function picture(bytes: Uint8Array, options: PictureOptions = {}): Picture {

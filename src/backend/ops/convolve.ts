@@ -36,7 +36,7 @@ export interface ConvolveTransposedOptions extends ConvolveOptions {
  *   number of at least 1
  * @example
  * ```ts
- * const h = convolve(images, { kernel, bias, activation: "relu" }, { stride: 2 });
+ * const h = convolve(x, { kernel, bias, activation: "relu" }, { stride: 2 });
  * ```
  */
 export function convolve(
