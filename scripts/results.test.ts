@@ -34,7 +34,7 @@ test("the family: every page, each from three seeds, with nothing but its defaul
   assert.equal(set.length, 3 * models.names().length);
   assert.deepEqual(
     set.find(({ row, seed }) => row === "beta-tc-vae" && seed === 2)?.train,
-    "--model beta-tc-vae --num_epochs 10 --seed 2".split(" "),
+    "--model beta-tc-vae --num_epochs 6 --seed 2".split(" "),
   );
   assert.deepEqual(onlyRuns(set, ["wae"]).map(runName), ["wae-e10-s1", "wae-e10-s2", "wae-e10-s3"]);
 });

@@ -7,7 +7,7 @@ export const GREY = "grey";
 /** Every page on equal terms: the same images, network, latents, epochs, and all else its defaults. */
 export function familySet({
   seeds = 3,
-  numEpochs = 10,
+  numEpochs = 6,
   importanceSamples,
 }: SetOptions): ResultRun[] {
   return fromEachSeed(seeds, (seed) =>

@@ -15,7 +15,11 @@ const COLUMNS: readonly Column[] = [
   { title: "MSE", read: grey((e) => e.reconstruction_mse), digits: 4 },
   { title: "FDD samples", read: grey((e) => e.frechet_digit_distance?.samples), digits: 1 },
   { title: "weights, millions", read: (of) => of.weights, digits: 2, factor: 1e-6 },
-  { title: "seconds an epoch ÷ the VAE's", read: (of) => of.relativeTime, digits: 1 },
+  {
+    title: "classes named, %",
+    read: grey((e) => (e.class_accuracy ?? e.clustering)?.accuracy),
+    ...{ digits: 1, factor: 100 },
+  },
 ];
 
 /** `docs/family.md`: a row for each model, from the same images and for as many epochs. */
@@ -37,9 +41,10 @@ Every model with its default options, dense layers and 15 latents, trained on th
 - Nats per image; mean ± standard deviation over seeds. −log p(x) is importance-weighted with K = ${K}, through the model's own densities; – where a model has no likelihood. On grey pixels it is not a normalized likelihood, and compares only within this table.
 - A model that is told labels explains less: compare it with its like.
 - FDD: the Fréchet distance of samples from the test images in the features of the project's own classifier. Training images are ${floor} away: the floor.
-- Times are of the machine that made the table, and only rough.
+- Classes named: by q(y|x), or by clusters matched with classes one to one.
+- What a step costs beside the VAE's is in [benchmarks](../benchmarks/README.md); figures of papers, in their settings, are in [papers.md](papers.md).
 ${missing.length > 0 ? `- Not run yet: ${missing.join(", ")}.\n` : ""}
-${tableOfRows(withTimes(finished), COLUMNS)}
+${tableOfRows(finished, COLUMNS)}
 
 ## What each is
 
@@ -52,16 +57,6 @@ function pages(finished: readonly Finished[]): string[][] {
   return [...byRow(finished)].map(([title, [{ run }]]) => {
     const file = `src/models/${run.model.replaceAll("-", "_")}.ts`;
     return [title, `[\`--model ${run.model}\`](../${file})`, models.find(run.model).paper ?? ""];
-  });
-}
-
-/** With the time of an epoch relative to the VAE's of the same seed. */
-function withTimes(finished: readonly Finished[]): Finished[] {
-  return finished.map((each) => {
-    const same = (other: Finished) => other.run.model === "vae" && other.run.seed === each.run.seed;
-    const seconds = finished.find(same)?.secondsAnEpoch;
-    const own = each.secondsAnEpoch;
-    return seconds && own ? { ...each, relativeTime: own / seconds } : each;
   });
 }
 

@@ -4,7 +4,7 @@ import { type ResultRun, runName } from "./result_run";
 import type { Evaluated, Finished } from "./run_one";
 
 /** What a finished run came to: all that documents say of it, without its weights. */
-interface Entry extends Omit<Finished, "run" | "relativeTime"> {
+interface Entry extends Omit<Finished, "run"> {
   /** Of `npm run train --`, and the options of each evaluation: with others it is another run. */
   readonly commands: readonly string[];
 }

@@ -39,8 +39,6 @@ export interface Finished {
   readonly weights: number;
   /** Of an epoch, the median; absent where no history was kept. */
   readonly secondsAnEpoch?: number;
-  /** The same, relative to another model's. */
-  readonly relativeTime?: number;
 }
 
 /** Where and how the runs are made. */

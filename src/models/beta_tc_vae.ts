@@ -16,6 +16,7 @@ export const betaTcVae = defineModel({
   name: "beta-tc-vae",
   title: "β-TCVAE",
   paper: "Chen et al. 2018",
+  comparesImages: true,
   options: {
     latentSize: vae.options.latentSize,
     alpha: klWeight({ default: 1, help: "weight of the mutual information", label: "α" }),

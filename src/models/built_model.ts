@@ -42,6 +42,7 @@ export class BuiltModel implements Model {
   readonly negativeElbo: readonly string[];
   readonly learningRate?: number;
   readonly noLikelihood?: string;
+  readonly comparesImages?: boolean;
   readonly adversary?: Adversary;
   readonly ownPrior: boolean;
   readonly clusters?: Model["clusters"];
@@ -69,6 +70,7 @@ export class BuiltModel implements Model {
     this.negativeElbo = negativeElbo;
     this.learningRate = choice.architecture.learningRate;
     this.noLikelihood = this.page.noLikelihood;
+    this.comparesImages = this.page.comparesImages;
     const names = { architecture: choice.architecture.name, likelihood: choice.likelihood.name };
     const latentSize = options.latentSize as number;
     const told = withoutLaterDefaults(this.table, options);

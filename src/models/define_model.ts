@@ -137,6 +137,8 @@ export interface ModelDefinition<O extends OptionTable = OptionTable, P extends 
   beginEpoch?(parts: P, context: Settings<O> & EpochContext): void | Promise<void>;
   /** Why there is no bound on log p(x), where there is none: "its encoder gives a point". */
   readonly noLikelihood?: string;
+  /** It compares the images of a batch with each other; by default each has a loss of its own. */
+  readonly comparesImages?: boolean;
 }
 
 /**

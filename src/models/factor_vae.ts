@@ -19,6 +19,7 @@ export const factorVae = defineModel({
   name: "factor-vae",
   title: "FactorVAE",
   paper: "Kim and Mnih 2018",
+  comparesImages: true,
   options: {
     latentSize: vae.options.latentSize,
     beta: klWeight({ default: 1, help: "weight of the KL term", label: "β" }),

@@ -18,6 +18,7 @@ export const infoVae = defineModel({
   name: "info-vae",
   title: "InfoVAE",
   paper: "Zhao, Song and Ermon 2019",
+  comparesImages: true,
   options: {
     latentSize: vae.options.latentSize,
     alpha: real({ default: 0, min: -1000, max: 1, help: "1 − α is the weight of the KL" }),

@@ -120,6 +120,8 @@ export interface Model extends Objective {
   readonly learningRate?: number;
   /** Why there is no bound on log p(x); absent where there is one. */
   readonly noLikelihood?: string;
+  /** It compares the images of a batch with each other: of one alone it learns nothing. */
+  readonly comparesImages?: boolean;
   /** p(z) is its page's own, and not N(0, I). */
   readonly ownPrior: boolean;
   /**

@@ -16,6 +16,7 @@ export const wae = defineModel({
   name: "wae",
   title: "WAE",
   paper: "Tolstikhin et al. 2018",
+  comparesImages: true,
   options: {
     ...autoencoder.options,
     lambda: weight({ default: 1000, max: 1e6, help: "weight of the MMD", label: "λ" }),

@@ -104,3 +104,13 @@ test("a network's own learning rate is in place of most others', and what is tol
   assert.equal(of({ ...conv, architecture: "resnet" }), 2e-3);
   assert.equal(of(conv, { learningRate: 5e-4 }), 5e-4);
 });
+
+test("a model that compares the images of a batch is refused batches of one", () => {
+  const data = tinyDataset();
+  for (const name of ["info-vae", "wae", "factor-vae", "beta-tc-vae"]) {
+    const model = tinyModel({ model: name });
+    assert.throws(() => train(model, data, { batchSize: 1 }), /compares the images of a batch with each other, and there is 1: take/); // prettier-ignore
+    assert.equal(train(model, data, { batchSize: 2 }).stepsPerEpoch, 32);
+    model.dispose();
+  }
+});

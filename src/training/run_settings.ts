@@ -52,6 +52,12 @@ export function runSettings(
         "images: choose a smaller one",
     );
   }
+  if (model.comparesImages && all.batchSize === 1) {
+    throw new UserError(
+      `${model.title} compares the images of a batch with each other, and there is 1: ` +
+        "take a larger batch_size, or more training images",
+    );
+  }
   for (const split of [train, test]) requireFit(model, split);
   requirePrecision(all.precision);
   return all;

@@ -11,8 +11,8 @@ const SCALES = [0.1, 0.2, 0.5, 1, 2, 5, 10];
  *     k(a, b) = mean over scales s of C s / (C s + ‖a − b‖²),    C = 2 · latentSize
  *
  * with the inverse multiquadratic kernels of Tolstikhin et al. (2018, section 4 and their code), C being
- * the mean of ‖a − b‖² under N(0, I). Being unbiased, it is now and then below 0. Of a single image,
- * which has no pairs, the first two terms are 0.
+ * the mean of ‖a − b‖² under N(0, I). Being unbiased, it is now and then below 0. A single image,
+ * such as the last of an epoch may be, has no pairs and says nothing: 0.
  *
  * @param a float32 [n, latentSize]
  * @param b float32 [n, latentSize]: as many
@@ -20,19 +20,19 @@ const SCALES = [0.1, 0.2, 0.5, 1, 2, 5, 10];
  */
 export function maximumMeanDiscrepancy(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
   const [n, latentSize] = a.shape;
+  if (n === 1) return tf.scalar(0);
   const kernels = kernel(tf.concat2d([a, b], 0), 2 * latentSize);
   // [2, 2]: the means within a, between a and b, and within b, each image's own kernel of 1 among them.
   const halves = tf.tensor2d(
     Array.from({ length: 2 * n }, (_, i) => (i < n ? [1 / n, 0] : [0, 1 / n])),
   );
   const means = tf.matMul(halves, tf.matMul(kernels, halves), true);
-  const pairs = Math.max(1, n - 1);
-  const within = n > 1 ? n / pairs : 1;
+  const within = n / (n - 1);
   const signs = tf.tensor2d([
     [within, -1],
     [-1, within],
   ]);
-  return tf.sub(tf.sum<tf.Scalar>(tf.mul(means, signs)), 2 / pairs);
+  return tf.sub(tf.sum<tf.Scalar>(tf.mul(means, signs)), 2 / (n - 1));
 }
 
 /** [n, d] → [n, n], each in (0, 1]. */
