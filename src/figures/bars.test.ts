@@ -15,15 +15,27 @@ const panels = [
 ];
 
 it("barChart draws each panel on axes of its own and leaves empty ones out", () => {
-  const { data, altText } = barChart(panels, { title: "An epoch", unit: "s" });
+  const few = [panels[0], panels[1], { title: "slow", bars: [{ label: "d", value: 30 }] }];
+  const { data, altText } = barChart(few, { title: "An epoch", unit: "s" });
   assert.deepEqual(
     data.map(({ x, y, yaxis }) => [x, y, yaxis]),
     [
       [[7.512, 15], ["a &lt; b", "c"], "y"],
-      [[330], ["d"], "y2"],
+      [[30], ["d"], "y2"],
     ],
   );
-  assert.equal(altText, "An epoch: a < b 7.51 s, c 15 s, d 330 s");
+  assert.equal(altText, "An epoch: a < b 7.51 s, c 15 s, d 30 s");
+});
+
+it("barChart has one scale for all panels; a bar that would flatten the rest has a gap and says so", () => {
+  const { data, layout, altText } = barChart(panels, { unit: "s" });
+  const ranges = ["xaxis", "xaxis2"].map((name) => (layout[name] as { range: number[] }).range);
+  assert.deepEqual(ranges[0], ranges[1]);
+  // The middle of 7.512, 15 and 330 is 15, and 6 times that is where the bar is cut.
+  const [, whole, end] = data;
+  assert.deepEqual([whole.x, whole.text], [[81], [""]]); // 0.9 · 90
+  assert.deepEqual([end.base, end.x, end.text], [[82.8], [7.2], ["330 s, bar cut"]]);
+  assert.match(altText, /d 330 s$/);
 });
 
 it("barChart stacks its panels without an overlap", () => {
@@ -35,12 +47,12 @@ it("barChart stacks its panels without an overlap", () => {
   assert.ok(Math.abs(lowest) < 1e-9);
 });
 
-it("barChart leaves a seventh of the longest bar for its value, and draws bars of no length", () => {
+it("barChart leaves a fifth of the longest bar for its value, and draws bars of no length", () => {
   const range = (...values: number[]) => {
     const bars = values.map((value) => ({ label: "a", value }));
     return (barChart([{ title: "", bars }]).layout.xaxis as { range: number[] }).range;
   };
-  assert.deepEqual(range(20, 40), [0, 1.15 * 40]);
+  assert.deepEqual(range(20, 40), [0, 1.2 * 40]);
   assert.deepEqual(range(0, 0), [0, 1]);
 });
 
