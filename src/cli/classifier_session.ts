@@ -1,4 +1,5 @@
 import { useBackend } from "../backend";
+import { counted } from "../config/counted";
 import { classifierPrefix } from "../checkpoints";
 import { Settings, UserError } from "../config";
 import { withFewLabels } from "../data";
@@ -19,7 +20,9 @@ export async function classifierSession(
   const lack = lackOf(data);
   if (lack) throw new UserError(`no classifier: ${lack}`);
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  say(`Data      ${data.train.size} training and ${data.test.size} test images. ${data.source}`);
+  say(
+    `Data      ${counted(data.train.size)} training and ${counted(data.test.size)} test images. ${data.source}`,
+  );
   say(`Backend   ${backendLine(await useBackend(settings.backend))}`);
   const { network, numEpochs, ckptDir, numLabels } = settings;
   const seed = given.has("seed") ? settings.seed : undefined;
@@ -30,7 +33,7 @@ export async function classifierSession(
     const epochs = given.has("numEpochs") ? numEpochs : undefined;
     const options = { ckptDir, network, numEpochs: epochs, anew: true, onProgress };
     const alone = await labelsAlone(few, options).finally(() => status.clear());
-    say(`Labels    ${alone.numLabels} of the ${few.train.size} training images`);
+    say(`Labels    ${counted(alone.numLabels)} of the ${counted(few.train.size)} training images`);
     say(`Accuracy  ${(100 * alone.accuracy).toFixed(2)} % of the test images, from these alone`);
     const prefix = labelsAlonePrefix(few, { count: numLabels, seed: settings.seed }, ckptDir, network); // prettier-ignore
     say(`Written   ${prefix}.safetensors and .json`);

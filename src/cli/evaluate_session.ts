@@ -1,4 +1,5 @@
 import { useBackend } from "../backend";
+import { counted } from "../config/counted";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, snakeCase, UserError } from "../config";
 import { type Dataset, withFewLabels } from "../data";
@@ -87,7 +88,7 @@ function requireJudge({ sampler, withoutClassifier }: EvaluateFlags): void {
 function lackOfFactors({ title, test }: Dataset): string {
   if (!test.factors) return `the factors of ${title} are not known, only those of sprites are`;
   if (test.size >= FEWEST_IMAGES) return "no factor differs between the test images";
-  return `they take ${FEWEST_IMAGES} test images at least, and --test_images leaves ${test.size}`;
+  return `they take ${FEWEST_IMAGES} test images at least, and --test_images leaves ${counted(test.size)}`;
 }
 
 /**

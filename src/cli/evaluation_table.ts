@@ -1,4 +1,5 @@
 import { Dataset } from "../data";
+import { counted } from "../config/counted";
 import type { LabelFidelity } from "../evaluation";
 import { EvaluationResult } from "../results/evaluation_result";
 import { resultRows, settingRows } from "../results/evaluation_rows";
@@ -73,10 +74,10 @@ function classSection({ byClass }: EvaluationResult, { classNames }: Named): str
     : byClass;
   const rows = shown.map(
     ({ label, images, reconstruction, reconstructionMse }) =>
-      `  ${inColumns(classNames[label], width)}${String(images).padStart(7)}` +
+      `  ${inColumns(classNames[label], width)}${counted(images).padStart(7)}` +
       `${fixed(reconstruction, 10)}${reconstructionMse.toFixed(4).padStart(10)}\n`,
   );
-  if (some) rows.push(`  and ${byClass.length - shown.length} more with less\n`);
+  if (some) rows.push(`  and ${counted(byClass.length - shown.length)} more with less\n`);
   return `Reconstruction by class, nats and MSE\n${rows.join("")}`;
 }
 
@@ -92,14 +93,14 @@ function fidelitySection(result: EvaluationResult, named: Named): string {
 }
 
 function confusionTable({ confusion, perClass }: LabelFidelity, { classNames }: Named): string {
-  const width = Math.max(5, ...confusion.flat().map((count) => String(count).length + 1));
-  const cell = (text: string | number) => String(text).padStart(width);
+  const width = Math.max(5, ...confusion.flat().map((count) => counted(count).length + 1));
+  const cell = (text: string) => text.padStart(width);
   const names = classNames.map((name) => ` ${inColumns(name, width - 1).trimEnd()}`);
   const heads = names.map((name) => " ".repeat(width - columnsOf(name)) + name).join("");
   const told = nameWidth(classNames, Math.max(8, Math.min(28, 57 - width * classNames.length)));
   const rows = confusion.map((row, label) => {
     const { accuracy, diversity } = perClass[label];
-    const counts = row.map((count) => cell(count || "·")).join("");
+    const counts = row.map((count) => cell(count > 0 ? counted(count) : "·")).join("");
     return `  ${inColumns(classNames[label], told)}${counts}${percent(accuracy, 9)}${fixed(diversity, 7)}\n`;
   });
   const head = `  ${"told".padEnd(told)}${heads}    right  diversity\n`;
@@ -112,7 +113,7 @@ function confusionList({ confusion, perClass }: LabelFidelity, { classNames }: N
   const width = nameWidth(worst.flatMap(({ told, takenFor }) => [classNames[told], classNames[takenFor]])); // prettier-ignore
   const rows = worst.map(({ told, takenFor, count }) => {
     const names = [told, takenFor].map((label) => inColumns(classNames[label], width));
-    return `  ${names.join("  ")}${String(count).padStart(7)} of ${perClass[told].samples}\n`;
+    return `  ${names.join("  ")}${counted(count).padStart(7)} of ${counted(perClass[told].samples)}\n`;
   });
   const head = `  ${"told".padEnd(width)}  ${"taken for".padEnd(width)}  times\n`;
   const title = `What the classifier takes the samples for: the most frequent confusions\n`;

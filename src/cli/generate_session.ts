@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { counted } from "../config/counted";
 import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
 import { type Settings, UserError } from "../config";
@@ -48,7 +49,9 @@ export async function generateSession(
   if (settings.sampler !== "auto") process.stdout.write(`Sampler   ${sampler.title}\n`);
   if (settings.tensors) {
     host().files.write({ [settings.tensors]: tensorsFile(samples, model) });
-    process.stdout.write(`Tensors   ${settings.numSamples} images in ${settings.tensors}\n`);
+    process.stdout.write(
+      `Tensors   ${counted(settings.numSamples)} images in ${settings.tensors}\n`,
+    );
   }
   const written = await writePictures(pictures, folder);
   process.stdout.write(
@@ -76,7 +79,7 @@ function samplesGrid(
     columns,
     ...(aligned ? { columnLabels: names.slice(0, columns) } : { imageLabels: names }),
     title,
-    caption: shown < count ? `the first ${shown} of ${count.toLocaleString("en")}` : "",
+    caption: shown < count ? `the first ${shown} of ${counted(count)}` : "",
   });
 }
 

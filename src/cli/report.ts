@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { counted } from "../config/counted";
 import { dirname, relative } from "node:path";
 import { KERNEL_NAME } from "../host/node/jupyter";
 import { text, toggle, UserError } from "../config";
@@ -94,14 +95,14 @@ async function reportOne({ request, notebook, runs, target, signal }: Task): Pro
 }
 
 async function reportGrid({ request, notebook, runs, target, signal }: Task): Promise<number> {
-  console.log(`${runs.length} runs of ${request.file}`);
+  console.log(`${counted(runs.length)} runs of ${request.file}`);
   const { listener, stop } = showGridProgress(notebook, runs, process.stdout);
   const started = Date.now();
   const grid = { ...partsOf(request, notebook), runs, target, signal };
   const { file, failed, stopped } = await compareRuns(grid, listener).finally(stop);
   if (file === undefined) console.error("Stopped before the first run's end; nothing was written.");
   else await showFile(file, (Date.now() - started) / 1000);
-  if (failed > 0) console.error(`${failed} of ${runs.length} runs failed.`);
+  if (failed > 0) console.error(`${counted(failed)} of ${counted(runs.length)} runs failed.`);
   if (stopped) return 130;
   return failed > 0 ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { BackendInfo } from "../backend";
+import { counted } from "../config/counted";
 import type { Model } from "../models";
 
 /** "native (TensorFlow 2.21.0)"; where `auto` came to a slower one, why, and the way to the fast one. */
@@ -14,5 +15,5 @@ export function backendLine({ name, version, missed }: BackendInfo): string {
 export function describeModel({ title, config, description, parameters }: Model): string {
   const weights = Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
   const likelihood = config.likelihood === "bernoulli" ? "" : `${config.likelihood} likelihood, `;
-  return `${title} ${description}, ${likelihood}${weights.toLocaleString("en")} weights`;
+  return `${title} ${description}, ${likelihood}${counted(weights)} weights`;
 }

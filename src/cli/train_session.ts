@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { counted } from "../config/counted";
 import { useBackend } from "../backend";
 import { bestPrefix, checkpointPrefix, loadWeights } from "../checkpoints";
 import { placeOptions, snakeCase, UserError } from "../config";
@@ -36,7 +37,7 @@ export async function trainSession(
   const whole = await loadData(wanted);
   const data = withLabelsOf(withoutHeldOut(whole, wanted), wanted);
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  const images = (n: number) => n.toLocaleString("en");
+  const images = (n: number) => counted(n);
   say(
     `Data      ${images(data.train.size)} training and ${images(data.test.size)} ${data.test.name} images ` +
       `of ${shapeText(data.imageShape)}${classesText(data)}`,
@@ -56,8 +57,8 @@ export async function trainSession(
 /** ", 3 classes", and how many of the labels are kept; nothing where there are none. */
 function classesText({ numClasses, fewLabels, train }: Dataset): string {
   if (numClasses === 0) return "";
-  const kept = fewLabels ? `, ${knownIndices(train).length.toLocaleString("en")} labels` : "";
-  return (numClasses === 1 ? ", 1 class" : `, ${numClasses} classes`) + kept;
+  const kept = fewLabels ? `, ${counted(knownIndices(train).length)} labels` : "";
+  return (numClasses === 1 ? ", 1 class" : `, ${counted(numClasses)} classes`) + kept;
 }
 
 interface TrainData {

@@ -1,4 +1,5 @@
 import { lossSum, type RunRecord } from "../training";
+import { counted } from "../config/counted";
 import { bar, dim, duration, Output, StatusLine } from "./terminal";
 
 /**
@@ -34,7 +35,7 @@ export class TrainingProgress {
       return;
     }
     const share = record.step / record.stepsPerEpoch;
-    const speed = `${Math.round(record.imagesPerSecond).toLocaleString("en")} img/s`;
+    const speed = `${counted(Math.round(record.imagesPerSecond))} img/s`;
     const left = `${duration(record.secondsLeft)} left`;
     const loss = `loss ${nats(record.loss)} = ${lossSum(record.means, record.weights, true)}`;
     if (this.output.isTTY) {

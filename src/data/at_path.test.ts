@@ -188,9 +188,9 @@ test("at most 1,000 classes can be told apart", () => {
   require(1000, 3, 999);
   assert.throws(
     () => require(1001, 0),
-    /there are 1001 classes, and at most 1000 can be told apart/,
+    /there are 1,001 classes, and at most 1,000 can be told apart/,
   );
-  assert.throws(() => require(2, 1000, 0), /there are 1001 classes/);
+  assert.throws(() => require(2, 1000, 0), /there are 1,001 classes/);
   requireClasses({}, { train: { store }, test: { store, labels: [-1, 5] } });
 });
 

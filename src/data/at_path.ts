@@ -1,4 +1,5 @@
 import { UserError } from "../config";
+import { counted } from "../config/counted";
 import { type FileFacts, fileName, host } from "../host";
 import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
 import { MOST_CLASSES } from "./formats/class_labels";
@@ -53,7 +54,7 @@ async function load(given: string, title: string, options: LoadOptions): Promise
     origin: given,
     ...(found.classNames && { classNames: found.classNames }),
     // The path itself is not named: the sentence goes into notebooks and files that are shared.
-    source: `${count.toLocaleString("en")} images of ${title}, read from ${found.kind}.`,
+    source: `${counted(count)} images of ${title}, read from ${found.kind}.`,
   };
 }
 
@@ -106,7 +107,7 @@ export function requireClasses(
   const count = Math.max(classNames.length, ...most);
   if (count <= MOST_CLASSES) return parts;
   throw new UserError(
-    `there are ${count} classes, and at most ${MOST_CLASSES} can be told apart: put images that belong together into one folder`,
+    `there are ${counted(count)} classes, and at most ${counted(MOST_CLASSES)} can be told apart: put images that belong together into one folder`,
   );
 }
 

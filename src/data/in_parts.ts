@@ -1,4 +1,5 @@
 import { UserError } from "../config";
+import { counted } from "../config/counted";
 import type { Found, FoundImages } from "./formats/found";
 import { holdOutShare } from "./hold_out_share";
 import { UNKNOWN_LABEL } from "./labels";
@@ -39,7 +40,7 @@ function withLabels(found: Found, { onMessage }: LoadOptions): Found {
   if (!train || !test || !isLabelled(train) || isLabelled(test)) return found;
   const instead = validation && isLabelled(validation) ? validation : undefined;
   onMessage?.(
-    `the ${test.store.size.toLocaleString("en")} test images have no classes and are left out: ` +
+    `the ${counted(test.store.size)} test images have no classes and are left out: ` +
       `images ${instead ? "for validation" : "held out of those for training"} take their place`,
   );
   return { ...rest, train, ...(instead && { test: instead }) };

@@ -1,4 +1,5 @@
 import { type Figure, makeFigure, rounded } from "./figure";
+import { counted } from "../config/counted";
 import { shortName, shortNames } from "./short_name";
 import { axis, baseLayout, neutral, plotlyText, trainColor } from "./theme";
 
@@ -63,5 +64,5 @@ function inWords(classNames: readonly string[], values: ArrayLike<number>): stri
   if (said.length <= mostDescribed) return said.join(", ");
   const order = Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const [least, most] = [said[order[0]], said[order[order.length - 1]]];
-  return `${said.length} classes, from ${least} to ${most}`;
+  return `${counted(said.length)} classes, from ${least} to ${most}`;
 }

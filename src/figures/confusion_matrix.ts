@@ -1,4 +1,5 @@
 import { type Figure, makeFigure } from "./figure";
+import { counted } from "../config/counted";
 import { shortNames } from "./short_name";
 import { axis, baseLayout, plotlyText, trainColor, type Trace } from "./theme";
 
@@ -55,7 +56,9 @@ export function confusionMatrix(
     ...(written && { dtick: 1 }),
   };
   const layout = {
-    ...baseLayout(classes > n ? `${title} · the ${n - 1} of ${classes} most mistaken` : title),
+    ...baseLayout(
+      classes > n ? `${title} · the ${n - 1} of ${counted(classes)} most mistaken` : title,
+    ),
     // A row of numbers takes some 22 pixels; more classes than have numbers take no more room.
     height: Math.max(480, 150 + 22 * Math.min(n, mostWritten)),
     xaxis: axis(axes[1], square),
@@ -63,7 +66,7 @@ export function confusionMatrix(
   };
   const right = counts.reduce((sum, row, i) => sum + row[i], 0);
   const all = counts.reduce((sum, row) => sum + total(row), 0);
-  const description = `${title}: ${right} of ${all} on the diagonal`;
+  const description = `${title}: ${counted(right)} of ${counted(all)} on the diagonal`;
   return makeFigure([heatmap(shown, axes)], layout, description);
 }
 
@@ -110,7 +113,7 @@ function mostMistaken(
     const to = sums[placeOf.get(told) ?? kept.length];
     row.forEach((count, taken) => (to[placeOf.get(taken) ?? kept.length] += count));
   });
-  const others = `${classNames.length - kept.length} others`;
+  const others = `${counted(classNames.length - kept.length)} others`;
   return { counts: sums, classNames: [...kept.map((label) => classNames[label]), others] };
 }
 

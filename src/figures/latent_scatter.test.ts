@@ -137,7 +137,7 @@ describe("latentScatter", () => {
     const labels = Array.from(values, (_, i) => i % 10);
     const classNames = [..."0123456789"];
     const figure = latentScatter({ ...options, x: values, y: values, labels, classNames });
-    assert.match(figure.altText, /5000 points in 10 classes/);
+    assert.match(figure.altText, /5,000 points in 10 classes/);
     assert.ok(JSON.stringify(figure).length < 100_000);
   });
 

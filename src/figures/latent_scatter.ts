@@ -1,4 +1,5 @@
 import { UNKNOWN_LABEL } from "../data/labels";
+import { counted } from "../config/counted";
 import { contrast } from "./contrast";
 import { type Figure, makeFigure, rounded } from "./figure";
 import { shortName } from "./short_name";
@@ -75,10 +76,12 @@ export function latentScatter(options: LatentScatterOptions): Figure {
   };
   const unknown = unlabelled.xs.length;
   const parts = [
-    ...(all.length > 0 ? [` in ${all.length} ${all.length === 1 ? "class" : "classes"}`] : []),
-    ...(unknown > 0 ? [`, ${unknown === count ? "all" : unknown} unlabelled`] : []),
+    ...(all.length > 0
+      ? [` in ${counted(all.length)} ${all.length === 1 ? "class" : "classes"}`]
+      : []),
+    ...(unknown > 0 ? [`, ${unknown === count ? "all" : counted(unknown)} unlabelled`] : []),
   ];
-  const description = `${title}: ${count} points${parts.join("")}, ${axes.join(" against ")}`;
+  const description = `${title}: ${counted(count)} points${parts.join("")}, ${axes.join(" against ")}`;
   const traces = [
     ...(unknown > 0 ? [pointTrace(unlabelled, classes.length > 0)] : []),
     ...(others.length > 0 ? [othersTrace(others)] : []),
@@ -100,7 +103,12 @@ function namedFirst(classes: readonly Group[]): [Group[], Group[]] {
 function othersTrace(groups: readonly Group[]): Trace {
   const each = <T>(of: (group: Group) => T) => groups.flatMap((g) => g.xs.map(() => of(g)));
   return {
-    ...{ type: "scatter", mode: "markers", name: `and ${groups.length} more`, showlegend: true },
+    ...{
+      type: "scatter",
+      mode: "markers",
+      name: `and ${counted(groups.length)} more`,
+      showlegend: true,
+    },
     x: rounded(groups.flatMap(({ xs }) => xs)),
     y: rounded(groups.flatMap(({ ys }) => ys)),
     marker: { color: each(({ color }) => color), size: pointSize },
@@ -117,7 +125,7 @@ export function groupsOf({ x, y, labels, classNames = [] }: LatentScatterOptions
 } {
   if (x.length !== y.length || (labels && x.length !== labels.length)) {
     throw new RangeError(
-      `a scatter of ${x.length} x, ${y.length} y and ${labels?.length ?? 0} labels: the counts must agree`,
+      `a scatter of ${counted(x.length)} x, ${counted(y.length)} y and ${labels?.length ?? 0} labels: the counts must agree`,
     );
   }
   const count = Math.min(x.length, maxPoints);

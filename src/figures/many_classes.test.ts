@@ -29,8 +29,8 @@ test("a thousand classes: the matrix shows those mistaken most, and counts all t
   assert.equal(x[29], "971 others");
   assert.equal(text[x.indexOf("class 700")][x.indexOf("class 13")], "50");
   assert.equal(text[29][29], "971");
-  assert.match(JSON.stringify(layout.title), /the 29 of 1000 most mistaken/);
-  assert.equal(altText, "M: 1000 of 1050 on the diagonal");
+  assert.match(JSON.stringify(layout.title), /the 29 of 1,000 most mistaken/);
+  assert.equal(altText, "M: 1,000 of 1,050 on the diagonal");
   assert.ok(JSON.stringify(data).length < 1e5);
 });
 

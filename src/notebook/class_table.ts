@@ -1,4 +1,5 @@
 import type { Dataset, ImageSplit } from "../data";
+import { counted } from "../config/counted";
 import type { Displayable } from "../figures";
 import { displaySymbol } from "../host";
 import { tableBundle } from "../host/display/table";
@@ -22,18 +23,18 @@ export function classTable(data: Dataset): Displayable {
   return { [displaySymbol]: () => tableBundle({ columns, rows }) };
 }
 
-function rowsOf({ classNames }: Dataset, splits: readonly ImageSplit[]): (string | number)[][] {
+function rowsOf({ classNames }: Dataset, splits: readonly ImageSplit[]): string[][] {
   const counts = splits.map((split) => countsOf(split, classNames.length));
   const row = (name: string, from: number, to: number) => [
     name,
-    ...counts.map((each) => each.slice(from, to).reduce((sum, n) => sum + n, 0)),
+    ...counts.map((each) => counted(each.slice(from, to).reduce((sum, n) => sum + n, 0))),
   ];
   const shown = classNames.length > MOST_ROWS ? MOST_ROWS - 1 : classNames.length;
   const rows = classNames.slice(0, shown).map((name, label) => row(name, label, label + 1));
   const left = classNames.length - shown;
-  if (left > 0) rows.push(row(`${left} more classes`, shown, classNames.length));
+  if (left > 0) rows.push(row(`${counted(left)} more classes`, shown, classNames.length));
   const unknown = row("of no class", classNames.length, classNames.length + 1);
-  const isAny = unknown.slice(1).some((count) => count !== 0);
+  const isAny = unknown.slice(1).some((count) => count !== "0");
   return isAny ? [...rows, unknown] : rows;
 }
 

@@ -1,4 +1,5 @@
 import { displaySymbol } from "../host";
+import { counted } from "../config/counted";
 import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { Displayable } from "../figures";
 import {
@@ -21,7 +22,7 @@ import { tableBundle } from "../host/display/table";
  */
 export function evaluationTable(evaluation: Evaluation): Displayable {
   const { split, images, binarization, seed } = evaluation;
-  return table(`${images} images of the ${split} split, nats per image`, [
+  return table(`${counted(images)} images of the ${split} split, nats per image`, [
     ...metricRows(evaluation),
     ["binarization", BINARIZATIONS[binarization]],
     ["seed", String(seed)],

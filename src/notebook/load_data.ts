@@ -4,6 +4,7 @@ import {
   loadDataset as load,
   type LoadOptions,
 } from "../data";
+import { counted } from "../config/counted";
 import { displaySymbol, notebookHost } from "../host";
 import { standsIn } from "../results/title";
 import { createDisplay, type DisplayHandle } from "./display";
@@ -41,7 +42,7 @@ export async function loadDataset(
   notebookHost()?.note?.({
     facts: { data: standsIn(data) ? `${data.title}, not MNIST` : data.title },
   });
-  const sizes = `${data.train.size} training and ${data.test.size} test images`;
+  const sizes = `${counted(data.train.size)} training and ${counted(data.test.size)} test images`;
   await place.update(
     note([...messages, `${data.title}: ${sizes}. ${data.source}`], standsIn(data)),
   );
@@ -68,7 +69,7 @@ function progressIn(place: DisplayHandle): NonNullable<LoadOptions["onProgress"]
   );
   return ({ label, done, total }) => {
     interrupted?.throwIfAborted();
-    line = total ? `${label}: ${done} of ${total}` : label;
+    line = total ? `${label}: ${counted(done)} of ${counted(total)}` : label;
     if (notebookHost() && performance.now() - begun > SILENT_MS) shown.call();
   };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data";
+import { counted } from "../config/counted";
 import { markdown, type Markup } from "../host/display";
 import type { EpochRecord } from "../training";
 
@@ -34,7 +35,7 @@ export function lossInWords(
   const pixels = imageShape[2] === 1 ? "grey pixels" : "pixels in colour";
   const images = test.size === 1 ? "test image" : "test images";
   const sentences = [
-    `${figure}, ${pixels} between 0 and 1 as they are, one sample of $z$, ${test.size.toLocaleString("en")} ${images} of ${literal(title)}.`,
+    `${figure}, ${pixels} between 0 and 1 as they are, one sample of $z$, ${counted(test.size)} ${images} of ${literal(title)}.`,
   ];
   const whole = name === "mnist" && !generated && train.size === MNIST_TRAIN;
   if (whole && imageShape.join() === "28,28,1") {

@@ -1,4 +1,5 @@
 import { escapeMarkup } from "../host/escape";
+import { counted } from "../config/counted";
 import { lossSum, type Run, type StepRecord } from "../training";
 import {
   type Box,
@@ -123,10 +124,10 @@ function sentence(run: Run, record: StepRecord | undefined): string {
   const { epoch, step, stepsPerEpoch, imagesPerSecond, secondsLeft, loss, means, weights } = record;
   const state = run.status === "paused" ? "paused" : `${timeLeft(secondsLeft)} left`;
   const parts = [
-    `<b>Epoch ${epoch}</b> of ${run.numEpochs}`,
-    `step ${step} of ${stepsPerEpoch}`,
+    `<b>Epoch ${counted(epoch)}</b> of ${counted(run.numEpochs)}`,
+    `step ${counted(step)} of ${counted(stepsPerEpoch)}`,
     `<b>${loss.toFixed(1)}</b> nats per image = ${lossSum(means, weights, true)}`,
-    `${Math.round(imagesPerSecond).toLocaleString("en")} images/s`,
+    `${counted(Math.round(imagesPerSecond))} images/s`,
     `<b>${state}</b>`,
   ];
   return `<span style="font-variant-numeric:tabular-nums">${parts.join(" · ")}</span>`;

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data";
+import { counted } from "../config/counted";
 import { latentMeans } from "../evaluation";
 import { drawableName, imageGrid, type ImageGrid } from "../figures";
 import { projectToPlane } from "../math";
@@ -60,7 +61,7 @@ export function playgroundPicture(
       ? classes.map((label) => drawableName(data.classNames[label], label))
       : undefined,
     title: title(told ? `each ${data.item === "digit" ? "digit" : "class"} along the latent map` : "the latent map, decoded", data, model), // prettier-ignore
-    caption: `${way}${told && numClasses > classes.length ? ` The first ${classes.length} of ${numClasses} classes.` : ""}`, // prettier-ignore
+    caption: `${way}${told && numClasses > classes.length ? ` The first ${classes.length} of ${counted(numClasses)} classes.` : ""}`, // prettier-ignore
   });
 }
 

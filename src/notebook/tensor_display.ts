@@ -1,4 +1,5 @@
 import { tf } from "../backend";
+import { counted } from "../config/counted";
 import { displaySymbol, type MimeBundle } from "../host";
 import type { ImageShapeLike } from "../data";
 import { imageGrid } from "../figures";
@@ -37,12 +38,12 @@ async function tensorBundle(tensor: tf.Tensor): Promise<MimeBundle> {
   const values = await tensor.data();
   const { low, high, odd } = rangeOf(values);
   const range = `from ${brief(low)} to ${brief(high)}`;
-  const said = `${name}, ${range}${odd > 0 ? `, ${odd} not finite` : ""}`;
+  const said = `${name}, ${range}${odd > 0 ? `, ${counted(odd)} not finite` : ""}`;
   const images = odd === 0 && low >= 0 && high <= 1 ? imagesIn(tensor.shape) : undefined;
   if (images) {
     const { count, imageShape } = images;
     const shown = Math.min(count, mostImages);
-    const caption = shown < count ? `the first ${shown} of ${count}` : "";
+    const caption = shown < count ? `the first ${counted(shown)} of ${counted(count)}` : "";
     const grid = imageGrid({
       ...{ images: Float32Array.from(values), count: shown, imageShape, caption },
       ...{ columns: Math.min(columns, shown), side: 56, title: said },

@@ -53,7 +53,7 @@ export async function playgroundFrame(payload: PlaygroundPayload): Promise<strin
   return (
     `<iframe class="${kind}" title="${escapeMarkup(payload.title)}" sandbox="allow-scripts allow-downloads" ` +
     `style="width:100%;height:${firstHeight}px;border:0" srcdoc="${page}"></iframe>` +
-    `<p><small>This playground adds ${megabytes} MB to the notebook when it is saved; clear the cell's output to ` +
-    `keep them out. A report brings its own.</small></p><script>${fitFrames}</script>`
+    `<p><small>This playground adds ${megabytes} MB to the notebook when it is saved; clearing the cell's ` +
+    `output keeps the notebook small. A report brings its own playground.</small></p><script>${fitFrames}</script>`
   );
 }

@@ -1,4 +1,5 @@
 import { escapeMarkup, scriptJson } from "../host/escape";
+import { counted } from "../config/counted";
 import { plotlyMimeType } from "../figures/figure";
 import {
   comparisonCurves,
@@ -74,9 +75,13 @@ function notices(runs: ComparedRun[]): string {
   });
   const texts = [
     ...(failures.length > 0
-      ? [`${failures.length} of ${runs.length} runs failed.<ul>${failures.join("")}</ul>`]
+      ? [
+          `${counted(failures.length)} of ${counted(runs.length)} runs failed.<ul>${failures.join("")}</ul>`,
+        ]
       : []),
-    ...(done < runs.length ? [`Stopped after ${done} of ${runs.length} runs.`] : []),
+    ...(done < runs.length
+      ? [`Stopped after ${counted(done)} of ${counted(runs.length)} runs.`]
+      : []),
   ];
   return texts.map((text) => `<div class="failed" role="alert">${text}</div>\n`).join("");
 }

@@ -5,6 +5,7 @@ import type {
   ImageDistance,
   LabelFidelity,
 } from "../evaluation";
+import { counted } from "../config/counted";
 import { COPIED_BY_CHANCE } from "../evaluation";
 import type { EvaluationResult, SecondJudge } from "./evaluation_result";
 import { judgeDoubt } from "./judge";
@@ -30,9 +31,9 @@ export function settingRows(result: EvaluationResult): Row[] {
       `${result.dataset}${standsIn({ name: result.dataset, generated: result.generatedData }) ? " (generated, not MNIST)" : ""}`,
     ],
     ["split", result.split],
-    ["images", String(result.images)],
+    ["images", counted(result.images)],
     ["binarization", BINARIZATIONS[result.binarization]],
-    ["samples of z", String(result.importanceSamples)],
+    ["samples of z", counted(result.importanceSamples)],
     ["seed", String(result.seed)],
   ];
 }
@@ -41,13 +42,16 @@ export function settingRows(result: EvaluationResult): Row[] {
 function accuracyRows({ classAccuracy, labelsAlone }: Partial<EvaluationResult>): Row[] {
   if (!classAccuracy) return [];
   const rows: Row[] = [
-    ["accuracy of q(y|x)", `${percent(classAccuracy.accuracy)} of ${classAccuracy.images} images`],
+    [
+      "accuracy of q(y|x)",
+      `${percent(classAccuracy.accuracy)} of ${counted(classAccuracy.images)} images`,
+    ],
   ];
   if (!labelsAlone) return rows;
   const { accuracy, numLabels } = labelsAlone;
   return [
     ...rows,
-    ["  a classifier alone", `${percent(accuracy)}   of the same ${numLabels} labels`],
+    ["  a classifier alone", `${percent(accuracy)}   of the same ${counted(numLabels)} labels`],
   ];
 }
 
@@ -82,7 +86,10 @@ export function disentanglementRows(found: Disentanglement): Row[] {
 export function nearestRows(found: Copying): Row[] {
   const { images, trainImages, samples, testImages, reconstructions, copied } = found;
   return [
-    ["nearest training image", `median distance of pixels, ${images} images to ${trainImages}`],
+    [
+      "nearest training image",
+      `median distance of pixels, ${counted(images)} images to ${counted(trainImages)}`,
+    ],
     ["  from samples", samples.toFixed(2)],
     ["  from test images", testImages.toFixed(2)],
     ["  from their reconstructions", reconstructions.toFixed(2)],
@@ -98,7 +105,7 @@ function clusterRows({ clustering }: Evaluation): Row[] {
   return [
     [
       "clustering accuracy",
-      `${percent(accuracy)}   ${used} of ${clusters} clusters used, ${classes} matched with classes one to one`,
+      `${percent(accuracy)}   ${counted(used)} of ${counted(clusters)} clusters used, ${classes} matched with classes one to one`,
     ],
     ["  NMI, ARI", `${nmi.toFixed(3)}, ${clustering.adjustedRandIndex.toFixed(3)}`],
   ];
@@ -120,7 +127,7 @@ function boundRows(result: Evaluation): Row[] {
     ["ELBO", elbo.toFixed(2)],
     [
       "log-likelihood",
-      `${logLikelihood.toFixed(2)}   importance-weighted, K = ${importanceSamples}`,
+      `${logLikelihood.toFixed(2)}   importance-weighted, K = ${counted(importanceSamples)}`,
     ],
   ];
 }
@@ -129,7 +136,7 @@ function boundRows(result: Evaluation): Row[] {
 export function distanceRows({ item, images, ...distance }: ImageDistance): Row[] {
   const [name, short] = distanceNames(item);
   return [
-    [name, `of ${images} images from as many test images`],
+    [name, `of ${counted(images)} images from as many test images`],
     [`  ${short} of samples`, `${distance.samples.toFixed(2)}   latents from ${distance.sampler}`],
     [`  ${short} of reconstructions`, distance.reconstructions.toFixed(2)],
     [`  ${short} of training images`, `${distance.floor.toFixed(2)}   the floor`],
@@ -146,7 +153,7 @@ function distanceNames(item: string): readonly [long: string, short: string] {
 /** How often samples show what was asked for, and how much they differ. */
 export function fidelityRows({ accuracy, samples, diversity }: LabelFidelity): Row[] {
   return [
-    ["label fidelity", `${percent(accuracy)} of ${samples} samples`],
+    ["label fidelity", `${percent(accuracy)} of ${counted(samples)} samples`],
     ["diversity", `${diversity.toFixed(2)}   within a class; real images: 1`],
   ];
 }
@@ -156,7 +163,7 @@ function secondJudgeRow({ accuracy, classifier }: SecondJudge): Row {
   const doubt = judgeDoubt(classifier) ? ": not to be relied on" : "";
   return [
     "  by a second classifier",
-    `${percent(accuracy)}   ${fingerprint}, ${percent(testAccuracy)} of ${testImages} test images${doubt}`,
+    `${percent(accuracy)}   ${fingerprint}, ${percent(testAccuracy)} of ${counted(testImages)} test images${doubt}`,
   ];
 }
 
@@ -175,7 +182,7 @@ export function resultRows(result: EvaluationResult): Row[] {
     const [, short] = distanceNames(result.item);
     rows.push([
       `  ${short} by classifier`,
-      `${classifier.fingerprint}, ${percent(classifier.testAccuracy)} of ${classifier.testImages} test images${doubt}`,
+      `${classifier.fingerprint}, ${percent(classifier.testAccuracy)} of ${counted(classifier.testImages)} test images${doubt}`,
     ]);
   }
   if (labelFidelity) rows.push(...fidelityRows(labelFidelity));

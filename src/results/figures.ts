@@ -1,4 +1,5 @@
 import { type Dataset, type ImageSplit, UNKNOWN_LABEL } from "../data";
+import { counted } from "../config/counted";
 import * as draw from "../figures";
 import { interpolateLinear, interpolateSpherical } from "../math";
 import {
@@ -300,7 +301,7 @@ function namesOf(
 /** "the first 20 of 120 classes", where not all are shown. */
 function someOf(shown: number, all: number): string {
   if (shown === 0 || shown >= all) return "";
-  return `the first ${shown} of ${all.toLocaleString("en")} classes`;
+  return `the first ${shown} of ${counted(all)} classes`;
 }
 
 /** For each class that has so many, the indices of its first `count` images, or of `least` at least. */

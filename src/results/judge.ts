@@ -6,6 +6,7 @@ import {
   LoadedClassifier,
   saveClassifier,
 } from "../checkpoints";
+import { counted } from "../config/counted";
 import { placeOptions } from "../config";
 import { host } from "../host";
 import { type Dataset, sameShape } from "../data";
@@ -101,7 +102,7 @@ export function judgeDoubt({
     return `names only ${percent(testAccuracy)} of the test images rightly`;
   }
   if (testImages < FEWEST_TEST_IMAGES) {
-    return `was tried on only ${testImages} test ${testImages === 1 ? "image" : "images"}`;
+    return `was tried on only ${counted(testImages)} test ${testImages === 1 ? "image" : "images"}`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { LossMeans } from "../models/terms";
+import { counted } from "../config/counted";
 
 /** What the line reads of an epoch; a history that was written earlier may lack the test split. */
 interface Epoch {
@@ -19,7 +20,7 @@ export function closingLine(
 ): string {
   const last = history[history.length - 1];
   const done = last?.epoch ?? 0;
-  const epochs = `${numEpochs.toLocaleString("en")} ${numEpochs === 1 ? "epoch" : "epochs"}`;
-  const far = done < numEpochs ? `Stopped at ${done.toLocaleString("en")} of ${epochs}` : epochs;
+  const epochs = `${counted(numEpochs)} ${numEpochs === 1 ? "epoch" : "epochs"}`;
+  const far = done < numEpochs ? `Stopped at ${counted(done)} of ${epochs}` : epochs;
   return last?.test ? `${far}, ${measured} ${last.test.loss.toFixed(1)} nats per image` : far;
 }

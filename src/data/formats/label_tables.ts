@@ -1,4 +1,5 @@
 import { UserError } from "../../config";
+import { counted } from "../../config/counted";
 import { folderOf, joinPath } from "../../host";
 import type { EncodedImages } from "../images/encoded_images";
 import type { ListedImages } from "../images/image_folder";
@@ -47,7 +48,7 @@ export async function withTableLabels(
   const labels = new Int32Array(source.size).fill(UNKNOWN_LABEL);
   found.forEach(({ images }, t) => images.forEach((i, row) => (labels[i] = given.labels[t][row])));
   const unknown = labels.filter((label) => label === UNKNOWN_LABEL).length;
-  const rest = unknown > 0 ? `, but for ${unknown.toLocaleString("en")} of them` : "";
+  const rest = unknown > 0 ? `, but for ${counted(unknown)} of them` : "";
   say(`${found.map(({ name }) => name).join(", ")}: taken as the images' classes${rest}`);
   return { ...source, labels, ...(given.classNames && { classNames: given.classNames }) };
 }

@@ -1,4 +1,5 @@
 import type { PartName } from "./encoded_images";
+import { counted } from "../../config/counted";
 
 /** What the folders that images lie in say of them. */
 export interface FolderClasses {
@@ -100,7 +101,7 @@ const collator = new Intl.Collator("en", { numeric: true });
 
 function strangersInWords(names: readonly string[]): string {
   return (
-    `${names.length.toLocaleString("en")} images that are not for training lie in folders that name no ` +
+    `${counted(names.length)} images that are not for training lie in folders that name no ` +
     `class of those for training, such as ${names[0]}: their class is not known`
   );
 }
@@ -108,7 +109,5 @@ function strangersInWords(names: readonly string[]): string {
 function looseInWords(named: readonly (string | undefined)[]): string[] {
   const loose = named.filter((name) => name === undefined).length;
   if (loose === 0) return [];
-  return [
-    `${loose.toLocaleString("en")} images lie in no class's folder: their class is not known`,
-  ];
+  return [`${counted(loose)} images lie in no class's folder: their class is not known`];
 }

@@ -7,6 +7,7 @@ import {
   denseStack,
   tf,
 } from "../../backend";
+import { counted } from "../../config/counted";
 import { UserError } from "../../config";
 import { normal } from "../../random";
 
@@ -204,8 +205,8 @@ export class Layers {
     this.count += size;
     if (this.count > this.most) {
       throw new UserError(
-        `a model of ${this.count.toLocaleString("en")} weights and more is above the ` +
-          `${this.most.toLocaleString("en")} allowed: choose fewer units or channels, or smaller images`,
+        `a model of ${counted(this.count)} weights and more is above the ` +
+          `${counted(this.most)} allowed: choose fewer units or channels, or smaller images`,
       );
     }
     this.admit(name, shape);
