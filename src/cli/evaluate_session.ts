@@ -12,6 +12,7 @@ import { outputFolder } from "../results/places";
 import { evaluationTable } from "./evaluation_table";
 import { lackOf } from "./judge";
 import { judged } from "./judged";
+import { ofNamedRun } from "./named_run";
 import { evaluateFlags } from "./options";
 import { requireSampling, samplerFor } from "./sampler";
 import { loadSavedModel, savedPrefix } from "./saved_model";
@@ -32,12 +33,14 @@ export async function evaluateSession(
   requireSampling(settings, given);
   requireJudge(settings);
   const { name: backend } = await useBackend(settings.backend);
-  const { model, data, description } = await loadSavedModel(settings, given, notices);
+  // The judge, who knows nothing of runs, is that of all of them.
+  const places = ofNamedRun(settings);
+  const { model, data, description } = await loadSavedModel(places, given, notices);
   const { seed, binarization, importanceSamples } = settings;
-  const prefix = savedPrefix(settings);
+  const prefix = savedPrefix(places);
   const { files } = host();
   files.requireWritable(folderOf(prefix), [`${fileName(prefix)}.json`]);
-  if (!settings.json) files.requireWritable(outputFolder(model, settings), ["evaluation.html"]);
+  if (!settings.json) files.requireWritable(outputFolder(model, places), ["evaluation.html"]);
 
   const sampler = samplerFor(model, data, settings);
   const status = new StatusLine(process.stderr);
@@ -70,7 +73,7 @@ export async function evaluateSession(
     process.stdout.write(`${JSON.stringify(json)}\n`);
   } else {
     process.stdout.write(evaluationTable(result, data));
-    const page = await saveEvaluationPage(result, data, settings);
+    const page = await saveEvaluationPage(result, data, places);
     process.stdout.write(`\nFigures   ${page}\n${kept}\n`);
   }
   model.dispose();

@@ -11,6 +11,7 @@ import { picturesOf, writePictures } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { classCalled } from "./class_called";
 import { latentPictures } from "./latent_pictures";
+import { ofNamedRun } from "./named_run";
 import { generateFlags } from "./options";
 import { requireSampling, samplerFor } from "./sampler";
 import { loadSavedModel } from "./saved_model";
@@ -23,9 +24,10 @@ const MOST_SHOWN = { images: 400, pixels: 3e6, least: 40 };
 
 /** Writes the pictures, and the arrays where they are asked for. */
 export async function generateSession(
-  settings: GenerateFlags,
+  asked: GenerateFlags,
   given: ReadonlySet<string>,
 ): Promise<void> {
+  const settings = ofNamedRun(asked);
   requireSampling(settings, given);
   await useBackend(settings.backend);
   // Most pictures are of test images: of sets that are drawn, the training images need not be.

@@ -19,6 +19,7 @@ import { savedRun, withAdvice } from "../results/saved_run";
 import { closingLine, epochsSinceBest, type Run, runOptions, train } from "../training";
 import { claimPlaces } from "./claim_places";
 import { loadData } from "./load_data";
+import { ofNamedRun, replacedWeights } from "./named_run";
 import { limits, type TrainSettings } from "./options";
 import { dataOfRun, placeOf, resumed } from "./resume";
 import { backendLine, describeModel } from "./say";
@@ -27,9 +28,10 @@ import { TrainingProgress } from "./training_progress";
 
 /** Trains as the flags say and returns the exit code: 0, or 130 after Ctrl-C. */
 export async function trainSession(
-  settings: TrainSettings,
+  asked: TrainSettings,
   given: ReadonlySet<string>,
 ): Promise<number> {
+  const settings = ofNamedRun(asked);
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
   const wanted = settings.resume
     ? dataOfRun(settings, given, prefix)
@@ -48,7 +50,8 @@ export async function trainSession(
   const outputs = outputFolder({ name: settings.model }, settings);
   const release = claimPlaces(settings.model, path.dirname(prefix), outputs);
   try {
-    return await trainOn({ whole, data }, settings, given, prefix);
+    const goOn = `npm run train -- ${resumeFlags(asked, given)}`;
+    return await trainOn({ whole, data, goOn }, settings, given, prefix);
   } finally {
     release();
   }
@@ -66,11 +69,13 @@ interface TrainData {
   readonly whole: Dataset;
   /** What is trained on, and measured after each epoch. */
   readonly data: Dataset;
+  /** The command that goes on where the training is broken off. */
+  readonly goOn: string;
 }
 
 /** The training itself, in folders that are its own. */
 async function trainOn(
-  { whole, data }: TrainData,
+  { whole, data, goOn }: TrainData,
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
@@ -82,8 +87,9 @@ async function trainOn(
   const { model } = run;
   say(`Model     ${describeModel(model)}`);
   if (settings.resume) say(`Resumed   ${placeOf(run)}`);
+  const replaced = settings.resume ? undefined : replacedWeights(prefix);
+  if (replaced) say(`Replaces  ${replaced}, in ${prefix}.*; --run NAME keeps a run apart`);
 
-  const goOn = `npm run train -- ${resumeFlags(settings, given)}`;
   const end = await trained(run, data, settings);
   const closing = closingLine(run.history, run.numEpochs, data.test.name);
   if (end === "early") {

@@ -46,6 +46,7 @@ export const placeOptions = {
   backend: choice(["auto", "native", "wasm", "cpu"], "auto", "what computes; auto: the fastest"),
   ckptDir: text("model_ckpts", "DIR", "weights go to DIR/<model>/<model>.*"),
   outputDir: text("outputs", "DIR", "images and history go to DIR/<model>/"),
+  run: text("", "NAME", "keeps a run apart: its weights and images are in DIR/NAME/<model>/"),
 };
 
 /** How images of any kind are brought to one shape. */

@@ -32,7 +32,7 @@ test("the defaults", () => {
   });
   assert.deepEqual(defaults({ ...placeOptions, isCvae }), {
     ...{ dataset: "mnist", dataDir: "", backend: "auto", ckptDir: "model_ckpts" },
-    ...{ outputDir: "outputs", isCvae: false },
+    ...{ outputDir: "outputs", run: "", isCvae: false },
   });
 });
 
