@@ -2,7 +2,7 @@
 import "./host/node";
 
 export { convolve, convolveTransposed, tf } from "./backend";
-export { loadModel, loadState, loadWeights, saveModelWeights } from "./checkpoints";
+export { loadState, loadWeights, saveModelWeights } from "./checkpoints";
 export { choice, integer, integers, real, text, toggle, UserError, weight } from "./config";
 export {
   createImageSplit,
@@ -96,6 +96,7 @@ export { labelOf } from "./notebook/label_of";
 export { livePlot } from "./notebook/live_plot";
 export { lossInWords } from "./notebook/loss_in_words";
 export { loadDataset } from "./notebook/load_data";
+export { loadModel } from "./notebook/load_model";
 export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";
 export { warnOfStaleValues } from "./notebook/stale_values";

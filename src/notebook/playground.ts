@@ -34,16 +34,18 @@ export interface PlaygroundOptions {
  * A model that is told labels shows every class in the style in view. Where a page cannot run the
  * model's layers, it shows pictures made at export.
  *
+ * @param of a model, or what `loadModel` found, to play without a training
  * @example
  * ```ts
- * playground(model, mnist)
+ * playground(loadModel("vae"), mnist)
  * ```
  */
 export function playground(
-  model: Model,
+  of: Model | { readonly model: Model },
   data: Dataset,
   options: PlaygroundOptions = {},
 ): Displayable {
+  const model = "model" in of ? of.model : of;
   requireFit(model, data.test);
   return { [displaySymbol]: () => bundleOf(model, data, options) };
 }
