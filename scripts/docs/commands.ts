@@ -5,7 +5,9 @@ import { evaluateCommand } from "../../src/cli/evaluate";
 import { generateCommand } from "../../src/cli/generate";
 import { reportCommand } from "../../src/cli/report";
 import { trainCommand } from "../../src/cli/train";
+import { type Flags, parseFlags } from "../../src/cli/flags";
 import type { OptionTable } from "../../src/config";
+import { filmCommand } from "../film";
 import { licencesCommand } from "../licences";
 import { mutantsCommand } from "../mutate";
 import { notebooksCommand } from "../refresh_notebooks";
@@ -23,16 +25,20 @@ export interface DocumentedCommand {
   readonly does: string;
   readonly summary: string;
   readonly options: OptionTable;
+  /** Reads arguments as the command does, and throws where it would refuse them. */
+  parse?(argv: readonly string[]): Flags<OptionTable>;
 }
 
 /** A command with the table that its `--help` prints. */
 function documented<Table extends OptionTable>(
   script: string,
-  { usage, summary, options }: Command<Table>,
+  { usage, summary, options, takesWords }: Command<Table>,
   does: string,
 ): DocumentedCommand {
-  const table: OptionTable = typeof options === "function" ? options([]) : options;
-  return { script, usage, does, summary, options: table };
+  const table = (argv: readonly string[]): OptionTable =>
+    typeof options === "function" ? options(argv) : options;
+  const parse = (argv: readonly string[]) => parseFlags(table(argv), argv, takesWords);
+  return { script, usage, does, summary, options: table([]), parse };
 }
 
 /** One that takes nothing, or hands on what it is given. */
@@ -79,6 +85,7 @@ export const COMMANDS: Readonly<Record<"use" | "work", readonly DocumentedComman
     documented("results", resultsCommand, "trains and evaluates sets of models for `docs/`"),
     documented("notebooks", notebooksCommand, "runs the committed notebooks in place"),
     plain("docs", "npm run docs", "writes this page and [api.md](api.md)"),
+    documented("film", filmCommand, "draws the moving picture of the README"),
     documented("rooms", roomsCommand, "draws the picture of `src/`"),
     documented("licences", licencesCommand, "writes [licences.md](licences.md)"),
     plain("setup", "npm run setup", "the set-up alone"),

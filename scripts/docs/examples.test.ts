@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -8,16 +8,25 @@ import { projectRoot } from "../../src/host/node/project_root";
 import { startTestKernel, type TestKernel } from "../../src/jupyter/testing/client";
 import { readApi } from "./exports";
 
-// The examples in the TSDoc of what a notebook imports, each as a part of a cell, which is checked by the
-// compiler and run. What an example speaks of and does not make itself, it is given.
+// The examples in the TSDoc of what a notebook imports, and those of README and guide, each as a part of a
+// cell, which is checked by the compiler and run. What an example speaks of and does not make itself, it is
+// given.
 
-const { exported, mentioned } = readApi(projectRoot());
+const root = projectRoot();
+const { exported, mentioned } = readApi(root);
 
 /** Examples by what they are an example of, those of a class's members included. */
 const examples = [...exported, ...mentioned].flatMap(({ name, examples: own, declaration }) => {
   const members = declaration.replaceAll(/^\s*\* ?/gm, "").matchAll(/```ts\n([^]*?)\n```/g);
   return [...own, ...Array.from(members, ([, code]) => code)].map((code) => ({ name, code }));
 });
+
+/** The blocks of a document. */
+function blocksOf(name: string): { name: string; code: string }[] {
+  const text = readFileSync(join(root, name), "utf8");
+  return Array.from(text.matchAll(/^```ts\n([^]*?)\n```$/gm), ([, code]) => ({ name, code }));
+}
+const documented = [...blocksOf("README.md"), ...blocksOf("docs/guide.md")];
 
 const names = exported.flatMap(({ name, kind }) =>
   (kind === "type" && name !== "UserError") || name.includes(".") ? [] : [name],
@@ -113,8 +122,16 @@ async function run(code: string): Promise<void> {
   assert.equal(reply.status, "ok", `${code}\n${((reply.traceback ?? []) as string[]).join("\n")}`);
 }
 
-for (const { name, code } of examples) {
-  test(`an example of ${name} runs`, async () => {
+const IMPORT = /^import \{([^}]*)\} from "\.\.\/src";\n/gm;
+
+for (const [i, { name, code: written }] of [...examples, ...documented].entries()) {
+  test(`an example of ${name} runs (${i + 1})`, async () => {
+    // All that there is to import is imported; what an example imports itself must be a part of that.
+    for (const [, list] of written.matchAll(IMPORT)) {
+      for (const each of list.split(","))
+        assert.ok(["figures", ...names].includes(each.trim()), each);
+    }
+    const code = written.replaceAll(IMPORT, "");
     const given = { ...GIVEN, ...GIVEN_TO[name] };
     const words = new Set(code.match(/(?<![.\w])\w+/g));
     const lines = Object.entries(given)

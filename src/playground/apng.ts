@@ -57,7 +57,7 @@ async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function chunk(type: string, data: ArrayLike<number>): Uint8Array {
+export function chunk(type: string, data: ArrayLike<number>): Uint8Array {
   const framed = new Uint8Array(data.length + 12);
   framed.set(u32(data.length));
   framed.set([...type].map((letter) => letter.charCodeAt(0)), 4); // prettier-ignore
@@ -75,5 +75,5 @@ function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-const u16 = (value: number) => [value >>> 8, value & 255];
-const u32 = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]; // prettier-ignore
+export const u16 = (value: number) => [value >>> 8, value & 255];
+export const u32 = (value: number) => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]; // prettier-ignore
