@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { projectRoot } from "../src/host/node/project_root";
@@ -32,30 +32,20 @@ test("docs/cli.md names every script of package.json, and no other", () => {
   assert.deepEqual(named.sort(), Object.keys(scripts).sort());
 });
 
-test("links and anchors of both lead somewhere", () => {
+test("links within a page lead to its headings", () => {
   for (const name of ["cli.md", "api.md"]) {
-    const text = committed(name);
-    for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
-      const [file, anchor] = target.split("#");
-      if (/^https?:/.test(file)) continue;
-      const path = file === "" ? join(root, "docs", name) : join(root, "docs", file);
-      assert.ok(existsSync(path), `${name}: ${target}`);
-      if (anchor === undefined) continue;
-      assert.ok(anchorsOf(readFileSync(path, "utf8")).includes(anchor), `${name}: ${target}`);
+    const text = committed(name).replaceAll(/```[^]*?```/g, "");
+    const headings = Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading]) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
+        .replaceAll(" ", "-"),
+    );
+    for (const [, anchor] of text.matchAll(/\]\(#([^)\s]+)\)/g)) {
+      assert.ok(headings.includes(anchor), `${name}: #${anchor}`);
     }
   }
 });
-
-/** Of the headings, as GitHub makes them. */
-function anchorsOf(text: string): string[] {
-  const headings = [...text.replaceAll(/```[^]*?```/g, "").matchAll(/^#+ (.*)$/gm)];
-  return headings.map(([, heading]) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
-      .replaceAll(" ", "-"),
-  );
-}
 
 test("words of --help as Markdown: flags and places are code, and a bar ends no cell", () => {
   assert.equal(
