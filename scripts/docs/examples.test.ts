@@ -35,7 +35,7 @@ const names = exported.flatMap(({ name, kind }) =>
 const START = `
 import { figures, type ImageShape, ${names.join(", ")} } from "../src";
 import { readFileSync } from "node:fs";
-await useBackend("native");
+await useBackend();
 const zeros = (n: number, imageShape: ImageShape) => createImageSplit({
   imageShape,
   pixels: new Uint8Array(n * imageShape[0] * imageShape[1] * imageShape[2]),

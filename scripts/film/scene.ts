@@ -52,14 +52,14 @@ async function shot(page: Page, milliseconds: number): Promise<Shot> {
 /** A 3 as it is written, in shares of the pad: two bows that meet in the middle. */
 function three(): [x: number, y: number][] {
   const bow = (y: number, [rx, ry]: [number, number], from: number, to: number) =>
-    Array.from({ length: 13 }, (_, i): [number, number] => {
-      const angle = ((from + ((to - from) * i) / 12) * Math.PI) / 180;
+    Array.from({ length: 25 }, (_, i): [number, number] => {
+      const angle = ((from + ((to - from) * i) / 24) * Math.PI) / 180;
       return [0.47 + rx * Math.cos(angle), y + ry * Math.sin(angle)];
     });
   return [...bow(0.315, [0.21, 0.175], -160, 88), ...bow(0.675, [0.24, 0.19], -88, 150)];
 }
 
-/** Draws the 3, and takes a picture of it on the way when \`taken\`. */
+/** Draws the 3, with pictures of it on the way where they are asked for. */
 export async function drawThree(page: Page, isTaken = true): Promise<Shot[]> {
   const box = await page.getByRole("application", { name: /^Pad/ }).boundingBox();
   if (!box) throw new Error("there is no pad on the page");
@@ -70,9 +70,9 @@ export async function drawThree(page: Page, isTaken = true): Promise<Shot[]> {
   const shots = isTaken ? [await shot(page, 500)] : [];
   await page.mouse.move(x0, y0);
   await page.mouse.down();
-  for (const [x, y] of path) {
+  for (const [i, [x, y]] of path.entries()) {
     await page.mouse.move(x, y);
-    if (isTaken) shots.push(await shot(page, 80));
+    if (isTaken && i % 2 === 1) shots.push(await shot(page, 80));
   }
   await page.mouse.up();
   if (isTaken) shots.push(await shot(page, 900));
