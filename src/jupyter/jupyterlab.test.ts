@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Locator } from "playwright-core";
+import { assertQuietToolBars } from "../figures/testing/tool_bar";
 import { noBrowser } from "../host/testing/browser";
 import { type TestLab, withJupyterLab } from "./testing/jupyterlab";
 
@@ -31,6 +32,7 @@ async function figuresStay(lab: TestLab, cell: number): Promise<void> {
       .locator(".js-plotly-plot .svg-container")
       .evaluateAll((plots) => plots.map((plot) => plot.clientHeight));
   await lab.output(cell).locator(".js-plotly-plot .svg-container").nth(1).waitFor();
+  await assertQuietToolBars(lab.output(cell).locator(".js-plotly-plot"));
   const { page } = lab;
   const moves: [string, () => Promise<void>][] = [
     ["the window is narrower", () => page.setViewportSize({ width: 900, height: 800 })],
