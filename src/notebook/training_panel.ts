@@ -28,7 +28,7 @@ export interface TrainingPanelOptions extends SaveOptions {
  * Trains a run to its end below a panel: the loss curves, how far it is and how fast, what the
  * model draws from latents that stay the same, and controls. They pause the run, make single
  * steps or epochs, stop it, and change its learning rate and the weights of its loss from the next step on. What was
- * changed is in `run.changes`, in the history, and a dotted line in the curves.
+ * changed is in `run.changes`, in the history, and a numbered line in the curves, with its words below them.
  *
  * At the end, and when the cell is interrupted, the panel makes way for an ordinary figure and
  * the last images. Drawing takes less than 2 % of the training's time. Where the front end has no
