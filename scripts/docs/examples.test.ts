@@ -124,21 +124,28 @@ async function run(code: string): Promise<void> {
 
 const IMPORT = /^import \{([^}]*)\} from "\.\.\/src";\n/gm;
 
-for (const [i, { name, code: written }] of [...examples, ...documented].entries()) {
-  test(`an example of ${name} runs (${i + 1})`, async () => {
-    // All that there is to import is imported; what an example imports itself must be a part of that.
-    for (const [, list] of written.matchAll(IMPORT)) {
-      for (const each of list.split(","))
-        assert.ok(["figures", ...names].includes(each.trim()), each);
-    }
-    const code = written.replaceAll(IMPORT, "");
-    const given = { ...GIVEN, ...GIVEN_TO[name] };
-    const words = new Set(code.match(/(?<![.\w])\w+/g));
-    const lines = Object.entries(given)
-      .filter(([word]) => words.has(word) && !isMade(code, word))
-      .map(([word, value]) => `const ${word} = ${value};`);
-    await run(["{", ...lines, "{", code, "}", "}"].join("\n"));
-  });
+/** An example in a block of its own, with what it is given. */
+function blockOf({ name, code: written }: { name: string; code: string }): string {
+  // All that there is to import is imported; what an example imports itself must be a part of that.
+  for (const [, list] of written.matchAll(IMPORT)) {
+    for (const each of list.split(","))
+      assert.ok(["figures", ...names].includes(each.trim()), each);
+  }
+  const code = written.replaceAll(IMPORT, "");
+  const words = new Set(code.match(/(?<![.\w])\w+/g));
+  const lines = Object.entries({ ...GIVEN, ...GIVEN_TO[name] })
+    .filter(([word]) => words.has(word) && !isMade(code, word))
+    .map(([word, value]) => `const ${word} = ${value};`);
+  return ["{", ...lines, "{", code, "}", "}"].join("\n");
+}
+
+// Several in a cell: to compile one takes longer than most of them run.
+const together = 12;
+const all = [...examples, ...documented];
+for (let i = 0; i < all.length; i += together) {
+  const some = all.slice(i, i + together);
+  test(`examples run: ${some.map(({ name }) => name).join(", ")}`, () =>
+    run(some.map(blockOf).join("\n")));
 }
 
 /** Whether an example makes a thing itself. */
