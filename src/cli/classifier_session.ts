@@ -1,7 +1,6 @@
 import { useBackend } from "../backend";
-import { counted } from "../config/counted";
 import { classifierPrefix } from "../checkpoints";
-import { Settings, UserError } from "../config";
+import { Settings, UserError, counted } from "../config";
 import { withFewLabels } from "../data";
 import { judgeDoubt, LEAST_JUDGE_ACCURACY, makeJudge } from "../results/judge";
 import { labelsAlone, labelsAlonePrefix } from "../results/labels_alone";

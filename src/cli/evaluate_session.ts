@@ -1,7 +1,6 @@
 import { useBackend } from "../backend";
-import { counted } from "../config/counted";
 import { type Description, recordMetrics } from "../checkpoints";
-import { Settings, snakeCase, UserError } from "../config";
+import { Settings, snakeCase, UserError, counted } from "../config";
 import { type Dataset, withFewLabels } from "../data";
 import { copying, evaluateModel, FEWEST_IMAGES } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";

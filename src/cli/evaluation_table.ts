@@ -1,5 +1,5 @@
 import { Dataset } from "../data";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import type { LabelFidelity } from "../evaluation";
 import { EvaluationResult } from "../results/evaluation_result";
 import { resultRows, settingRows } from "../results/evaluation_rows";

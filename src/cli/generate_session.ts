@@ -1,8 +1,7 @@
 import * as path from "node:path";
-import { counted } from "../config/counted";
 import { useBackend } from "../backend";
 import { serialize, TensorData } from "../checkpoints";
-import { type Settings, UserError } from "../config";
+import { type Settings, UserError, counted } from "../config";
 import { type Dataset, imageSize } from "../data";
 import { drawableName, type ImageGrid, imageGrid } from "../figures";
 import { host } from "../host";

@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
-import { counted } from "../config/counted";
 import { dirname, relative } from "node:path";
 import { KERNEL_NAME } from "../host/node/jupyter";
-import { text, toggle, UserError } from "../config";
+import { text, toggle, UserError, counted } from "../config";
 import { compareRuns } from "../report/compare_runs";
 import { durationText } from "../report/facts";
 import type { FailedCell } from "../report/failed_cell";

@@ -1,5 +1,5 @@
 import { BackendInfo } from "../backend";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import type { Model } from "../models";
 
 /** "native (TensorFlow 2.21.0)"; where `auto` came to a slower one, why, and the way to the fast one. */

@@ -1,8 +1,7 @@
 import * as path from "node:path";
-import { counted } from "../config/counted";
 import { useBackend } from "../backend";
 import { bestPrefix, checkpointPrefix, loadWeights } from "../checkpoints";
-import { placeOptions, snakeCase, UserError } from "../config";
+import { placeOptions, snakeCase, UserError, counted } from "../config";
 import {
   type Dataset,
   type FewLabels,

@@ -1,5 +1,5 @@
 import { lossSum, type RunRecord } from "../training";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { bar, dim, duration, Output, StatusLine } from "./terminal";
 
 /**

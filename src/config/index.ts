@@ -1,4 +1,5 @@
 export { withArticle } from "./article";
+export { counted } from "./counted";
 export { didYouMean, nearest } from "./nearest";
 export {
   checked,

@@ -1,5 +1,4 @@
-import { UserError } from "../config";
-import { counted } from "../config/counted";
+import { UserError, counted } from "../config";
 import { type FileFacts, fileName, host } from "../host";
 import { defineDataset, type DatasetDefinition, type LoadedDataset } from "./define_dataset";
 import { MOST_CLASSES } from "./formats/class_labels";

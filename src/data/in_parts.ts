@@ -1,5 +1,4 @@
-import { UserError } from "../config";
-import { counted } from "../config/counted";
+import { UserError, counted } from "../config";
 import type { Found, FoundImages } from "./formats/found";
 import { holdOutShare } from "./hold_out_share";
 import { UNKNOWN_LABEL } from "./labels";

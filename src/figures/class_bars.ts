@@ -1,5 +1,5 @@
 import { type Figure, makeFigure, rounded } from "./figure";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { shortName, shortNames } from "./short_name";
 import { axis, baseLayout, neutral, plotlyText, trainColor } from "./theme";
 

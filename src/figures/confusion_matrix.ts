@@ -1,5 +1,5 @@
 import { type Figure, makeFigure } from "./figure";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { shortNames } from "./short_name";
 import { axis, baseLayout, plotlyText, trainColor, type Trace } from "./theme";
 

@@ -1,5 +1,5 @@
 import { UNKNOWN_LABEL } from "../data/labels";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { contrast } from "./contrast";
 import { type Figure, makeFigure, rounded } from "./figure";
 import { shortName } from "./short_name";

@@ -1,5 +1,5 @@
 import type { Dataset, ImageSplit } from "../data";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import type { Displayable } from "../figures";
 import { displaySymbol } from "../host";
 import { tableBundle } from "../host/display/table";

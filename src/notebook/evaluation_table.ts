@@ -1,5 +1,5 @@
 import { displaySymbol } from "../host";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { ImageDistance, Evaluation, LabelFidelity } from "../evaluation";
 import { Displayable } from "../figures";
 import {

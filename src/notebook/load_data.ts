@@ -4,7 +4,7 @@ import {
   loadDataset as load,
   type LoadOptions,
 } from "../data";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { displaySymbol, notebookHost } from "../host";
 import { standsIn } from "../results/title";
 import { createDisplay, type DisplayHandle } from "./display";

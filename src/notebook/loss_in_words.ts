@@ -1,5 +1,5 @@
 import type { Dataset } from "../data";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { markdown, type Markup } from "../host/display";
 import type { EpochRecord } from "../training";
 

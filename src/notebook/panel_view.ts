@@ -1,5 +1,5 @@
 import { escapeMarkup } from "../host/escape";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { lossSum, type Run, type StepRecord } from "../training";
 import {
   type Box,

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { latentMeans } from "../evaluation";
 import { drawableName, imageGrid, type ImageGrid } from "../figures";
 import { projectToPlane } from "../math";

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { displaySymbol, type MimeBundle } from "../host";
 import type { ImageShapeLike } from "../data";
 import { imageGrid } from "../figures";

@@ -1,5 +1,5 @@
 import { escapeMarkup, scriptJson } from "../host/escape";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { plotlyMimeType } from "../figures/figure";
 import {
   comparisonCurves,

@@ -5,7 +5,7 @@ import type {
   ImageDistance,
   LabelFidelity,
 } from "../evaluation";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 import { COPIED_BY_CHANCE } from "../evaluation";
 import type { EvaluationResult, SecondJudge } from "./evaluation_result";
 import { judgeDoubt } from "./judge";

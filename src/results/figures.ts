@@ -1,5 +1,4 @@
 import { type Dataset, type ImageSplit, UNKNOWN_LABEL } from "../data";
-import { counted } from "../config/counted";
 import * as draw from "../figures";
 import { interpolateLinear, interpolateSpherical } from "../math";
 import {
@@ -11,7 +10,7 @@ import {
   sampleImages,
   takesLabels,
 } from "../models";
-import { UserError, withArticle } from "../config";
+import { UserError, withArticle, counted } from "../config";
 import { hasKlPerDimension, meanKl } from "../evaluation";
 import { planeOf } from "./latent_maps";
 import { title, type Titled } from "./title";

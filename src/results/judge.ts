@@ -6,8 +6,7 @@ import {
   LoadedClassifier,
   saveClassifier,
 } from "../checkpoints";
-import { counted } from "../config/counted";
-import { placeOptions } from "../config";
+import { placeOptions, counted } from "../config";
 import { host } from "../host";
 import { type Dataset, sameShape } from "../data";
 import {

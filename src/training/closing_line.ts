@@ -1,5 +1,5 @@
 import type { LossMeans } from "../models/terms";
-import { counted } from "../config/counted";
+import { counted } from "../config";
 
 /** What the line reads of an epoch; a history that was written earlier may lack the test split. */
 interface Epoch {

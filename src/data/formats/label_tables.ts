@@ -1,5 +1,4 @@
-import { UserError } from "../../config";
-import { counted } from "../../config/counted";
+import { UserError, counted } from "../../config";
 import { folderOf, joinPath } from "../../host";
 import type { EncodedImages } from "../images/encoded_images";
 import type { ListedImages } from "../images/image_folder";

@@ -1,5 +1,5 @@
 import type { PartName } from "./encoded_images";
-import { counted } from "../../config/counted";
+import { counted } from "../../config";
 
 /** What the folders that images lie in say of them. */
 export interface FolderClasses {

@@ -7,8 +7,7 @@ import {
   denseStack,
   tf,
 } from "../../backend";
-import { counted } from "../../config/counted";
-import { UserError } from "../../config";
+import { UserError, counted } from "../../config";
 import { normal } from "../../random";
 
 /** 1 GiB of float32; training needs three times as much, for Adam's moments. */
