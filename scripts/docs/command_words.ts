@@ -14,7 +14,7 @@ What it leaves is described in [guide.md](guide.md#files), images of your own [t
 
   report: `The exit code is 1 where a cell failed. With \`--allow_errors\` a failing notebook has a report, too, with the error in its place and a banner on top.
 
-\`-p beta=1,4,8\` runs the notebook once with each value and writes \`outputs/reports/01-vae-by-beta.html\`: the metrics in a table that sorts, the losses on one chart (−ELBO where the runs weigh their terms differently, since their losses do not compare), the samples of each run, and a link to each run's own report. Several lists are combined, each value with each. A run that fails is shown as failed, and the rest goes on; Ctrl-C keeps the runs that are done. Every run of a grid has folders of its own below \`ckptDir\` and \`outputDir\`. A text that holds a comma stands in double quotes: \`-p 'name="a,b"'\`.`,
+\`-p beta=1,4,8\` runs the notebook once with each value and writes \`outputs/reports/01-vae-by-beta=1,4,8.html\`: the metrics in a table that sorts, the losses on one chart (−ELBO where the runs weigh their terms differently, since their losses do not compare), the samples of each run, and a link to each run's own report. Several lists are combined, each value with each. A run that fails is shown as failed, and the rest goes on; Ctrl-C keeps the runs that are done. Every run of a grid has folders of its own below \`ckptDir\` and \`outputDir\`. A text that holds a comma stands in double quotes: \`-p 'name="a,b"'\`.`,
 
   bench: `\`npm run bench -- --peers\` takes some ten minutes, the peers' installation apart. What the figures are and mean stands in [benchmarks/README.md](../benchmarks/README.md).`,
 
