@@ -107,8 +107,11 @@ const LESS = {
 
 /** What a line gives a command, with places of its own and with little to do. */
 function small({ script, argv }: Typed): string[] {
-  const places = ["--ckpt_dir", "--output_dir", "--dataset"];
-  const own = argv.map((word, i) => (places.includes(argv[i - 1]) ? join(folder, word) : word));
+  const places = { "--ckpt_dir": "model_ckpts", "--output_dir": "outputs" };
+  const unsaid = Object.entries(places).flat();
+  const own = [...unsaid, ...argv].map((word, i, all) =>
+    [...Object.keys(places), "--dataset"].includes(all[i - 1]) ? join(folder, word) : word,
+  );
   const { settings, given } = commandOf(script).parse?.(argv) ?? { settings: {}, given: new Set() };
   const less = Object.entries(LESS).filter(([name]) => name in settings && !given.has(name));
   return [...own, ...less.map(([name, value]) => `--${snakeCase(name)}=${value}`)];

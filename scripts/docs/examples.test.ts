@@ -96,6 +96,7 @@ const GIVEN_TO: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "figures.confusion": { model: `made({ model: "cvae" })` },
   classAccuracy: { model: `made({ model: "m2", classifier: "same" })` },
   labelOf: { model: `made({ model: "cvae" })` },
+  "figures.maps": { vae: "made()", vae4: "made()" },
 };
 
 const folder = mkdtempSync(join(tmpdir(), "examples "));

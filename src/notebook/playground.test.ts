@@ -367,7 +367,7 @@ test("a cell shows a frame in Jupyter, data for a report, a picture in a committ
   const still = ["image/png", "text/plain"];
   const frame = await shown(undefined);
   assert.deepEqual(Object.keys(frame), [...still, "text/html"]);
-  assert.match(String(frame["text/html"]), /^<iframe title="[^"]+" sandbox="allow-scripts [^>]+><\/iframe>$/); // prettier-ignore
+  assert.match(String(frame["text/html"]), /^<iframe class="[^"]+" title="[^"]+" sandbox="allow-scripts [^>]+><\/iframe><p>/); // prettier-ignore
   assert.deepEqual(Object.keys(await shown("live")), [...still, playgroundMimeType]);
   const picture = await shown("picture");
   assert.deepEqual(Object.keys(picture), still);

@@ -60,7 +60,7 @@ test("encoder and components come to tell the groups apart, and nothing is left 
     await holdToGroups(held, { indices, shares }, { seed: 1, epoch: 0, noise, batch });
     const after = sure();
     [0, 1].forEach((c) => assert.ok(after[c] > before[c] + 0.03, `${before[c]} to ${after[c]}`));
-    assert.equal(tf.memory().numTensors, numTensors);
+    assert.ok(tf.memory().numTensors <= numTensors);
   }
   tf.dispose(weights);
 });
