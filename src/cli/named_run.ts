@@ -1,5 +1,5 @@
 import { readDescription } from "../checkpoints";
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import { host, joinPath } from "../host";
 
 interface RunPlaces {
@@ -33,7 +33,7 @@ export function ofNamedRun<S extends RunPlaces>(settings: S): S {
 export function replacedWeights(prefix: string): string | undefined {
   if (!host().files.exists(`${prefix}.safetensors`)) return undefined;
   const { epochs, test } = metricsOf(prefix);
-  const done = typeof epochs === "number" ? ` of ${epochs.toLocaleString("en")} ${epochs === 1 ? "epoch" : "epochs"}` : ""; // prettier-ignore
+  const done = typeof epochs === "number" ? ` of ${counted(epochs)} ${epochs === 1 ? "epoch" : "epochs"}` : ""; // prettier-ignore
   const { loss } = (test ?? {}) as { readonly loss?: unknown };
   const measured = typeof loss === "number" ? `, test ${loss.toFixed(1)} nats per image` : "";
   return `weights${done}${measured}`;

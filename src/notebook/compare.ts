@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import type { Dataset } from "../data";
 import {
   comparisonCurves,
@@ -124,6 +124,6 @@ function fixed(planned: readonly PlannedModel[], data: Dataset): string {
   const same = Object.entries(first)
     .filter(([name, value]) => others.every((other) => text(other[name]) === text(value)))
     .map(([name, value]) => `${name} ${text(value)}`);
-  const images = data.train.size.toLocaleString("en");
+  const images = counted(data.train.size);
   return [`${images} training images of ${data.title}`, ...same].join("; ");
 }

@@ -1,3 +1,4 @@
+import { counted } from "../config";
 import type { Dataset } from "../data";
 import { drawableName, imageGrid } from "../figures";
 import { displaySymbol, type MimeBundle } from "../host";
@@ -49,11 +50,9 @@ function showBy<T extends object>(target: T, { text, bundle }: Shown<T>): void {
   Object.defineProperties(target, { [displaySymbol]: method(bundle), [consoleText]: method(text) });
 }
 
-const count = (n: number) => n.toLocaleString("en");
-
 function modelText({ title, description, parameters }: BuiltModel): string {
   const weights = Object.values(parameters).reduce((sum, { size }) => sum + size, 0);
-  return `${title} ${description}, ${count(weights)} weights`;
+  return `${title} ${description}, ${counted(weights)} weights`;
 }
 
 /** A row a layer, such as `encoder.dense_0`, with the shapes of its kernel and its bias. */
@@ -65,13 +64,13 @@ function layersOf({ parameters }: BuiltModel) {
     layers.set(layer, { shapes: [...shapes, shape.join(" × ")], weights: weights + size });
   }
   const rows = [...layers].map(([layer, { shapes, weights }]) => {
-    return [layer, shapes.join(" + "), count(weights)];
+    return [layer, shapes.join(" + "), counted(weights)];
   });
   return { columns: ["layer", "shapes", "weights"], rows };
 }
 
 function runText({ model, status, history, numEpochs }: Run): string {
-  const done = `${count(history.length)} of ${count(numEpochs)} epochs done`;
+  const done = `${counted(history.length)} of ${counted(numEpochs)} epochs done`;
   const last = history.at(-1);
   const loss = last ? `, test loss ${last.test.loss.toFixed(2)} nats per image` : "";
   return `Training of a model (${model.title}), ${status}: ${done}${loss}`;
@@ -79,9 +78,9 @@ function runText({ model, status, history, numEpochs }: Run): string {
 
 function dataText({ title, train, test, imageShape, numClasses }: Dataset): string {
   const [height, width, channels] = imageShape;
-  const classes = numClasses > 1 ? `, ${count(numClasses)} classes` : "";
+  const classes = numClasses > 1 ? `, ${counted(numClasses)} classes` : "";
   return (
-    `${title}: ${count(train.size)} training and ${count(test.size)} test images ` +
+    `${title}: ${counted(train.size)} training and ${counted(test.size)} test images ` +
     `of ${height} × ${width} pixels${channels === 3 ? " in colour" : ""}${classes}`
   );
 }

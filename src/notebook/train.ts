@@ -1,3 +1,4 @@
+import { counted } from "../config";
 import { notebookHost } from "../host";
 import type { Model } from "../models";
 import {
@@ -51,7 +52,7 @@ export function train(
   histories.set(model, [...earlier, run.history]);
   const epochs = earlier.reduce((sum, { length }) => sum + length, 0);
   if (epochs > 0 && notebookHost()) {
-    const done = `${epochs.toLocaleString("en")} ${epochs === 1 ? "epoch" : "epochs"}`;
+    const done = `${counted(epochs)} ${epochs === 1 ? "epoch" : "epochs"}`;
     void display(
       markdown`The ${model.title} has ${done}; training goes on from there. \`createModel\` starts anew.`,
     );
