@@ -55,10 +55,10 @@ test("beside the papers: a section for each figure, with its commands, mean and 
   const finished = [0.1, 0.3].map((mig, i) => ({
     run: { ...run, seed: i + 1 },
     evaluations: { [FIGURE]: { disentanglement: { mig } } as Evaluated },
-    ...{ weights: 1000, secondsAnEpoch: 4 },
+    ...{ weights: 1000, trainingSeconds: 120 },
   }));
   const text = papersDocument(finished, { command: "npm run results", importanceSamples: 100, missing: ["vade-10"] }); // prettier-ignore
-  // deviations ∓0.1: √(0.02 / 1) = 0.141; 30 epochs of 4 s are 2 minutes.
+  // deviations ∓0.1: √(0.02 / 1) = 0.141.
   assert.match(text, /^\| β-TCVAE, β 6 \| 0\.200 ± 0\.141 \| 2 \| 30 epochs \| 2 ± 0 \|/m);
   assert.match(text, /`--model beta-tc-vae .*--num_epochs 30 --seed 1 --dataset sprites`/);
   assert.match(text, /evaluate -- --model beta-tc-vae --image_size 16 .*--dataset sprites`/);
@@ -79,10 +79,10 @@ test("finished runs are recorded, found by the same commands alone, and without 
     };
     const evaluation = { ...figures, checkpoint: "/somewhere/vae" } as unknown as Evaluated;
     const evaluations = { "none-k100": evaluation };
-    record.add({ run: first, evaluations, weights: 7, secondsAnEpoch: 2 });
+    record.add({ run: first, evaluations, weights: 7, trainingSeconds: 2 });
     new ResultRecord(file).add({ run: second, evaluations, weights: 8 });
     const found = record.find(first);
-    assert.deepEqual([found?.weights, found?.secondsAnEpoch, found?.run], [7, 2, first]);
+    assert.deepEqual([found?.weights, found?.trainingSeconds, found?.run], [7, 2, first]);
     assert.equal(found?.evaluations["none-k100"].loss, 96.5);
     assert.equal(found?.evaluations["none-k100"].kl, null);
     assert.equal(record.find(second)?.weights, 8);

@@ -50,6 +50,6 @@ function datasetOf({ run: { dataset } }: Finished): string[] {
 
 const MINUTES: Column = {
   title: "minutes",
-  read: ({ run, secondsAnEpoch }) => secondsAnEpoch && (secondsAnEpoch * run.numEpochs) / 60,
+  read: ({ trainingSeconds }) => trainingSeconds && trainingSeconds / 60,
   digits: 0,
 };

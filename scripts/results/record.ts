@@ -22,19 +22,19 @@ export class ResultRecord {
   find(run: ResultRun): Finished | undefined {
     const entry = this.entries()[runName(run)];
     if (!entry || entry.commands.join("\n") !== commandsOf(run).join("\n")) return undefined;
-    const { evaluations, weights, secondsAnEpoch } = entry;
-    return { run, evaluations, weights, secondsAnEpoch };
+    const { evaluations, weights, trainingSeconds } = entry;
+    return { run, evaluations, weights, trainingSeconds };
   }
 
   /** Reads the file anew before it writes: two may run side by side, each with rows of its own. */
-  add({ run, evaluations, weights, secondsAnEpoch }: Finished): void {
+  add({ run, evaluations, weights, trainingSeconds }: Finished): void {
     const figures = Object.entries(evaluations).map(
       ([name, all]) => [name, figuresOf(all)] as const,
     );
     const entry: Entry = {
       commands: commandsOf(run),
       evaluations: Object.fromEntries(figures),
-      ...{ weights, secondsAnEpoch },
+      ...{ weights, trainingSeconds },
     };
     const entries = { ...this.entries(), [runName(run)]: entry };
     const sorted = Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));

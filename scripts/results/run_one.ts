@@ -37,8 +37,8 @@ export interface Finished {
   readonly evaluations: Readonly<Record<string, Evaluated>>;
   /** Numbers that the model learned. */
   readonly weights: number;
-  /** Of an epoch, the median; absent where no history was kept. */
-  readonly secondsAnEpoch?: number;
+  /** Of all epochs together; absent where no history was kept. */
+  readonly trainingSeconds?: number;
 }
 
 /** Where and how the runs are made. */
@@ -88,18 +88,17 @@ export async function runOne(run: ResultRun, options: RunOptions): Promise<Finis
   const weights = Math.round(
     statSync(`${prefix}.safetensors`).size / Float32Array.BYTES_PER_ELEMENT,
   );
-  const secondsAnEpoch = medianEpoch(join(outputs, run.model, "history.json"));
-  return { run, evaluations, weights, secondsAnEpoch };
+  const trainingSeconds = secondsOf(join(outputs, run.model, "history.json"));
+  return { run, evaluations, weights, trainingSeconds };
 }
 
-/** Seconds of an epoch, the median of a history; `undefined` where there is none that can be read. */
-function medianEpoch(file: string): number | undefined {
+/** Seconds of all epochs of a history; `undefined` where there is none that can be read. */
+function secondsOf(file: string): number | undefined {
   try {
     const { history } = JSON.parse(readFileSync(file, "utf8")) as {
       history: readonly { seconds: number }[];
     };
-    const seconds = history.map((epoch) => epoch.seconds).sort((a, b) => a - b);
-    return seconds[Math.floor(seconds.length / 2)];
+    return history.reduce((sum, { seconds }) => sum + seconds, 0);
   } catch {
     return undefined;
   }
