@@ -17,6 +17,7 @@ import { outputFolder } from "../results/places";
 import { savedRun, withAdvice } from "../results/saved_run";
 import { closingLine, epochsSinceBest, type Run, runOptions, train } from "../training";
 import { claimPlaces } from "./claim_places";
+import { withoutTheRest } from "./first_epochs";
 import { loadData } from "./load_data";
 import { ofNamedRun, replacedWeights } from "./named_run";
 import { limits, type TrainSettings } from "./options";
@@ -85,6 +86,7 @@ async function trainOn(
     : newRun(settings, given, data, prefix);
   const { model } = run;
   say(`Model     ${describeModel(model)}`);
+  for (const line of withoutTheRest(run)) say(`Note      ${line}`);
   if (settings.resume) say(`Resumed   ${placeOf(run)}`);
   const replaced = settings.resume ? undefined : replacedWeights(prefix);
   if (replaced) say(`Replaces  ${replaced}, in ${prefix}.*; --run NAME keeps a run apart`);

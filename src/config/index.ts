@@ -8,6 +8,7 @@ export {
   integer,
   integers,
   later,
+  ofFirstEpochs,
   real,
   secondsOf,
   text,

@@ -17,6 +17,8 @@ export interface Option<T> {
   readonly slider?: SliderRange;
   /** Of a weight that grows from 0 to its value: the option that says over how many epochs. */
   readonly grownOver?: string;
+  /** It counts epochs at the beginning of a run, after which something else follows. */
+  readonly firstEpochs?: true;
   /** Newer than the files of checkpoints, which hold it where it is not its default. */
   readonly later?: true;
 }
@@ -127,6 +129,11 @@ export function weight({
  */
 export function later<T>(option: Option<T>): Option<T> {
   return { ...option, later: true };
+}
+
+/** An option that counts epochs at the beginning of a run: of a shorter one, what follows is not reached. */
+export function ofFirstEpochs<T>(option: Option<T>): Option<T> {
+  return { ...option, firstEpochs: true };
 }
 
 /** On or off. */

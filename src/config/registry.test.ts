@@ -66,6 +66,8 @@ test("a name that is not known is answered with the nearest, and with those that
     () => registry.find("hamer"),
     /unknown tool \d+ "hamer"; did you mean hammer\? \(known are hammer, hand-saw, axe; one of/,
   );
+  registry.define({ name: "plane", weight: 3, otherNames: ["spokeshave"] });
+  refused(() => registry.find("Spoke-Shave"), /"Spoke-Shave"; did you mean plane\? /);
   for (const name of ["toString", "__proto__", ""]) {
     refused(() => registry.find(name), /unknown tool/);
   }

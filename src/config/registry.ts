@@ -5,6 +5,8 @@ import { UserError } from "./user_error";
 export interface Named {
   /** As flags, files and `--help` write it: small letters and digits with dashes, `beta-tc-vae`. */
   readonly name: string;
+  /** What papers and other programs call it, in small letters without dashes: the error for such a name leads here. */
+  readonly otherNames?: readonly string[];
 }
 
 // On globalThis: what a notebook's cell defined stays known when a file of src/ is loaded again.
@@ -69,9 +71,16 @@ export class Registry<T extends Named> {
     if (found) return found as T;
     const names = this.names();
     throw new UserError(
-      `unknown ${this.kind} "${given}"${didYouMean(given, names)} ` +
+      `unknown ${this.kind} "${given}"${this.meant(given)} ` +
         `(known are ${names.join(", ")}; one of a notebook is known once its cell has run)`,
     );
+  }
+
+  private meant(given: string): string {
+    const plain = given.toLowerCase().replace(/[-_ ]/g, "");
+    const known = [...this.builtIn, ...this.defined.values()];
+    const called = known.find(({ otherNames }) => otherNames?.includes(plain));
+    return called ? `; did you mean ${called.name}?` : didYouMean(given, this.names());
   }
 }
 

@@ -9,6 +9,7 @@ import { vae } from "./vae";
  */
 export const autoencoder = defineModel({
   name: "autoencoder",
+  otherNames: ["ae"],
   title: "autoencoder",
   options: { latentSize: vae.options.latentSize },
   parts: ({ pointEncoder, decoder }) => ({ encoder: pointEncoder(), decoder: decoder() }),

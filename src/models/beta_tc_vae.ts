@@ -14,6 +14,7 @@ import { vae } from "./vae";
  */
 export const betaTcVae = defineModel({
   name: "beta-tc-vae",
+  otherNames: ["btcvae", "tcvae", "betatc"],
   title: "β-TCVAE",
   paper: "Chen et al. 2018",
   comparesImages: true,

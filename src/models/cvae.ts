@@ -8,6 +8,7 @@ import { vae } from "./vae";
  */
 export const cvae = defineModel({
   name: "cvae",
+  otherNames: ["conditionalvae"],
   title: "CVAE",
   paper: "Sohn, Lee and Yan 2015",
   labels: "required",

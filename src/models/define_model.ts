@@ -88,6 +88,8 @@ interface NetworksInWords {
 export interface ModelDefinition<O extends OptionTable = OptionTable, P extends object = object> {
   /** Such as `beta-tc-vae`: what `--model`, checkpoints and folders call it. */
   readonly name: string;
+  /** What else it is called, in small letters without dashes: an error leads here from there. */
+  readonly otherNames?: readonly string[];
   /** For people, such as "β-TCVAE". */
   readonly title: string;
   /** Where it is from: "Chen et al. 2018". */

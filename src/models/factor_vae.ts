@@ -17,6 +17,7 @@ import { vae } from "./vae";
  */
 export const factorVae = defineModel({
   name: "factor-vae",
+  otherNames: ["factor"],
   title: "FactorVAE",
   paper: "Kim and Mnih 2018",
   comparesImages: true,

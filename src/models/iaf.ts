@@ -37,6 +37,7 @@ const options = {
  */
 export const iaf = defineModel({
   name: "iaf",
+  otherNames: ["vaeiaf", "flow"],
   title: "IAF VAE",
   paper: "Kingma et al. 2016",
   options,

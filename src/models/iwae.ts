@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { integer, toggle } from "../config";
+import { integer, ofFirstEpochs, toggle } from "../config";
 import { defineModel } from "./define_model";
 import { importanceBound } from "./parts/importance_bound";
 import { standardNormal } from "./parts/prior";
@@ -27,12 +27,14 @@ export const iwae = defineModel({
       max: 5000,
       help: "K: draws of z for each image; a step costs so many passes through the decoder",
     }),
-    pretrainEpochs: integer({
-      default: 0,
-      min: 0,
-      max: 100_000,
-      help: "first epochs, with one draw of z for each image: those of a VAE, and as quick",
-    }),
+    pretrainEpochs: ofFirstEpochs(
+      integer({
+        default: 0,
+        min: 0,
+        max: 100_000,
+        help: "first epochs, with one draw of z for each image: those of a VAE, and as quick",
+      }),
+    ),
     doublyReparameterized: toggle("the encoder's gradient of Tucker et al. 2019: less noise"),
   },
   loss(

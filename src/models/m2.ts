@@ -40,6 +40,7 @@ export const m2Options = {
  */
 export const m2 = defineModel({
   name: "m2",
+  otherNames: ["ssvae", "semivae"],
   title: "M2",
   paper: "Kingma et al. 2014",
   labels: "some",

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { choice, integer, real, weight } from "../config";
+import { choice, integer, ofFirstEpochs, real, weight } from "../config";
 import { defineModel } from "./define_model";
 import { distorted } from "./parts/distortion";
 import { holdToGroups } from "./parts/hold_to_groups";
@@ -33,18 +33,21 @@ import { vae } from "./vae";
  */
 export const vade = defineModel({
   name: "vade",
+  otherNames: ["gmvae"],
   title: "VaDE",
   paper: "Jiang et al. 2017",
   options: {
     latentSize: vae.options.latentSize,
     beta: weight({ default: 1, help: "weight of both KL terms", label: "β" }),
     numClusters: integer({ default: 10, min: 1, max: 1000, help: "Gaussians of the prior" }),
-    pretrainEpochs: integer({
-      default: 5,
-      min: 0,
-      max: 100_000,
-      help: "first epochs, in which it is a VAE; there are clusters from then on",
-    }),
+    pretrainEpochs: ofFirstEpochs(
+      integer({
+        default: 5,
+        min: 0,
+        max: 100_000,
+        help: "first epochs, in which it is a VAE; there are clusters from then on",
+      }),
+    ),
     pretrainBeta: real({
       default: 0.1,
       min: 0,

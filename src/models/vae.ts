@@ -10,6 +10,7 @@ import { klOptions, klWeight } from "./parts/kl_options";
  */
 export const vae = defineModel({
   name: "vae",
+  otherNames: ["gaussianvae", "vanillavae"],
   title: "VAE",
   paper: "Kingma and Welling 2014",
   options: {

@@ -18,6 +18,7 @@ import { vae } from "./vae";
  */
 export const vamp = defineModel({
   name: "vamp",
+  otherNames: ["vampprior", "vampvae"],
   title: "VampPrior VAE",
   paper: "Tomczak and Welling 2018",
   options: {

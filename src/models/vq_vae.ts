@@ -56,6 +56,7 @@ const options = {
  */
 export const vqVae = defineModel({
   name: "vq-vae",
+  otherNames: ["vq"],
   title: "VQ-VAE",
   paper: "van den Oord, Vinyals and Kavukcuoglu 2017",
   options,

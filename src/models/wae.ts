@@ -14,6 +14,7 @@ import { maximumMeanDiscrepancy } from "./parts/mmd";
  */
 export const wae = defineModel({
   name: "wae",
+  otherNames: ["waemmd"],
   title: "WAE",
   paper: "Tolstikhin et al. 2018",
   comparesImages: true,

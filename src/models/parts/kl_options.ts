@@ -1,4 +1,4 @@
-import { later, type OptionTable, real, type Settings, weight } from "../../config";
+import { later, ofFirstEpochs, type OptionTable, real, type Settings, weight } from "../../config";
 import type { LossContext } from "../model";
 
 /** The option that says over how many epochs the weights of KL terms grow. */
@@ -7,12 +7,14 @@ const WARMUP = "klWarmupEpochs";
 /** The option of pages whose {@link klWeight}s grow over the first epochs (Bowman et al. 2016). */
 export const klWarmup = {
   [WARMUP]: later(
-    real({
-      default: 0,
-      min: 0,
-      max: 100_000,
-      help: "epochs in which the weight of the KL grows from 0 to its own",
-    }),
+    ofFirstEpochs(
+      real({
+        default: 0,
+        min: 0,
+        max: 100_000,
+        help: "epochs in which the weight of the KL grows from 0 to its own",
+      }),
+    ),
   ),
 };
 
