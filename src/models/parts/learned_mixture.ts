@@ -11,7 +11,7 @@ import type { Posterior } from "./posterior";
 
 /** How components are set, and by how many images at most. */
 const STARTS = {
-  neighbours: { from: groupedByNeighbours, mostImages: 6_000 },
+  neighbours: { from: groupedByNeighbours, mostImages: 12_000 },
   mixture: { from: fittedToDraws, mostImages: 20_000 },
 };
 const AT_A_TIME = 500;
