@@ -6,6 +6,7 @@ import { inTemporaryFolder } from "../src/data/testing/idx_files";
 import { models } from "../src/models/registry";
 import { familySet } from "./results/family";
 import { meanAndSpread } from "./results/markdown";
+import { MIXTURE } from "./results/mixture";
 import { FIGURE, papersSet } from "./results/papers";
 import { papersDocument } from "./results/papers_document";
 import { ResultRecord } from "./results/record";
@@ -22,6 +23,11 @@ test("the sizes: two models, three latent sizes and a network of convolutions, f
     onlyRuns(set, ["vae-15-conv"])[1].train,
     "--model vae --latent_size 15 --architecture conv --num_epochs 10 --seed 2".split(" "),
   );
+  const components = (row: string) => {
+    const [{ evaluations }] = onlyRuns(set, [row]);
+    return /--sampler mixture --mixture_components (\d+)/.exec(evaluations[MIXTURE].join(" "))?.[1];
+  };
+  assert.deepEqual([components("vae-15"), components("cvae-15")], ["100", "10"]);
   const some = onlyRuns(sizesSet({ ...options, seeds: 2, numEpochs: 1 }), ["cvae-2", "vae-50"]);
   assert.deepEqual(some.map(runName), [
     ...["vae-50-e1-s1", "cvae-2-e1-s1"],

@@ -1,7 +1,8 @@
 import { models } from "../../src/models/registry";
+import { MIXTURE, mixtureFlags } from "./mixture";
 import { fromEachSeed, type ResultRun, type SetOptions } from "./result_run";
 
-/** The evaluation that every model of the family has. */
+/** The evaluation of grey images, with latents from a model's own prior. */
 export const GREY = "grey";
 
 /** Every page on equal terms: the same images, network, latents, epochs, and all else its defaults. */
@@ -18,6 +19,7 @@ export function familySet({
       train: ["--model", model, "--num_epochs", String(numEpochs), "--seed", String(seed)],
       evaluations: {
         [GREY]: ["--model", model, "--importance_samples", String(importanceSamples)],
+        [MIXTURE]: mixtureFlags(model),
       },
     })),
   );

@@ -1,6 +1,7 @@
 import { models } from "../../src/models/registry";
 import { GREY } from "./family";
 import { byRow, type Column, epochsText, markdownTable, tableOfRows } from "./markdown";
+import { MIXTURE, mixtureInWords } from "./mixture";
 import type { DocumentFacts } from "./result_run";
 import type { Evaluated, Finished } from "./run_one";
 
@@ -13,7 +14,12 @@ const COLUMNS: readonly Column[] = [
   { title: "KL", read: grey((e) => e.kl), digits: 2 },
   { title: "active units", read: grey((e) => e.active_units), digits: 1 },
   { title: "MSE", read: grey((e) => e.reconstruction_mse), digits: 4 },
-  { title: "FDD samples", read: grey((e) => e.frechet_digit_distance?.samples), digits: 1 },
+  { title: "FDD, prior", read: grey((e) => e.frechet_digit_distance?.samples), digits: 1 },
+  {
+    title: "FDD, mixture",
+    read: ({ evaluations }) => evaluations[MIXTURE].frechet_digit_distance?.samples,
+    digits: 1,
+  },
   { title: "weights, millions", read: (of) => of.weights, digits: 2, factor: 1e-6 },
   {
     title: "classes named, %",
@@ -40,7 +46,7 @@ Every model with its default options, dense layers and 15 latents, trained on th
 - \`npm run train -- --model NAME --num_epochs ${numEpochs} --seed 1\`, then \`npm run evaluate -- --model NAME --importance_samples ${K}\`
 - Nats per image; mean ± standard deviation over seeds. −log p(x) is importance-weighted with K = ${K}, through the model's own densities; – where a model has no likelihood. On grey pixels it is not a normalized likelihood, and compares only within this table.
 - A model that is told labels explains less: compare it with its like.
-- FDD: the Fréchet distance of samples from the test images in the features of the project's own classifier. Training images are ${floor} away: the floor.
+- FDD: the Fréchet distance of samples from the test images in the features of the project's own classifier. Training images are ${floor} away: the floor. Latents are from the model's own prior, N(0, I) where it learned none; then from ${mixtureInWords}.
 - Classes named: by q(y|x), or by clusters matched with classes one to one.
 - What a step costs beside the VAE's is in [benchmarks](../benchmarks/README.md); figures of papers, in their settings, are in [papers.md](papers.md).
 ${missing.length > 0 ? `- Not run yet: ${missing.join(", ")}.\n` : ""}

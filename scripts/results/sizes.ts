@@ -1,3 +1,4 @@
+import { MIXTURE, mixtureFlags } from "./mixture";
 import { fromEachSeed, type ResultRun, type SetOptions } from "./result_run";
 
 const MODELS = ["vae", "cvae"];
@@ -33,12 +34,15 @@ export function sizesSet({
           ...["--model", model, ...flags],
           ...["--num_epochs", String(numEpochs), "--seed", String(seed)],
         ],
-        evaluations: Object.fromEntries(
-          BINARIZATIONS.map((binarization) => [
-            `${binarization}-k${importanceSamples}`,
-            evaluateFlags(model, binarization, importanceSamples),
-          ]),
-        ),
+        evaluations: {
+          ...Object.fromEntries(
+            BINARIZATIONS.map((binarization) => [
+              `${binarization}-k${importanceSamples}`,
+              evaluateFlags(model, binarization, importanceSamples),
+            ]),
+          ),
+          [MIXTURE]: mixtureFlags(model),
+        },
       })),
     ),
   );

@@ -1,3 +1,4 @@
+import { MIXTURE, mixtureInWords } from "./mixture";
 import { type Column, epochsText, publishedTable, tableOfRows } from "./markdown";
 import { PUBLISHED_GREY } from "./published";
 import type { DocumentFacts } from "./result_run";
@@ -33,23 +34,37 @@ const JUDGED: readonly Figure[] = [
   { title: "diversity", read: (e) => e.label_fidelity?.diversity, digits: 2 },
 ];
 
+const FROM_MIXTURE: readonly Figure[] = [
+  { title: "FDD, mixture", read: (e) => e.frechet_digit_distance?.samples, digits: 1 },
+  {
+    title: "label fidelity, mixture, %",
+    read: (e) => e.label_fidelity?.accuracy,
+    ...{ digits: 2, factor: 100 },
+  },
+  { title: "diversity, mixture", read: (e) => e.label_fidelity?.diversity, digits: 2 },
+];
+
 /** `docs/results.md`: mean ± standard deviation over seeds, a table for each binarization. */
 export function sizesDocument(finished: readonly Finished[], facts: DocumentFacts): string {
   const { importanceSamples } = facts;
   const under = ({ evaluations }: Finished, binarization: Binarization) =>
     evaluations[`${binarization}-k${importanceSamples}`];
   const { classifier, frechet_digit_distance } = under(finished[0], "none");
-  const table = (binarization: Binarization, columns: readonly Figure[]) =>
+  const figures = (columns: readonly Figure[], of: (run: Finished) => Evaluated): Column[] =>
+    columns.map((column) => ({ ...column, read: (run) => column.read(of(run)) }));
+  const grey = (columns: readonly Figure[]) => figures(columns, (of) => under(of, "none"));
+  const table = (binarization: Binarization) =>
     tableOfRows(
       finished,
-      columns.map((column) => ({ ...column, read: (of) => column.read(under(of, binarization)) })),
+      figures(NATS, (of) => under(of, binarization)),
     );
+  const mixture = figures(FROM_MIXTURE, ({ evaluations }) => evaluations[MIXTURE]);
   return `${howMade(finished, facts)}
 ## Grey pixels (binarization none)
 
 Not a normalized likelihood: pixels between 0 and 1 enter the cross-entropy as they are.
 
-${table("none", GREY)}
+${tableOfRows(finished, grey(GREY))}
 
 Published, grey:
 
@@ -59,21 +74,21 @@ ${publishedTable(PUBLISHED_GREY, "test loss")}
 
 Each pixel drawn once as 0 or 1, with its grey level as the probability.
 
-${table("static", NATS)}
+${table("static")}
 
 ## Dynamic binarization
 
 Pixels drawn as 0 or 1 anew for each evaluation.
 
-${table("dynamic", NATS)}
+${table("dynamic")}
 
 Papers train on binary images as well: [papers.md](papers.md) has their figures beside such trainings. The models above are trained on grey images and for ${epochsText(finished[0].run.numEpochs)}, not 3,280.
 
 ## Samples, as a classifier sees them
 
-Fréchet digit distance (FDD): the Fréchet distance from the test images in the features of the project's own classifier (${classifier ? `${classifier.fingerprint}, ${(100 * classifier.test_accuracy).toFixed(2)} % on the test images` : "none"}). It is not the Fréchet inception distance, and compares only within this table. Training images are ${frechet_digit_distance?.floor.toFixed(2) ?? "–"} from the test images: the floor. Label fidelity: share of 10,000 conditioned samples that the classifier takes for what was asked. Diversity: pixel variance within a class, relative to real digits.
+Fréchet digit distance (FDD): the Fréchet distance from the test images in the features of the project's own classifier (${classifier ? `${classifier.fingerprint}, ${(100 * classifier.test_accuracy).toFixed(2)} % on the test images` : "none"}). It is not the Fréchet inception distance, and compares only within this table. Training images are ${frechet_digit_distance?.floor.toFixed(2) ?? "–"} from the test images: the floor. Label fidelity: share of 10,000 conditioned samples that the classifier takes for what was asked. Diversity: pixel variance within a class, relative to real digits. Latents are from N(0, I); in the last columns from ${mixtureInWords}.
 
-${table("none", JUDGED)}
+${tableOfRows(finished, [...grey(JUDGED), ...mixture])}
 
 ## Checks
 
