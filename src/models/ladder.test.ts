@@ -142,10 +142,11 @@ test("a lower layer weighs encoder and upper layer by their precision", () => {
 
 test("an encoder or an upper layer that is all but sure, or knows nothing, leaves numbers", () => {
   tf.tidy(() => {
+    // Means 5 and 3 weigh by their precisions; the encoder's is e⁶ at most, and e⁻² at least.
     for (const [own, other, expected] of [
-      [-90, 0, 5],
+      [-90, 0, 5 - 2 / (1 + Math.exp(6))],
       [0, -90, 3],
-      [90, 0, 3],
+      [90, 0, 3 + 2 / (1 + Math.exp(2))],
       [0, 90, 5],
     ]) {
       const layers = {
@@ -158,6 +159,21 @@ test("an encoder or an upper layer that is all but sure, or knows nothing, leave
       assert.ok(Number.isFinite(posterior.logVar.dataSync()[0]));
     }
   });
+});
+
+test("what a layer's prior is drawn with is bounded, however far away the layer above was drawn", () => {
+  const model = tinyModel({ model: "ladder", latentSize: 2, layerSizes: [4] });
+  tf.tidy(() => {
+    for (const [name, weight] of Object.entries(model.parameters)) {
+      if (name.startsWith("prior.layer_1")) weight.assign(tf.fill(weight.shape, 3));
+    }
+    const z = tf.tensor2d([[1000, 0], [-1000, 0]]); // prettier-ignore
+    const density = model.prior().logDensity(z).dataSync<"float32">();
+    assert.ok(density.every(Number.isFinite), density.join());
+    // N(0, I) at ±1000, and below it at most −log(σ √(2π)) with σ = e⁻³.
+    assert.ok(density.every((d) => d < -499_000));
+  });
+  model.dispose();
 });
 
 /** Points of a grid over the plane, and the area that each stands for. */

@@ -2,6 +2,7 @@ import { tf } from "../backend";
 import { choice, integer, integers, UserError } from "../config";
 import { type Coders, defineModel } from "./define_model";
 import {
+  bounded,
   drawLayers,
   type GaussianLayers,
   gaussianLayers,
@@ -11,7 +12,6 @@ import {
   priorOfLayers,
 } from "./parts/gaussian_layers";
 import { klWarmup, klWeight } from "./parts/kl_options";
-import { Posterior } from "./parts/posterior";
 import { type Prior, standardNormal } from "./parts/prior";
 import { PseudoInputs, vampPrior } from "./parts/vamp_prior";
 import { vamp } from "./vamp";
@@ -115,7 +115,7 @@ function topOf({ encoder, hierarchy, pseudoInputs }: Parts): Prior {
   return vampPrior(pseudoInputs, (u) => {
     const { mean, logVar } = encoder.apply(u, undefined, true);
     const top = (all: tf.Tensor2D) => tf.slice(all, [0, 0], [-1, size]);
-    return new Posterior(top(mean), top(logVar));
+    return bounded(top(mean), top(logVar));
   });
 }
 

@@ -5,6 +5,13 @@ import { sideBySide } from "./networks/dense_parts";
 import { type LatentDraw, Posterior } from "./posterior";
 import type { Prior } from "./prior";
 
+/**
+ * Bounds of a layer's log-variance, as the HVAE of Tomczak and Welling has them: deviations from 0.05 to 2.7. A
+ * layer that is all but certain, or is drawn from far away, makes the one below it so in turn, and steps of
+ * hundreds of nats have ended trainings in NaN.
+ */
+const [LEAST_LOG_VAR, MOST_LOG_VAR] = [-6, 2];
+
 /** Layers of latents, the top first: each below is drawn given the one above it. */
 export interface GaussianLayers {
   /** Dimensions of each layer; their sum is the latent size. */
@@ -45,7 +52,7 @@ export function gaussianLayers({ layers, sizes, hiddenSizes }: GaussianLayersArg
     given(i, above) {
       const { hidden, heads } = networks[i - 1];
       const [mean, logVar] = through(above, hidden, heads);
-      return new Posterior(mean, logVar);
+      return bounded(mean, logVar);
     },
   };
 }
@@ -77,12 +84,17 @@ export function drawLayers(
   );
   const drawn: LayerDraw[] = [];
   sizes.forEach((_, i) => {
-    const own = new Posterior(means[i], logVars[i]);
+    const own = bounded(means[i], logVars[i]);
     const prior = i === 0 ? undefined : given(i, drawn[i - 1].z);
     const posterior = prior ? combined(own, prior) : own;
     drawn.push({ posterior, ...(prior && { prior }), ...posterior.draw(noises[i]) });
   });
   return drawn;
+}
+
+/** Of a layer as a network says it is. */
+export function bounded(mean: tf.Tensor2D, logVar: tf.Tensor2D): Posterior {
+  return new Posterior(mean, tf.clipByValue(logVar, LEAST_LOG_VAR, MOST_LOG_VAR));
 }
 
 /** Two Gaussians multiplied; written so that no variance is divided by. */
