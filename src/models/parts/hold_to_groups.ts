@@ -8,7 +8,7 @@ import { distorted } from "./distortion";
 import type { MixturePrior } from "./mixture_prior";
 
 /** Times that each image is seen. */
-const PASSES = 5;
+const PASSES = 10;
 const BATCH = 128;
 /** Adam's, half of what trainings begin with: most is learned already. */
 const LEARNING_RATE = 5e-4;
