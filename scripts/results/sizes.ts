@@ -5,12 +5,12 @@ const MODELS = ["vae", "cvae"];
 
 /** What each model is trained with; all else are the defaults. */
 const NETWORKS = [
-  { row: "2", title: "2 latents", flags: ["--latent_size", "2"] },
-  { row: "15", title: "15 latents", flags: ["--latent_size", "15"] },
-  { row: "50", title: "50 latents", flags: ["--latent_size", "50"] },
+  { row: "2", title: "2 latents", latents: 2, flags: [] },
+  { row: "15", title: "15 latents", latents: 15, flags: [] },
+  { row: "50", title: "50 latents", latents: 50, flags: [] },
   {
     ...{ row: "15-conv", title: "15 latents, convolutions" },
-    flags: ["--latent_size", "15", "--architecture", "conv"],
+    ...{ latents: 15, flags: ["--architecture", "conv"] },
   },
 ];
 
@@ -26,12 +26,12 @@ export function sizesSet({
 }: SetOptions): ResultRun[] {
   return fromEachSeed(seeds, (seed) =>
     MODELS.flatMap((model) =>
-      NETWORKS.map(({ row, title, flags }) => ({
+      NETWORKS.map(({ row, title, latents, flags }) => ({
         row: `${model}-${row}`,
         title: `${model.toUpperCase()}, ${title}`,
         ...{ model, seed, numEpochs },
         train: [
-          ...["--model", model, ...flags],
+          ...["--model", model, "--latent_size", String(latents), ...flags],
           ...["--num_epochs", String(numEpochs), "--seed", String(seed)],
         ],
         evaluations: {
@@ -41,7 +41,7 @@ export function sizesSet({
               evaluateFlags(model, binarization, importanceSamples),
             ]),
           ),
-          [MIXTURE]: mixtureFlags(model),
+          [MIXTURE]: mixtureFlags(model, latents),
         },
       })),
     ),
