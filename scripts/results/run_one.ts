@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { UserError } from "../../src/config";
 import { writeFilesAtomically } from "../../src/host/node/atomic_files";
 import { type ResultRun, runName } from "./result_run";
 
@@ -131,7 +132,14 @@ export function runProjectCommand(
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`npm run ${name} -- ${args.join(" ")} ended with ${String(code)}`));
+      else reject(failure(`npm run ${name} -- ${args.join(" ")} ended with ${String(code)}`, code));
     });
   });
+}
+
+/** What a command that failed has told itself, or was stopped at, is no fault of ours. */
+function failure(what: string, code: number | null): Error {
+  if (code === 2) return new UserError(`${what}: the line before says why`);
+  if (code === 130) return new UserError(`${what}: stopped; the same command goes on`);
+  return new Error(what);
 }
