@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { type OptionTable, trainingOptions } from "../src/config";
 import { projectRoot } from "../src/host/node/project_root";
+import { chosen, optionsOf } from "../src/models";
 import { apiDocument } from "./docs/api_document";
 import { cliDocument } from "./docs/cli_document";
 import { COMMANDS } from "./docs/commands";
@@ -57,3 +59,24 @@ test("words of --help as Markdown: flags and places are code, and a bar ends no 
     "asked by `evaluate`, to `DIR/<a b>.*`",
   );
 });
+
+test("what Shift-Tab shows of `train` and `createModel` are the settings that they take, with their defaults", () => {
+  const training = listed("src/notebook/train.ts");
+  assert.deepEqual(training, { ...defaultsOf(trainingOptions), beta: undefined });
+  const model = listed("src/models/create_model.ts");
+  const others = { model: "vae", architecture: "dense", likelihood: "bernoulli", seed: 7 };
+  assert.deepEqual(model, { ...others, ...defaultsOf(optionsOf(chosen({}))) });
+});
+
+/** Settings of a list in TSDoc with what stands behind each: "- `seed` 7: of the weights". */
+function listed(file: string): Record<string, unknown> {
+  const text = readFileSync(join(root, file), "utf8");
+  const lines = text.matchAll(/^ \* - `(\w+)`(?: (\S+))?[:,] /gm);
+  return Object.fromEntries(
+    Array.from(lines, ([, name, value]) => [name, value && (JSON.parse(value) as unknown)]),
+  );
+}
+
+function defaultsOf(table: OptionTable): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(table).map(([name, each]) => [name, each.default]));
+}

@@ -1,6 +1,5 @@
-import { readDescription } from "../checkpoints";
-import { counted, UserError } from "../config";
-import { host, joinPath } from "../host";
+import { UserError } from "../config";
+import { joinPath } from "../host";
 
 interface RunPlaces {
   readonly run: string;
@@ -24,26 +23,4 @@ export function ofNamedRun<S extends RunPlaces>(settings: S): S {
     );
   }
   return { ...settings, ckptDir: joinPath(ckptDir, run), outputDir: joinPath(outputDir, run) };
-}
-
-/**
- * The weights that a new training will write over, in words: "weights of 10 epochs, test 96.6 nats per
- * image"; undefined where there are none.
- */
-export function replacedWeights(prefix: string): string | undefined {
-  if (!host().files.exists(`${prefix}.safetensors`)) return undefined;
-  const { epochs, test } = metricsOf(prefix);
-  const done = typeof epochs === "number" ? ` of ${counted(epochs)} ${epochs === 1 ? "epoch" : "epochs"}` : ""; // prettier-ignore
-  const { loss } = (test ?? {}) as { readonly loss?: unknown };
-  const measured = typeof loss === "number" ? `, test ${loss.toFixed(1)} nats per image` : "";
-  return `weights${done}${measured}`;
-}
-
-/** What cannot be read is replaced all the same. */
-function metricsOf(prefix: string): Readonly<Record<string, unknown>> {
-  try {
-    return readDescription(prefix).metrics;
-  } catch {
-    return {};
-  }
 }

@@ -14,12 +14,13 @@ import {
 import { chosen, createModel, optionsOf } from "../models";
 import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
+import { replacedWeights } from "../results/replaced_weights";
 import { savedRun, withAdvice } from "../results/saved_run";
 import { closingLine, epochsSinceBest, type Run, runOptions, train } from "../training";
 import { claimPlaces } from "./claim_places";
 import { withoutTheRest } from "./first_epochs";
 import { loadData } from "./load_data";
-import { ofNamedRun, replacedWeights } from "./named_run";
+import { ofNamedRun } from "./named_run";
 import { limits, type TrainSettings } from "./options";
 import { dataOfRun, placeOf, resumed } from "./resume";
 import { backendLine, describeModel } from "./say";

@@ -40,8 +40,22 @@ export interface ImagesFor {
 /**
  * A new model with seeded weights for images like those of `data`.
  *
- * @param settings what differs from the defaults; `model`, `architecture` and `likelihood` take a
- *   name or a definition
+ * Settings, each by its name in code:
+ * - `model` "vae": a name of `modelPages`, such as "cvae" or "beta-vae", or a definition
+ * - `architecture` "dense": the networks of encoder and decoder; "conv", "resnet", or a definition
+ * - `likelihood` "bernoulli": p(x|z), what the decoder's numbers mean for a pixel; "continuous-bernoulli",
+ *   "gaussian", "logistic", or a definition
+ * - `latentSize` 15: dimensions of the latent z
+ * - `hiddenSizes` [512,512,512]: units of the encoder's hidden layers; the decoder mirrors them
+ * - `activation` "silu": activation of the hidden layers; or "relu", "tanh"
+ * - `beta` 1: weight of the KL term
+ * - `klWarmupEpochs` 0: epochs in which the weight of the KL grows from 0 to its own
+ * - `freeBits` 0: nats of KL that each latent dimension has free (Kingma et al. 2016)
+ * - `seed` 7: of the weights
+ *
+ * These are a VAE's with dense layers; docs/cli.md has what other models, networks and likelihoods take.
+ *
+ * @param settings what differs from the defaults
  * @returns the caller disposes, with `model.dispose()`
  * @throws UserError for a setting that is not allowed, or a model that needs labels on data without
  * @example

@@ -2,6 +2,7 @@ import { UserError } from "../config";
 import type { Dataset } from "../data";
 import { savedRun, type SavedRunOptions } from "../results/saved_run";
 import type { Run, StepRecord } from "../training";
+import { sayReplaced } from "./say_replaced";
 
 /** What is shown of a training reads these: progress within an epoch, or an epoch's end. */
 export type LiveRecord = StepRecord | { readonly kind: "epoch" };
@@ -21,7 +22,10 @@ export function recordsOf(
   { saveEvery, ckptDir }: SaveOptions,
 ): AsyncIterable<LiveRecord> {
   if (saveEvery === undefined && ckptDir === undefined) return run;
-  if (isSavable(run)) return savedRun(run, run.data, { saveEvery: saveEvery ?? "60s", ckptDir });
+  if (isSavable(run)) {
+    sayReplaced(run, { ckptDir });
+    return savedRun(run, run.data, { saveEvery: saveEvery ?? "60s", ckptDir });
+  }
   throw new UserError(
     "saveEvery needs a run of train(model, data) on data with a name, such as loadDataset gives: " +
       "train on such data, or leave saveEvery out",
