@@ -104,8 +104,8 @@ for (const width of [1280, 360]) {
         /duration\n[\d.]+ (s|min)/,
         /backend\n<cpu>/,
         /versions\nLatent Lab \d.*, Node \d.*, TypeScript \d/,
-        /latentSize\n2/,
-        /name\n"<b>12<\/b>"/,
+        /latent size\n2/,
+        /name\n<b>12<\/b>/,
       ]) {
         assert.match(head, fact);
       }

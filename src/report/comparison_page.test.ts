@@ -63,5 +63,5 @@ test("its title says what is compared, and what was the same stands below", asyn
   const html = await pageOf([run(1), run(4)]);
   assert.match(html, /<h1>beta = 1, 4 · A VAE<\/h1>/);
   const same = /<h2>The same in all runs<\/h2>\s*<dl[^>]*>(.*?)<\/dl>/s.exec(html)?.[1];
-  assert.equal(same, "<div><dt>latentSize</dt><dd>2</dd></div>");
+  assert.equal(same, "<div><dt>latent size</dt><dd>2</dd></div>");
 });

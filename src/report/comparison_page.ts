@@ -12,9 +12,10 @@ import { staticPicture } from "../figures/static_picture";
 import { toBase64 } from "../host";
 import { pictureHeadings } from "./compared_pictures";
 import { durationText } from "./facts";
+import { inWords } from "./in_words";
 import { dateText, projectFacts } from "./report_header";
 import { runName, textOf, type Values, variedValues } from "./settings";
-import { definitions, isStrip, metricText, staticPage } from "./static_page";
+import { chips, definitions, isStrip, metricText, staticPage } from "./static_page";
 import type { ReportSummary } from "./summary";
 
 /** A run as a comparison shows it. */
@@ -51,7 +52,9 @@ export async function comparisonPage(comparison: Comparison): Promise<string> {
     { name: "duration", value: durationText(seconds) },
     ...projectFacts(),
   ];
-  const values = Object.entries(variedValues(runs));
+  const values = inWords(
+    Object.entries(variedValues(runs)).map(([name, value]) => ({ name, value, given: true })),
+  );
   const summary = scriptJson(comparisonSummary(comparison));
   const trainings = trainingsOf(runs);
   return staticPage({
@@ -60,7 +63,7 @@ export async function comparisonPage(comparison: Comparison): Promise<string> {
       definitions(
         "facts",
         facts.map(({ name, value }) => [name, value]),
-      ) + definitions("parameters", values),
+      ) + chips(values),
     main: `${notices(runs)}${table(runs, trainings)}${await curves(trainings)}${pictures(runs)}${fixed(runs)}
 <script id="report-summary" type="application/json">${summary}</script>`,
     styles: ["tables", "cells", "comparison", "scrolls"],
@@ -150,12 +153,16 @@ async function curves(trainings: readonly ComparedTraining[]): Promise<string> {
 
 /** The values that all runs had, so that a reader knows what was compared under. */
 function fixed(runs: ComparedRun[]): string {
-  const [first, ...others] = runs.flatMap(({ summary }) => (summary ? [summary.parameters] : []));
-  const same = Object.entries(first ?? {}).filter(
-    ([name, value]) => !(name in (runs[0]?.varied ?? {})) && others.every((o) => o[name] === value),
+  const [first, ...others] = runs.flatMap(({ summary }) => summary ?? []);
+  const same = Object.entries(first?.parameters ?? {}).filter(
+    ([name, value]) =>
+      !(name in (runs[0]?.varied ?? {})) &&
+      others.every(({ parameters }) => parameters[name] === value),
   );
-  if (same.length === 0) return "";
-  return `<h2>The same in all runs</h2>\n${definitions("parameters", same)}`;
+  const shown = chips(
+    inWords(same.map(([name, value]) => ({ name, value, given: first.given.includes(name) }))),
+  );
+  return shown && `<h2>The same in all runs</h2>\n${shown}`;
 }
 
 /** The runs as trainings to be compared; without those that were not made. */

@@ -4,8 +4,9 @@ import { writeFilesAtomically } from "../host/node/atomic_files";
 import { readPlainFile } from "../host/node/plain_file";
 import { shownMetrics } from "../figures/compared_runs";
 import { escapeMarkup } from "../host/escape";
+import { inWords } from "./in_words";
 import { dateText } from "./report_header";
-import { definitions, metricText, staticPage } from "./static_page";
+import { chips, definitions, metricText, staticPage } from "./static_page";
 import { summaryOf, type ReportSummary } from "./summary";
 
 interface Entry extends ReportSummary {
@@ -59,13 +60,17 @@ function item(entry: Entry): string {
     return [name, Array.isArray(value) ? value.map(metricText).join(" – ") : metricText(value)];
   });
   // The parameters that a run was given tell it from others and are shown; the rest is folded.
-  const all = Object.entries(entry.parameters);
-  const given = all.filter(([name]) => entry.given.includes(name));
-  const rest = all.filter(([name]) => !entry.given.includes(name));
-  const folded = `<details><summary>${given.length > 0 ? "Other parameters" : "Parameters"}</summary>
-${definitions("parameters", rest)}</details>`;
+  const all = inWords(
+    Object.entries(entry.parameters).map(([name, value]) => {
+      return { name, value, given: entry.given.includes(name) };
+    }),
+  );
+  const given = chips(all.filter((each) => each.given));
+  const rest = chips(all.filter((each) => !each.given));
+  const folded = `<details><summary>${given !== "" ? "Other parameters" : "Parameters"}</summary>
+${rest}</details>`;
   return `<li><a href="${escapeMarkup(encodeURIComponent(file))}"><span class="frame">${image}</span>
 <strong>${escapeMarkup(title)}</strong></a>
 <p class="when">${escapeMarkup(when.join(" · "))}${sign}</p>
-${definitions("metrics", metrics)}${definitions("parameters", given)}${rest.length > 0 ? folded : ""}</li>`;
+${definitions("metrics", metrics)}${given}${rest !== "" ? folded : ""}</li>`;
 }

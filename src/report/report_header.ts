@@ -5,6 +5,7 @@ import { visibilityOf } from "./cells/visibility";
 import { markdownTitle } from "./content/markdown";
 import { durationText, gitCommit, notesOf, runPicture } from "./facts";
 import { failedCell } from "./failed_cell";
+import { type Chip, inWords } from "./in_words";
 import { type Notebook, sourceOf } from "./notebook";
 import type { Parameter } from "./parameters";
 import type { Values } from "./settings";
@@ -16,8 +17,8 @@ export interface ReportHeader {
   /** Shown where the notebook has no heading of its own. */
   title: string;
   facts: Fact[];
-  /** `given` marks a value that this run was given in place of the notebook's. */
-  parameters: { name: string; value: string; given: boolean }[];
+  /** In words, those that say something. */
+  parameters: readonly Chip[];
   failed: boolean;
   summary: ReportSummary;
 }
@@ -60,7 +61,10 @@ export function reportHeader(run: FinishedRun): ReportHeader {
       ...Object.entries(facts).map(([fact, value]) => ({ name: fact, value })),
       ...projectFacts(typescript),
     ],
-    parameters: shown,
+    // The data's own title is among the facts.
+    parameters: inWords(
+      shown.filter(({ name: each, given }) => given || each !== "dataset" || !("data" in facts)),
+    ),
     failed,
     summary: {
       title,

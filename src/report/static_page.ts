@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { escapeMarkup } from "../host/escape";
+import type { Chip } from "./in_words";
 import { controls, pageHtml, pageScript, pageStyle } from "./page_parts";
 import { selfContained } from "./self_contained";
 
@@ -38,6 +39,14 @@ export function definitions(kind: string, pairs: [name: string, value: string][]
     return `<div><dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(value)}</dd></div>`;
   });
   return `<dl class="${kind}">${rows.join("")}</dl>\n`;
+}
+
+/** Parameters that are in words already. */
+export function chips(parameters: readonly Chip[]): string {
+  return definitions(
+    "parameters",
+    parameters.map(({ name, value }) => [name, value]),
+  );
 }
 
 /** A metric for people: whole numbers as they are, others with two decimals, small ones with more. */
