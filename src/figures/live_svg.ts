@@ -178,9 +178,9 @@ function legend(data: readonly Trace[]): string {
       const { color, width: stroke } = trace.line as { color: string; width: number };
       const start = right - 7 * name.length - 34;
       const entry =
-        `<path d="M${start} 26h24" stroke="${color}" stroke-width="${stroke}" ` +
+        `<path d="M${start} 40h24" stroke="${color}" stroke-width="${stroke}" ` +
         `opacity="${Number(trace.opacity ?? 1)}"/>` +
-        label(name, start + 30, 30, 12, "start");
+        label(name, start + 30, 44, 12, "start");
       right = start - 14;
       return entry;
     })

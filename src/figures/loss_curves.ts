@@ -164,7 +164,8 @@ function arrangement(title: string, panels: number, marks: readonly Mark[]): Lay
     margin,
     legend: {
       ...{ orientation: "h", xref: "container", x: 0.98, xanchor: "right" },
-      ...{ yref: "container", y: fromTop(10, height), yanchor: "top" },
+      // Below the tool bar, which shows itself above it.
+      ...{ yref: "container", y: fromTop(30, height), yanchor: "top" },
     },
     hovermode: "x",
     meta: { narrow },

@@ -60,6 +60,26 @@ describe("historyTable", () => {
     assert.deepEqual(table.values, [[1, 94.5, 84.5, 2.5, 87, 94.5, 84.5, 2.5, 87, 4, 1]]);
   });
 
+  it("has a row's numbers below their heads, too, where a weight was changed on the way", () => {
+    const epoch = (number: number, kl: number) => ({
+      ...{ ...history[0], epoch: number, negativeElbo: { train: 1, test: 2 } },
+      weights: { train: { reconstruction: 1, kl }, test: { reconstruction: 1, kl } },
+    });
+    const changed = [epoch(1, 1), epoch(2, 4)];
+    const { columns, values } = historyTable(changed);
+    const at = columns.indexOf("weight of KL");
+    assert.deepEqual(
+      (values as number[][]).map((row) => row[at]),
+      [1, 4],
+    );
+    const shown = shownAsTable(changed) as unknown as Displayable;
+    const { "text/html": html } = shown[displaySymbol]() as Record<string, string>;
+    const [heads, ...rows] = [...html.matchAll(/<tr>([^]*?)<\/tr>/g)].map(([, row]) => row);
+    for (const row of rows) {
+      assert.equal(row.split("<td").length, heads.split("<th").length, row);
+    }
+  });
+
   it("leaves out the test columns where nothing was tested", () => {
     const untested = history.map(({ epoch, train, seconds }) => ({ epoch, train, seconds }));
     assert.equal(historyTable(untested).columns.length, 5);

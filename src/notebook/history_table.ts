@@ -39,9 +39,9 @@ export function shownAsTable<Record extends Epoch>(history: readonly Record[]): 
 
 /** A row for each epoch, with the same columns in all of them. */
 function rowsOf(history: readonly Epoch[], splits: readonly ("train" | "test")[]) {
-  const weighed = history.some(({ weights }) =>
-    Object.values(weights?.test ?? {}).some((w) => w !== 1),
-  );
+  // A weight that was changed on the way has a column from the first epoch on.
+  const all = history.flatMap(({ weights }) => Object.entries(weights?.test ?? {}));
+  const weighed = new Set(all.flatMap(([name, weight]) => (weight === 1 ? [] : [name])));
   const shown = splits.filter((split) => history.some((epoch) => epoch[split] !== undefined));
   return history.map((epoch) => {
     const row: Record<string, number | undefined> = { epoch: epoch.epoch };
@@ -50,11 +50,9 @@ function rowsOf(history: readonly Epoch[], splits: readonly ("train" | "test")[]
       for (const name of termNames(epoch.train)) {
         row[`${split} ${termTitle(name)}`] = epoch[split]?.[name];
       }
-      if (weighed && epoch.negativeElbo) row[`${split} −ELBO`] = epoch.negativeElbo[split];
+      if (weighed.size > 0 && epoch.negativeElbo) row[`${split} −ELBO`] = epoch.negativeElbo[split];
     }
-    for (const [name, weight] of Object.entries(epoch.weights?.test ?? {})) {
-      if (weighed && weight !== 1) row[`weight of ${termTitle(name)}`] = weight;
-    }
+    for (const name of weighed) row[`weight of ${termTitle(name)}`] = epoch.weights?.test[name];
     row.seconds = epoch.seconds;
     return row;
   });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { figureHtml, klBars } from "../figures";
+import { figureHtml, klBars, lossCurves } from "../figures";
 import { assertQuietToolBars } from "../figures/testing/tool_bar";
 import { noBrowser } from "../host/testing/browser";
 import { exportHtml } from "./export_html";
@@ -23,7 +23,11 @@ const cell = (...outputs: object[]) => ({
 
 before(async () => {
   const { data, layout, config } = klBars([2, 1], { title: "KL" });
-  writeFileSync(pages["loss.html"], await figureHtml(klBars([2, 1], { title: "KL" }), "Loss"));
+  const means = { loss: 3, reconstruction: 2, kl: 1 };
+  const curves = lossCurves([{ epoch: 1, train: means, test: means }], {
+    steps: [{ epoch: 0.5, means }],
+  });
+  writeFileSync(pages["loss.html"], await figureHtml(curves, "Loss"));
   // The second is of another program, which asks for what a report does not want.
   const foreign = { data: [{ y: [1, 2] }], layout: {}, config: { showSendToCloud: true } };
   const cells = [cell(shown({ data, layout, config })), cell(shown(foreign))];
@@ -34,7 +38,7 @@ before(async () => {
 });
 
 for (const [name, file] of Object.entries(pages)) {
-  test(`${name}: tool bars have no ground, and no button uploads a plot`, async (t) => {
+  test(`${name}: tool bars have no ground and leave the legend free, and no button uploads a plot`, async (t) => {
     if (noBrowser) return t.skip(noBrowser);
     const look = async (page: Page) => {
       page.setDefaultTimeout(60_000);
