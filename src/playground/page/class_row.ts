@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { counted } from "../../config";
 import { element, uniqueId } from "./dom";
 import { Picture } from "./picture";
 import type { Session } from "./session";
@@ -72,7 +73,7 @@ export function classRow(session: Session): HTMLElement {
   });
   const title = element("p", { class: "name" }, sameStyle(payload));
   if (!list) return element("div", { class: "class-row" }, title, row);
-  const all = `${told.length.toLocaleString("en")} classes; pictures of the first ${fewPictured}`;
+  const all = `${counted(told.length)} classes; pictures of the first ${fewPictured}`;
   const head = element("div", { class: "class-choice" }, list, element("span", { class: "name" }, all)); // prettier-ignore
   return element("div", { class: "class-row" }, head, row);
 }

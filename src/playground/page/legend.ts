@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { counted } from "../../config";
 import { pointColors } from "./colors";
 import { element } from "./dom";
 import type { Session } from "./session";
@@ -31,7 +32,7 @@ export function legend(session: Session): HTMLElement {
     list.append(toggle);
   });
   const more = classNames.length - labels.length;
-  if (more > 0) list.append(element("span", {}, `and ${more.toLocaleString("en")} more`));
+  if (more > 0) list.append(element("span", {}, `and ${counted(more)} more`));
   // Classes without end scroll: their list can be reached by keyboard through its buttons.
   list.classList.toggle("many", classNames.length > 20);
   return list;
