@@ -5,16 +5,15 @@ import { inspectSafely, isError, readSafely, textOf } from "./safely";
 
 export { cellFilename, type CellText, type Texts } from "./frames";
 
-/** A failure as Jupyter's `error` message tells it; `traceback` holds lines with ANSI colours. */
+/** A failure as Jupyter's `error` message tells it; `traceback` holds lines, in bold what is looked for. */
 export interface Failure {
   ename: string;
   evalue: string;
   traceback: string[];
 }
 
-const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
-const cyan = (text: string) => `\x1b[36m${text}\x1b[39m`;
-const grey = (text: string) => `\x1b[90m${text}\x1b[39m`;
+/** Weight and no colour: of JupyterLab's, none is readable on the ground of errors, light and dark. */
+const bold = (text: string) => `\x1b[1m${text}\x1b[22m`;
 const mostFrames = 8;
 /** Causes and errors of errors are told up to so many. */
 const mostErrors = 10;
@@ -42,8 +41,8 @@ export function compileFailure(problems: Problem[], cell: string, name: string, 
     const place = problem.file ?? cellPlace(name);
     const source = problem.file === undefined ? cell : readText(`${root}${sep}${problem.file}`);
     return [
-      `${cyan(`${place}:${problem.line}:${problem.column}`)} - ${red("error")} ` +
-        `${grey(`TS${problem.code}:`)} ${problem.message}`,
+      `${bold(`${place}:${problem.line}:${problem.column}`)} - ${bold("error")} ` +
+        `TS${problem.code}: ${problem.message}`,
       ...quote(source, problem, problem.length, 0),
     ];
   });
@@ -80,15 +79,15 @@ function tracebackOf(thrown: unknown, texts: Texts): string[] {
   // In a loop and not by recursion: there may be thousands of causes, or a circle of them.
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (told.size === mostErrors) {
-      lines.push(grey("… and more errors behind these"));
+      lines.push("… and more errors behind these");
       break;
     }
     if (next.above !== undefined) lines.push(next.above);
     const { ename, evalue } = headOf(next.thrown);
-    lines.push(`${red(ename)}: ${evalue}`);
+    lines.push(`${bold(ename)}: ${evalue}`);
     if (!isError(next.thrown)) continue;
     if (told.has(next.thrown)) {
-      lines.push(grey("  (as above)"));
+      lines.push("  (as above)");
       continue;
     }
     told.add(next.thrown);
@@ -139,7 +138,7 @@ function keysOf(value: object): string[] {
 function frameLines(error: Error, message: string, texts: Texts): string[] {
   return framesOf(stackOf(error, message), texts, mostFrames).flatMap((frame) => {
     const name = frame.name ? `${frame.name}, ` : "";
-    const at = `  at ${name}${cyan(`${frame.place}:${frame.line}:${frame.column}`)}`;
+    const at = `  at ${name}${bold(`${frame.place}:${frame.line}:${frame.column}`)}`;
     return [at, ...quote(frame.source, frame, 1, frame.place.startsWith("Cell") ? 1 : 0)];
   });
 }
@@ -164,7 +163,7 @@ function quote(source: string, at: Position, length: number, context: number): s
   const width = String(at.line).length;
   const quoted = lines
     .slice(first - 1, at.line)
-    .map((text, index) => `    ${grey(`${String(first + index).padStart(width)} |`)} ${text}`);
-  const mark = " ".repeat(at.column - 1) + red(length === 1 ? "^" : "~".repeat(length));
-  return [...quoted, `    ${" ".repeat(width)} ${grey("|")} ${mark}`];
+    .map((text, index) => `    ${String(first + index).padStart(width)} | ${text}`);
+  const mark = " ".repeat(at.column - 1) + bold(length === 1 ? "^" : "~".repeat(length));
+  return [...quoted, `    ${" ".repeat(width)} | ${mark}`];
 }
