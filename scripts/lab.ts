@@ -2,6 +2,7 @@
 import "./leash.cjs";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { labPlotTextStyle } from "../src/figures/plot_text_style";
 import { jupyterEnv, venvPython } from "../src/host/node/jupyter";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
@@ -20,13 +21,23 @@ function writeLabSettings(root: string): void {
   writeFileSync(join(folder, "overrides.json"), JSON.stringify(settings, null, 2) + "\n");
 }
 
+/** What JupyterLab lays over its own style: plots do not know its theme, and their text is to be read on either. */
+function writeLabStyle(configDir = ""): void {
+  const folder = join(configDir, "custom");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "custom.css"), labPlotTextStyle);
+}
+
 async function main(): Promise<void> {
   const { root } = thisProject;
+  const env = jupyterEnv(root);
   writeLabSettings(root);
+  writeLabStyle(env.JUPYTER_CONFIG_DIR);
   const own = [
     // The project is the root, so that links of notebooks to src/ open and reports can be seen; notebooks/ is shown.
     `--ServerApp.root_dir=${root}`,
     "--LabApp.default_url=/lab/tree/notebooks",
+    "--LabApp.custom_css=True",
     "--ServerApp.answer_yes=True",
     "--MultiKernelManager.default_kernel_name=latent-lab",
     // No search for language servers of other languages.
@@ -37,7 +48,7 @@ async function main(): Promise<void> {
   const status = await runInherited(
     [venvPython(root), "-m", "jupyterlab", ...own, ...process.argv.slice(2)],
     root,
-    jupyterEnv(root),
+    env,
   );
   process.exit(status === 130 ? 0 : status);
 }

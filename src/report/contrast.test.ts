@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Page } from "playwright-core";
 import { tinyDataset } from "../models/testing/tiny";
 import { figureHtml, klBars, lossCurves } from "../figures";
 import { bundleOf } from "../figures/displayable";
@@ -12,7 +11,7 @@ import { noBrowser } from "../host/testing/browser";
 import { saveEvaluationPage } from "../results/evaluation_page";
 import type { EvaluationResult } from "../results/evaluation_result";
 import { exportHtml } from "./export_html";
-import { seriousViolations } from "./testing/accessibility";
+import { leastPlotContrast, seriousViolations } from "./testing/accessibility";
 import { visit } from "./testing/browser_visit";
 
 const folder = mkdtempSync(join(tmpdir(), "contrast "));
@@ -63,30 +62,6 @@ before(async () => {
   const result = figures as unknown as EvaluationResult;
   await saveEvaluationPage(result, tinyDataset(), { outputDir: folder });
 });
-
-/**
- * The least contrast of a plot's text with the page (WCAG 2.1), of which axe-core knows nothing: it reads `color`,
- * and a drawing's text has its `fill`.
- */
-function leastPlotContrast(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const luminance = (color: string) => {
-      const [r = 0, g = 0, b = 0] = (color.match(/[\d.]+/g) ?? []).slice(0, 3).map((channel) => {
-        const share = Number(channel) / 255;
-        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const ground = luminance(getComputedStyle(document.body).backgroundColor);
-    const texts = [...document.querySelectorAll(".js-plotly-plot text")];
-    if (texts.length < 5) throw new Error(`only ${texts.length} texts`);
-    const all = texts.map((text) => {
-      const own = luminance(getComputedStyle(text).fill);
-      return (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05);
-    });
-    return Math.min(...all);
-  });
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [name, file] of Object.entries(pages)) {

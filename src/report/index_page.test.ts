@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import type { Page } from "playwright-core";
 import { greyPng } from "../figures/png";
 import { toBase64 } from "../host";
 import { noBrowser } from "../host/testing/browser";
@@ -24,8 +25,14 @@ test("the list shows the whole of a picture, however long", { skip: noBrowser },
     join(folder, "a.html"),
     `<script id="report-summary" type="application/json">${json}</script>`,
   );
-  await visit(await writeIndex(folder), 1280, async (page) => {
+  const look = async (page: Page) => {
     const image = page.locator(".reports img");
-    assert.equal(await image.evaluate((each) => getComputedStyle(each).objectFit), "contain");
-  });
+    const style = await image.evaluate((each) => {
+      const { objectFit, backgroundColor } = getComputedStyle(each);
+      return { objectFit, backgroundColor };
+    });
+    // Pictures read on light and dark pages: a ground of their own would be a white slab.
+    assert.deepEqual(style, { objectFit: "contain", backgroundColor: "rgba(0, 0, 0, 0)" });
+  };
+  await visit(await writeIndex(folder), 1280, look, { colorScheme: "dark" });
 });

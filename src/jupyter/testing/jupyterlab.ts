@@ -41,6 +41,9 @@ interface LabWindow {
           ready: Promise<void>;
           session: { kernel: { info: Promise<unknown> } };
         };
+        content: {
+          widgets: { model: { type: string; outputs: { toJSON(): { output_type: string }[] } } }[];
+        };
       };
     };
   };
@@ -130,8 +133,13 @@ async function labOn(page: Page, { file, address, proxy }: LabParts): Promise<Te
     },
     async run(index) {
       await (await lab.start(index)).done();
-      const errors = lab.output(index).locator('[data-mime-type="application/vnd.jupyter.error"]');
-      if ((await errors.count()) > 0) throw new Error(`cell ${index} failed`);
+      // In the page an error looks as what is printed to standard error does.
+      const failed = await page.evaluate((at) => {
+        const { widgets } = (window as unknown as LabWindow).jupyterapp.shell.currentWidget.content;
+        const code = widgets.filter(({ model }) => model.type === "code");
+        return code[at].model.outputs.toJSON().some((each) => each.output_type === "error");
+      }, index);
+      if (failed) throw new Error(`cell ${index} failed`);
     },
     async interrupt() {
       await page
