@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { confusionMatrix } from "./confusion_matrix";
+import { contrast } from "./contrast";
 
 it("confusionMatrix shows counts, shares of a row as colour, and nothing for zero", () => {
   const { data, altText } = confusionMatrix([[3, 1], [0, 4]], ["a", "<b>"], { title: "M" }); // prettier-ignore
   const [{ z, text, x }] = data;
-  assert.deepEqual(z, [[0.75, 0.25], [0, 1]]); // prettier-ignore
+  assert.deepEqual(z, [[0.75, 0.25], [null, 1]]); // prettier-ignore
   assert.deepEqual(text, [["3", "1"], ["", "4"]]); // prettier-ignore
   assert.deepEqual(x, ["a", "&lt;b&gt;"]);
   assert.equal(altText, "M: 7 of 8 on the diagonal"); // 3 + 4 of 3 + 1 + 4
+});
+
+it("confusionMatrix's numbers read on each of its colours, on whatever page", () => {
+  const [{ colorscale, textfont }] = confusionMatrix([[1]], ["a"]).data;
+  const { color } = textfont as { color: string };
+  for (const [, ground] of colorscale as [number, string][]) {
+    assert.ok(contrast(color, ground) >= 4.5, `${color} on ${ground}`);
+  }
 });
 
 it("confusionMatrix of many classes has colours alone, and names as many as have room", () => {
@@ -29,7 +38,8 @@ it("confusionMatrix writes smaller in more than 15 classes", () => {
   const size = (n: number) => {
     const empty = Array.from({ length: n }, () => new Array<number>(n).fill(0));
     const [{ textfont, z, customdata }] = confusionMatrix(empty, Array.from({ length: n }, (_, i) => `${i}`)).data; // prettier-ignore
-    assert.deepEqual([z, (customdata as string[][])[0][0]], [empty, "0.0 %"]); // no image, no share
+    const blank = empty.map((row) => row.map(() => null));
+    assert.deepEqual([z, (customdata as string[][])[0][0]], [blank, "0.0 %"]); // no image, no share
     return (textfont as { size: number }).size;
   };
   assert.deepEqual([15, 16].map(size), [11, 9]);

@@ -1,7 +1,7 @@
 import { type Figure, makeFigure } from "./figure";
 import { counted } from "../config";
 import { shortNames } from "./short_name";
-import { axis, baseLayout, plotlyText, trainColor, type Trace } from "./theme";
+import { axis, baseLayout, plotlyText, type Trace } from "./theme";
 
 export interface ConfusionMatrixOptions {
   readonly title?: string;
@@ -18,14 +18,15 @@ const mostLetters = 24;
 /** Of more classes than this the cells have no room for numbers, nor the axes for every name. */
 const mostWritten = 30;
 
-// Errors are a few in a hundred: a linear scale would leave them white.
+// Errors are a few in a hundred: a linear scale would leave them pale. The colours cover the page, be it light or
+// dark, so that the numbers read on them everywhere.
 const colorscale = [
-  [0, "rgba(127,127,127,0.06)"],
-  [0.01, "rgba(231,99,0,0.18)"],
-  [0.1, "rgba(231,99,0,0.75)"],
-  [0.5, "rgba(63,144,218,0.6)"],
-  [1, trainColor],
+  [0, "#e9ddd2"],
+  [0.1, "#f0924a"],
+  [0.5, "#8dbbe6"],
+  [1, "#5aa2e0"],
 ];
+const ink = "#1a1a1a";
 
 /**
  * A confusion matrix: a row for each true class, a column for each class it was taken for. The
@@ -84,11 +85,12 @@ function heatmap({ counts, classNames }: Counted, axes: readonly [string, string
   const shares = counts.map((row, i) => row.map((count) => count / Math.max(1, totals[i])));
   return {
     ...{ type: "heatmap", x: names, y: names, xgap: gap, ygap: gap, showscale: false },
-    z: shares.map((row) => row.map((share) => Number(share.toPrecision(4)))),
+    // What is null has no colour, and is told where it is pointed at like any other.
+    z: shares.map((row) => row.map((share) => (share > 0 ? Number(share.toPrecision(4)) : null))),
     ...{ zmin: 0, zmax: 1 },
     colorscale,
     text: counts.map((row) => row.map((count) => (count > 0 ? String(count) : ""))),
-    ...(written && { texttemplate: "%{text}", textfont: { size: n > 15 ? 9 : 11 } }),
+    ...(written && { texttemplate: "%{text}", textfont: { size: n > 15 ? 9 : 11, color: ink } }),
     customdata: shares.map((row) => row.map((share) => `${(100 * share).toFixed(1)} %`)),
     hovertemplate: `${axes[0]} %{y}, ${axes[1]} %{x}: %{text} (%{customdata})<extra></extra>`,
   };

@@ -25,6 +25,7 @@ export {
 } from "./compared_runs";
 export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from "./page_policy";
 export type { Mark } from "./mark_labels";
+export { plot } from "./plot";
 export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";
 export { shortName, shortNames } from "./short_name";
 export { shrunk, shrunkShape } from "./shrink";

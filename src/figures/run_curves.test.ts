@@ -28,3 +28,27 @@ test("each run is a line of its own look, named as text", () => {
   assert.equal((layout.title as { text: string }).text, "−ELBO · test");
   assert.match(altText, /^Loss · test, after the last epoch: name=<b>0<\/b> 100.50; /);
 });
+
+test("long names of many runs leave the drawing its height, and each has its line in the legend", () => {
+  const runs = Array.from({ length: 12 }, (_, i) => ({
+    name: `dataset=photos/in a folder of a long name, activation=silu${i}`,
+    epochs: [1],
+    losses: [1],
+  }));
+  const { data, layout } = runCurves(runs, "test");
+  const names = data.map(({ name }) => name as string);
+  assert.equal(new Set(names).size, 12);
+  assert.ok(names.every((name) => name.length <= 36));
+  interface Sized {
+    readonly height: number;
+    readonly margin: { readonly t: number; readonly b: number };
+    readonly legend: { readonly maxheight: number };
+  }
+  for (const [sized, lines] of [
+    [layout as unknown as Sized, 6],
+    [(layout.meta as { narrow: Sized }).narrow, 12],
+  ] as const) {
+    assert.equal(sized.height - sized.margin.t - sized.margin.b, 290);
+    assert.ok(sized.legend.maxheight >= 19 * lines, `${sized.legend.maxheight}`);
+  }
+});

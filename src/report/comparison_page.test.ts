@@ -65,3 +65,13 @@ test("its title says what is compared, and what was the same stands below", asyn
   const same = /<h2>The same in all runs<\/h2>\s*<dl[^>]*>(.*?)<\/dl>/s.exec(html)?.[1];
   assert.equal(same, "<div><dt>latent size</dt><dd>2</dd></div>");
 });
+
+test("a list that would fill the screen is counted in the title, and stands below it", async () => {
+  const long = Array.from({ length: 12 }, (_, i) => ({
+    ...run(1),
+    varied: { dataset: `photos/a folder of a long name/${i}` },
+  }));
+  const html = await pageOf(long);
+  assert.match(html, /<h1>12 values of dataset · A VAE<\/h1>/);
+  assert.match(html, /<dt>data set<\/dt><dd>photos\/a folder of a long name\/0, .*\/11<\/dd>/);
+});

@@ -89,9 +89,16 @@ function notices(runs: ComparedRun[]): string {
   return texts.map((text) => `<div class="failed" role="alert">${text}</div>\n`).join("");
 }
 
+/** Of a setting's values in a title: more letters fill a phone's screen, and stand below it anyway. */
+const MOST_IN_TITLE = 50;
+
 /** What is compared, and in which notebook: "beta = 1, 4 · A variational autoencoder". */
 function titleOf(title: string, runs: readonly ComparedRun[]): string {
-  const varied = Object.entries(variedValues(runs)).map(([name, values]) => `${name} = ${values}`);
+  const varied = Object.entries(variedValues(runs)).map(([name, values]) => {
+    if (values.length <= MOST_IN_TITLE) return `${name} = ${values}`;
+    const count = new Set(runs.map((run) => textOf(run.varied[name]))).size;
+    return `${counted(count)} values of ${name}`;
+  });
   return [...varied, title].join(" · ");
 }
 

@@ -28,7 +28,7 @@ export {
   traversals,
   traversals as traversal,
 } from "./latent_figures";
-export { accuracyCurves, imageGrid, makeFigure as plot } from "../figures";
+export { accuracyCurves, imageGrid, plot } from "../figures";
 
 // Figures of a model and its data: each asks the model for plain arrays and hands them to
 // src/figures. In a notebook, the last expression of a cell is shown.
