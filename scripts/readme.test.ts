@@ -1,48 +1,21 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
-import { snakeCase } from "../src/config";
 import { runCommand } from "../src/cli/testing/run_command";
-import { encodePng } from "../src/data/testing/png_files";
 import { KERNEL_NAME } from "../src/host/node/jupyter";
 import { projectRoot } from "../src/host/node/project_root";
 import { readNotebook } from "../src/report/notebook";
 import { parametersOf } from "../src/report/parameters";
 import { plannedRuns } from "../src/report/settings";
-import { COMMANDS, type DocumentedCommand } from "./docs/commands";
+import { commandOf, drawPhotos, lessFlags, scriptOf, shellLines, type Typed } from "./testing/readme_lines"; // prettier-ignore
 
 const root = projectRoot();
 const read = (name: string) => readFileSync(join(root, name), "utf8");
 const readme = read("README.md");
 const folder = mkdtempSync(join(tmpdir(), "readme "));
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-function commandOf(script: string): DocumentedCommand {
-  const command = [...COMMANDS.use, ...COMMANDS.work].find((each) => each.script === script);
-  assert.ok(command, `there is no npm run ${script}`);
-  return command;
-}
-
-/** What a user of a shell is told to type, comments left out. */
-function shellLines(text: string): string[] {
-  const blocks = [...text.matchAll(/^```sh\n([^]*?)\n```$/gm)];
-  const lines = blocks.flatMap(([, block]) => block.split("\n"));
-  return lines.map((line) => line.replace(/\s+#.*$/, "")).filter((line) => line.trim() !== "");
-}
-
-/** A script of package.json, and what it is given. */
-interface Typed {
-  readonly script: string;
-  readonly argv: readonly string[];
-}
-
-function scriptOf(line: string): Typed | undefined {
-  const [, script, words = ""] = /^npm (?:run )?([\w:]+)(?: -- (.*))?$/.exec(line) ?? [];
-  return script === undefined ? undefined : { script, argv: words.split(" ").filter(Boolean) };
-}
 
 const told = shellLines(readme).flatMap((line) => scriptOf(line) ?? []);
 
@@ -98,13 +71,6 @@ test("README's table of commands is of those that there are", () => {
   }
 });
 
-/** A small share of the work, where a command is not told how much. */
-const LESS = {
-  ...{ dataset: "digits", trainImages: "256", testImages: "64", numEpochs: "1" },
-  ...{ hiddenSizes: "32", latentSize: "4", convChannels: "4,8", denseSize: "16" },
-  ...{ importanceSamples: "2", withoutClassifier: "true" },
-};
-
 /** What a line gives a command, with places of its own and with little to do. */
 function small({ script, argv }: Typed): string[] {
   const places = { "--ckpt_dir": "model_ckpts", "--output_dir": "outputs" };
@@ -112,9 +78,7 @@ function small({ script, argv }: Typed): string[] {
   const own = [...unsaid, ...argv].map((word, i, all) =>
     [...Object.keys(places), "--dataset"].includes(all[i - 1]) ? join(folder, word) : word,
   );
-  const { settings, given } = commandOf(script).parse?.(argv) ?? { settings: {}, given: new Set() };
-  const less = Object.entries(LESS).filter(([name]) => name in settings && !given.has(name));
-  return [...own, ...less.map(([name, value]) => `--${snakeCase(name)}=${value}`)];
+  return [...own, ...lessFlags({ script, argv })];
 }
 
 test("README's lines for a shell train and evaluate what they say", async () => {
@@ -132,17 +96,6 @@ test("README's lines for a shell train and evaluate what they say", async () => 
   assert.ok(existsSync(join(folder, "model_ckpts", "beta4", "vae", "vae.safetensors")));
   assert.ok(existsSync(join(folder, "outputs", "beta4", "vae", "evaluation.html")));
 });
-
-/** Two classes of eight pictures each. */
-function drawPhotos(place: string): void {
-  for (const [k, name] of ["rose", "tulip"].entries()) {
-    mkdirSync(join(place, name), { recursive: true });
-    for (let i = 0; i < 8; i++) {
-      const pixels = new Uint8Array(16 * 16 * 3).fill(40 * i + 20 * k);
-      writeFileSync(join(place, name, `${i}.png`), encodePng(16, 16, 3, pixels));
-    }
-  }
-}
 
 test("README's report runs a notebook that there is, with parameters that it has", () => {
   const reports = told.filter(({ script }) => script === "report");

@@ -10,7 +10,8 @@ import type { Layout, Trace } from "./theme";
  * @param altText the plot in words; by default its title, or how many traces it has
  * @example
  * ```ts
- * figures.plot([{ type: "histogram", x: imageLosses(model, mnist.test) }], { title: { text: "losses" } })
+ * const { loss } = await imageLosses(model, mnist.test);
+ * figures.plot([{ type: "histogram", x: loss }], { title: { text: "losses of the test images" } })
  * ```
  */
 export function plot(data: readonly Trace[], layout: Layout = {}, altText?: string): Figure {
