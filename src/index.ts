@@ -77,6 +77,7 @@ export { latex, type Markup, markdown, markdown as md, svg } from "./host/displa
 export * as figures from "./results/figures";
 export { imageClassifier, imageClassifier as digitClassifier } from "./results/judge";
 export { labelsAlone } from "./results/labels_alone";
+export { saveRun } from "./notebook/save_run";
 export { savedRun } from "./results/saved_run";
 export { display } from "./notebook/display";
 export { classTable } from "./notebook/class_table";
@@ -96,7 +97,6 @@ export { livePlot } from "./notebook/live_plot";
 export { lossInWords } from "./notebook/loss_in_words";
 export { loadDataset } from "./notebook/load_data";
 export { loadModel } from "./notebook/load_model";
-export { saveRun } from "./notebook/save_run";
 export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";
 export { warnOfStaleValues } from "./notebook/stale_values";
