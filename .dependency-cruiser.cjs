@@ -8,6 +8,7 @@ const TRAINING = [...EVALUATION, "evaluation"];
 const CHECKPOINTS = [...TRAINING, "training"];
 const RESULTS = [...CHECKPOINTS, "checkpoints", "figures"];
 const ALL = [...RESULTS, "results", "widgets", "playground", "notebook", "report"];
+const SWEEP = ["config", "host", "figures", "report"];
 
 /** What each room may import, beside itself: rooms, and single files of rooms. */
 const MAY_IMPORT = {
@@ -29,7 +30,8 @@ const MAY_IMPORT = {
   notebook: ALL,
   report: ["config", "host", "figures", "widgets", "playground"],
   jupyter: ["config", "host"],
-  cli: ALL,
+  sweep: SWEEP,
+  cli: [...ALL, "sweep"],
 };
 
 const TEST = "\\.(test|long)\\.ts$|/testing/";

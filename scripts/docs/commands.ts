@@ -84,7 +84,11 @@ export const COMMANDS: Readonly<Record<"use" | "work", readonly DocumentedComman
     documented("bench", benchCommand, "times training, alone and against its peers"),
     documented("results", resultsCommand, "trains and evaluates sets of models for `docs/`"),
     documented("notebooks", notebooksCommand, "runs the committed notebooks in place"),
-    plain("docs", "npm run docs", "writes this page and [api.md](api.md)"),
+    plain(
+      "docs",
+      "npm run docs",
+      "writes this page, [api.md](api.md) and the schema of sweep files",
+    ),
     documented("film", filmCommand, "draws the moving picture of the README"),
     documented("rooms", roomsCommand, "draws the picture of `src/`"),
     documented("licences", licencesCommand, "writes [licences.md](licences.md)"),

@@ -9,7 +9,12 @@ import { thisProject } from "./project";
 const { root } = thisProject;
 const read = (...path: string[]) => readFileSync(join(root, ...path), "utf8");
 
-for (const name of ["requirements.txt", "requirements-test.txt", "requirements-native.txt"]) {
+for (const name of [
+  "requirements.txt",
+  "requirements-test.txt",
+  "requirements-native.txt",
+  "requirements-sweep.txt",
+]) {
   test(`each Python package of ${name} has a version and hashes`, () => {
     const pins = read("scripts", name)
       .split(/\n(?=[^\s#])/)
