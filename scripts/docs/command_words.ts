@@ -16,6 +16,8 @@ What it leaves is described in [guide.md](guide.md#files), images of your own [t
 
 \`-p beta=1,4,8\` runs the notebook once with each value and writes \`outputs/reports/01-vae-by-beta=1,4,8.html\`: the metrics in a table that sorts, the losses on one chart (−ELBO where the runs weigh their terms differently, since their losses do not compare), the samples of each run, and a link to each run's own report. Several lists are combined, each value with each. A run that fails is shown as failed, and the rest goes on; Ctrl-C keeps the runs that are done. Every run of a grid has folders of its own below \`ckptDir\` and \`outputDir\`. A text that holds a comma stands in double quotes: \`-p 'name="a,b"'\`.`,
 
+  sweep: `What a sweep file says, what the trials leave and what a cluster needs stands in [guide.md](guide.md#sweeps). A mistake in the file ends the command before anything runs, with the file's name, the line and the field. Ctrl-C stops the trials and keeps what is done; the same command goes on there, each begun trial from its last epoch, and runs no finished one again. The exit code is 1 where a trial failed. The first sweep installs Ray Tune and Optuna into \`.venv-sweep\` (0.6 GB), with hashes.`,
+
   bench: `\`npm run bench -- --peers\` takes some ten minutes, the peers' installation apart. What the figures are and mean stands in [benchmarks/README.md](../benchmarks/README.md).`,
 
   results: `\`--set family\` is every model on equal terms, \`--set papers\` what stands beside the figures of papers, \`--set sizes\` several latent sizes and seeds: [results.md](results.md), [papers.md](papers.md).`,

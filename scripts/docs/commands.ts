@@ -13,6 +13,7 @@ import { mutantsCommand } from "../mutate";
 import { notebooksCommand } from "../refresh_notebooks";
 import { resultsCommand } from "../results";
 import { roomsCommand } from "../rooms";
+import { sweepCommand } from "../sweep";
 import { testCommand } from "../test";
 import { testNodesCommand } from "../test_nodes";
 
@@ -73,6 +74,11 @@ export const COMMANDS: Readonly<Record<"use" | "work", readonly DocumentedComman
       "report",
       reportCommand,
       "runs a notebook and writes one HTML file; with `-p name=A,B,C` compares runs",
+    ),
+    documented(
+      "sweep",
+      sweepCommand,
+      "many trainings, or notebooks: a grid, a random or a Bayesian search, here or on a Ray cluster",
     ),
     plain("doctor", "npm run doctor", "what was found and chosen; exit 1 if something is missing"),
   ],

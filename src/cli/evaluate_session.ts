@@ -1,6 +1,6 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
-import { Settings, snakeCase, UserError, counted } from "../config";
+import { Settings, UserError, counted } from "../config";
 import { type Dataset, withFewLabels } from "../data";
 import { copying, evaluateModel, FEWEST_IMAGES } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
@@ -16,6 +16,7 @@ import { evaluateFlags } from "./options";
 import { requireSampling, samplerFor } from "./sampler";
 import { loadSavedModel, savedPrefix } from "./saved_model";
 import { shareLine, StatusLine } from "./terminal";
+import { underscored } from "./underscored";
 
 type EvaluateFlags = Settings<typeof evaluateFlags>;
 
@@ -119,13 +120,4 @@ function keep(prefix: string, figures: Record<string, unknown>, of: Description)
     if (!(error instanceof FolderInUse)) throw error;
     return `Not kept in ${prefix}.json: ${error.message}`;
   }
-}
-
-/** A value with the names that flags and files use, all the way down. */
-function underscored(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(underscored);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [snakeCase(name), underscored(inner)]),
-  );
 }

@@ -6,7 +6,6 @@ import {
   type Dataset,
   type FewLabels,
   HELD_OUT,
-  holdOut,
   knownIndices,
   shapeText,
   withFewLabels,
@@ -16,9 +15,17 @@ import { saveOutputs } from "../results/outputs";
 import { outputFolder } from "../results/places";
 import { replacedWeights } from "../results/replaced_weights";
 import { savedRun, withAdvice } from "../results/saved_run";
-import { closingLine, epochsSinceBest, type Run, runOptions, train } from "../training";
+import {
+  closingLine,
+  type EpochRecord,
+  epochsSinceBest,
+  type Run,
+  runOptions,
+  train,
+} from "../training";
 import { claimPlaces } from "./claim_places";
 import { withoutTheRest } from "./first_epochs";
+import { withoutHeldOut } from "./held_out";
 import { loadData } from "./load_data";
 import { ofNamedRun } from "./named_run";
 import { limits, type TrainSettings } from "./options";
@@ -27,10 +34,14 @@ import { backendLine, describeModel } from "./say";
 import { stopSignal } from "./stop_signal";
 import { TrainingProgress } from "./training_progress";
 
+/** Hears of each epoch once it is saved; the training waits for it. */
+export type EpochListener = (record: EpochRecord) => Promise<void>;
+
 /** Trains as the flags say and returns the exit code: 0, or 130 after Ctrl-C. */
 export async function trainSession(
   asked: TrainSettings,
   given: ReadonlySet<string>,
+  epochSaved: EpochListener = () => Promise.resolve(),
 ): Promise<number> {
   const settings = ofNamedRun(asked);
   const prefix = checkpointPrefix(settings.ckptDir, settings.model);
@@ -52,7 +63,7 @@ export async function trainSession(
   const release = claimPlaces(settings.model, path.dirname(prefix), outputs);
   try {
     const goOn = `npm run train -- ${resumeFlags(asked, given)}`;
-    return await trainOn({ whole, data, goOn }, settings, given, prefix);
+    return await trainOn({ whole, data, goOn, epochSaved }, settings, given, prefix);
   } finally {
     release();
   }
@@ -72,11 +83,12 @@ interface TrainData {
   readonly data: Dataset;
   /** The command that goes on where the training is broken off. */
   readonly goOn: string;
+  readonly epochSaved: EpochListener;
 }
 
 /** The training itself, in folders that are its own. */
 async function trainOn(
-  { whole, data, goOn }: TrainData,
+  { whole, data, goOn, epochSaved }: TrainData,
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
@@ -92,7 +104,7 @@ async function trainOn(
   const replaced = settings.resume ? undefined : replacedWeights(prefix);
   if (replaced) say(`Replaces  ${replaced}, in ${prefix}.*; --run NAME keeps a run apart`);
 
-  const end = await trained(run, data, settings);
+  const end = await trained(run, data, settings, epochSaved);
   const closing = closingLine(run.history, run.numEpochs, data.test.name);
   if (end === "early") {
     const best = run.history.length - epochsSinceBest(run.history);
@@ -133,19 +145,25 @@ async function trained(
   run: Run,
   data: Dataset,
   settings: TrainSettings,
+  epochSaved: EpochListener,
 ): Promise<"finished" | "early" | "stopped"> {
   const progress = new TrainingProgress(run.numEpochs, process.stdout, data.test.name);
   const stop = stopSignal("Stopping after this step…");
   stop.signal.addEventListener("abort", () => run.stop());
   try {
     let isEarly = false;
+    // An epoch is saved by the time that the next record comes.
+    let ended: EpochRecord | undefined;
     for await (const record of savedRun(run, data, settings)) {
+      if (ended) await epochSaved(ended);
+      ended = record.kind === "epoch" ? record : undefined;
       progress.show(record);
       if (record.kind === "epoch" && isPatienceOver(run, settings)) {
         isEarly = true;
         run.stop();
       }
     }
+    if (ended) await epochSaved(ended);
     if (run.status === "finished") return "finished";
     return isEarly && !stop.signal.aborted ? "early" : "stopped";
   } finally {
@@ -157,19 +175,6 @@ async function trained(
 /** Never by test images: nothing is chosen on them. */
 function isPatienceOver({ data, history }: Run, { patience }: TrainSettings): boolean {
   return patience > 0 && data.test.name === HELD_OUT && epochsSinceBest(history) >= patience;
-}
-
-/** The data with held-out training images in place of the test images, where some are asked for. */
-function withoutHeldOut(whole: Dataset, { validation, seed }: Held): Dataset {
-  if (validation === 0) return whole;
-  if (whole.validation) return { ...whole, test: whole.validation };
-  const { size } = whole.train;
-  const count = validation < 1 ? Math.max(1, Math.round(validation * size)) : validation;
-  if (Number.isInteger(count) && count < size) return holdOut(whole, count, seed);
-  throw new UserError(
-    `--validation ${validation} leaves nothing of the ${size} training images, or is no whole number: ` +
-      "hold out fewer, or a share such as 0.1",
-  );
 }
 
 /** What `--num_labels` asks for, of a model that can do with it. */
@@ -187,12 +192,6 @@ function labelsAsked({ numLabels: count, seed, model }: TrainSettings): FewLabel
 /** The data with the labels that are kept: of the images that are trained on, not of those held out. */
 function withLabelsOf(data: Dataset, { fewLabels }: { readonly fewLabels?: FewLabels }): Dataset {
   return fewLabels ? withFewLabels(data, fewLabels.count, fewLabels.seed) : data;
-}
-
-/** How many images are held out, as a share or a number, and by which chance. */
-interface Held {
-  readonly validation: number;
-  readonly seed: number;
 }
 
 /** A new run, from new weights or from saved ones. */

@@ -31,5 +31,7 @@ export { shortName, shortNames } from "./short_name";
 export { shrunk, shrunkShape } from "./shrink";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";
 export { categoricalColor, type Layout, type PlotlyJson, type Trace } from "./theme";
+export { type ParallelAxis, parallelCoordinates } from "./parallel_coordinates";
+export { type TermSeries, termsAgainst } from "./terms_against";
 export { rateDistortion } from "./rate_distortion";
 export type { RatePoint } from "./rate_distortion";

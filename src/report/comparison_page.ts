@@ -1,6 +1,5 @@
 import { escapeMarkup, scriptJson } from "../host/escape";
 import { counted } from "../config";
-import { plotlyMimeType } from "../figures/figure";
 import {
   comparisonCurves,
   comparisonNote,
@@ -8,11 +7,10 @@ import {
   measureOf,
   metricColumns,
 } from "../figures/compared_runs";
-import { staticPicture } from "../figures/static_picture";
-import { toBase64 } from "../host";
 import { pictureHeadings } from "./compared_pictures";
 import { durationText } from "./facts";
 import { inWords } from "./in_words";
+import { plotHtml } from "./plot_html";
 import { dateText, projectFacts } from "./report_header";
 import { runName, textOf, type Values, variedValues } from "./settings";
 import { chips, definitions, isStrip, metricText, staticPage } from "./static_page";
@@ -144,18 +142,7 @@ function cell(html: string, value?: unknown): string {
 async function curves(trainings: readonly ComparedTraining[]): Promise<string> {
   const figure = comparisonCurves(trainings);
   if (!figure) return "";
-  const { data, layout, config } = figure;
-  const png = await staticPicture(figure);
-  const alt = escapeMarkup(figure.altText);
-  const picture = png
-    ? `<img src="data:image/png;base64,${toBase64(png)}" alt="${alt}">`
-    : `<p class="missing">${alt}</p>`;
-  return `<h2>${measureOf(trainings)}</h2>
-<figure class="output plot">
-<div class="static">${picture}</div>
-<div class="live" role="group" aria-label="${alt}" hidden></div>
-<script type="application/json" data-type="${plotlyMimeType}">${scriptJson({ data, layout, config })}</script>
-</figure>\n`;
+  return `<h2>${measureOf(trainings)}</h2>\n${await plotHtml(figure)}`;
 }
 
 /** The values that all runs had, so that a reader knows what was compared under. */

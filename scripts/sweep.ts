@@ -1,0 +1,52 @@
+// `npm run sweep`: many trainings, or notebooks, on this machine or on a Ray cluster.
+import { readFileSync } from "node:fs";
+import { text, UserError } from "../src/config";
+import { type Command, runCommand } from "../src/cli/command";
+import { knownToSweeps } from "../src/cli/sweep_known";
+import { projectRoot } from "../src/host/node/project_root";
+import { readSweep } from "../src/sweep/sweep_file";
+import { sweepPython } from "./sweep/install";
+
+const sweepFlags = {
+  ray: text(
+    "",
+    "ADDRESS",
+    "a Ray cluster's, such as 10.0.0.1:6379 or auto; without it, this machine alone",
+  ),
+  storage: text(
+    "",
+    "DIR|URL",
+    "where trials and their checkpoints are kept, in DIR/<file's name>: with --ray a folder that all machines share, or an address of fsspec (default outputs/sweeps)",
+  ),
+};
+
+const usage = "npm run sweep -- FILE [--ray ADDRESS] [--storage DIR|URL]";
+
+/** `npm run sweep`: the trials of a sweep file. */
+export const sweepCommand: Command<typeof sweepFlags> = {
+  usage,
+  summary:
+    "Runs the trials of a sweep file, such as sweeps/beta.json: a grid, or a random or Bayesian search\n" +
+    "over any flags of npm run train, or parameters of a notebook. As many at once as the cores allow;\n" +
+    "the same command goes on where it was stopped.",
+  options: sweepFlags,
+  takesWords: true,
+  async run({ settings, words: [file, ...more] }) {
+    if (file === undefined || more.length > 0) throw new UserError(`give one sweep file: ${usage}`);
+    const sweep = readSweep(file, textOf(file), knownToSweeps);
+    const python = await sweepPython(projectRoot());
+    const { sweepSession } = await import("../src/cli/sweep_session");
+    return sweepSession(sweep, { ...settings, python });
+  },
+};
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`cannot read the sweep file ${file} (${code ?? "unknown"}): name one, such as sweeps/beta.json`); // prettier-ignore
+  }
+}
+
+if (require.main === module) void runCommand(sweepCommand);

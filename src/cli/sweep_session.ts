@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { UserError } from "../config";
+import { lockFolder } from "../host/node/folder_lock";
+import { projectRoot } from "../host/node/project_root";
+import type { Sweep } from "../sweep/sweep";
+import type { SweepEvent, SweepRequest } from "../sweep/sweep_event";
+import { bestTrial, readTrials } from "../sweep/trials";
+import { stopSignal } from "./stop_signal";
+import { writeComparison } from "./sweep_comparison";
+import { SweepDisplay } from "./sweep_display";
+
+/** Where a sweep runs, and with which Python. */
+export interface SweepPlaces {
+  /** A Ray cluster's address; empty for this machine. */
+  readonly ray: string;
+  /** Empty for the results' own folder. */
+  readonly storage: string;
+  readonly python: string;
+}
+
+/** Runs the trials that have no result yet, and returns the exit code. */
+export async function sweepSession(sweep: Sweep, places: SweepPlaces): Promise<number> {
+  const folder = join(projectRoot(), "outputs", "sweeps", sweep.name);
+  mkdirSync(folder, { recursive: true });
+  const release = lockFolder(folder, "npm run sweep", "wait for its end, or stop it");
+  const display = new SweepDisplay(sweep, process.stdout);
+  const stop = stopSignal("Stopping the trials; what is done is kept…");
+  try {
+    display.begin(bestTrial(readTrials(folder), sweep.objective.mode));
+    const request = requestOf(sweep, places, folder);
+    const end = await driven(
+      places.python,
+      request,
+      join(folder, "log.txt"),
+      stop.signal,
+      (event) => display.show(event),
+    ).finally(() => display.close());
+    const trials = readTrials(folder);
+    if (trials.length > 0) await showResults(sweep, folder);
+    if (end === "stopped") {
+      process.stdout.write("Stopped; the same command goes on from here.\n");
+      return 130;
+    }
+    return display.failed > 0 || trials.length < sweep.trials ? 1 : 0;
+  } finally {
+    stop.release();
+    release();
+  }
+}
+
+/** Tells where everything is. */
+async function showResults(sweep: Sweep, folder: string): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const here = (place: string) => relative("", place) || ".";
+  say(`Results   results.parquet, results.csv and a folder a trial in ${here(folder)}/`);
+  const page = await writeComparison(sweep, folder);
+  if (page !== undefined) say(`Compared  ${here(page)}`);
+}
+
+function requestOf(
+  sweep: Sweep,
+  { ray, storage }: SweepPlaces,
+  folder: string,
+): SweepRequest & Sweep {
+  const cores = availableParallelism();
+  const isAddress = /^[a-z0-9+]+:\/\//.test(storage);
+  const place = isAddress ? storage.replace(/\/$/, "") : resolve(storage);
+  const { MNIST_DIR } = process.env;
+  return {
+    ...sweep,
+    root: projectRoot(),
+    storage: storage === "" ? folder : `${place}/${sweep.name}`,
+    ...(storage !== "" && { copyTo: folder }),
+    ...(ray !== "" && { ray }),
+    threads: sweep.threads ?? (ray === "" ? Math.max(1, Math.floor(cores / sweep.trials)) : 1),
+    cores,
+    metric: sweep.objective.metric,
+    environment: { ...(MNIST_DIR && { MNIST_DIR: resolve(MNIST_DIR) }) },
+  };
+}
+
+/**
+ * Runs the driver to its end.
+ *
+ * @param signal asks it to stop the trials
+ * @throws UserError for what it says that the user has to mend
+ */
+async function driven(
+  python: string,
+  request: SweepRequest,
+  log: string,
+  signal: AbortSignal,
+  onEvent: (event: SweepEvent) => void,
+): Promise<"finished" | "stopped"> {
+  const file = join(request.root, "src", "sweep", "python", "driver.py");
+  const child = spawn(python, ["-X", "utf8", file], {
+    cwd: request.root,
+    env: {
+      ...process.env,
+      PYTHONNOUSERSITE: "1",
+      PYTHONPATH: undefined,
+      PYTHONDONTWRITEBYTECODE: "1",
+    },
+    stdio: ["pipe", "pipe", "pipe"],
+    // In a process group of its own: Ctrl-C reaches it through this process alone.
+    detached: process.platform !== "win32",
+  });
+  child.stderr.pipe(createWriteStream(log, { flags: "a" }));
+  child.stdin.on("error", () => undefined);
+  // Open until the end: that it closes is how the driver learns that this process is gone.
+  child.stdin.write(`${JSON.stringify(request)}\n`);
+  const stop = () => child.stdin.write("stop\n");
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
+  let end: "finished" | "stopped" | undefined;
+  let refused: string | undefined;
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => {
+    const event = JSON.parse(line) as SweepEvent;
+    if (event.event === "finished" || event.event === "stopped") end = event.event;
+    else if (event.event === "refused") refused = event.reason;
+    else onEvent(event);
+  });
+  const [status] = await Promise.all([
+    new Promise<number | null>((done, failed) => child.on("error", failed).on("close", done)),
+    new Promise((done) => lines.on("close", done)),
+  ]);
+  signal.removeEventListener("abort", stop);
+  if (refused !== undefined) throw new UserError(refused);
+  if (end === undefined) {
+    throw new Error(`the sweep's driver ended with ${status ?? "a signal"}: its log is ${log}`);
+  }
+  return end;
+}

@@ -1,0 +1,154 @@
+"""Runs a sweep on Ray Tune: reads its request as a line of JSON and tells what becomes of each trial, a line each.
+
+The end of standard input, or a line there, stops the trials in order; what is done is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+os.environ.update(
+    RAY_USAGE_STATS_ENABLED="0",
+    RAY_AIR_NEW_OUTPUT="0",
+    TUNE_DISABLE_SIGINT_HANDLER="1",
+    TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S="0",
+)
+from telling import Telling, tell  # noqa: E402  first: it takes standard output for the events
+
+import ray  # noqa: E402
+from ray import cloudpickle, tune  # noqa: E402
+from ray.tune.schedulers import ASHAScheduler, FIFOScheduler, TrialScheduler  # noqa: E402
+
+import project  # noqa: E402
+import results  # noqa: E402
+import storage  # noqa: E402
+import trial  # noqa: E402
+from searching import Stopping, Trials  # noqa: E402
+
+# A machine that is lost, or out of memory, so often; what the user can mend is not tried again.
+MOST_FAILURES = 5
+
+
+def scheduler_of(request: dict[str, Any]) -> TrialScheduler:
+    early = request.get("earlyStopping")
+    if not early:
+        return FIFOScheduler()
+    return ASHAScheduler(
+        time_attr="epoch",
+        metric="value",
+        mode=request["objective"]["mode"],
+        grace_period=early["graceEpochs"],
+        reduction_factor=early["keepOneOf"],
+        max_t=request["mostEpochs"] + 1,  # the end, with its metrics, is one more
+    )
+
+
+def start_ray(request: dict[str, Any], shipped: str) -> None:
+    address = request.get("ray")
+    if address is None:
+        ray.init(
+            num_cpus=request["cores"],
+            include_dashboard=False,
+            object_store_memory=100_000_000,
+            log_to_driver=False,
+        )
+        return
+    project.copy_project(Path(request["root"]), Path(shipped))
+    ray.init(address=address, runtime_env={"working_dir": shipped}, log_to_driver=False)
+
+
+def trainable_of(request: dict[str, Any]) -> Any:
+    version = project.version_of(Path(request["root"]))
+
+    def latent_lab(config: dict[str, Any]) -> None:
+        shipped = Path(os.environ.get("TUNE_ORIG_WORKING_DIR", os.getcwd()))
+        root = project.project_here(request["root"], version, shipped)
+        trial.run_trial(request, config["number"], {**request["fixed"], **config["values"]}, root, tune.report)
+
+    # By value: a machine of the cluster may have no such files.
+    for module in (project, storage, trial):
+        cloudpickle.register_pickle_by_value(module)
+    return tune.with_resources(latent_lab, {"cpu": request["threads"]})
+
+
+# What may not change between two starts: trials of another sweep would stand among these.
+THE_SWEEP = ["work", "notebook", "fixed", "search", "method", "seed", "objective"]
+
+
+class Refused(Exception):
+    """What the user has to mend."""
+
+
+def require_same(request: dict[str, Any]) -> None:
+    place = storage.Storage(request["storage"])
+    now = {name: request.get(name) for name in THE_SWEEP}
+    before = place.read_json("sweep.json")
+    for name, value in now.items():
+        if before is not None and before.get(name) != value:
+            raise Refused(
+                f"{request['storage']} holds trials of a sweep with another {name}: give the file another name, "
+                "or remove that folder"
+            )
+    place.write_json("sweep.json", now)
+
+
+def run(request: dict[str, Any], stopping: Stopping, shipped: str) -> None:
+    trials = Trials(request, stopping)
+    total = len(trials.todo)
+    if total == 0:
+        tell("ready", atOnce=0, left=0)
+    else:
+        start_ray(request, shipped)
+        at_once = max(1, int(ray.cluster_resources().get("CPU", 1)) // request["threads"])
+        tell("ready", atOnce=at_once, left=total)
+        # Ahead of a free place, so that none waits for its process; what hangs on results is not drawn ahead.
+        os.environ["TUNE_MAX_PENDING_TRIALS_PG"] = "1" if request["method"] == "bayesian" else str(max(4, at_once))
+        tuner = tune.Tuner(
+            trainable_of(request),
+            tune_config=tune.TuneConfig(
+                search_alg=trials,
+                scheduler=scheduler_of(request),
+                num_samples=total,
+                max_concurrent_trials=at_once if request["method"] == "bayesian" else None,
+            ),
+            run_config=tune.RunConfig(
+                name="ray",
+                storage_path=request["storage"],
+                failure_config=tune.FailureConfig(max_failures=MOST_FAILURES),
+                callbacks=[Telling()],
+                stop=stopping,
+                verbose=0,
+            ),
+        )
+        tuner.fit()
+    results.write_tables(trials.storage)
+    if "copyTo" in request:
+        results.copy_here(trials.storage, Path(request["copyTo"]))
+
+
+def main() -> None:
+    request = json.loads(sys.stdin.readline())
+    stopping = Stopping()
+    stopping.watch()
+    with tempfile.TemporaryDirectory(prefix="latent-lab-sweep-") as shipped:
+        try:
+            require_same(request)
+            run(request, stopping, shipped)
+        except Refused as error:
+            tell("refused", reason=str(error))
+            sys.exit(2)
+        except ConnectionError as error:
+            tell("refused", reason=f"no Ray cluster answers at {request.get('ray')}: {error}")
+            sys.exit(2)
+        finally:
+            ray.shutdown()
+    tell("stopped" if stopping.asked.is_set() else "finished")
+
+
+if __name__ == "__main__":
+    main()
