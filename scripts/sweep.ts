@@ -33,6 +33,9 @@ export const sweepCommand: Command<typeof sweepFlags> = {
   takesWords: true,
   async run({ settings, words: [file, ...more] }) {
     if (file === undefined || more.length > 0) throw new UserError(`give one sweep file: ${usage}`);
+    if (process.platform === "win32") {
+      throw new UserError("npm run sweep runs on Linux and on macOS: in Windows, use it in WSL");
+    }
     const sweep = readSweep(file, textOf(file), knownToSweeps);
     const python = await sweepPython(projectRoot());
     const { sweepSession } = await import("../src/cli/sweep_session");

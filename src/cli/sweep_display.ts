@@ -65,8 +65,7 @@ export class SweepDisplay {
         const again = event.failures > 0;
         this.started ??= Date.now();
         this.running.set(event.number, { name, since: Date.now(), epoch: 0, value: null });
-        if (again)
-          this.print(`${this.head(event.number)}  goes on elsewhere from its last checkpoint`);
+        if (again) this.print(`${this.head(event.number)}  goes on from its last checkpoint`);
         break;
       }
       case "epoch": {
@@ -76,7 +75,10 @@ export class SweepDisplay {
       }
       case "lost":
         this.running.delete(event.number);
-        this.print(`${this.head(event.number)}  lost: ${event.reason}`);
+        this.failed += 1;
+        this.print(
+          `${this.head(event.number)}  given up after ${counted(event.failures)} failures: ${event.reason}`,
+        );
         break;
       case "ended":
         this.end(event);
@@ -107,6 +109,11 @@ export class SweepDisplay {
     this.print(
       `${this.head(number)}  ${said}  (${duration(seconds)})${isBest ? "  best so far" : ""}`,
     );
+  }
+
+  /** Goes on below what is on the screen, where another has written there. */
+  leave(): void {
+    this.shown = 0;
   }
 
   /** What is left on the screen at the end. */

@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import { lockFolder } from "../host/node/folder_lock";
 import { projectRoot } from "../host/node/project_root";
 import type { Sweep } from "../sweep/sweep";
@@ -29,6 +29,8 @@ export async function sweepSession(sweep: Sweep, places: SweepPlaces): Promise<n
   const release = lockFolder(folder, "npm run sweep", "wait for its end, or stop it");
   const display = new SweepDisplay(sweep, process.stdout);
   const stop = stopSignal("Stopping the trials; what is done is kept…");
+  // The word of it stands below what was drawn so far.
+  stop.signal.addEventListener("abort", () => display.leave());
   try {
     display.begin(bestTrial(readTrials(folder), sweep.objective.mode));
     const request = requestOf(sweep, places, folder);
@@ -40,11 +42,12 @@ export async function sweepSession(sweep: Sweep, places: SweepPlaces): Promise<n
       (event) => display.show(event),
     ).finally(() => display.close());
     const trials = readTrials(folder);
-    if (trials.length > 0) await showResults(sweep, folder);
     if (end === "stopped") {
-      process.stdout.write("Stopped; the same command goes on from here.\n");
+      const done = `${counted(trials.length)} of ${counted(sweep.trials)} trials are done`;
+      process.stdout.write(`Stopped: ${done}; the same command goes on from here.\n`);
       return 130;
     }
+    if (trials.length > 0) await showResults(sweep, folder);
     return display.failed > 0 || trials.length < sweep.trials ? 1 : 0;
   } finally {
     stop.release();
@@ -131,6 +134,7 @@ async function driven(
   ]);
   signal.removeEventListener("abort", stop);
   if (refused !== undefined) throw new UserError(refused);
+  if (end === undefined && signal.aborted) return "stopped";
   if (end === undefined) {
     throw new Error(`the sweep's driver ended with ${status ?? "a signal"}: its log is ${log}`);
   }

@@ -6,7 +6,7 @@ export type SweepEvent =
   | { readonly event: "ready"; readonly atOnce: number; readonly left: number }
   | { readonly event: "started"; readonly number: number; readonly values: Values; readonly failures: number } // prettier-ignore
   | { readonly event: "epoch"; readonly number: number; readonly epoch: number; readonly value: number | null; readonly seconds: number } // prettier-ignore
-  /** Its machine or its process is gone, or it was never able to end. */
+  /** Its machine or its process was gone so often that it is not tried again. */
   | { readonly event: "lost"; readonly number: number; readonly reason: string; readonly failures: number } // prettier-ignore
   | { readonly event: "ended"; readonly number: number; readonly status: TrialStatus; readonly value: number | null; readonly epochs: number; readonly reason?: string | null } // prettier-ignore
   /** What the user has to mend. */

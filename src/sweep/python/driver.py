@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +48,8 @@ def scheduler_of(request: dict[str, Any]) -> TrialScheduler:
     )
 
 
-def start_ray(request: dict[str, Any], shipped: str) -> None:
-    address = request.get("ray")
-    if address is None:
+def start_ray(request: dict[str, Any]) -> None:
+    if "ray" not in request:
         ray.init(
             num_cpus=request["cores"],
             include_dashboard=False,
@@ -58,16 +57,29 @@ def start_ray(request: dict[str, Any], shipped: str) -> None:
             log_to_driver=False,
         )
         return
-    project.copy_project(Path(request["root"]), Path(shipped))
-    ray.init(address=address, runtime_env={"working_dir": shipped}, log_to_driver=False)
+    require_answer(request["ray"])
+    ray.init(address=request["ray"], log_to_driver=False)
+
+
+def require_answer(address: str) -> None:
+    """Ray itself asks for minutes before it says that nobody answers."""
+    host, separator, port = address.split("://")[-1].rpartition(":")
+    if not separator:
+        return  # "auto": the address that Ray finds
+    try:
+        socket.create_connection((host, int(port)), timeout=10).close()
+    except (OSError, ValueError) as error:
+        raise Refused(f"no Ray cluster answers at {address} ({error}): `ray status` there tells its address")
 
 
 def trainable_of(request: dict[str, Any]) -> Any:
-    version = project.version_of(Path(request["root"]))
+    root = Path(request["root"])
+    version = project.version_of(root)
+    # Kept by Ray, and taken by a machine's first trial where the machine has no such project.
+    archive = ray.put(project.packed(root) if "ray" in request else b"")
 
     def latent_lab(config: dict[str, Any]) -> None:
-        shipped = Path(os.environ.get("TUNE_ORIG_WORKING_DIR", os.getcwd()))
-        root = project.project_here(request["root"], version, shipped)
+        root = project.project_here(request["root"], version, lambda: ray.get(archive))
         trial.run_trial(request, config["number"], {**request["fixed"], **config["values"]}, root, tune.report)
 
     # By value: a machine of the cluster may have no such files.
@@ -97,13 +109,13 @@ def require_same(request: dict[str, Any]) -> None:
     place.write_json("sweep.json", now)
 
 
-def run(request: dict[str, Any], stopping: Stopping, shipped: str) -> None:
+def run(request: dict[str, Any], stopping: Stopping) -> None:
     trials = Trials(request, stopping)
     total = len(trials.todo)
     if total == 0:
         tell("ready", atOnce=0, left=0)
     else:
-        start_ray(request, shipped)
+        start_ray(request)
         at_once = max(1, int(ray.cluster_resources().get("CPU", 1)) // request["threads"])
         tell("ready", atOnce=at_once, left=total)
         # Ahead of a free place, so that none waits for its process; what hangs on results is not drawn ahead.
@@ -135,18 +147,17 @@ def main() -> None:
     request = json.loads(sys.stdin.readline())
     stopping = Stopping()
     stopping.watch()
-    with tempfile.TemporaryDirectory(prefix="latent-lab-sweep-") as shipped:
-        try:
-            require_same(request)
-            run(request, stopping, shipped)
-        except Refused as error:
-            tell("refused", reason=str(error))
-            sys.exit(2)
-        except ConnectionError as error:
-            tell("refused", reason=f"no Ray cluster answers at {request.get('ray')}: {error}")
-            sys.exit(2)
-        finally:
-            ray.shutdown()
+    try:
+        require_same(request)
+        run(request, stopping)
+    except Refused as error:
+        tell("refused", reason=str(error))
+        sys.exit(2)
+    except ConnectionError as error:
+        tell("refused", reason=f"no Ray cluster answers at {request.get('ray')}: {error}")
+        sys.exit(2)
+    finally:
+        ray.shutdown()
     tell("stopped" if stopping.asked.is_set() else "finished")
 
 

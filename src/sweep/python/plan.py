@@ -14,6 +14,7 @@ from optuna.distributions import (
     IntDistribution,
 )
 from optuna.samplers import RandomSampler, TPESampler
+from optuna.study import StudyDirection
 from optuna.trial import TrialState, create_trial
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -46,7 +47,7 @@ class Plan:
         # Another seed after each start: the same one would draw again what is known.
         seed = sweep["seed"] + len(known)
         sampler = RandomSampler(sweep["seed"]) if self.method == "random" else TPESampler(seed=seed, constant_liar=True)
-        direction = "maximize" if sweep["objective"]["mode"] == "max" else "minimize"
+        direction = StudyDirection.MAXIMIZE if sweep["objective"]["mode"] == "max" else StudyDirection.MINIMIZE
         self.study = optuna.create_study(sampler=sampler, direction=direction)
         self.fixed: dict[int, Values] = self.planned()
         for number, trial in sorted(known.items()):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
+import time
 from typing import Any, Optional
 
 from ray import tune
@@ -13,6 +15,10 @@ import results
 import storage
 from plan import Plan
 from telling import tell
+
+
+# A stop may find Ray waiting for a cluster that does not answer.
+MOST_SECONDS = 60
 
 
 class Stopping(tune.Stopper):
@@ -28,6 +34,8 @@ class Stopping(tune.Stopper):
         def wait() -> None:
             sys.stdin.readline()
             self.asked.set()
+            time.sleep(MOST_SECONDS)
+            os._exit(130)
 
         threading.Thread(target=wait, daemon=True).start()
 
@@ -52,7 +60,7 @@ class Trials(Searcher):
         self.todo = sorted((n for n in total if not known.get(n, {}).get("status")), key=lambda n: (n not in known, n))
         self.numbers: dict[str, int] = {}
 
-    def suggest(self, trial_id: str) -> Optional[dict[str, Any]]:
+    def suggest(self, trial_id: str) -> Any:
         if not self.todo or self.stopping.asked.is_set():
             return Searcher.FINISHED
         number = self.todo.pop(0)

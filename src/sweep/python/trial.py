@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import tempfile
 import time
@@ -39,7 +40,7 @@ def run_trial(request: dict[str, Any], number: int, values: dict[str, Any], root
             result = {
                 **{"number": number, "status": status, "values": values, "value": told.get("value")},
                 **{"metrics": told.get("metrics", {}), "reason": told.get("reason"), "epochs": epochs},
-                **{"node": os.uname().nodename, "started": started, "seconds": time.time() - started},
+                **{"node": platform.node(), "started": started, "seconds": time.time() - started},
             }
             place.storage.put(Path(folder), place.folder)
             place.finish(result)

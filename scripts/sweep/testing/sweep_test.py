@@ -1,0 +1,162 @@
+"""The Python part of a sweep without Ray: plans, storage, tables. Run by ../python.long.ts."""
+
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve()
+sys.path.insert(0, str(HERE.parents[3] / "src" / "sweep" / "python"))
+
+import project  # noqa: E402
+import results  # noqa: E402
+from plan import Plan  # noqa: E402
+from storage import Storage, TrialPlace  # noqa: E402
+
+LISTS = {"beta": {"kind": "choice", "values": [1, 4]}, "sizes": {"kind": "choice", "values": [[8], [8, 8], [4]]}}
+RANGES = {
+    "rate": {"kind": "log_uniform", "low": 1e-4, "high": 1e-2},
+    "latent_size": {"kind": "int", "low": 2, "high": 9},
+    "model": {"kind": "choice", "values": ["vae", "iwae"]},
+}
+
+
+def sweep(method, search, trials, seed=7):
+    return {"method": method, "search": search, "trials": trials, "seed": seed, "objective": {"mode": "min"}}
+
+
+class Plans(unittest.TestCase):
+    def test_a_grid_is_every_combination_the_last_varying_fastest(self):
+        plan = Plan(sweep("grid", LISTS, 6), {})
+        pairs = [(each["beta"], each["sizes"]) for each in (plan.values(n) for n in range(1, 7))]
+        self.assertEqual(pairs, [(1, [8]), (1, [8, 8]), (1, [4]), (4, [8]), (4, [8, 8]), (4, [4])])
+
+    def test_what_is_drawn_by_chance_hangs_on_the_seed_alone(self):
+        drawn = [Plan(sweep("random", RANGES, 20), {}).values(n) for n in range(1, 21)]
+        known = {3: {"values": drawn[2], "value": 1.5, "status": "finished"}}
+        again = Plan(sweep("random", RANGES, 20), known)
+        self.assertEqual(drawn, [again.values(n) for n in range(1, 21)])
+        self.assertNotEqual(drawn[0], Plan(sweep("random", RANGES, 20, seed=8), {}).values(1))
+        for each in drawn:
+            self.assertTrue(1e-4 <= each["rate"] <= 1e-2)
+            self.assertIn(each["latent_size"], range(2, 10))
+        below = sum(each["rate"] < 1e-3 for each in drawn)
+        self.assertTrue(4 <= below <= 16, f"half of a logarithmic range lies below its middle, got {below} of 20")
+        self.assertEqual({each["model"] for each in drawn}, {"vae", "iwae"})
+
+    def test_a_bayesian_search_comes_near_what_is_best_and_goes_on_after_a_restart(self):
+        search = {"x": {"kind": "uniform", "low": -10, "high": 10}}
+        known = {}
+        for start in range(4):
+            plan = Plan(sweep("bayesian", search, 60), known)
+            for number in range(1 + 15 * start, 16 + 15 * start):
+                values = plan.values(number)
+                value = (values["x"] - 3) ** 2
+                plan.tell(number, value)
+                known[number] = {"values": values, "value": value, "status": "finished"}
+        xs = [each["values"]["x"] for each in known.values()]
+        self.assertEqual(len(set(xs)), 60, "no start draws again what an earlier one drew")
+        near = sum(abs(x - 3) < 2 for x in xs[30:])
+        self.assertGreater(near, 12, "by chance it were 6 of 30")
+
+    def test_a_trial_that_was_begun_keeps_its_values(self):
+        begun = {1: {"values": {"rate": 0.005, "latent_size": 4, "model": "iwae"}}}
+        plan = Plan(sweep("bayesian", RANGES, 5), begun)
+        self.assertEqual(plan.values(1), begun[1]["values"])
+        plan.tell(1, 2.0)
+        self.assertEqual(plan.study.best_params, {"rate": 0.005, "latent_size": 4, "model": '"iwae"'})
+
+
+class Kept(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = Path(held.name)
+        self.storage = Storage(str(self.folder / "a b"))
+        self.place = TrialPlace(self.storage, 3)
+
+    def weights(self, text):
+        folder = self.folder / "weights"
+        (folder / "vae").mkdir(parents=True, exist_ok=True)
+        (folder / "vae" / "vae.safetensors").write_text(text)
+        return folder
+
+    def test_the_last_checkpoint_is_what_a_trial_goes_on_from(self):
+        target = self.folder / "there"
+        self.assertEqual(self.place.restore(target), [])
+        for epoch in (1, 2):
+            told = [{"epoch": n, "value": 9.0 - n, "seconds": 1} for n in range(1, epoch + 1)]
+            self.place.keep_checkpoint(self.weights(f"of {epoch}"), told)
+        # A third is broken off before it is whole.
+        self.storage.put(self.weights("half"), f"{self.place.folder}/checkpoint-3")
+        epochs = self.place.restore(target)
+        self.assertEqual([each["epoch"] for each in epochs], [1, 2])
+        self.assertEqual((target / "vae" / "vae.safetensors").read_text(), "of 2")
+        self.assertNotIn("checkpoint-1", self.storage.names(self.place.folder))
+
+    def test_a_finished_trial_keeps_no_checkpoint_and_is_known_by_its_result(self):
+        self.storage.write_json("trials/0003/trial.json", {"number": 3, "values": {"beta": 4}})
+        self.place.keep_checkpoint(self.weights("w"), [{"epoch": 1, "value": 2, "seconds": 1}])
+        self.assertEqual(results.known_trials(self.storage), {3: {"values": {"beta": 4}}})
+        metrics = {"loss": 2.5, "gap": {"mig": 0.5, "each": [1]}, "split": "held-out"}
+        values = {"beta": 4, "hidden_sizes": [8, 8], "validation": 0.1}
+        result = {"number": 3, "status": "finished", "value": 2.5, "values": values, "metrics": metrics}
+        self.place.finish({**result, "epochs": [{}], "seconds": 1.5})
+        self.assertEqual(self.storage.names("trials/0003"), ["result.json", "trial.json"])
+        known = results.known_trials(self.storage)
+        self.assertEqual(known, {3: {"values": {"beta": 4}, "status": "finished", "value": 2.5}})
+        results.write_tables(self.storage)
+        table = results.pandas.read_parquet(self.folder / "a b" / "results.parquet")
+        row = table.iloc[0].to_dict()
+        self.assertEqual((row["trial"], row["beta"], row["hidden_sizes"]), (3, 4, "[8, 8]"))
+        self.assertEqual((row["metric.gap.mig"], row["epochs"]), (0.5, 1))
+        self.assertNotIn("metric.split", row)
+
+    def test_a_trial_that_was_ended_early_keeps_its_weights(self):
+        self.storage.write_json("trials/0003/trial.json", {"number": 3, "values": {"beta": 4}})
+        self.place.keep_checkpoint(self.weights("w"), [{"epoch": 1, "value": 2, "seconds": 1}])
+        results.keep_pruned(self.place, 3, 2.0)
+        self.assertEqual(self.place.result()["status"], "pruned")
+        self.assertEqual((self.folder / "a b/trials/0003/weights/vae/vae.safetensors").read_text(), "w")
+
+    def test_half_a_file_is_none(self):
+        (self.folder / "a b").mkdir()
+        (self.folder / "a b" / "x.json").write_text('{"a": ')
+        self.assertIsNone(self.storage.read_json("x.json"))
+
+
+class Shipped(unittest.TestCase):
+    def test_a_machine_sets_the_project_up_once_and_again_for_another_version(self):
+        with tempfile.TemporaryDirectory() as held:
+            root, cache = Path(held, "from"), Path(held, "cache")
+            (root / "src").mkdir(parents=True)
+            (root / "package.json").write_text("{}")
+            (root / "src" / "a.ts").write_text("1")
+            (root / "src" / "a.test.ts").write_text("left out")
+            fetched = []
+
+            def fetch():
+                fetched.append(1)
+                return project.packed(root)
+
+            setup = ("sh", "-c", "echo once >> setups; mkdir -p node_modules")
+            for _ in range(2):
+                home = Path(project.project_here(str(root), project.version_of(root), fetch, cache, setup))
+            self.assertEqual((home / "setups").read_text(), "once\n")
+            self.assertEqual((home / "src" / "a.ts").read_text(), "1")
+            self.assertFalse((home / "src" / "a.test.ts").exists())
+            (root / "src" / "a.ts").write_text("2")
+            other = project.project_here(str(root), project.version_of(root), fetch, cache, setup)
+            self.assertNotEqual(other, str(home))
+            self.assertEqual(len(fetched), 2)
+            # Where the driver's folder is seen, and holds the same, nothing is shipped.
+            (root / "node_modules").mkdir()
+            self.assertEqual(project.project_here(str(root), project.version_of(root), fetch, cache), str(root))
+            with self.assertRaisesRegex(RuntimeError, "the set-up on .* failed"):
+                (root / "node_modules").rmdir()
+                (root / "src" / "a.ts").write_text("3")
+                project.project_here(str(root), project.version_of(root), fetch, cache, ("false",))
+
+
+if __name__ == "__main__":
+    unittest.main()
