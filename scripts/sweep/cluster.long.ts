@@ -34,8 +34,8 @@ after(() => {
 });
 
 const train = {
-  ...{ dataset: "digits", train_images: 2000, test_images: 64, validation: 0.25 },
-  ...{ hidden_sizes: [64], num_epochs: 20 },
+  ...{ dataset: "digits", train_images: 1000, test_images: 64, validation: 0.25 },
+  ...{ hidden_sizes: [64], num_epochs: 15 },
 };
 const search = { beta: [1, 2, 4], latent_size: [2, 4], seed: [1, 2] };
 const objective = { metric: "loss", mode: "min" };
@@ -84,9 +84,10 @@ test("twelve trials on three machines, with the driver and then a machine killed
   started.push(cluster);
   const clusterEnded = new Promise((resolve) => cluster.on("close", resolve));
   const lines = createInterface({ input: cluster.stdout })[Symbol.asyncIterator]();
-  const { value: address } = await lines.next();
+  const { value: address } = (await lines.next()) as { readonly value?: string };
+  assert.ok(address, "Ray has started");
 
-  const first = sweep(address as string);
+  const first = sweep(address);
   await until(() => finished().length >= 2 && halfWay().length > 0, "two trials are done");
   const driver = readFileSync(`/proc/${first.child.pid}/task/${first.child.pid}/children`, "utf8");
   for (const pid of driver.trim().split(" ")) process.kill(Number(pid), "SIGKILL");
@@ -96,7 +97,7 @@ test("twelve trials on three machines, with the driver and then a machine killed
   await setTimeout(5000);
   const before = times();
 
-  const second = sweep(address as string);
+  const second = sweep(address);
   await until(() => finished().length >= 4 && halfWay().length >= 2, "several are half-way");
   cluster.stdin.write("kill\n");
   assert.equal((await lines.next()).value, "killed");

@@ -8,6 +8,7 @@ import os
 import sys
 
 os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+os.environ["RAY_raylet_start_wait_time_s"] = "300"  # on a machine that is busy
 
 from ray.cluster_utils import Cluster  # noqa: E402
 

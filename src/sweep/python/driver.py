@@ -15,6 +15,7 @@ from typing import Any
 os.environ.update(
     RAY_USAGE_STATS_ENABLED="0",
     RAY_AIR_NEW_OUTPUT="0",
+    RAY_raylet_start_wait_time_s="300",  # on a machine that is busy
     TUNE_DISABLE_SIGINT_HANDLER="1",
     TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S="0",
 )
