@@ -72,7 +72,7 @@ export const PAPER_FIGURES: readonly PaperFigure[] = [
       },
       {
         ...{ row: "ladder-80", title: "ladder VAE with a VampPrior, 40 + 40 latents" },
-        ...{ model: "ladder", numEpochs: 100, seeds: 1 },
+        ...{ model: "ladder", numEpochs: 150, seeds: 1 },
         flags: `--latent_size 80 --top_prior vamp --kl_warmup_epochs 20 ${DYNAMIC}`,
       },
     ],
