@@ -1,4 +1,11 @@
-import { camelCase, didYouMean, type OptionTable, snakeCase, synonym } from "../config";
+import {
+  camelCase,
+  didYouMean,
+  type Option,
+  type OptionTable,
+  snakeCase,
+  synonym,
+} from "../config";
 import type { Place } from "./json_place";
 
 /** The flags of `npm run train` as its arguments choose them: a model brings flags of its own. */
@@ -48,12 +55,19 @@ export function flagCheck(
   const check = (spelled: string, place: Place) => {
     for (const { table } of tables) {
       const option = table[camelCase(spelled)];
-      if (!option.check(place.value)) {
-        throw place.error(`must be ${option.allowed}, got ${JSON.stringify(place.value)}`);
-      }
+      if (option.check(place.value)) continue;
+      const got = `must be ${option.allowed}, got ${JSON.stringify(place.value)}`;
+      throw place.error(got + asJson(option, place.value));
     }
   };
   return { requireKnown, check };
+}
+
+/** How a value is written in a file that is right for a command line. */
+function asJson(option: Option<unknown>, value: unknown): string {
+  if (typeof value !== "string") return "";
+  const meant = option.parse(value);
+  return option.check(meant) ? `; here it is written ${JSON.stringify(meant)}` : "";
 }
 
 /** Every choice of one value for each name, as arguments; names without values are left out. */
