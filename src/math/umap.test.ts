@@ -31,9 +31,16 @@ test("what is near stays near", () => {
   for (let i = 0; i < 40; i++) assert.equal(nearest(i) < 20, i < 20);
 });
 
-test("in turns it is the same plane", async () => {
+test("in turns it is the same plane, and who gives the turns hears how far it is, and may end it", async () => {
   const options = { seed: 3, minDist: 0 };
-  assert.deepEqual(await umapPlaneInTurns(points, 5, options), umapPlane(points, 5, options));
+  const shares: number[] = [];
+  const turn = (share: number) => Promise.resolve(void shares.push(share));
+  assert.deepEqual(await umapPlaneInTurns(points, 5, options, turn), umapPlane(points, 5, options));
+  assert.ok(shares[0] === 0 && shares.every((share, i) => i === 0 || share >= shares[i - 1]));
+  assert.ok(shares[shares.length - 1] > 0.99 && shares[shares.length - 1] < 1);
+  const end = (share: number) =>
+    share > 0.5 ? Promise.reject(new Error("enough")) : Promise.resolve();
+  await assert.rejects(umapPlaneInTurns(points, 5, options, end), /enough/);
 });
 
 test("a line stays in one piece, its ends far apart; points of one place get finite ones", () => {
@@ -41,9 +48,10 @@ test("a line stays in one piece, its ends far apart; points of one place get fin
   const noise = normal({ seed: 2, stream: "line", step: 0 }, 3 * n);
   const line = Float32Array.from(noise, (v, k) => 0.02 * v + (k % 3 === 1 ? Math.floor(k / 3) : 0));
   const plane = umapPlane(line, 3, { seed: 3 });
-  const along = (i: number) => Math.abs(plane[2 * i] - plane[0]);
-  // Of three points that are far apart on the line, the middle one is between the others.
-  for (let i = 100; i < n; i += 50) assert.ok(along(i) > along(i - 100), `${i}`);
+  const distance = (i: number, j: number) =>
+    Math.hypot(plane[2 * i] - plane[2 * j], plane[2 * i + 1] - plane[2 * j + 1]);
+  for (let i = 10; i < n; i++) assert.ok(distance(i, i - 10) < 0.3, `torn at ${i}`);
+  assert.ok(distance(0, n - 1) > 1);
   const same = umapPlane(new Float32Array(3 * 20), 3, { seed: 3 });
   assert.ok(same.every(Number.isFinite));
 });

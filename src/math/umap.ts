@@ -1,5 +1,7 @@
 import { host } from "../host";
-import { uniform } from "../random";
+import { normal, uniform } from "../random";
+import { nearestNeighbours } from "./nearest_neighbours";
+import { type Edges, smoothPlaces } from "./smooth_places";
 
 interface Umap {
   UMAP: new (options: { nNeighbors: number; minDist: number; random: () => number }) => Layout;
@@ -7,9 +9,8 @@ interface Umap {
 
 interface Layout {
   /** How near points are, in both directions; there after `initializeFit`. */
-  readonly graph: {
-    getAll(): readonly { readonly row: number; readonly col: number; readonly value: number }[];
-  };
+  readonly graph: { getAll(): Edges };
+  setPrecomputedKNN(indices: number[][], distances: number[][]): void;
   /** @returns the steps that it takes */
   initializeFit(points: number[][]): number;
   step(): number;
@@ -25,10 +26,14 @@ export interface PlaneOptions {
 }
 
 const drawsAtOnce = 2 ** 16;
-/** Standard deviation of the first places along the longer axis, about half that of the last. */
+/** UMAP looks at so many neighbours, of which each point is its own first. */
+const NEIGHBOURS = 15;
+/** Standard deviation of the first places along each axis, about half that of the last. */
 const START = 5;
-/** So many times a place is averaged with its neighbours'. */
-const ROUNDS = 100;
+/** Of the first places: what lies in one place could not move apart. */
+const JITTER = 1e-3;
+/** Shares of the time that the neighbours and the first places take; the rest are the steps. */
+const [NEIGHBOURS_SHARE, PLACES_SHARE] = [0.15, 0.2];
 
 /**
  * Lays points out in a plane so that neighbours stay neighbours: UMAP (McInnes, Healy and Melville
@@ -38,54 +43,71 @@ const ROUNDS = 100;
  * @returns `[n × 2]`, centred, with a standard deviation of 1 along the longer axis
  */
 export function umapPlane(points: Float32Array, size: number, options: PlaneOptions): Float32Array {
-  const { umap, steps } = begun(points, size, options);
-  for (let step = 0; step < steps; step++) umap.step();
-  return standardized(umap.getEmbedding());
+  const work = laidOut(points, size, options);
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
+  }
 }
 
-/** The same plane, with turns for others between the steps: while a model trains. */
+/**
+ * The same plane, with turns for others on the way: while a model trains.
+ *
+ * @param turn is told the share that is done, and waited for; where it throws, there is no plane
+ */
 export async function umapPlaneInTurns(
   points: Float32Array,
   size: number,
   options: PlaneOptions,
+  turn: (share: number) => Promise<void> = () => host().turn(),
 ): Promise<Float32Array> {
-  const { umap, steps } = begun(points, size, options);
+  const work = laidOut(points, size, options);
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
+    await turn(next.value);
+  }
+}
+
+/**
+ * Yields the share that is done. It begins with {@link smoothPlaces}, as UMAP's authors do: from random
+ * places, as umap-js has it, groups are torn into pieces that never meet (Kobak and Linderman 2021). And the
+ * neighbours are the nearest, where umap-js guesses.
+ */
+function* laidOut(
+  points: Float32Array,
+  size: number,
+  options: PlaneOptions,
+): Generator<number, Float32Array> {
+  const umap = layout(options);
+  const near = yield* within(0, NEIGHBOURS_SHARE, nearestNeighbours(points, size, NEIGHBOURS));
+  umap.setPrecomputedKNN(near.indices, near.distances);
+  const steps = umap.initializeFit(rowsOf(points, size));
+  const places = umap.getEmbedding();
+  const begin = smoothPlaces(umap.graph.getAll(), places.length, options.seed);
+  const start = yield* within(NEIGHBOURS_SHARE, PLACES_SHARE, begin);
+  const jitter = normal({ seed: options.seed, stream: "umap jitter", step: 0 }, 2 * places.length);
+  start.forEach((axis, d) => {
+    const deviation = Math.sqrt(axis.reduce((sum, v) => sum + v * v, 0) / axis.length) || 1;
+    // Moved where they stand: the steps go on from there.
+    places.forEach((place, i) => {
+      place[d] = START * (axis[i] / deviation + JITTER * jitter[2 * i + d]);
+    });
+  });
   for (let step = 0; step < steps; step++) {
+    yield PLACES_SHARE + (1 - PLACES_SHARE) * (step / steps);
     umap.step();
-    await host().turn();
   }
   return standardized(umap.getEmbedding());
 }
 
-/**
- * A layout in which what is connected begins in one place: random places, each averaged again and again with
- * its neighbours'. From random places as they are, as umap-js has it, groups are left in pieces that never
- * meet (Kobak and Linderman 2021); averages are combinations of the graph's leading eigenvectors, by which
- * UMAP's authors begin.
- */
-function begun(points: Float32Array, size: number, options: PlaneOptions) {
-  const umap = layout(options);
-  const steps = umap.initializeFit(rowsOf(points, size));
-  const places = umap.getEmbedding();
-  const edges = umap.graph.getAll();
-  const total = new Float64Array(places.length);
-  for (const { row, value } of edges) total[row] += value;
-  let averaged = places.map(([x, y]) => [x, y]);
-  for (let round = 0; round < ROUNDS; round++) {
-    // Half of each place stays: in a graph of two sides they would change places for ever.
-    const next = averaged.map(([x, y], i) => (total[i] > 0 ? [x / 2, y / 2] : [x, y]));
-    for (const { row, col, value } of edges) {
-      const share = value / total[row] / 2;
-      for (const d of [0, 1]) next[row][d] += share * averaged[col][d];
-    }
-    averaged = next;
+/** What is done of a part, as a share of the whole. */
+function* within<T>(from: number, to: number, part: Generator<number, T>): Generator<number, T> {
+  for (;;) {
+    const next = part.next();
+    if (next.done) return next.value;
+    yield from + (to - from) * next.value;
   }
-  const start = standardized(averaged);
-  // Moved where they stand: the steps go on from there.
-  places.forEach((place, i) => {
-    for (const d of [0, 1]) place[d] = START * start[2 * i + d];
-  });
-  return { umap, steps };
 }
 
 function layout({ seed, minDist = 0.15 }: PlaneOptions): Layout {
@@ -99,7 +121,7 @@ function layout({ seed, minDist = 0.15 }: PlaneOptions): Layout {
     }
     return block[used++];
   };
-  return new UMAP({ nNeighbors: 15, minDist, random });
+  return new UMAP({ nNeighbors: NEIGHBOURS, minDist, random });
 }
 
 function rowsOf(points: Float32Array, size: number): number[][] {
