@@ -52,6 +52,17 @@ test("a terminal shows epoch, loss, its parts, speed and time left in one line t
   assert.match(output.text, /\r\x1b\[2KEpoch {2}2\/10 {2}train 110.00 {2}test 105.00 nats .*\n$/s);
 });
 
+test("what is done before an epoch's steps is shown with its share", () => {
+  const output = recorder(true);
+  const progress = new TrainingProgress(15, output);
+  progress.show({ kind: "preparation", epoch: 11, what: "finding neighbours", share: 0.5 });
+  progress.end();
+  assert.match(
+    output.text,
+    /^\r\x1b\[2KEpoch 11\/15 {2}━{15}─{15} {2}finding neighbours\r\x1b\[2K$/,
+  );
+});
+
 test("an output that is no terminal has a plain line for each epoch alone", () => {
   const output = recorder(false);
   const progress = new TrainingProgress(10, output);

@@ -34,18 +34,22 @@ export class TrainingProgress {
       this.lastPlain = performance.now();
       return;
     }
-    const share = record.step / record.stepsPerEpoch;
+    const share = record.kind === "step" ? record.step / record.stepsPerEpoch : record.share;
+    if (record.kind === "preparation") return this.showShare(epoch, share, record.what);
     const speed = `${counted(Math.round(record.imagesPerSecond))} img/s`;
     const left = `${duration(record.secondsLeft)} left`;
     const loss = `loss ${nats(record.loss)} = ${lossSum(record.means, record.weights, true)}`;
+    this.showShare(epoch, share, `${loss}  ${speed}  ${left}`);
+  }
+
+  private showShare(epoch: string, share: number, text: string): void {
     if (this.output.isTTY) {
       const columns = this.output.columns || 80;
-      const text = `  ${loss}  ${speed}  ${left}`;
-      const room = Math.max(6, Math.min(30, columns - epoch.length - text.length - 4));
-      this.status.show(`${epoch}  ${bar(share, room)}${text}`);
+      const room = Math.max(6, Math.min(30, columns - epoch.length - text.length - 6));
+      this.status.show(`${epoch}  ${bar(share, room)}  ${text}`);
     } else if (performance.now() - this.lastPlain > 30_000) {
       this.lastPlain = performance.now();
-      this.output.write(`${epoch}  ${Math.round(100 * share)} %  ${loss}  ${speed}  ${left}\n`);
+      this.output.write(`${epoch}  ${Math.round(100 * share)} %  ${text}\n`);
     }
   }
 

@@ -70,6 +70,14 @@ export interface EpochContext {
   readonly trainSize: number;
   /** @returns the training images at these indices as a step sees them; the caller disposes of them */
   batch(indices: ArrayLike<number>): Batch;
+  /**
+   * Tells people how far a long preparation is, and gives others their turn: to be called before it
+   * changes a weight, and often. A wish to stop makes it throw; the run gives the weights back.
+   *
+   * @param what is done, such as "looking for clusters"
+   * @param share of it that is done, in [0, 1]
+   */
+  tell(what: string, share: number): Promise<void>;
 }
 
 /** A number of the loss that may be changed while the model trains. */

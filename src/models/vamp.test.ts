@@ -105,6 +105,7 @@ test("pseudo-inputs begin as training images with a little noise; what has learn
   const model = tinyModel({ model: "vamp", numPseudoInputs: 5 });
   const context = (epoch: number) => ({
     ...{ epoch, seed: 3, noise: createNoise({ seed: 3, step: 0 }), trainSize: data.train.size },
+    tell: () => Promise.resolve(),
     batch: (indices: ArrayLike<number>) => ({
       x: tf.tensor2d(data.train.images(indices), [indices.length, 16]),
     }),

@@ -41,11 +41,11 @@ export function notesOf(history: readonly Epoch[]) {
  * @param among where it is one of several trainings: which, from 0, and of how many
  */
 export function noteProgress(
-  record: StepRecord | { readonly kind: "epoch" },
+  record: StepRecord | { readonly kind: "epoch" | "preparation" },
   run: { readonly numEpochs: number },
   { index, count } = { index: 0, count: 1 },
 ): void {
-  if (record.kind !== "step") return; // an epoch's end says nothing new
+  if (record.kind !== "step") return; // the others say nothing new
   const { epoch, step, stepsPerEpoch } = record;
   const done = (epoch - 1 + step / stepsPerEpoch) / run.numEpochs;
   notebookHost()?.note?.({ progress: (index + done) / count });

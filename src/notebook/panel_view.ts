@@ -1,6 +1,6 @@
 import { escapeMarkup } from "../host/escape";
 import { counted } from "../config";
-import { lossSum, type Run, type StepRecord } from "../training";
+import { lossSum, type PreparationRecord, type Run, type StepRecord } from "../training";
 import {
   type Box,
   button,
@@ -22,7 +22,7 @@ export interface PanelView {
   /** Shows the samples, as a PNG. */
   drawSamples(png: Uint8Array): void;
   /** Says how far the run is, how fast, and whether it waits. */
-  tell(record: StepRecord | undefined): void;
+  tell(record: StepRecord | PreparationRecord | undefined): void;
   /** Takes the panel away. */
   close(): void;
 }
@@ -54,8 +54,9 @@ export function panelView(run: Run, samplesCaption: string, onAction: () => void
     tell(record) {
       follow();
       said.value = sentence(run, record);
-      if (record)
-        bar.value = (record.epoch - 1 + record.step / record.stepsPerEpoch) / run.numEpochs;
+      if (!record) return;
+      const ofEpoch = record.kind === "step" ? record.step / record.stepsPerEpoch : 0;
+      bar.value = (record.epoch - 1 + ofEpoch) / run.numEpochs;
     },
     close() {
       // A notebook keeps the last state of widgets, closed ones too where no browser was open.
@@ -119,8 +120,13 @@ function controls(run: Run, onAction: () => void): { widgets: Widget[]; follow()
   return { widgets: rows, follow };
 }
 
-function sentence(run: Run, record: StepRecord | undefined): string {
+function sentence(run: Run, record: StepRecord | PreparationRecord | undefined): string {
   if (!record) return quiet("Starting …");
+  if (record.kind === "preparation") {
+    const share = run.status === "paused" ? "paused" : `${Math.round(100 * record.share)} %`;
+    const before = `Before epoch ${counted(record.epoch)} of ${counted(run.numEpochs)}`;
+    return `<b>${before}</b> · ${escapeMarkup(record.what)} · <b>${share}</b>`;
+  }
   const { epoch, step, stepsPerEpoch, imagesPerSecond, secondsLeft, loss, means, weights } = record;
   const state = run.status === "paused" ? "paused" : `${timeLeft(secondsLeft)} left`;
   const parts = [

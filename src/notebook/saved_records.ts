@@ -1,11 +1,11 @@
 import { UserError } from "../config";
 import type { Dataset } from "../data";
 import { savedRun, type SavedRunOptions } from "../results/saved_run";
-import type { Run, StepRecord } from "../training";
+import type { PreparationRecord, Run, StepRecord } from "../training";
 import { sayReplaced } from "./say_replaced";
 
-/** What is shown of a training reads these: progress within an epoch, or an epoch's end. */
-export type LiveRecord = StepRecord | { readonly kind: "epoch" };
+/** What is shown of a training reads these: progress within an epoch or before it, or an epoch's end. */
+export type LiveRecord = StepRecord | PreparationRecord | { readonly kind: "epoch" };
 
 /** Whether a training is saved on its way: where one of these is given. */
 export type SaveOptions = Partial<SavedRunOptions>;

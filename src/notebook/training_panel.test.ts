@@ -7,6 +7,7 @@ import { plotlyMimeType } from "../figures/figure";
 import { checkpointPrefix, loadRun } from "../checkpoints";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { tinyDataset, tinyModel, weightsOf } from "../models/testing/tiny";
+import type { EpochContext } from "../models";
 import { type Run, train } from "../training";
 import { type Shown, withNotebook } from "./testing/host";
 import { trainingPanel } from "./training_panel";
@@ -100,6 +101,25 @@ async function within(most: number, isSo: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+test("a long preparation is told by the panel, which can stop it", () =>
+  withWidgets(async (front) => {
+    const model = tinyModel();
+    const beginEpoch = async ({ epoch, tell }: EpochContext) => {
+      // Until it is stopped; pressed at once, since the panel tells less often where it is slow.
+      for (const begun = Date.now(); epoch === 1 && Date.now() - begun < 60_000;) {
+        await tell("sorting <images>", 0.5);
+        if (Date.now() - begun > 300 && run.status === "running") front.press("Pause");
+      }
+    };
+    const run = train(Object.assign(model, { beginEpoch }), data, settings);
+    const finished = trainingPanel(run);
+    await within(60_000, () => front.says().endsWith("paused"));
+    assert.equal(front.says(), "Before epoch 2 of 3 · sorting &lt;images&gt; · paused");
+    front.press("Stop and keep");
+    assert.equal((await finished).length, 1);
+    assert.equal(run.status, "stopped");
+  }));
 
 test("the panel's controls act on the run, and what they change is in the history", () =>
   withWidgets(async (front, shown) => {

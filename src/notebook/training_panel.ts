@@ -3,7 +3,7 @@ import { drawableName, imageGrid, lossCurves, type StepPoint } from "../figures"
 import { liveSvg } from "../figures/live_svg";
 import { notebookHost } from "../host";
 import { takesLabels } from "../models";
-import type { EpochRecord, Run, StepRecord } from "../training";
+import type { EpochRecord, PreparationRecord, Run, StepRecord } from "../training";
 import { changeLabels, changeMarks } from "./change_marks";
 import { closingNote } from "./closing_note";
 import { createDisplay } from "./display";
@@ -66,7 +66,7 @@ export async function trainingPanel(
   const { imageShape } = run.model.config;
   const place = createDisplay();
   let steps: StepPoint[] = [];
-  let latest: StepRecord | undefined;
+  let latest: StepRecord | PreparationRecord | undefined;
   const figure = () => {
     const marks = changeMarks(run.changes, 0.08 * run.numEpochs, changeLabels(run));
     return lossCurves(run.history, { title, steps, marks, numEpochs: run.numEpochs });
@@ -88,8 +88,8 @@ export async function trainingPanel(
     show(true);
     await place.update(view.root);
     for await (const record of records) {
-      latest = record.kind === "step" ? record : epochEnd(run);
-      steps = withStep(steps, latest);
+      latest = record.kind === "epoch" ? epochEnd(run) : record;
+      if (latest.kind === "step") steps = withStep(steps, latest);
       noteProgress(record, run);
       show(run.status === "paused");
     }

@@ -45,6 +45,7 @@ export async function* savedRun(
     if ((await run.state()).updates === 0) await kept.begin();
     for await (const record of run) {
       yield record;
+      if (record.kind === "preparation") continue; // the run stands where it stood
       if (record.kind === "epoch" || clock.due) await clock.save(() => kept.save(record));
     }
     left = false;

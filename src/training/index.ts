@@ -2,7 +2,7 @@ export type { RunChange } from "./changes";
 export { closingLine } from "./closing_line";
 export { epochsSinceBest } from "./early_stopping";
 export { type ImagesMark, imagesMark } from "./images_mark";
-export type { EpochRecord, RunRecord, StepRecord } from "./records";
+export type { EpochRecord, PreparationRecord, RunRecord, StepRecord } from "./records";
 export { Run, train } from "./run";
 export { type RunOptions, runOptions } from "./run_settings";
 export { requireFit } from "../models";

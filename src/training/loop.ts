@@ -4,6 +4,7 @@ import { batches } from "../data";
 import { evaluateLoss } from "../evaluation";
 import { Model } from "../models";
 import { Pace } from "./pace";
+import { prepareEpoch } from "./prepare_epoch";
 import { Progress } from "./progress";
 import { Rates } from "./rates";
 import { RunRecord } from "./records";
@@ -32,7 +33,7 @@ export async function* trainEpochs(parts: LoopParts): AsyncGenerator<RunRecord, 
 }
 
 async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, undefined> {
-  const { model, data, pace, rates, progress, trainer } = parts;
+  const { model, data, pace, rates, progress } = parts;
   const { batchSize, seed, binarization } = parts.settings;
   let begun = false;
   let yielded = performance.now();
@@ -45,8 +46,9 @@ async function* trainEpoch(parts: LoopParts): AsyncGenerator<RunRecord, void, un
       yielded = recorded = performance.now();
     }
     if (pace.stopped) break;
-    if (!begun) await trainer.beginEpoch(progress.epoch, rates.weights);
+    if (!begun) yield* prepareEpoch(parts, RECORD_MS);
     begun = true;
+    if (pace.stopped) break;
     const started = performance.now();
     uninterrupted(() => trainBatch(parts, indices));
     pace.count();

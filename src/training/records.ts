@@ -40,5 +40,16 @@ export interface StepRecord {
   readonly secondsLeft: number;
 }
 
-/** What a run yields: progress within an epoch, and each epoch's end. */
-export type RunRecord = StepRecord | ({ readonly kind: "epoch" } & EpochRecord);
+/** How far what a model sets before an epoch's steps is, where that takes long; some ten times a second. */
+export interface PreparationRecord {
+  readonly kind: "preparation";
+  /** That it is for, from 1. */
+  readonly epoch: number;
+  /** What is done, such as "looking for clusters". */
+  readonly what: string;
+  /** Of it, in [0, 1]. */
+  readonly share: number;
+}
+
+/** What a run yields: progress within an epoch and before it, and each epoch's end. */
+export type RunRecord = StepRecord | PreparationRecord | ({ readonly kind: "epoch" } & EpochRecord);

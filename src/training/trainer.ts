@@ -25,6 +25,9 @@ interface Moment {
   readonly weights: Readonly<Record<string, number>>;
 }
 
+/** A preparation that is to end at once, without a trace. */
+class GivenUp extends Error {}
+
 /** Makes the steps of a run: its batches, its noise, its optimizer. */
 export class Trainer {
   // Made by the first step: a run that is never read holds no memory.
@@ -32,6 +35,8 @@ export class Trainer {
   private adversaryAdam: Adam | undefined;
   /** The images of a step. */
   private pixels: Uint8Array | undefined;
+  /** Where the run stood before a preparation that has not ended. */
+  private before: Pick<TrainingState, "updates" | "moments" | "weights"> | undefined;
   /** Indices of the images whose label is known. */
   private labelled: Int32Array | undefined;
 
@@ -50,16 +55,20 @@ export class Trainer {
     if (model.adversary) this.adversaryAdam = createAdam(model.adversary.parameters);
     if (!from) return;
     for (const adam of this.optimizers) adam.restore(from.updates, from.moments);
-    for (const [name, variable] of Object.entries(model.parameters)) {
-      const tensor = tf.tensor(from.weights[name].slice(), variable.shape);
-      variable.assign(tensor);
-      tensor.dispose();
-    }
+    this.setWeights(from.weights);
     this.from = undefined; // its arrays are held no longer than they are needed
   }
 
-  /** Lets the model set what it sets from training images before an epoch's steps. */
-  async beginEpoch(epoch: number, weights: Moment["weights"]): Promise<void> {
+  /**
+   * Lets the model set what it sets from training images before an epoch's steps.
+   *
+   * @param tell hears how far that is, and says whether to go on; else the weights are what they were
+   */
+  async beginEpoch(
+    epoch: number,
+    weights: Moment["weights"],
+    tell: (what: string, share: number) => Promise<boolean>,
+  ): Promise<void> {
     const { model, split, settings } = this;
     const { seed, binarization } = settings;
     const noise = createNoise({ seed, step: epoch, stream: (name) => `before an epoch, ${name}` });
@@ -69,8 +78,27 @@ export class Trainer {
       step: epoch * batchesPerEpoch(split.size, settings.batchSize),
     };
     const batch = (indices: ArrayLike<number>) => batchTensors(model, split, indices, draw);
-    const context = { epoch, seed, noise, trainSize: split.size, batch };
-    await model.beginEpoch?.(context, weights);
+    const toldSo = async (what: string, share: number) => {
+      this.before ??= this.state();
+      if (!(await tell(what, share))) throw new GivenUp();
+    };
+    const context = { epoch, seed, noise, trainSize: split.size, batch, tell: toldSo };
+    try {
+      await model.beginEpoch?.(context, weights);
+    } catch (error) {
+      if (this.before) this.setWeights(this.before.weights);
+      if (!(error instanceof GivenUp)) throw error;
+    } finally {
+      this.before = undefined;
+    }
+  }
+
+  private setWeights(weights: TrainingState["weights"]): void {
+    for (const [name, variable] of Object.entries(this.model.parameters)) {
+      const tensor = tf.tensor(weights[name].slice(), variable.shape);
+      variable.assign(tensor);
+      tensor.dispose();
+    }
   }
 
   /** One step on the images of these indices; returns its terms as {@link trainStep} does. */
@@ -126,7 +154,8 @@ export class Trainer {
 
   /** Updates made, Adam's moments and the weights, as copies. */
   state(): Pick<TrainingState, "updates" | "moments" | "weights"> {
-    const { adam, from } = this;
+    const { adam, from, before } = this;
+    if (before) return before;
     if (!adam && from)
       return { updates: from.updates, moments: from.moments, weights: from.weights };
     const parameters = Object.entries(this.model.parameters);

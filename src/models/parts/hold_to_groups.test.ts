@@ -18,6 +18,7 @@ const shares = Float64Array.from({ length: 2 * N }, (_, j) => {
   const isFirst = indices[j >> 1] % 3 === 0;
   return Number(isFirst === (j % 2 === 0));
 });
+const groups = { indices, shares };
 const batch = (some: ArrayLike<number>) => ({ x: tf.tensor2d(Array.from(some, bright)) });
 
 test("encoder and components come to tell the groups apart, and nothing is left behind", async () => {
@@ -57,9 +58,21 @@ test("encoder and components come to tell the groups apart, and nothing is left 
       distortion,
     };
     const before = sure();
-    await holdToGroups(held, { indices, shares }, { seed: 1, epoch: 0, noise, batch });
+    const told: number[] = [];
+    const tell = (_what: string, share: number) => Promise.resolve(void told.push(share));
+    await holdToGroups(held, groups, { seed: 1, epoch: 0, noise, batch, tell });
     const after = sure();
     [0, 1].forEach((c) => assert.ok(after[c] > before[c] + 0.03, `${before[c]} to ${after[c]}`));
+    assert.equal(told[told.length - 1], 1);
+    const end = () => Promise.reject(new Error("to stop"));
+    const stopped = {
+      seed: 1,
+      epoch: 0,
+      noise: createNoise({ seed: 2, step: 0 }),
+      batch,
+      tell: end,
+    };
+    await assert.rejects(holdToGroups(held, groups, stopped), /to stop/);
     assert.ok(tf.memory().numTensors <= numTensors);
   }
   tf.dispose(weights);

@@ -1,6 +1,5 @@
 import { tf } from "../../backend";
 import type { ImageShape } from "../../data";
-import { host } from "../../host";
 import { permutation } from "../../random";
 import type { EpochContext } from "../model";
 import type { Decoder, Encoder } from "./coders";
@@ -46,45 +45,55 @@ export interface Held {
 export async function holdToGroups(
   { encoder, decoder, prior, weights, imageShape, distortion: strength }: Held,
   { indices, shares }: Groups,
-  { seed, epoch, noise, batch }: Pick<EpochContext, "seed" | "epoch" | "noise" | "batch">,
+  {
+    seed,
+    epoch,
+    noise,
+    batch,
+    tell,
+  }: Pick<EpochContext, "seed" | "epoch" | "noise" | "batch" | "tell">,
 ): Promise<void> {
   const n = indices.length;
   const K = shares.length / n;
   const adam = tf.train.adam(LEARNING_RATE);
-  for (let pass = 0; pass < PASSES; pass++) {
-    const order = permutation({ seed, stream: `groups, pass ${pass}`, step: epoch }, n);
-    for (let from = 0; from < n; from += BATCH) {
-      const some = [...order.subarray(from, from + BATCH)];
-      const rows = some.map((i) => [...shares.subarray(i * K, (i + 1) * K)]);
-      const named = (name: string) => `${name} held, pass ${pass}, from ${from}`;
-      tf.tidy(() => {
-        const { x } = batch(some.map((i) => indices[i]));
-        const t = tf.add(tf.mul(SURE, tf.tensor2d(rows)), (1 - SURE) / K);
-        const weighed = (values: tf.Tensor2D) => tf.sum<tf.Tensor1D>(tf.mul(t, values), 1);
-        const moved =
-          strength > 0 && distorted(x, imageShape, { noise, name: named("distortion"), strength });
-        adam.minimize(
-          () => {
-            const components = prior();
-            const q = encoder.apply(x);
-            const z = q.sample(noise.normal(named("epsilon"), q.shape));
-            const terms = [
-              decoder.apply(z).negativeLogLikelihood(x),
-              weighed(components.divergences(q)),
-              tf.neg(weighed(components.logResponsibilities(z))),
-            ];
-            if (moved) {
-              const { mean } = encoder.apply(moved);
-              terms.push(tf.neg(weighed(components.logResponsibilities(mean))));
-            }
-            return tf.mean<tf.Scalar>(tf.addN(terms));
-          },
-          false,
-          weights,
-        );
-      });
-      await host().turn();
+  try {
+    for (let pass = 0; pass < PASSES; pass++) {
+      const order = permutation({ seed, stream: `groups, pass ${pass}`, step: epoch }, n);
+      for (let from = 0; from < n; from += BATCH) {
+        const some = [...order.subarray(from, from + BATCH)];
+        const rows = some.map((i) => [...shares.subarray(i * K, (i + 1) * K)]);
+        const named = (name: string) => `${name} held, pass ${pass}, from ${from}`;
+        tf.tidy(() => {
+          const { x } = batch(some.map((i) => indices[i]));
+          const t = tf.add(tf.mul(SURE, tf.tensor2d(rows)), (1 - SURE) / K);
+          const weighed = (values: tf.Tensor2D) => tf.sum<tf.Tensor1D>(tf.mul(t, values), 1);
+          const moved =
+            strength > 0 &&
+            distorted(x, imageShape, { noise, name: named("distortion"), strength });
+          adam.minimize(
+            () => {
+              const components = prior();
+              const q = encoder.apply(x);
+              const z = q.sample(noise.normal(named("epsilon"), q.shape));
+              const terms = [
+                decoder.apply(z).negativeLogLikelihood(x),
+                weighed(components.divergences(q)),
+                tf.neg(weighed(components.logResponsibilities(z))),
+              ];
+              if (moved) {
+                const { mean } = encoder.apply(moved);
+                terms.push(tf.neg(weighed(components.logResponsibilities(mean))));
+              }
+              return tf.mean<tf.Scalar>(tf.addN(terms));
+            },
+            false,
+            weights,
+          );
+        });
+        await tell("telling clusters apart", (pass + (from + some.length) / n) / PASSES);
+      }
     }
+  } finally {
+    adam.dispose();
   }
-  adam.dispose();
 }

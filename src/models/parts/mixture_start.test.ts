@@ -11,6 +11,7 @@ const N = 240;
 const options = () => ({
   ...{ latentSize: 2, count: 2, seed: 1 },
   noise: createNoise({ seed: 1, step: 0, stream: (name) => name }),
+  tell: () => Promise.resolve(),
 });
 
 /** A ring of radius 3 and one of radius 1 within it, in turns: no two Gaussians tell them apart. */

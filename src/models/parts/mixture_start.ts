@@ -1,4 +1,3 @@
-import { host } from "../../host";
 import { fitGaussianMixture, GaussianMixture, umapPlaneInTurns } from "../../math";
 import type { EpochContext } from "../model";
 
@@ -24,7 +23,7 @@ export interface Start {
 }
 
 /** What a start is made with. */
-export interface StartOptions extends Pick<EpochContext, "noise" | "seed"> {
+export interface StartOptions extends Pick<EpochContext, "noise" | "seed" | "tell"> {
   readonly latentSize: number;
   /** Components. */
   readonly count: number;
@@ -53,7 +52,8 @@ export async function groupedByNeighbours(
   const { means, draws } = encodings;
   const n = means.length / latentSize;
   if (n < FEWEST_IN_A_PLANE) return fittedToDraws(encodings, { latentSize, ...options });
-  const plane = await umapPlaneInTurns(means, latentSize, { seed: options.seed, minDist: 0 });
+  const tell = (share: number) => options.tell("finding neighbours", share);
+  const plane = await umapPlaneInTurns(means, latentSize, { seed: options.seed, minDist: 0 }, tell);
   const shares = (await likeliest(plane, 2, options)).responsibilities(plane);
   const components = Array.from({ length: options.count }, (_, c) => {
     const share = (i: number) => shares[i * options.count + c];
@@ -65,10 +65,10 @@ export async function groupedByNeighbours(
 async function likeliest(
   points: Float32Array,
   size: number,
-  { count, noise }: Pick<StartOptions, "count" | "noise">,
+  { count, noise, tell }: Pick<StartOptions, "count" | "noise" | "tell">,
 ): Promise<GaussianMixture> {
   const fit = async (k: number) => {
-    await host().turn();
+    await tell("fitting a mixture", k / FITS);
     const drawn = noise.uniform(`fit ${k}`, [count]);
     const uniform = drawn.dataSync<"float32">();
     drawn.dispose();
