@@ -3,6 +3,8 @@ import "./leash.cjs";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { labPlotTextStyle } from "../src/figures/plot_text_style";
+import { labPlotPictureStyle } from "../src/figures/static_picture_style";
+import { fluidPlotsVariable } from "../src/host/display";
 import { jupyterEnv, venvPython } from "../src/host/node/jupyter";
 import { thisProject } from "./setup/project";
 import { runInherited } from "./setup/run_inherited";
@@ -21,16 +23,21 @@ function writeLabSettings(root: string): void {
   writeFileSync(join(folder, "overrides.json"), JSON.stringify(settings, null, 2) + "\n");
 }
 
+/** A plot is as wide as its cell, whatever the window does, and never scrolls: see `host/display/plot.ts`. */
+const fluidPlots = ".jp-RenderedPlotly { overflow: hidden; }\n";
+
 /** What JupyterLab lays over its own style: plots do not know its theme, and their text is to be read on either. */
 function writeLabStyle(configDir = ""): void {
   const folder = join(configDir, "custom");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "custom.css"), labPlotTextStyle);
+  const style = fluidPlots + labPlotTextStyle + labPlotPictureStyle;
+  writeFileSync(join(folder, "custom.css"), style);
 }
 
 async function main(): Promise<void> {
   const { root } = thisProject;
-  const env = jupyterEnv(root);
+  // Kernels inherit what JupyterLab is told.
+  const env: NodeJS.ProcessEnv = { ...jupyterEnv(root), [fluidPlotsVariable]: "1" };
   writeLabSettings(root);
   writeLabStyle(env.JUPYTER_CONFIG_DIR);
   const own = [

@@ -55,6 +55,8 @@ export interface NotebookHost {
   uninterrupted?<T>(work: () => T): T;
   /** Whether the front end draws plotly's figures itself, as far as it can be told. */
   readonly drawsPlots?: boolean;
+  /** Whether the front end has no scroll bars below plots, which can then follow the width of their cell. */
+  readonly fluidPlots?: boolean;
   /** Whether a cell says that it uses what was made before another cell was run again. */
   saysStale?: boolean;
   /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */

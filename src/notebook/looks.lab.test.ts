@@ -84,7 +84,7 @@ test(
         await lab.output(cell).scrollIntoViewIfNeeded();
         const outside = await lab.output(cell).evaluate((area) => {
           const right = area.getBoundingClientRect().right;
-          const boxes = [...area.querySelectorAll(".js-plotly-plot, iframe")];
+          const boxes = [...area.querySelectorAll(".js-plotly-plot .main-svg, iframe")];
           return boxes.filter((box) => box.getBoundingClientRect().right > right + 1).length;
         });
         assert.equal(outside, 0, `cell ${cell} is cut off on a phone`);

@@ -8,7 +8,8 @@ import {
   metricColumns,
 } from "../figures/compared_runs";
 import { pictureHeadings } from "./compared_pictures";
-import { durationText } from "./facts";
+import { durationText, type RunPicture } from "./facts";
+
 import { inWords } from "./in_words";
 import { plotHtml } from "./plot_html";
 import { dateText, projectFacts } from "./report_header";
@@ -23,7 +24,7 @@ export interface ComparedRun {
   /** Absent where the run was not made. */
   summary?: ReportSummary;
   /** Pictures that are compared, as base64, by the tags of their cells. */
-  pictures?: Readonly<Record<string, string>>;
+  pictures?: Readonly<Record<string, RunPicture>>;
   /** Address of its report, as seen from the comparison. */
   link?: string;
   /** What failed, in a line. */
@@ -172,7 +173,8 @@ function trainingsOf(runs: readonly ComparedRun[]): ComparedTraining[] {
 function pictures(runs: ComparedRun[]): string {
   const kinds = Object.entries(pictureHeadings).map(([tag, heading]) => {
     const picturesOf = runs.map(({ summary, pictures }) => {
-      return pictures?.[tag] ?? (tag === "samples" ? summary?.picture : undefined);
+      const png = tag === "samples" ? summary?.picture : undefined;
+      return pictures?.[tag] ?? (png === undefined ? undefined : { png, isPlot: false });
     });
     return sideBySide(heading, runs, picturesOf);
   });
@@ -182,7 +184,7 @@ function pictures(runs: ComparedRun[]): string {
 function sideBySide(
   heading: string,
   runs: readonly ComparedRun[],
-  picturesOf: readonly (string | undefined)[],
+  picturesOf: readonly (RunPicture | undefined)[],
 ): string {
   const shown = runs.flatMap(({ varied, link }, index) => {
     const picture = picturesOf[index];
@@ -191,13 +193,14 @@ function sideBySide(
     const caption = link === undefined ? name : `<a href="${escapeMarkup(link)}">${name}</a>`;
     return [
       `<figure><figcaption>${caption}</figcaption>` +
-        `<img src="data:image/png;base64,${escapeMarkup(picture)}" ` +
+        `<img${picture.isPlot ? ` class="plot-picture"` : ""} ` +
+        `src="data:image/png;base64,${escapeMarkup(picture.png)}" ` +
         `alt="${escapeMarkup(heading)}, ${name}"></figure>`,
     ];
   });
   if (shown.length === 0) return "";
   // Long rows of images compare best one below the other.
-  const strips = picturesOf.some((picture) => isStrip(picture));
+  const strips = picturesOf.some((picture) => isStrip(picture?.png));
   return `<h2>${escapeMarkup(heading)}</h2>\n<div class="side-by-side${strips ? " strips" : ""}">\n${shown.join("\n")}\n</div>\n`;
 }
 

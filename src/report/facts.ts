@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { plotlyMimeType } from "../figures/figure";
 import { type NotedEpoch, notesKey, type RunNotes } from "../host/notebook_host";
 import { visibilityOf } from "./cells/visibility";
 import type { Notebook, NotebookCell } from "./notebook";
@@ -33,13 +34,22 @@ function isEpoch(value: unknown): value is NotedEpoch {
   return typeof epoch === "number" && typeof train?.loss === "number";
 }
 
-/** The picture that stands for a run, as base64: that of the cell tagged `samples`, else the last of all. */
-export function runPicture(notebook: Notebook): string | undefined {
-  return taggedPicture(notebook, "samples") ?? shownCells(notebook).flatMap(pngsOf).at(-1);
+/** A picture that a cell drew. */
+export interface RunPicture {
+  /** As base64. */
+  readonly png: string;
+  /** Whether it is that of a plot, on white, in place of what has no ground of its own. */
+  readonly isPlot: boolean;
 }
 
-/** The picture of the cell with a tag, as base64. */
-export function taggedPicture(notebook: Notebook, tag: string): string | undefined {
+/** The picture that stands for a run, as base64: that of the cell tagged `samples`, else the last of all. */
+export function runPicture(notebook: Notebook): string | undefined {
+  const all = shownCells(notebook).flatMap(pngsOf);
+  return (taggedPicture(notebook, "samples") ?? all.at(-1))?.png;
+}
+
+/** The picture of the cell with a tag. */
+export function taggedPicture(notebook: Notebook, tag: string): RunPicture | undefined {
   return shownCells(notebook)
     .filter(({ metadata }) => metadata.tags?.includes(tag))
     .flatMap(pngsOf)[0];
@@ -52,10 +62,11 @@ function shownCells(notebook: Notebook): NotebookCell[] {
   });
 }
 
-function pngsOf({ outputs = [] }: NotebookCell): string[] {
-  return outputs.flatMap(({ data }) => {
-    const png = data?.["image/png"];
-    return typeof png === "string" ? [png.replace(/[^A-Za-z0-9+/=]/g, "")] : [];
+function pngsOf({ outputs = [] }: NotebookCell): RunPicture[] {
+  return outputs.flatMap(({ data = {} }) => {
+    const png = data["image/png"];
+    if (typeof png !== "string") return [];
+    return [{ png: png.replace(/[^A-Za-z0-9+/=]/g, ""), isPlot: plotlyMimeType in data }];
   });
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { writeFilesAtomically } from "../host/node/atomic_files";
 import { comparedPictures } from "./compared_pictures";
 import { exportHtml } from "./export_html";
+import type { RunPicture } from "./facts";
 import { deadCell, failedCell, type FailedCell } from "./failed_cell";
 import { type FinishedNotebook, KeptRun, runFolder } from "./kept_run";
 import type { Notebook } from "./notebook";
@@ -45,8 +46,8 @@ export interface ReportResult {
   resumed?: string;
   stopped: boolean;
   summary: ReportSummary;
-  /** Of the cells by whose pictures runs are compared, as base64, by their tags. */
-  pictures: Readonly<Record<string, string>>;
+  /** Of the cells by whose pictures runs are compared, by their tags. */
+  pictures: Readonly<Record<string, RunPicture>>;
   seconds: number;
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { transformSync } from "@swc/core";
 import { houseStyle } from "../figures/house_style";
 import { plotTextStyle } from "../figures/plot_text_style";
+import { plotPictureStyle } from "../figures/static_picture_style";
 import { escapeMarkup } from "../host/escape";
 
 /** The style of a page, from the named files in `style/`; `base` comes first, `print` last. */
@@ -10,7 +11,7 @@ export function pageStyle(...names: string[]): string {
   const files = ["base", ...names, "print"].map((name) =>
     readFileSync(join(__dirname, "style", `${name}.css`), "utf8"),
   );
-  return [houseStyle, ...files, plotTextStyle].join("");
+  return [houseStyle, ...files, plotTextStyle, plotPictureStyle].join("");
 }
 
 /** The named files of `page/`, compiled for browsers into one classic script. */

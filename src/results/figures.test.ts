@@ -118,7 +118,7 @@ test("the latent plane is shown as it is; above two dimensions by its principal 
     return JSON.stringify([xaxis.title, yaxis.title]);
   };
   assert.match(axes(2), /z1.*z2/);
-  assert.match(axes(3), /principal component 1 \(\d+ % of the variance\).*component 2/);
+  assert.match(axes(3), /"component 1 \(\d+ % of the variance\)".*component 2/);
 });
 
 test("KL bars are the mean KL of each dimension; figures leave no tensor", () => {

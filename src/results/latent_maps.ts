@@ -12,7 +12,7 @@ export function planeOf(model: Model, split: ImageSplit) {
   const { x, y, explained } = projectToPlane(latentMeans(model, split), latentSize);
   const axis = (i: 0 | 1) =>
     latentSize > 2
-      ? `principal component ${i + 1} (${(100 * explained[i]).toFixed(0)} % of the variance)`
+      ? `component ${i + 1} (${(100 * explained[i]).toFixed(0)} % of the variance)`
       : `z${i + 1}`;
   return { x, y, labels: [...split.labels], axes: [axis(0), axis(1)] as const };
 }
@@ -55,4 +55,4 @@ export function maps(
 }
 
 const shorter = (axis: string) =>
-  axis.replace(/^principal component (\d) \((.*) of the variance\)$/, "PC $1, $2");
+  axis.replace(/^component (\d) \((.*) of the variance\)$/, "PC $1, $2");

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { displaySymbol } from "../notebook_host";
 import { bundleOf } from "./bundle_of";
 import { checkedBundle } from "./mime_bundle";
+import { steadyPlot } from "./plot";
 import * as tags from "./tags";
 
 // Not by their plain names, under which the formatter would lay out what is in them.
@@ -137,6 +138,18 @@ describe("a bundle", () => {
     });
     const sized = { data: [], layout: { width: 300, height: 200 } };
     assert.deepEqual(sent(sized), sized);
+  });
+
+  it("lets it follow the width of its cell where nothing scrolls, and keeps its height in its template", () => {
+    const template = { data: {}, layout: { colorway: ["red"] } };
+    assert.deepEqual(steadyPlot({ data: [], layout: { height: 420, template } }, true), {
+      data: [],
+      layout: {
+        ...{ height: 420, autosize: true },
+        template: { data: {}, layout: { colorway: ["red"], height: 420 } },
+      },
+      config: { responsive: false, autosizable: true },
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { toBase64 } from "../bytes";
-import type { MimeBundle } from "../notebook_host";
+import { type MimeBundle, notebookHost } from "../notebook_host";
 import { plotlyType, steadyPlot } from "./plot";
 
 /** The types whose values are JSON; notebooks keep anything else as text. */
@@ -52,7 +52,7 @@ function json(type: string, value: unknown, from: string): unknown {
       `"${type}" of ${from} cannot be written as JSON (${found}): return plain values`,
     );
   }
-  return type === plotlyType ? steadyPlot(copy) : copy;
+  return type === plotlyType ? steadyPlot(copy, notebookHost()?.fluidPlots) : copy;
 }
 
 /** Typed arrays as arrays, which is what their readers expect. */

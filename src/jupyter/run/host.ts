@@ -1,6 +1,6 @@
 import { hostSymbol, notesKey, type NotebookHost, type RunNotes } from "../../host/notebook_host";
 import type { CommHost } from "../../host/comm";
-import { checkedBundle } from "../../host/display";
+import { checkedBundle, fluidPlotsVariable } from "../../host/display";
 import { currentCell, type Cell } from "./cell";
 import type { Json } from "../message";
 import { shielded } from "../interrupt/shield";
@@ -53,6 +53,7 @@ export function createHost({ notes, comms, publish, showError }: HostParts): voi
     note: (noted) => notes.add(noted),
     comms,
     showError,
+    fluidPlots: process.env[fluidPlotsVariable] === "1",
     saysStale: process.env.LATENT_LAB_STALE !== "0",
     uninterrupted: shielded,
     get drawsPlots() {

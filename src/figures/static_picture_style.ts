@@ -1,0 +1,24 @@
+/**
+ * A plot's picture is on white and can be read wherever nothing is known of the page, as on GitHub. On a page of
+ * ours the white dissolves; on a dark one the picture is turned round first, light for dark, and its hues back.
+ */
+const onLight = "mix-blend-mode: multiply;";
+const onDark = "filter: invert(1) hue-rotate(180deg); mix-blend-mode: screen;";
+
+const picture = ":is(.plot > .static img, .plot-picture)";
+
+/** The pictures of plots on a page, whose colours are the system's or a switch's; paper is white. */
+export const plotPictureStyle = `
+  ${picture} { ${onLight} }
+  @media screen and (prefers-color-scheme: dark) {
+    :root:not([data-theme="light"]) ${picture} { ${onDark} }
+  }
+  @media screen { :root[data-theme="dark"] ${picture} { ${onDark} } }
+`;
+
+/** The same for JupyterLab, which shows such a picture until it is pointed at, and in its own width. */
+export const labPlotPictureStyle = `
+.jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
+[data-jp-theme-light="true"] .jp-RenderedPlotly .plot-img { ${onLight} }
+[data-jp-theme-light="false"] .jp-RenderedPlotly .plot-img { ${onDark} }
+`;
