@@ -5,6 +5,7 @@ import {
   imageOptions,
   integer,
   isCvae,
+  limitOptions,
   type OptionTable,
   placeOptions,
   real,
@@ -31,22 +32,6 @@ const madeOf = {
     "bernoulli",
     "p(x|z): what the decoder's numbers mean for a pixel",
   ),
-};
-
-/** How much of the data is used. */
-export const limits = {
-  trainImages: integer({
-    default: 0,
-    min: 0,
-    max: 1e9,
-    help: "use only the first N training images; 0: all",
-  }),
-  testImages: integer({
-    default: 0,
-    min: 0,
-    max: 1e9,
-    help: "use only the first N test images; 0: all",
-  }),
 };
 
 const numLabels = integer({
@@ -80,7 +65,7 @@ const trainFlagsOfAll = {
   resume: toggle("go on with an interrupted run, exactly where it stopped"),
   ...placeOptions,
   ...imageOptions,
-  ...limits,
+  ...limitOptions,
   numLabels,
 };
 
@@ -148,7 +133,7 @@ const ofSavedWeights = {
   }),
   ...placeOptions,
   ...imageOptions,
-  ...limits,
+  ...limitOptions,
 };
 
 /** Where latents of samples are drawn from. */
@@ -240,7 +225,7 @@ export const classifierFlags = {
   backend: placeOptions.backend,
   ckptDir: text("model_ckpts", "DIR", "the classifier goes to DIR/classifier/<data set>.*"),
   ...imageOptions,
-  ...limits,
+  ...limitOptions,
   numLabels: { ...numLabels, help: `${numLabels.help} (such a one is no judge)` },
 };
 

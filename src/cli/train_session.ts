@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { useBackend } from "../backend";
 import { bestPrefix, checkpointPrefix, loadWeights } from "../checkpoints";
-import { placeOptions, snakeCase, UserError, counted } from "../config";
+import { counted, limitOptions, placeOptions, snakeCase, UserError } from "../config";
 import {
   type Dataset,
   type FewLabels,
@@ -28,7 +28,7 @@ import { withoutTheRest } from "./first_epochs";
 import { withoutHeldOut } from "./held_out";
 import { loadData } from "./load_data";
 import { ofNamedRun } from "./named_run";
-import { limits, type TrainSettings } from "./options";
+import type { TrainSettings } from "./options";
 import { dataOfRun, placeOf, resumed } from "./resume";
 import { backendLine, describeModel } from "./say";
 import { stopSignal } from "./stop_signal";
@@ -217,7 +217,7 @@ function newRun(
 function resumeFlags(settings: TrainSettings, given: ReadonlySet<string>): string {
   const flags = ["--resume"];
   if (settings.model !== "vae") flags.push(`--model ${settings.model}`);
-  for (const name of [...Object.keys(placeOptions), ...Object.keys(limits)]) {
+  for (const name of [...Object.keys(placeOptions), ...Object.keys(limitOptions)]) {
     if (given.has(name)) flags.push(`--${snakeCase(name)} ${quoted(String(settings[name]))}`);
   }
   return flags.join(" ");

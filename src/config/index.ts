@@ -14,9 +14,17 @@ export {
   text,
   toggle,
   weight,
+  worded,
 } from "./option";
-export type { Option, SliderRange, ValueOf } from "./option";
-export { isCvae, imageOptions, placeOptions, trainingOptions, trainingOptionsFor } from "./options";
+export type { Option, OptionWords, SliderRange, ValueOf } from "./option";
+export {
+  imageOptions,
+  isCvae,
+  limitOptions,
+  placeOptions,
+  trainingOptions,
+  trainingOptionsFor,
+} from "./options";
 export type { OptionTable, Settings, TrainingSettings } from "./options";
 export { type Named, Registry } from "./registry";
 export { camelCase, select, snakeCase, withDefaults } from "./settings";

@@ -19,8 +19,18 @@ export interface Option<T> {
   readonly grownOver?: string;
   /** It counts epochs at the beginning of a run, after which something else follows. */
   readonly firstEpochs?: true;
+  /** What people call it and its 0, where its name and the number do not say it. */
+  readonly words?: OptionWords;
   /** Newer than the files of checkpoints, which hold it where it is not its default. */
   readonly later?: true;
+}
+
+/** How an option is told where people read of a run, such as in a report's head. */
+export interface OptionWords {
+  /** Its name, such as "training images" for `trainImages`. */
+  readonly called?: string;
+  /** What 0 stands for where it is no amount, such as "all". */
+  readonly zero?: string;
 }
 
 /** What a slider for an option shows. */
@@ -129,6 +139,11 @@ export function weight({
  */
 export function later<T>(option: Option<T>): Option<T> {
   return { ...option, later: true };
+}
+
+/** An option whose name, or whose 0, is told in other words than its own. */
+export function worded<T>(words: OptionWords, option: Option<T>): Option<T> {
+  return { ...option, words };
 }
 
 /** An option that counts epochs at the beginning of a run: of a shorter one, what follows is not reached. */

@@ -1,4 +1,4 @@
-import { choice, integer, Option, real, text, toggle, ValueOf } from "./option";
+import { choice, integer, Option, real, text, toggle, ValueOf, worded } from "./option";
 
 /** How a model is trained. */
 export const trainingOptions = {
@@ -37,24 +37,36 @@ export function trainingOptionsFor(learningRate: number | undefined): typeof tra
 
 /** Where things are and what runs them. */
 export const placeOptions = {
-  dataset: text("mnist", "NAME|PATH", "a data set by name, or the path of your own images"),
+  dataset: worded(
+    { called: "data set" },
+    text("mnist", "NAME|PATH", "a data set by name, or the path of your own images"),
+  ),
   dataDir: text(
     "",
     "DIR",
     "folder of a named set's files, where it is not downloaded; of MNIST's also MNIST_DIR",
   ),
   backend: choice(["auto", "native", "wasm", "cpu"], "auto", "what computes; auto: the fastest"),
-  ckptDir: text("model_ckpts", "DIR", "weights go to DIR/<model>/<model>.*"),
-  outputDir: text("outputs", "DIR", "images and history go to DIR/<model>/"),
+  ckptDir: worded(
+    { called: "weights in" },
+    text("model_ckpts", "DIR", "weights go to DIR/<model>/<model>.*"),
+  ),
+  outputDir: worded(
+    { called: "pictures in" },
+    text("outputs", "DIR", "images and history go to DIR/<model>/"),
+  ),
   run: text("", "NAME", "keeps a run apart: its weights and images are in DIR/NAME/<model>/"),
 };
 
 /** How images of any kind are brought to one shape. */
 export const imageOptions = {
-  imageSize: text(
-    "",
-    "N|WxH",
-    "side of the images in pixels, or width and height such as 64x48; without it their own, or 64 where they differ or are large",
+  imageSize: worded(
+    { zero: "as they are" },
+    text(
+      "",
+      "N|WxH",
+      "side of the images in pixels, or width and height such as 64x48; without it their own, or 64 where they differ or are large",
+    ),
   ),
   fit: choice(
     ["crop", "pad", "stretch"],
@@ -69,6 +81,23 @@ export const imageOptions = {
   invert: toggle("swap dark and light, for what is drawn dark on light"),
   background: text("white", "COLOUR", "behind transparent pixels: black, white or #rrggbb"),
   strict: toggle("stop at the first image that cannot be read, in place of passing over it"),
+};
+
+/** How much of the data is used. */
+export const limitOptions = {
+  trainImages: worded(
+    { called: "training images", zero: "all" },
+    integer({
+      default: 0,
+      min: 0,
+      max: 1e9,
+      help: "use only the first N training images; 0: all",
+    }),
+  ),
+  testImages: worded(
+    { zero: "all" },
+    integer({ default: 0, min: 0, max: 1e9, help: "use only the first N test images; 0: all" }),
+  ),
 };
 
 /** `--is_cvae`, the short way to `--model cvae`. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { models } from "../models";
 import { inWords } from "./in_words";
 
 function shown(name: string, value: string, given = false): string {
@@ -17,6 +18,7 @@ test("a report's parameters are told in words", () => {
   assert.equal(shown("architecture", '"dense"'), "architecture: dense");
   assert.equal(shown("betas", "[1, 2, 0.5]"), "betas: 1, 2, 0.5");
   assert.equal(shown("invert", "true"), "invert: yes");
+  assert.equal(shown("useKLWeight", "2"), "use KL weight: 2");
   // A seed is typed again as it stands, and a calculation is nobody's words.
   assert.equal(shown("seed", "20260101"), "seed: 20260101");
   assert.equal(shown("steps", "10 * 60"), "steps: 10 * 60");
@@ -35,4 +37,10 @@ test("what says nothing is left out, unless the run was given it", () => {
     assert.equal(shown(name, value, true), words);
   }
   assert.equal(shown("beta", "0"), "beta: 0", "a weight of 0 says much");
+});
+
+test("an option of any model comes in words", () => {
+  const names = models.names().flatMap((name) => Object.keys(models.find(name).options));
+  assert.ok(names.includes("pretrainEpochs"));
+  for (const name of names) assert.match(shown(name, "1"), /^[a-zA-Z]+( [a-z]+)*: 1$/, name);
 });

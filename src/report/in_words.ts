@@ -1,4 +1,11 @@
-import { counted } from "../config";
+import {
+  counted,
+  imageOptions,
+  limitOptions,
+  type OptionTable,
+  placeOptions,
+  trainingOptions,
+} from "../config";
 
 /** A parameter and its value, as TypeScript writes it or as people read it. */
 export interface Chip {
@@ -8,24 +15,15 @@ export interface Chip {
   readonly given: boolean;
 }
 
-/** Names whose words are others than their own. */
-const CALLED: Readonly<Record<string, string>> = {
-  ckptDir: "weights in",
-  dataset: "data set",
-  outputDir: "pictures in",
-  testImages: "test images",
-  trainImages: "training images",
+/** Options that notebooks share with the command line, whose words they have; whatever else is called by its name. */
+const OPTIONS: OptionTable = {
+  ...trainingOptions,
+  ...placeOptions,
+  ...imageOptions,
+  ...limitOptions,
 };
 
-/** What 0 means where it is no amount. */
-const ZERO: Readonly<Record<string, string>> = {
-  imageSize: "as they are",
-  testImages: "all",
-  trainImages: "all",
-};
-
-/** Where files go by default is no news, nor is what is empty, or off. */
-const PLACES = ["ckptDir", "outputDir"];
+/** What is empty, or off, is no news. */
 const EMPTY = ['""', "''", "``", "[]", "{}", "false", "null", "undefined"];
 
 /**
@@ -39,21 +37,32 @@ export function inWords(parameters: readonly Chip[]): Chip[] {
 }
 
 function saysNothing({ name, value }: Chip): boolean {
-  return PLACES.includes(name) || EMPTY.includes(value) || (name in ZERO && value === "0");
+  // Where files go by default is no news either.
+  const isPlace = optionOf(name)?.placeholder === "DIR";
+  return isPlace || EMPTY.includes(value) || (value === "0" && zeroOf(name) !== undefined);
 }
 
-/** `latentSize` is "latent size", `numEpochs` "epochs". */
+function optionOf(name: string): OptionTable[string] | undefined {
+  return Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
+}
+
+const zeroOf = (name: string) => optionOf(name)?.words?.zero;
+
+/** `latentSize` is "latent size", `numEpochs` "epochs", `useKL` "use KL". */
 function named(name: string): string {
-  if (name in CALLED) return CALLED[name];
+  const called = optionOf(name)?.words?.called;
+  if (called !== undefined) return called;
   return name
     .replace(/^num(?=[A-Z])/, "")
-    .replace(/[A-Z](?=[a-z])/g, (letter) => ` ${letter.toLowerCase()}`)
-    .replaceAll("_", " ")
+    .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, " ")
+    .replace(/\b[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase())
+    .replace(/[_\s]+/g, " ")
     .trim();
 }
 
 function valued(name: string, text: string): string {
-  if (text === "0" && name in ZERO) return ZERO[name];
+  const zero = text === "0" ? zeroOf(name) : undefined;
+  if (zero !== undefined) return zero;
   if (EMPTY.includes(text)) return text === "false" ? "no" : "none";
   if (text === "true") return "yes";
   if (/^("[^"\\]*"|'[^'\\]*'|`[^`\\$]*`)$/.test(text)) return text.slice(1, -1);
