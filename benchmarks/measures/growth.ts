@@ -1,3 +1,4 @@
+import { counted } from "../../src/config";
 import { Contender, nodeProgram } from "../contenders";
 import { Work } from "../work";
 
@@ -13,9 +14,7 @@ export function growthContenders(root: string, work: Work): Contender[] {
   const images = [0.1, 0.25, 0.5, 1].map((share) => Math.round(work.images * share));
   const batches = [32, 64, 256, 512, 1024].filter((size) => size <= work.images);
   return [
-    ...images.map((n) =>
-      contender(`images_${n}`, `${n.toLocaleString("en")} images`, { ...work, images: n }),
-    ),
+    ...images.map((n) => contender(`images_${n}`, `${counted(n)} images`, { ...work, images: n })),
     ...batches.map((size) =>
       contender(`batch_${size}`, `batches of ${size}`, { ...work, batch_size: size }),
     ),

@@ -1,4 +1,4 @@
-import { UserError } from "../../src/config";
+import { counted, UserError } from "../../src/config";
 import { barChart, Figure, staticPicture } from "../../src/figures";
 import { EpochResult, Results } from "./results";
 
@@ -12,7 +12,7 @@ export function epochChart({ epochs, work }: Results): Figure {
         value: summary.median,
         emphasized: kind === "project",
       }));
-  const title = `One epoch, ${work.images.toLocaleString("en")} images, seconds (less is better)`;
+  const title = `One epoch, ${counted(work.images)} images, seconds (less is better)`;
   return barChart(
     [
       { title: "native libraries", bars: bars(epochs.filter(({ scaled }) => !scaled)) },

@@ -1,4 +1,5 @@
 import { dim, Output } from "../../src/cli/terminal";
+import { counted } from "../../src/config";
 import { EpochResult, Goal, Results } from "./results";
 import { Summary } from "./summary";
 
@@ -29,7 +30,7 @@ function heading({ machine, work, data, rounds }: Results): string[] {
     `Machine   ${[cpu, `${cores} cores`, memory, ...cpu_flags].join(", ")}`,
     `          ${os}, Node ${node}`,
     `Work      VAE ${sizes} and back, ${work.activation}, ${work.dtype}`,
-    `          Adam, batches of ${work.batch_size}, ${count(work.images)} images of ${data.name}`,
+    `          Adam, batches of ${work.batch_size}, ${counted(work.images)} images of ${data.name}`,
     `Rounds    ${rounds}, in turns; without warm-up; median, and least to greatest`,
   ];
 }
@@ -53,7 +54,7 @@ function epochs(
   const [first, ...rest] = columns([header, ...rows]);
   const parts = results
     .filter(({ scaled }) => scaled)
-    .map(({ label, images }) => `${label}: ${count(images)}`);
+    .map(({ label, images }) => `${label}: ${counted(images)}`);
   const note = `* scaled from fewer images (${parts.join("; ")})`;
   return [dim(first, output), ...rest, ...(parts.length > 0 ? [dim(note, output)] : [])];
 }
@@ -62,7 +63,7 @@ function epochs(
 function family({ family: models }: Results, output: Output): string[] {
   if (models.length === 0) return [];
   const rows = models.map(({ label, images, summary, to_vae, products, to_products }) => [
-    `${label}, ${count(images)} images`,
+    `${label}, ${counted(images)} images`,
     `${figure(summary.median)} s`,
     `× ${figure(to_vae.median)}`,
     `× ${figure(products)}`,
@@ -172,10 +173,6 @@ function range({ min, max }: Summary): string {
 function figure(value: number): string {
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.max(0.1, Math.abs(value)))));
   return value.toFixed(Math.min(2, digits));
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en");
 }
 
 /** Rows in columns that line up: the first to the left, the others to the right. */

@@ -1,3 +1,4 @@
+import { counted } from "../../src/config";
 import { models } from "../../src/models/registry";
 import { GREY } from "./family";
 import { byRow, type Column, epochsText, markdownTable, tableOfRows } from "./markdown";
@@ -41,7 +42,7 @@ export function familyDocument(finished: readonly Finished[], facts: DocumentFac
 
 Written by \`${command}\`. Do not edit: run it again.
 
-Every model with its default options, dense layers and 15 latents, trained on the grey images of ${data} for ${epochsText(numEpochs)} from seeds ${seeds.join(", ")}, and evaluated on ${images.toLocaleString("en")} test images. [07-the-family](../notebooks/07-the-family.ipynb) shows their reconstructions and samples side by side.
+Every model with its default options, dense layers and 15 latents, trained on the grey images of ${data} for ${epochsText(numEpochs)} from seeds ${seeds.join(", ")}, and evaluated on ${counted(images)} test images. [07-the-family](../notebooks/07-the-family.ipynb) shows their reconstructions and samples side by side.
 
 - \`npm run train -- --model NAME --num_epochs ${numEpochs} --seed 1\`, then \`npm run evaluate -- --model NAME --importance_samples ${K}\`
 - Nats per image; mean ± standard deviation over seeds. −log p(x) is importance-weighted with K = ${K}, through the model's own densities; – where a model has no likelihood. On grey pixels it is not a normalized likelihood, and compares only within this table.

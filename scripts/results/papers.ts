@@ -1,3 +1,4 @@
+import { counted } from "../../src/config";
 import type { Column } from "./markdown";
 import type { Published } from "./published";
 import { fromEachSeed, type ResultRun, type SetOptions } from "./result_run";
@@ -161,7 +162,7 @@ export function papersSet({ seeds = MOST_SEEDS, numEpochs: asked }: SetOptions):
 
 function fewLabels(model: string, title: string, count: number) {
   return {
-    ...{ row: `${model}-${count}`, title: `${title}, ${count.toLocaleString("en")} labels`, model },
+    ...{ row: `${model}-${count}`, title: `${title}, ${counted(count)} labels`, model },
     numEpochs: 2,
     flags: `--num_labels ${count} --hidden_sizes 256`,
   };

@@ -1,3 +1,4 @@
+import { counted } from "../../src/config";
 import { MIXTURE, mixtureInWords } from "./mixture";
 import { type Column, epochsText, publishedTable, tableOfRows } from "./markdown";
 import { PUBLISHED_GREY } from "./published";
@@ -105,7 +106,7 @@ function howMade(
   const { images, dataset, generated_data } = evaluations[`none-k${K}`];
   const seeds = [...new Set(finished.map((each) => each.run.seed))].sort((a, b) => a - b);
   const epochs = epochsText(run.numEpochs);
-  const setting = `${images.toLocaleString("en")} test images, ${epochs}, seeds ${seeds.join(", ")}`;
+  const setting = `${counted(images)} test images, ${epochs}, seeds ${seeds.join(", ")}`;
   const data = generated_data
     ? "digits of the project's own drawing, not MNIST"
     : dataset.toUpperCase();

@@ -94,6 +94,9 @@ const axisColors = {
   zerolinecolor: neutral.axis,
 };
 
+/** A title stands left, above the plot. */
+const titlePlace = { font: { size: 16 }, x: 0.012, xanchor: "left", y: 0.97, yanchor: "top" };
+
 /**
  * What a figure looks like where its layout says nothing: no ground of its own, so that it stands on a white
  * page as on a dark one, the tool bar included.
@@ -104,21 +107,14 @@ export const houseTemplate: Layout = {
     font: { family: fontFamily, size: 12, color: neutral.text },
     hoverlabel: { font: { family: fontFamily } },
     modebar: { bgcolor: CLEAR, color: neutral.axis, activecolor: neutral.text },
-    ...{ xaxis: axisColors, yaxis: axisColors },
+    ...{ xaxis: axisColors, yaxis: axisColors, title: titlePlace },
   },
 };
 
-/** What every figure's layout starts from; `title` stands left, above the plot. */
+/** What every figure's layout starts from. */
 export function baseLayout(title: string): Layout {
   return {
-    title: {
-      text: plotlyText(title),
-      font: { size: 16 },
-      x: 0.012,
-      xanchor: "left",
-      y: 0.97,
-      yanchor: "top",
-    },
+    title: { text: plotlyText(title), ...titlePlace },
     height: 420,
     margin: { l: 56, r: 20, t: 56, b: 52 },
   };

@@ -17,7 +17,7 @@ const summary = { title: "", date: "", seconds: 0, parameters: {}, given: [], me
 const header = { title: "", facts: [], parameters: [], failed: false };
 
 test(
-  "on paper: no note above a drawn plot, no tool bar, no page left half empty",
+  "on paper: no note above a drawn plot, no tool bar, no page left half empty, no solution folded",
   { skip: noBrowser },
   async () => {
     const shown = (data: object) => ({ output_type: "display_data", metadata: {}, data });
@@ -27,13 +27,18 @@ test(
       shown({ "image/png": tall }),
     ];
     const cell = { cell_type: "code", execution_count: 1, metadata: {}, source: "1;", outputs };
-    const notebook = { nbformat: 4, metadata: {}, cells: [cell] };
+    const source = "<details>\n<summary>Solution</summary>\n\n543 *nats*\n\n</details>";
+    const exercise = { cell_type: "markdown", metadata: {}, source };
+    const notebook = { nbformat: 4, metadata: {}, cells: [cell, exercise] };
     const file = join(folder, "page.html");
     const full = { ...header, summary: { ...summary, failed: false } };
     writeFileSync(file, await exportHtml(notebook as never, folder, full));
     await visit(file, 1000, async (page) => {
       await page.locator(".plot.drawn").waitFor();
+      const solution = page.locator(".text em");
+      assert.ok(!(await solution.isVisible()), "on the screen a solution is folded");
       await page.emulateMedia({ media: "print" });
+      assert.ok(await solution.isVisible(), "on paper nobody could unfold it");
       for (const [selector, visible] of [
         [".plot .live", true],
         [".missing", false],

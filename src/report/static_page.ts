@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { counted } from "../config";
 import { escapeMarkup } from "../host/escape";
 import type { Chip } from "./in_words";
 import { controls, pageHtml, pageScript, pageStyle } from "./page_parts";
@@ -49,9 +50,10 @@ export function chips(parameters: readonly Chip[]): string {
   );
 }
 
-/** A metric for people: whole numbers as they are, others with two decimals, small ones with more. */
+/** A metric for people: whole numbers as counts, others with two decimals, small ones with more. */
 export function metricText(value: number): string {
-  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
+  if (Number.isInteger(value)) return counted(value);
+  if (!Number.isFinite(value)) return String(value);
   return Math.abs(value) >= 1 ? value.toFixed(2) : value.toPrecision(3);
 }
 
