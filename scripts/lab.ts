@@ -3,7 +3,7 @@ import "./leash.cjs";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { labPlotTextStyle } from "../src/figures/plot_text_style";
-import { labPlotPictureStyle } from "../src/figures/static_picture_style";
+import { labPictureStyle } from "../src/figures/static_picture_style";
 import { fluidPlotsVariable } from "../src/host/display";
 import { jupyterEnv, venvPython } from "../src/host/node/jupyter";
 import { thisProject } from "./setup/project";
@@ -30,7 +30,7 @@ const fluidPlots = ".jp-RenderedPlotly { overflow: hidden; }\n";
 function writeLabStyle(configDir = ""): void {
   const folder = join(configDir, "custom");
   mkdirSync(folder, { recursive: true });
-  const style = fluidPlots + labPlotTextStyle + labPlotPictureStyle;
+  const style = fluidPlots + labPlotTextStyle + labPictureStyle;
   writeFileSync(join(folder, "custom.css"), style);
 }
 

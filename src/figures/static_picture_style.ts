@@ -16,8 +16,12 @@ export const plotPictureStyle = `
   @media screen { :root[data-theme="dark"] ${picture} { ${onDark} } }
 `;
 
-/** The same for JupyterLab, which shows such a picture until it is pointed at, and in its own width. */
-export const labPlotPictureStyle = `
+/**
+ * The same for JupyterLab, which shows such a picture until it is pointed at, and in its own width. Grids of images
+ * scroll where it is narrow, as in reports: smaller, their labels could not be read.
+ */
+export const labPictureStyle = `
+@media (max-width: 60rem) { .jp-RenderedImage.jp-OutputArea-output img { max-width: max(100%, 45rem); } }
 .jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
 [data-jp-theme-light="true"] .jp-RenderedPlotly .plot-img { ${onLight} }
 [data-jp-theme-light="false"] .jp-RenderedPlotly .plot-img { ${onDark} }
