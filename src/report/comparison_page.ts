@@ -192,7 +192,8 @@ function sideBySide(
     const name = escapeMarkup(runName(varied));
     const caption = link === undefined ? name : `<a href="${escapeMarkup(link)}">${name}</a>`;
     return [
-      `<figure><figcaption>${caption}</figcaption>` +
+      // What is no plot is a grid of images, which scrolls where its labels would be too small.
+      `<figure${picture.isPlot ? "" : ` class="picture"`}><figcaption>${caption}</figcaption>` +
         `<img${picture.isPlot ? ` class="plot-picture"` : ""} ` +
         `src="data:image/png;base64,${escapeMarkup(picture.png)}" ` +
         `alt="${escapeMarkup(heading)}, ${name}"></figure>`,
