@@ -10,6 +10,7 @@ import type { OptionTable } from "../../src/config";
 import { filmCommand } from "../film";
 import { licencesCommand } from "../licences";
 import { mutantsCommand } from "../mutate";
+import { picturesCommand } from "../pictures";
 import { notebooksCommand } from "../refresh_notebooks";
 import { resultsCommand } from "../results";
 import { roomsCommand } from "../rooms";
@@ -96,6 +97,7 @@ export const COMMANDS: Readonly<Record<"use" | "work", readonly DocumentedComman
       "writes this page, [api.md](api.md) and the schema of sweep files",
     ),
     documented("film", filmCommand, "draws the moving picture of the README"),
+    documented("pictures", picturesCommand, "draws the pictures of screens in README and guide"),
     documented("rooms", roomsCommand, "draws the picture of `src/`"),
     documented("licences", licencesCommand, "writes [licences.md](licences.md)"),
     plain("setup", "npm run setup", "the set-up alone"),
