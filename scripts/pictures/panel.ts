@@ -30,11 +30,13 @@ export async function shootPanel(): Promise<Record<string, Uint8Array>> {
   await withJupyterLab(
     [before, shown],
     async (lab) => {
+      // A machine that is busy takes its time.
+      lab.page.setDefaultTimeout(600_000);
       await lab.run(0);
       await lab.start(1);
       const cell = lab.page.locator(".jp-Notebook .jp-CodeCell").nth(1);
       const sentence = lab.output(1).locator(".widget-html-content").first();
-      await sentence.filter({ hasText: epoch }).waitFor({ timeout: 600_000 });
+      await sentence.filter({ hasText: epoch }).waitFor();
       for (const [theme, name] of [
         ["Light", "training-panel"],
         ["Dark", "training-panel-dark"],

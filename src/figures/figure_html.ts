@@ -26,7 +26,11 @@ const drawing = `
   document.querySelectorAll(".figure").forEach((place, i) => {
     const { data, layout, config } = figures[i];
     const narrow = matchMedia("(max-width: 30rem)").matches && layout.meta?.narrow;
-    const draw = async () => Plotly.newPlot(place, data, { ...layout, ...narrow }, config);
+    // A finger scrolls the page over a plot, as in reports; a tap shows a point's values.
+    const touch = matchMedia("(hover: none)").matches;
+    const asked = { ...layout, ...narrow, ...(touch && { dragmode: false }) };
+    const shown = { ...config, ...(touch && { displayModeBar: false }) };
+    const draw = async () => Plotly.newPlot(place, data, asked, shown);
     draw().catch((error) => {
       console.warn("a figure could not be drawn:", error);
       place.textContent = place.getAttribute("aria-label");

@@ -171,6 +171,7 @@ test("what tables, text and pictures are made of stays", async () => {
   const kept = [
     `<table class="dataframe"><thead><tr><th style="text-align:right">a</th></tr></thead></table>`,
     `<p style="color:rgb(1, 2, 3);width:calc(50% - 1px)">x</p>`,
+    `<div style="page-break-after:always;break-before:page"></div>`,
     `<img src="data:image/png;base64,AAAA" alt="a" width="3">`,
     `<details open=""><summary>s</summary><b id="x" aria-label="b">t</b></details>`,
     `<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">link</a>`,

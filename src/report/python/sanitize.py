@@ -78,6 +78,8 @@ STYLES = {
     *("border-width", "background", "background-color", "box-shadow", "box-sizing", "clear"),
     *("color", "display", "gap", "height", "line-height", "list-style-type", "min-height"),
     *("max-height", "max-width", "min-width", "opacity", "overflow", "overflow-x", "overflow-y"),
+    # A new page on paper, the way to ask for it in a notebook's text.
+    *(f"{kind}-{at}" for kind in ("break", "page-break") for at in ("after", "before", "inside")),
     *("vertical-align", "white-space", "width", "word-break", "overflow-wrap", "tab-size"),
     *PAINT,
 }
