@@ -64,12 +64,6 @@ describe("figureHtml", () => {
         assert.ok(Number(width) <= 400, `${String(width)} pixels wide on a narrow window`);
         assert.match(messages.join("\n"), /^a figure could not be drawn: [^\n]*(\n +at [^\n]*)*$/);
         assert.deepEqual(requests, [pathToFileURL(file).href]);
-        // A finger that swipes over a plot is to scroll the page.
-        const phone = await browser.newPage({ viewport: { width: 400, height: 700 }, hasTouch: true, isMobile: true }); // prettier-ignore
-        await phone.goto(pathToFileURL(file).href);
-        await phone.evaluate(`new Promise((resolve) => requestAnimationFrame(() => resolve()))`);
-        const drag = `document.querySelectorAll(".figure")[1]._fullLayout.dragmode`;
-        assert.deepEqual([await page.evaluate(drag), await phone.evaluate(drag)], ["zoom", false]);
       } finally {
         await browser.close();
       }
