@@ -13,6 +13,7 @@ export type { DenseLayer } from "./ops/dense_layer";
 export { denseStack } from "./ops/dense_stack";
 export { gaussianKl, gaussianSample } from "./ops/gaussian";
 export { imagesOf } from "./ops/images";
+export { logSumExp } from "./ops/log_sum_exp";
 export { inverseMultiquadratic } from "./ops/multiquadratic";
 export { type WeightedSum, weightedSum } from "./ops/weighted_sum";
 export { backendInfo, useBackend } from "./select";

@@ -14,22 +14,22 @@ interface Slot {
 
 /** TensorFlow's tensors by their ids: copied, filled and read. */
 class Buffers {
-  private readonly float;
-
-  constructor(private readonly backend: NativeBackend) {
-    const { binding } = backend;
-    this.float = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
-  }
+  constructor(private readonly backend: NativeBackend) {}
 
   /** A buffer that nobody else holds, as a variable's first values may be. */
-  copyOf(id: number) {
-    return this.backend.binding.executeOp("DeepCopy", [this.float], [id], 1)[0];
+  copyOf(id: number, shape: number[]) {
+    const size = shape.reduce((a, b) => a * b, 1);
+    const view = { rank: shape.length, shape, loops: 1, sizes: [size], steps: [1], start: 0 };
+    const numbers = Object.entries(view).map(([name, value]) =>
+      wholeNumber(this.backend, name, value),
+    );
+    return this.backend.binding.executeOp("LatentLabView", numbers, [id], 1)[0];
   }
 
   filled(shape: number[], values: Float32Array): number {
     const { binding } = this.backend;
     const id = binding.createTensor(shape, binding.TF_FLOAT, values);
-    const copy = this.copyOf(id).id;
+    const copy = this.copyOf(id, shape).id;
     binding.deleteTensor(id); // it may be the caller's array itself
     return copy;
   }
@@ -47,7 +47,7 @@ class Buffers {
     const info = backend.tensorMap.get(slot.w.dataId);
     const shared = info.refCount > 1; // a clone of w is to keep the values it has now
     if (id === slot.own && !shared) return id;
-    const copy = this.copyOf(id);
+    const copy = this.copyOf(id, slot.w.shape);
     slot.own = copy.id;
     if (shared) {
       const fresh = backend.createOutputTensor(copy);

@@ -10,6 +10,7 @@ export interface Queue {
 }
 
 let queue: Queue | undefined;
+let deferring = false;
 
 /**
  * From now on the operations whose names begin with `prefix` may be deferred. TensorFlow's own, and
@@ -47,12 +48,21 @@ export function useQueue(operations: Queue, prefix: string): void {
  * @throws what the function throws
  */
 export function inBackground<T>(run: () => T): T {
-  queue?.defer(true);
+  const before = deferring;
+  setDeferring(true);
   try {
     return run();
   } finally {
-    queue?.defer(false);
+    setDeferring(before);
   }
+}
+
+/** Whether what is called now may be at work after it has returned. */
+export const isInBackground = () => deferring;
+
+function setDeferring(whether: boolean): void {
+  deferring = whether && queue !== undefined;
+  queue?.defer(deferring);
 }
 
 /** Waits until all work in the background is done. */

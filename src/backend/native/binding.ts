@@ -44,6 +44,8 @@ export interface NativeBackend {
   };
   tensorMap: { get(dataId: object): TensorInfo };
   getInputTensorIds(tensors: tf.Tensor[]): number[];
+  /** Notes that another tensor shares the numbers. */
+  incRef(dataId: object): void;
   createOutputTensor(metadata: OutputMetadata): tf.Tensor;
   executeSingleOutput(name: string, attributes: OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
 }

@@ -1,4 +1,5 @@
 import { host } from "../../host";
+import { useOwnArithmetic } from "./arithmetic";
 import { loadOperations } from "./operations";
 
 /**
@@ -14,7 +15,7 @@ export function loadNative(): void {
   hush?.hold();
   try {
     packages.load("@tensorflow/tfjs-node");
-    loadOperations();
+    if (loadOperations()) useOwnArithmetic();
   } finally {
     hush?.release();
   }

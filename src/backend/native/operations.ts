@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { host } from "../../host";
+import { ARITHMETIC } from "./arithmetic_names";
 import { Queue, useQueue } from "./background";
 import { NativeBackend, nativeBackend, OpAttribute } from "./binding";
 
@@ -19,7 +20,7 @@ const PREFIX = "LatentLab";
 const OPERATIONS = [
   ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
   ...["Convolution", "ConvolutionGradient"],
-  ...["Kl", "KlGradient", "WeightedSum", "WeightedSumGradient", "Add"],
+  ...["Kl", "KlGradient", "WeightedSum", "WeightedSumGradient", ...ARITHMETIC],
   ...["Join", "Split", "Grey", "Adam"],
 ].map((name) => PREFIX + name);
 
@@ -30,12 +31,14 @@ let missing = "the native backend is not in use";
  * Loads the operations that the set-up compiled for this machine, after TensorFlow itself. Without
  * them TensorFlow's own are used, which take nearly twice as long. `LATENT_LAB_KERNELS` names
  * another file, or 0 for none.
+ *
+ * @returns whether they are there
  */
-export function loadOperations(): void {
+export function loadOperations(): boolean {
   const told = host().variables.LATENT_LAB_KERNELS;
   if (told === "0") {
     missing = "LATENT_LAB_KERNELS is 0";
-    return;
+    return false;
   }
   try {
     const found = host().nativeLibrary<OperationsInfo & Queue>(told ?? "latent_lab.node");
@@ -45,31 +48,11 @@ export function loadOperations(): void {
     } else {
       info = found;
       useQueue(found, PREFIX);
-      addByOwnOperation();
     }
   } catch (error) {
     missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
   }
-}
-
-/**
- * TensorFlow.js adds up the gradients of what is used twice by its operation Add, which would wait
- * for all work in the background.
- */
-function addByOwnOperation(): void {
-  const which = ["Add", "tensorflow"] as const;
-  const theirs = tf.getKernel(...which);
-  if (!theirs) return;
-  tf.unregisterKernel(...which);
-  tf.registerKernel({
-    ...theirs,
-    kernelFunc(call) {
-      const { a, b } = call.inputs as { a: tf.Tensor; b: tf.Tensor };
-      const float = a.dtype === "float32" && b.dtype === "float32";
-      const plain = float && tf.util.arraysEqual(a.shape, b.shape) && a.size > 0;
-      return plain ? runSimpleOperation("LatentLabAdd", [a, b]) : theirs.kernelFunc(call);
-    },
-  });
+  return info !== undefined;
 }
 
 /** The operations in use, or in words why there are none. */

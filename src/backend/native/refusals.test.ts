@@ -8,6 +8,7 @@ before(async () => void (await useBackend("auto")));
 
 const matrix = (...shape: number[]) => tf.ones(shape);
 const bytes = (...shape: number[]) => tf.zeros(shape, "int32");
+const truths = (...shape: number[]) => tf.zeros(shape, "bool");
 
 /** Calls whose tensors do not fit each other; in C++ they would read beyond an end, or end the process. */
 const REFUSED: readonly [
@@ -23,10 +24,28 @@ const REFUSED: readonly [
   ["noise of another size", "Sample", () => [matrix(3, 4), matrix(3, 4), matrix(3, 3)]],
   ["whole numbers for bytes", "Grey", () => [bytes(1, 4)]],
   ["the same count in another shape", "Add", () => [matrix(3, 4), matrix(4, 3)]],
-  ["a number for columns", "Join", () => [matrix(), matrix()], { N: 2 }],
-  ["different rows", "Join", () => [matrix(3, 4), matrix(2, 4)], { N: 2 }],
-  ["columns of a negative width", "Split", () => [matrix(3, 4)], { N: 2, widths: [-1, 5] }],
-  ["no widths at all", "Split", () => [matrix(3, 4)], { N: 2 }],
+  ["a number for columns", "Join", () => [matrix(), matrix()], { axis: 0, N: 2 }],
+  ["different rows", "Join", () => [matrix(3, 4), matrix(2, 4)], { axis: 1, N: 2 }],
+  ["a dimension too far", "Join", () => [matrix(3, 4), matrix(3, 4)], { axis: 2, N: 2 }],
+  [
+    "columns of a negative width",
+    "Split",
+    () => [matrix(3, 4)],
+    { axis: 1, N: 2, widths: [-1, 5] },
+  ],
+  ["no widths at all", "Split", () => [matrix(3, 4)], { axis: 1, N: 2 }],
+  ["sizes that neither is 1", "Multiply", () => [matrix(3, 4), matrix(3, 2)]],
+  ["truths of another shape", "Select", () => [truths(3), matrix(4), matrix(4)]],
+  ["a dimension too far", "Sum", () => [matrix(3, 4)], { axes: [2], count: 1, keep: 0 }],
+  ["a dimension before the first", "Max", () => [matrix(3, 4)], { axes: [-1], count: 1, keep: 0 }],
+  ["no numbers", "Sum", () => [matrix(3, 0)], { axes: [1], count: 1, keep: 0 }],
+  ["other factors", "Product", () => [matrix(3, 4), matrix(3, 4)]],
+  ["three dimensions", "ArgMax", () => [matrix(3, 4, 2)]],
+  ["a matrix of indices", "Rows", () => [matrix(3, 4), bytes(1, 4)]],
+  ["a view beyond the last number", "View", () => [matrix(3, 4)], view([12], [1], 1)],
+  ["a view before the first number", "View", () => [matrix(3, 4)], view([12], [-1], 10)],
+  ["a view of nothing", "View", () => [matrix(3, 4)], view([0], [1])],
+  ["a view of another size", "View", () => [matrix(3, 4)], { ...view([12], [1]), shape: [11] }],
   ["a variable without its gradient", "Adam", () => [matrix(4), matrix(3), matrix(3)], { N: 2 }],
   ["three terms, one weight", "WeightedSumGradient", () => [matrix(), matrix(1)], sizes(1, 2, 3)],
   ["no layers", "Stack", () => [matrix(3, 4)], stackOf(0)],
@@ -63,6 +82,10 @@ function windows(told: Record<string, number> = {}) {
   return { ...asked, activation: 0, precision: 0, input_gradient: 0, ...told };
 }
 
+function view(sizes: number[], steps: number[], start = 0) {
+  return { rank: sizes.length, shape: sizes, loops: sizes.length, sizes, steps, start };
+}
+
 function sizes(...each: number[]) {
   return { N: each.length, sizes: each };
 }
@@ -87,9 +110,12 @@ for (const [why, name, inputs, numbers] of REFUSED) {
 
 test("what has no columns is joined and split", (t) => {
   if (typeof operationsInfo() === "string") return t.skip("no native operations here");
-  const joined = runOperation("LatentLabJoin", [matrix(3, 0), matrix(3, 0)], 1, { N: 2 })[0];
+  const joined = runOperation("LatentLabJoin", [matrix(3, 0), matrix(3, 0)], 1, {
+    axis: 1,
+    N: 2,
+  })[0];
   assert.deepEqual(joined.shape, [3, 0]);
-  const parts = runOperation("LatentLabSplit", [joined], 2, { N: 2, widths: [0, 0] });
+  const parts = runOperation("LatentLabSplit", [joined], 2, { axis: 1, N: 2, widths: [0, 0] });
   assert.deepEqual(parts[1].shape, [3, 0]);
   tf.dispose([joined, ...parts]);
 });

@@ -46,9 +46,9 @@ tf.registerGradient({
 });
 
 function join(parts: tf.Tensor[]): tf.Tensor {
-  return runOperation("LatentLabJoin", parts, 1, { N: parts.length })[0];
+  return runOperation("LatentLabJoin", parts, 1, { axis: parts[0].rank - 1, N: parts.length })[0];
 }
 
 function split(x: tf.Tensor, widths: number[]): tf.Tensor[] {
-  return runOperation(SPLIT, [x], widths.length, { N: widths.length, widths });
+  return runOperation(SPLIT, [x], widths.length, { axis: x.rank - 1, N: widths.length, widths });
 }

@@ -83,7 +83,7 @@ export function perplexity({ chosen }: Codes): tf.Scalar {
 
 /** float32 [n, depth] */
 export function oneHot(indices: tf.Tensor, depth: number): tf.Tensor2D {
-  return tf.cast(tf.oneHot(indices as tf.Tensor1D, depth), "float32") as tf.Tensor2D;
+  return tf.oneHot(indices as tf.Tensor1D, depth, 1, 0, "float32") as tf.Tensor2D;
 }
 
 /** For each row of a, the row of b nearest to it: |a − b|² is least where a · b − ½ |b|² is greatest. */

@@ -6,8 +6,9 @@ import { tf } from "../../backend";
  * @returns float32 [numClasses · n, numClasses], one-hot. The caller, or its `tf.tidy`, disposes.
  */
 export function everyClass(n: number, numClasses: number): tf.Tensor2D {
-  const classes = Int32Array.from({ length: numClasses * n }, (_, k) => Math.floor(k / n));
-  return tf.oneHot(tf.tensor1d(classes, "int32"), numClasses, 1, 0, "float32") as tf.Tensor2D;
+  const rows = new Float32Array(numClasses * n * numClasses);
+  for (let k = 0; k < numClasses * n; k++) rows[k * numClasses + Math.floor(k / n)] = 1;
+  return tf.tensor2d(rows, [numClasses * n, numClasses]);
 }
 
 /**

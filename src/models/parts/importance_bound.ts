@@ -1,4 +1,4 @@
-import { tf } from "../../backend";
+import { logSumExp, tf } from "../../backend";
 import { Posterior } from "./posterior";
 import type { Prior } from "./prior";
 import { withoutGradient } from "./without_gradient";
@@ -50,7 +50,7 @@ export function importanceBound(
   const priors = tf.reshape(prior.logDensity(flat), [k, n]);
   const logWeights = tf.sub(tf.sub(priors, costs), tf.sub(density.logDensity(z), nothing));
   return {
-    bound: tf.sub(tf.logSumExp(logWeights, 0), Math.log(k)),
+    bound: tf.sub(logSumExp(logWeights, 0), Math.log(k)),
     reconstruction: tf.mean(costs, 0),
   };
 }

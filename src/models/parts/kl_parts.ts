@@ -1,4 +1,4 @@
-import { tf } from "../../backend";
+import { logSumExp, tf } from "../../backend";
 import type { Posterior } from "./posterior";
 import { standardNormal } from "./prior";
 
@@ -64,7 +64,7 @@ function logDensities({ mean, logVar }: Posterior, z: tf.Tensor2D): tf.Tensor3D 
 
 /** log Σₖ exp(weights + values) over the second axis. */
 function logWeightedSum(values: tf.Tensor, weights: tf.Tensor): tf.Tensor {
-  return tf.logSumExp(tf.add(values, weights), 1);
+  return logSumExp(tf.add(values, weights), 1);
 }
 
 /** log of the weight that image k has in the estimate of q(zᵢ): float32 [M, M]. */

@@ -1,4 +1,4 @@
-import { tf } from "../../backend";
+import { logSumExp, tf } from "../../backend";
 import type { Noise } from "../noise";
 import type { Posterior } from "./posterior";
 import type { Prior } from "./prior";
@@ -40,7 +40,7 @@ export class MixturePrior implements Prior {
   }
 
   logDensity(z: tf.Tensor2D): tf.Tensor1D {
-    return tf.logSumExp(this.logJoint(z), 1);
+    return logSumExp(this.logJoint(z), 1);
   }
 
   /**
@@ -59,7 +59,7 @@ export class MixturePrior implements Prior {
    */
   logResponsibilities(z: tf.Tensor2D): tf.Tensor2D {
     const joint = this.logJoint(z);
-    return tf.sub(joint, tf.logSumExp(joint, 1, true));
+    return tf.sub(joint, tf.expandDims(logSumExp(joint, 1), 1));
   }
 
   /**

@@ -14,14 +14,13 @@ INLINE To bits(From from) {
   return to;
 }
 
-/** eˣ for x ≤ 0, to 2 units in the last place; 0 below −87. */
-INLINE float exp_negative(float x) {
+/** eˣ for −87 ≤ x ≤ 88.72, to 2 units in the last place. */
+INLINE float exp_bounded(float x) {
   constexpr float LOG2_E = 1.44269504f, LN2_HIGH = 0.693145752f, LN2_LOW = 1.42860677e-6f;
   constexpr float ROUND = 12582912.f;  // 1.5 · 2²³: adding it rounds to a whole number
-  const float bounded = x > -87.f ? x : -87.f;
-  const float shifted = bounded * LOG2_E + ROUND;
+  const float shifted = x * LOG2_E + ROUND;
   const float n = shifted - ROUND;
-  const float r = (bounded - n * LN2_HIGH) - n * LN2_LOW;  // |r| ≤ ln(2) / 2
+  const float r = (x - n * LN2_HIGH) - n * LN2_LOW;  // |r| ≤ ln(2) / 2
   // Taylor's series to r⁷.
   float p = 1.f / 5040;
   p = p * r + 1.f / 720;
@@ -32,7 +31,12 @@ INLINE float exp_negative(float x) {
   p = p * r + 1.f;
   p = p * r + 1.f;
   const std::uint32_t power = bits<std::uint32_t>(shifted) << 23;  // n, as an exponent
-  const float result = bits<float>(bits<std::uint32_t>(p) + power);
+  return bits<float>(bits<std::uint32_t>(p) + power);
+}
+
+/** eˣ for x ≤ 0, to 2 units in the last place; 0 below −87. */
+INLINE float exp_negative(float x) {
+  const float result = exp_bounded(x > -87.f ? x : -87.f);
   return x > -87.f ? result : x <= -87.f ? 0.f : x;  // NaN stays NaN
 }
 

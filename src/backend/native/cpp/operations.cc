@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adam_call.h"
+#include "arithmetic_calls.h"
 #include "column_calls.h"
 #include "convolution_calls.h"
 #include "processor.h"
@@ -80,7 +81,77 @@ void add_term(const char* name, const Texts& inputs, const Texts& outputs) {
   add<NoAttributes, run>(name, {}, inputs, outputs);
 }
 
+template <float f(float)>
+void add_each(const char* name) {
+  add<NoAttributes, call_each<f>>(name, {}, {"x: float"}, {"y: float"});
+}
+
+template <float f(float, float)>
+void add_pairs(const char* name) {
+  add<NoAttributes, call_pairs<f>>(name, {}, {"a: float", "b: float"}, {"y: float"});
+}
+
+template <bool f(float, float)>
+void add_compare(const char* name) {
+  add<NoAttributes, call_compare<f>>(name, {}, {"a: float", "b: float"}, {"y: bool"});
+}
+
+template <void run(const ReductionAttributes&, Call&)>
+void add_reduce(const char* name) {
+  add<ReductionAttributes, run>(name, {"axes: list(int)", "count: int", "keep: int"}, {"x: float"},
+                                {"y: float"});
+}
+
+void add_arithmetic() {
+  using namespace functions;
+  add_each<negative>("LatentLabNeg");
+  add_each<exponential>("LatentLabExp");
+  add_each<logarithm>("LatentLabLog");
+  add_each<log_1p>("LatentLabLog1p");
+  add_each<square>("LatentLabSquare");
+  add_each<root>("LatentLabSqrt");
+  add_each<inverse_root>("LatentLabRsqrt");
+  add_each<inverse>("LatentLabReciprocal");
+  add_each<magnitude>("LatentLabAbs");
+  add_each<hyperbolic>("LatentLabTanh");
+  add_each<functions::step>("LatentLabStep");
+  add_each<positive>("LatentLabRelu");
+  add_each<sigmoid>("LatentLabSigmoid");
+  add_each<softplus>("LatentLabSoftplus");
+  add_pairs<functions::sum>("LatentLabAdd");
+  add_pairs<difference>("LatentLabSub");
+  add_pairs<functions::product>("LatentLabMultiply");
+  add_pairs<quotient>("LatentLabRealDiv");
+  add_pairs<squared_difference>("LatentLabSquaredDifference");
+  add_pairs<larger>("LatentLabMaximum");
+  add_pairs<smaller>("LatentLabMinimum");
+  add_compare<greater>("LatentLabGreater");
+  add_compare<greater_equal>("LatentLabGreaterEqual");
+  add_compare<less>("LatentLabLess");
+  add_compare<less_equal>("LatentLabLessEqual");
+  add_compare<equal>("LatentLabEqual");
+  add_compare<not_equal>("LatentLabNotEqual");
+  add<NoAttributes, call_logical_and>("LatentLabLogicalAnd", {}, {"a: bool", "b: bool"},
+                                      {"y: bool"});
+  add<NoAttributes, call_select>("LatentLabSelect", {},
+                                 {"condition: bool", "a: float", "b: float"}, {"y: float"});
+  add<NoAttributes, call_truths_as_numbers>("LatentLabCast", {}, {"x: bool"}, {"y: float"});
+  add<NoAttributes, call_zeros_like>("LatentLabZerosLike", {}, {"x: float"}, {"y: float"});
+  add_reduce<call_sum>("LatentLabSum");
+  add_reduce<call_mean>("LatentLabMean");
+  add_reduce<call_max>("LatentLabMax");
+  add<NoAttributes, call_arg_max>("LatentLabArgMax", {}, {"x: float"}, {"y: int32"});
+  add<OneHotAttributes, call_one_hot>("LatentLabOneHot", {"depth: int"}, {"indices: int32"}, {"y: float"});
+  add<NoAttributes, call_rows>("LatentLabRows", {}, {"x: float", "indices: int32"}, {"y: float"});
+  add<NoAttributes, call_product>("LatentLabProduct", {}, {"a: float", "b: float"}, {"y: float"});
+  add<ViewAttributes, call_view>("LatentLabView",
+                                 {"rank: int", "shape: list(int)", "loops: int", "sizes: list(int)",
+                                  "steps: list(int)", "start: int"},
+                                 {"x: float"}, {"y: float"});
+}
+
 void add_all() {
+  add_arithmetic();
   add<StackAttributes, call_stack>(
       "LatentLabStack",
       {"activations: int", "precision: int", "input_gradient: int", "N: int"},
@@ -119,10 +190,9 @@ void add_all() {
   add<WeightedSumAttributes, call_weighted_sum_gradient>(
       "LatentLabWeightedSumGradient", {"sizes: list(int)", "N: int"},
       {"dloss: float", "weights: float"}, {"gradients: N * float"});
-  add_term<call_add>("LatentLabAdd", {"a: float", "b: float"}, {"sum: float"});
-  add<NoAttributes, call_join>("LatentLabJoin", {"N: int"}, {"parts: N * float"},
-                               {"joined: float"});
-  add<SplitAttributes, call_split>("LatentLabSplit", {"widths: list(int)", "N: int"},
+  add<AxisAttributes, call_join>("LatentLabJoin", {"axis: int", "N: int"}, {"parts: N * float"},
+                                 {"joined: float"});
+  add<SplitAttributes, call_split>("LatentLabSplit", {"axis: int", "widths: list(int)", "N: int"},
                                    {"joined: float"}, {"parts: N * float"});
   add<NoAttributes, call_adam>("LatentLabAdam", {"N: int"}, {"rates: float", "slots: N * float"},
                                {});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
 #include <exception>
 #include <memory>
@@ -23,6 +24,8 @@ class Queue {
     virtual void spoil() noexcept = 0;
     /** Whether it waits for memory most of the time, so that helping would not make it faster. */
     bool slow_memory = false;
+    /** Of what it makes. */
+    std::size_t bytes = 0;
 
    private:
     friend class Queue;
@@ -47,6 +50,7 @@ class Queue {
     if (failed_.load()) finish();
     if (!helped_ || (!defers && waiting() == 0)) return job->run();
     help(room_for(*job));
+    held_ += job->bytes;
     jobs_[added_.load() % LENGTH] = std::move(job);
     added_.fetch_add(1);
     threads_.announce();
@@ -66,8 +70,11 @@ class Queue {
   }
 
  private:
-  /** Somewhat more than a step of training adds. */
-  static constexpr unsigned LENGTH = 64;
+  /** Somewhat more than a step of training adds whose loss is of many small operations. */
+  static constexpr unsigned LENGTH = 256;
+  /** Of results so large, fewer wait: what comes of steps ahead takes room. */
+  static constexpr unsigned FEW = 64;
+  static constexpr std::size_t LARGE = std::size_t{64} << 20;
 
   Queue() {
     if (threads_.count() == 1) return;
@@ -102,8 +109,9 @@ class Queue {
   unsigned room_for(const Job& job) const {
     // In a crowd it takes a while until this thread has a core again, and the helper has work meanwhile.
     if (job.slow_memory) return threads_.is_crowded() ? 1 : 0;
+    const unsigned most = held_ < LARGE ? LENGTH : FEW;
     // A queue that is full is worked off by half, so that neither side stops and starts all the time.
-    return waiting() < LENGTH ? LENGTH : LENGTH / 2;
+    return waiting() < most ? most : most / 2;
   }
 
   unsigned waiting() const { return added_.load() - done_.load(); }
@@ -123,6 +131,7 @@ class Queue {
   }
 
   void end(std::unique_ptr<Job> job) {
+    held_ -= job->bytes;
     if (job->owner != std::this_thread::get_id()) strays_.push_back(std::move(job));
   }
 
@@ -139,6 +148,8 @@ class Queue {
   /** So many are to be done before the thread that waits goes on. */
   std::atomic<unsigned> awaited_{0};
   unsigned ended_ = 0;
+  /** Bytes that the jobs make which were added and did not end. */
+  std::size_t held_ = 0;
   /** Done, and of another thread of JavaScript than the one that found them so. */
   std::vector<std::unique_ptr<Job>> strays_;
   std::atomic<bool> failed_{false};

@@ -59,7 +59,7 @@ void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction*, TF_Status*);
 void TF_OpKernelContext_Failure(TF_OpKernelContext*, TF_Status*);
 }
 
-constexpr int TF_FLOAT = 1, TF_INVALID_ARGUMENT = 3, TF_RESOURCE_EXHAUSTED = 8;
+constexpr int TF_FLOAT = 1, TF_INT32 = 3, TF_BOOL = 10, TF_INVALID_ARGUMENT = 3, TF_RESOURCE_EXHAUSTED = 8;
 
 constexpr const char* OUT_OF_MEMORY = "there is not enough memory for it";
 
@@ -124,13 +124,15 @@ struct NoAttributes {
   explicit NoAttributes(Construction&) {}
 };
 
-/** A tensor of a call, which holds it: float32, but for an input of bytes. */
+/** A tensor of a call, which holds it: float32, but for bytes, truths and integers. */
 class Tensor {
  public:
   explicit Tensor(TF_Tensor* tensor) : tensor_(tensor) {}
 
   float* data() const { return static_cast<float*>(TF_TensorData(tensor_)); }
   const std::uint8_t* bytes() const { return static_cast<std::uint8_t*>(TF_TensorData(tensor_)); }
+  bool* truths() const { return static_cast<bool*>(TF_TensorData(tensor_)); }
+  std::int32_t* integers() const { return static_cast<std::int32_t*>(TF_TensorData(tensor_)); }
   int rank() const { return TF_NumDims(tensor_); }
   std::int64_t last_dim() const { return dim(rank() - 1); }
 
@@ -193,15 +195,20 @@ class Call : public Queue::Job {
   }
 
   Tensor output(int i, const std::vector<std::int64_t>& shape) {
-    const std::size_t bytes = bytes_of(shape);
-    Status status;
-    held_.push_back(nullptr);
-    held_.back() = TF_AllocateOutput(context_, i, TF_FLOAT, shape.data(),
-                                     static_cast<int>(shape.size()), bytes, status);
-    status.check();
-    const Tensor made(held_.back());
+    const std::size_t bytes = bytes_of(shape, sizeof(float));
+    const Tensor made = allocated(i, TF_FLOAT, shape, bytes);
     made_.push_back({made.data(), bytes / sizeof(float)});
     return made;
+  }
+
+  /** An output of truths. */
+  Tensor truths(int i, const std::vector<std::int64_t>& shape) {
+    return allocated(i, TF_BOOL, shape, bytes_of(shape, sizeof(bool)));
+  }
+
+  /** An output of integers. */
+  Tensor integers(int i, const std::vector<std::int64_t>& shape) {
+    return allocated(i, TF_INT32, shape, bytes_of(shape, sizeof(std::int32_t)));
   }
 
   /** What is to be done, with the tensors' numbers alone: TensorFlow's own call is over by then. */
@@ -214,8 +221,18 @@ class Call : public Queue::Job {
   }
 
  private:
-  static std::size_t bytes_of(const std::vector<std::int64_t>& shape) {
-    std::int64_t bytes = sizeof(float);
+  Tensor allocated(int i, int type, const std::vector<std::int64_t>& shape, std::size_t bytes) {
+    Status status;
+    held_.push_back(nullptr);
+    held_.back() = TF_AllocateOutput(context_, i, type, shape.data(),
+                                     static_cast<int>(shape.size()), bytes, status);
+    status.check();
+    this->bytes += bytes;
+    return Tensor(held_.back());
+  }
+
+  static std::size_t bytes_of(const std::vector<std::int64_t>& shape, std::int64_t each) {
+    std::int64_t bytes = each;
     for (std::int64_t size : shape)
       if (size < 0 || __builtin_mul_overflow(bytes, size, &bytes))
         throw std::invalid_argument("a result would have an impossible size");

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <functional>
 #include <vector>
 
 #include "bernoulli.h"
@@ -130,15 +129,5 @@ inline void call_weighted_sum_gradient(const WeightedSumAttributes& attributes, 
       const std::int64_t n = std::max<std::int64_t>(1, sizes[t]);
       std::fill_n(gradients[t].data(), n, weights.data()[t] * *dloss.data() / n);
     }
-  };
-}
-
-/** a, b of one shape → a + b. */
-inline void call_add(const NoAttributes&, Call& call) {
-  const Tensor a = call.input(0), b = call.input(1);
-  const std::int64_t size = b.of("the second term of a sum", a.shape()).size();
-  const Tensor sum = call.output(0, a.shape());
-  call.work = [=] {
-    std::transform(a.data(), a.data() + size, b.data(), sum.data(), std::plus<float>());
   };
 }

@@ -157,6 +157,64 @@ Request convolution(Chance& chance) {
   return request;
 }
 
+/** A shape of up to four dimensions. */
+std::vector<std::int64_t> shape_of(Chance& chance) {
+  std::vector<std::int64_t> shape(chance.below(5));
+  for (std::int64_t& size : shape) size = chance.below(12) == 0 ? 0 : 1 + chance.below(9);
+  return shape;
+}
+
+/** Arithmetic of one tensor or more. */
+Request arithmetic(Chance& chance) {
+  const Input x{shape_of(chance)}, truths{x.shape, 1};
+  Input repeated = x;
+  for (std::int64_t& size : repeated.shape)
+    if (chance.below(3) == 0) size = 1;
+  if (!repeated.shape.empty() && chance.below(3) == 0) repeated.shape.erase(repeated.shape.begin());
+  const std::int64_t rank = static_cast<std::int64_t>(x.shape.size());
+  const std::int64_t n = chance.size(), k = chance.size(), m = chance.size();
+  static const std::vector<std::string> each = {"Exp", "Log", "Softplus", "Step"};
+  static const std::vector<std::string> pairs = {"Add", "RealDiv", "Maximum", "Greater", "Equal"};
+  static const std::vector<std::string> reductions = {"Sum", "Mean", "Max"};
+  const auto one_of = [&](const std::vector<std::string>& all) {
+    return "LatentLab" + all[chance.below(static_cast<int>(all.size()))];
+  };
+  Request request;
+  switch (chance.below(12)) {
+    case 0: return {one_of(each), {x}, {}};
+    case 1: return {one_of(pairs), {x, repeated}, {}};
+    case 2: return {one_of(pairs), {repeated, x}, {}};
+    case 3: return {"LatentLabLogicalAnd", {truths, truths}, {}};
+    case 4: return {"LatentLabSelect", {truths, x, x}, {}};
+    case 5: return {"LatentLabCast", {truths}, {}};
+    case 6: return {"LatentLabArgMax", {{{n, m}}}, {}};
+    case 7: return {"LatentLabOneHot", {{{n}}}, {{"depth", {m}}}};
+    case 8: return {"LatentLabRows", {{{n, m}}, {{k}}}, {}};
+    case 9: return {"LatentLabProduct", {{{n, k}}, {{k, m}}}, {}};
+    case 10:
+      request = {one_of(reductions), {x}, {{"axes", {}}, {"count", {0}}, {"keep", {chance.below(2)}}}};
+      for (std::int64_t axis = 0; axis < rank; axis++)
+        if (chance.below(2)) {
+          request.attributes["axes"].push_back(axis);
+          request.attributes["count"][0]++;
+        }
+      return request;
+    default: {
+      // Its dimensions in another order, of each all but the first.
+      request = {"LatentLabView", {x}, {{"rank", {rank}}, {"loops", {rank}}, {"start", {0}}}};
+      const Shape steps = steps_of(x.shape);
+      for (std::int64_t i = rank - 1; i >= 0; i--) {
+        const std::int64_t size = x.shape[i] - 1;
+        request.attributes["shape"].push_back(size);
+        request.attributes["sizes"].push_back(size);
+        request.attributes["steps"].push_back(steps[i]);
+        request.attributes["start"][0] += steps[i];
+      }
+      return request;
+    }
+  }
+}
+
 /** The other operations. */
 Request other(Chance& chance) {
   const std::int64_t n = chance.size(), m = chance.size();
@@ -182,11 +240,11 @@ Request other(Chance& chance) {
       for (int i = 0; i < count; i++) request.attributes["sizes"].push_back(chance.size());
       return request;
     case 10:
-      request = {"LatentLabJoin", {}, {{"N", {count}}}};
+      request = {"LatentLabJoin", {}, {{"axis", {1}}, {"N", {count}}}};
       for (int i = 0; i < count; i++) request.inputs.push_back({{n, chance.size()}});
       return request;
     case 11:
-      request = {"LatentLabSplit", {{{n, 0}}}, {{"N", {count}}}, count};
+      request = {"LatentLabSplit", {{{n, 0}}}, {{"axis", {1}}, {"N", {count}}}, count};
       for (int i = 0; i < count; i++) {
         request.attributes["widths"].push_back(chance.size());
         request.inputs[0].shape[1] += request.attributes["widths"].back();
@@ -253,9 +311,10 @@ void javascript(unsigned seed, int calls, bool failing) {
   Tally tally;
   for (int i = 0; i < calls; i++) {
     if (chance.below(6) == 0) set_defers(chance.below(2) == 0);
-    const int which = chance.below(4);
+    const int which = chance.below(6);
     Request request = which == 0   ? stack(chance)
                       : which == 1 ? convolution(chance)
+                      : which < 4  ? arithmetic(chance)
                                    : other(chance);
     if (chance.below(4) == 0) spoil(request, chance);
     if (failing && chance.below(8) == 0) fails_after.store(chance.below(30));
