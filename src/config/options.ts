@@ -10,6 +10,12 @@ export const trainingOptions = {
     "cooldown",
     "the learning rate over the run: falling to 0 over its last 30 %, or all along as a cosine, or constant",
   ),
+  weightDecay: real({
+    default: 0,
+    min: 0,
+    max: 100,
+    help: "of kernels, in each step the learning rate times this part of them (AdamW)",
+  }),
   precision: choice(
     ["float32", "bfloat16"],
     "float32",

@@ -19,6 +19,7 @@ test("what is not given takes its default; 0 is given", () => {
     batchSize: 128,
     learningRate: 1e-3,
     schedule: "cooldown",
+    weightDecay: 0,
     precision: "float32",
     binarization: "none",
     seed: 0,

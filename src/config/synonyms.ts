@@ -14,6 +14,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   beta: "klweight kldweight",
   klWarmupEpochs: "warmup warmupepochs annealing",
   schedule: "scheduler lrscheduler lrschedule",
+  weightDecay: "wd l2 l2reg adamw",
   precision: "dtype amp fp16 bf16 bfloat16 mixedprecision",
   seed: "randomseed manualseed randomstate",
   backend: "device gpu cuda cpu accelerator",

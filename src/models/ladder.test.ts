@@ -7,7 +7,7 @@ import { normal } from "../random";
 import { train as trainModel } from "../training";
 import { decodeLatents, type Model, sampleImages } from ".";
 import { createNoise } from "./noise";
-import { drawLayers, klOfGaussians } from "./parts/gaussian_layers";
+import { drawLayers, klOfGaussians, weighed } from "./parts/gaussian_layers";
 import { Posterior } from "./parts/posterior";
 import { gradientsOf, lossOf } from "./testing/loss_of";
 import { tinyDataset, tinyModel } from "./testing/tiny";
@@ -123,6 +123,7 @@ test("a lower layer weighs encoder and upper layer by their precision", () => {
   tf.tidy(() => {
     // The upper layer draws 2, and says N(z + 1, 4) of the lower; the encoder says N(5, 1): 1/σ² = 1 + ¼.
     const layers = {
+      ...weighed([1, 1]),
       sizes: [1, 1],
       given: (_: number, above: tf.Tensor2D) =>
         new Posterior(tf.add(above, 1), tf.fill([1, 1], Math.log(4))),
@@ -150,6 +151,7 @@ test("an encoder or an upper layer that is all but sure, or knows nothing, leave
       [0, 90, 5],
     ]) {
       const layers = {
+        ...weighed([1, 1]),
         sizes: [1, 1],
         given: () => new Posterior(tf.fill([1, 1], 3), tf.fill([1, 1], other)),
       };
@@ -159,6 +161,36 @@ test("an encoder or an upper layer that is all but sure, or knows nothing, leave
       assert.ok(Number.isFinite(posterior.logVar.dataSync()[0]));
     }
   });
+});
+
+test("a network draws the lower layer from the encoder's word and the layer above", () => {
+  // 3 latents, so layers of 1 and 2; of 4 hidden units the encoder says 2 means and 2 log-variances.
+  const settings = { layerSizes: [4], lowerPosterior: "network" };
+  const model = tinyModel({ model: "ladder", ...settings });
+  const set = (name: string, values: number[]) =>
+    tf.tidy(() => {
+      const weight = model.parameters[name];
+      weight.assign(tf.tensor(values, weight.shape));
+    });
+  toZero(model, "");
+  set("encoder.mean.bias", [0.5, 1, -1]); // of the top, then of what the network is told
+  set("encoder.log_var.bias", [0, 2, 0.25]);
+  set("posterior.layer_1.above.kernel", [1, 0, 0, -1]);
+  set("posterior.layer_1.mean.kernel", [1, 0, 0, 1, 0, 0, 0, 0]);
+  set("posterior.layer_1.log_var.bias", [Math.log(4), 9]);
+  const noise = { epsilon: epsilon() };
+  const silu = (v: number) => v / (1 + Math.exp(-v));
+  const kl = (m: number, v: number) => 0.5 * (v + m * m - 1 - Math.log(v));
+  // z of the top is 0.5 + ε; the log-variance 9 is bounded by 2; p(z|z above) is N(0, I).
+  const each = [0.3, 1.2].map((e) => {
+    const top = 0.5 + e;
+    return kl(0.5, 1) + kl(silu(1 + top), 4) + kl(silu(-1), Math.exp(2));
+  });
+  const { terms } = lossOf(model, x, noise);
+  assertClose([terms.kl], [(each[0] + each[1]) / 2], 1e-4);
+  assertClose([terms.topKl], [kl(0.5, 1)], 1e-5);
+  tf.dispose(noise);
+  model.dispose();
 });
 
 test("what a layer's prior is drawn with is bounded, however far away the layer above was drawn", () => {

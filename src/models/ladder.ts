@@ -53,6 +53,11 @@ export const ladder = defineModel({
       { min: 1, max: 65536, maxLength: 16 },
       "units of the hidden layers from a layer of z to the one below",
     ),
+    lowerPosterior: choice(
+      ["weighed", "network"],
+      "weighed",
+      "how q of a lower layer comes of the encoder's word and the layer above: as the paper weighs them, or by a network of both",
+    ),
     topPrior: choice(
       ["normal", "vamp"],
       "normal",
@@ -68,9 +73,11 @@ export const ladder = defineModel({
   parts({ encoder, decoder, layers, latentSize, imageShape, options: told }): Parts {
     const sizes = equalSizes(latentSize, told.numLayers);
     const seen = told.decoderSees === "all" ? latentSize : sizes[sizes.length - 1];
+    const { layerSizes: hiddenSizes, lowerPosterior } = told;
+    const hierarchy = gaussianLayers({ layers, sizes, hiddenSizes, lowerPosterior });
     return {
-      ...{ encoder: encoder(), decoder: decoder("decoder", { latentSize: seen }), seen },
-      hierarchy: gaussianLayers({ layers, sizes, hiddenSizes: told.layerSizes }),
+      encoder: encoder("encoder", { latentSize: sum(hierarchy.told) }),
+      ...{ decoder: decoder("decoder", { latentSize: seen }), seen, hierarchy },
       ...(told.topPrior === "vamp" && {
         pseudoInputs: new PseudoInputs(layers, imageShape, told.numPseudoInputs),
       }),
@@ -82,8 +89,8 @@ export const ladder = defineModel({
   prior: (parts) => priorOfLayers(parts.hierarchy, topOf(parts)),
   loss(parts, { x }, { beta, noise }) {
     const { encoder, hierarchy } = parts;
-    const q = encoder.apply(x);
-    const drawn = drawLayers(hierarchy, q, noise.normal("epsilon", q.shape));
+    const epsilon = noise.normal("epsilon", [x.shape[0], sum(hierarchy.sizes)]);
+    const drawn = drawLayers(hierarchy, encoder.apply(x), epsilon);
     const top = topOf(parts);
     const kls = drawn.map(({ posterior, prior, z, logDensity }) => {
       if (prior) return klOfGaussians(posterior, prior);
@@ -129,3 +136,5 @@ function equalSizes(latentSize: number, numLayers: number): number[] {
   }
   return Array.from({ length: numLayers }, (_, i) => Math.floor((latentSize + i) / numLayers));
 }
+
+const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b);

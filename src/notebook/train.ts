@@ -26,6 +26,7 @@ const histories = new WeakMap<Model, (readonly EpochRecord[])[]>();
  * - `batchSize` 128: images per step
  * - `learningRate` 0.001: Adam's highest learning rate
  * - `schedule` "cooldown": the learning rate over the run: falling to 0 over its last 30 %, or all along as a cosine, or constant
+ * - `weightDecay` 0: of kernels, in each step the learning rate times this part of them (AdamW)
  * - `precision` "float32": of matrix products; bfloat16 is faster where the processor has AVX-512 BF16
  * - `binarization` "none": grey pixels as they are, drawn once as 0 or 1, or drawn anew in each step
  * - `seed` 7: of the weights, the shuffles and the noise

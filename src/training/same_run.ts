@@ -6,7 +6,14 @@ import { imagesMark } from "./images_mark";
 import type { RunSettings, TrainingData, TrainingState } from "./state";
 
 /** What a run keeps to its end: with another one, its steps would be others from the first on. */
-const FIXED = ["batchSize", "seed", "schedule", "precision", "binarization"] as const;
+const FIXED = [
+  "batchSize",
+  "seed",
+  "schedule",
+  "weightDecay",
+  "precision",
+  "binarization",
+] as const;
 
 /**
  * Makes sure that a run goes on as it began: with the same model, images and settings, on the same

@@ -1,10 +1,13 @@
 import { Adam, tf } from "../backend";
+import { decayWeights } from "./weight_decay";
 import type { Batch, LossContext, Objective, WeighedTerms } from "../models";
 
 /** What a step is made with, beside its batch. */
 export interface StepSettings {
   /** Adam's, after the schedule. */
   readonly learningRate: number;
+  /** λ of {@link decayWeights}; 0 by default. */
+  readonly weightDecay?: number;
   /** Options of the loss as they are now, such as `{ beta: 4 }`. */
   readonly weights: Readonly<Record<string, number>>;
 }
@@ -21,7 +24,7 @@ export function trainStep(
   adam: Adam,
   batch: Batch,
   context: LossContext,
-  { learningRate, weights }: StepSettings,
+  { learningRate, weightDecay = 0, weights }: StepSettings,
 ): WeighedTerms {
   const { parameters } = objective;
   let terms: WeighedTerms | undefined;
@@ -31,15 +34,14 @@ export function trainStep(
       tf.keep(terms.values);
       return terms.loss;
     }, Object.values(parameters));
-    const gradients = Object.entries(parameters).map(([name, variable]) => [
+    const named = Object.entries(parameters).map(([name, variable]) => [
       name,
       // A part that this step's loss did not use has none.
       (grads as Record<string, tf.Tensor | null>)[variable.name] ?? undefined,
     ]);
-    adam.apply(
-      Object.fromEntries(gradients) as Record<string, tf.Tensor | undefined>,
-      learningRate,
-    );
+    const gradients = Object.fromEntries(named) as Record<string, tf.Tensor | undefined>;
+    decayWeights(parameters, gradients, learningRate * weightDecay);
+    adam.apply(gradients, learningRate);
   });
   if (!terms) throw new Error("the loss was not computed");
   return terms;

@@ -106,7 +106,7 @@ export class Trainer {
     indices: Int32Array,
     { updates, share, learningRate, weights }: Moment,
   ): ReturnType<typeof trainStep> {
-    const { seed, schedule, precision, batchSize, binarization } = this.settings;
+    const { seed, schedule, weightDecay, precision, batchSize, binarization } = this.settings;
     const { adam } = this;
     if (!adam) throw new Error("a step is made after begin()");
     const factor = scheduleFactor(schedule, share);
@@ -120,11 +120,11 @@ export class Trainer {
       const { size: trainSize } = this.split;
       const epochs = updates / batchesPerEpoch(trainSize, batchSize);
       const context = { noise, trainSize, progress: share, epochs };
-      const rates = { learningRate: learningRate * factor, weights };
+      const rates = { learningRate: learningRate * factor, weightDecay, weights };
       const main = trainStep(ownObjective(this.model), adam, batch, context, rates);
       const { adversary } = this.model;
       if (!adversary || !this.adversaryAdam) return void (terms = main);
-      const against = { learningRate: adversary.learningRate * factor, weights };
+      const against = { ...rates, learningRate: adversary.learningRate * factor };
       const beside = trainStep(adversary, this.adversaryAdam, batch, context, against);
       terms = withBeside(main, beside);
       tf.keep(terms.values);

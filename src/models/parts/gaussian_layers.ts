@@ -1,6 +1,6 @@
-import { denseStack, splitColumns, tf } from "../../backend";
+import { denseStack, joinColumns, splitColumns, tf } from "../../backend";
 import type { Noise } from "../noise";
-import type { Dense, Layers } from "./layers";
+import type { Layers } from "./layers";
 import { sideBySide } from "./networks/dense_parts";
 import { type LatentDraw, Posterior } from "./posterior";
 import type { Prior } from "./prior";
@@ -16,6 +16,8 @@ const [LEAST_LOG_VAR, MOST_LOG_VAR] = [-6, 2];
 export interface GaussianLayers {
   /** Dimensions of each layer; their sum is the latent size. */
   readonly sizes: readonly number[];
+  /** So many means and log-variances the encoder says of each layer. */
+  readonly told: readonly number[];
   /**
    * p(zᵢ | z above), as what it would be without an image.
    *
@@ -23,6 +25,14 @@ export interface GaussianLayers {
    * @param above float32 [n, sizes[i − 1]]
    */
   given(i: number, above: tf.Tensor2D): Posterior;
+  /**
+   * q(zᵢ | x, z above).
+   *
+   * @param i of a layer below the top, from 1
+   * @param bottomUp what the encoder says of it
+   * @param prior p(zᵢ | z above)
+   */
+  posterior(i: number, bottomUp: Posterior, above: tf.Tensor2D, prior: Posterior): Posterior;
 }
 
 /** What {@link gaussianLayers} makes them from. */
@@ -31,10 +41,16 @@ interface GaussianLayersArgs {
   readonly sizes: readonly number[];
   /** Units of the hidden layers between two layers of latents. */
   readonly hiddenSizes: readonly number[];
+  /**
+   * How q of a layer comes of the encoder's word and the layer above: both weighed by how sure they are, as in
+   * the paper, or by a network of both.
+   */
+  readonly lowerPosterior: "weighed" | "network";
 }
 
 /** Layers that are Gaussian given the one above, whose mean and log-variance a dense network gives. */
-export function gaussianLayers({ layers, sizes, hiddenSizes }: GaussianLayersArgs): GaussianLayers {
+export function gaussianLayers(args: GaussianLayersArgs): GaussianLayers {
+  const { layers, sizes, hiddenSizes, lowerPosterior } = args;
   const networks = sizes.slice(1).map((size, i) => {
     const name = `prior.layer_${i + 1}`;
     const widths = [sizes[i], ...hiddenSizes];
@@ -45,16 +61,53 @@ export function gaussianLayers({ layers, sizes, hiddenSizes }: GaussianLayersArg
     const heads = ["mean", "log_var"].map((head) => layers.dense(`${name}.${head}`, last, size));
     return { hidden, heads };
   });
-  const through = (above: tf.Tensor2D, hidden: readonly Dense[], heads: readonly Dense[]) =>
-    splitColumns(denseStack(above, [...hidden, sideBySide(heads)]), 2);
   return {
     sizes,
     given(i, above) {
       const { hidden, heads } = networks[i - 1];
-      const [mean, logVar] = through(above, hidden, heads);
-      return bounded(mean, logVar);
+      return gaussianOf(denseStack(above, [...hidden, sideBySide(heads)]));
+    },
+    ...(lowerPosterior === "network" ? posteriorNetworks(args) : weighed(sizes)),
+  };
+}
+
+/** q(zᵢ | x, z above) as the paper has it. */
+export const weighed = (sizes: readonly number[]): Pick<GaussianLayers, "told" | "posterior"> => ({
+  told: sizes,
+  posterior: (_, bottomUp, _above, prior) =>
+    combined(bounded(bottomUp.mean, bottomUp.logVar), prior),
+});
+
+/** q(zᵢ | x, z above) by networks, in whose first layer what the encoder says and a product of z above are added. */
+function posteriorNetworks({ layers, sizes, hiddenSizes }: GaussianLayersArgs) {
+  const half = Math.ceil(hiddenSizes[0] / 2);
+  const networks = sizes.slice(1).map((size, i) => {
+    const name = `posterior.layer_${i + 1}`;
+    const widths = [2 * half, ...hiddenSizes.slice(1)];
+    const fromAbove = layers.dense(`${name}.above`, sizes[i], widths[0]);
+    const hidden = widths
+      .slice(1)
+      .map((units, h) => layers.dense(`${name}.dense_${h}`, widths[h], units, "silu"));
+    const last = widths[widths.length - 1];
+    const heads = ["mean", "log_var"].map((head) => layers.dense(`${name}.${head}`, last, size));
+    return { fromAbove, hidden, heads };
+  });
+  return {
+    told: [sizes[0], ...networks.map(() => half)],
+    posterior(i: number, { mean, logVar }: Posterior, above: tf.Tensor2D): Posterior {
+      const { fromAbove, hidden, heads } = networks[i - 1];
+      const both = tf.add<tf.Tensor2D>(joinColumns([mean, logVar]), fromAbove.apply(above));
+      return gaussianOf(
+        denseStack(tf.mul<tf.Tensor2D>(both, tf.sigmoid(both)), [...hidden, sideBySide(heads)]),
+      );
     },
   };
+}
+
+/** The mean and log-variance that a network gives side by side. */
+function gaussianOf(row: tf.Tensor2D): Posterior {
+  const [mean, logVar] = splitColumns(row, 2);
+  return bounded(mean, logVar);
 }
 
 /** One layer of a draw: what it was drawn from, and what it would have been drawn from without an image. */
@@ -75,18 +128,19 @@ export interface LayerDraw extends LatentDraw {
  * @returns one for each layer, the top first
  */
 export function drawLayers(
-  { sizes, given }: GaussianLayers,
+  { sizes, told, given, posterior: posteriorOf }: GaussianLayers,
   bottomUp: Posterior,
   epsilon: tf.Tensor2D,
 ): LayerDraw[] {
-  const [means, logVars, noises] = [bottomUp.mean, bottomUp.logVar, epsilon].map((all) =>
-    split(all, sizes),
-  );
+  const [means, logVars] = [bottomUp.mean, bottomUp.logVar].map((all) => split(all, told));
+  const noises = split(epsilon, sizes);
   const drawn: LayerDraw[] = [];
   sizes.forEach((_, i) => {
-    const own = bounded(means[i], logVars[i]);
-    const prior = i === 0 ? undefined : given(i, drawn[i - 1].z);
-    const posterior = prior ? combined(own, prior) : own;
+    const above = drawn[i - 1]?.z;
+    const prior = i === 0 ? undefined : given(i, above);
+    const posterior = prior
+      ? posteriorOf(i, new Posterior(means[i], logVars[i]), above, prior)
+      : bounded(means[i], logVars[i]);
     drawn.push({ posterior, ...(prior && { prior }), ...posterior.draw(noises[i]) });
   });
   return drawn;
@@ -158,7 +212,8 @@ export class LayersPosterior extends Posterior {
 
   /** @param bottomUp what the encoder says of all layers */
   static of(layers: GaussianLayers, bottomUp: Posterior): LayersPosterior {
-    const along = drawLayers(layers, bottomUp, tf.zerosLike(bottomUp.mean));
+    const size = layers.sizes.reduce((a, b) => a + b);
+    const along = drawLayers(layers, bottomUp, tf.zeros([bottomUp.shape[0], size]));
     const joined = (each: (posterior: Posterior) => tf.Tensor2D) =>
       tf.concat2d(
         along.map(({ posterior }) => each(posterior)),
