@@ -27,7 +27,7 @@ test("the defaults", () => {
   const gaussian = optionsOf(chosen({ likelihood: "gaussian" }));
   assert.equal(gaussian.deviation.default, 0);
   assert.deepEqual(defaults(trainingOptions), {
-    ...{ numEpochs: 10, batchSize: 128, learningRate: 1e-3, schedule: "cooldown" },
+    ...{ numEpochs: 10, batchSize: 128, learningRate: 1e-3, schedule: "cooldown", weightDecay: 0 },
     ...{ precision: "float32", binarization: "none", seed: 7 },
   });
   assert.deepEqual(defaults({ ...placeOptions, isCvae }), {
