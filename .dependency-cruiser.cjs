@@ -27,7 +27,8 @@ const MAY_IMPORT = {
   results: RESULTS,
   widgets: ["config", "host", "figures"],
   playground: ["config", "host", "random", "math", "figures", "data"],
-  notebook: ALL,
+  // `sweep()` starts the command, and shows what comes of it.
+  notebook: [...ALL, "sweep"],
   report: ["config", "host", "figures", "widgets", "playground"],
   jupyter: ["config", "host"],
   sweep: SWEEP,

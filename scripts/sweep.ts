@@ -16,11 +16,16 @@ const sweepFlags = {
   storage: text(
     "",
     "DIR|URL",
-    "where trials and their checkpoints are kept, in DIR/<file's name>: with --ray a folder that all machines share, or an address of fsspec (default outputs/sweeps)",
+    "where trials and their checkpoints are kept, in DIR/<file's name>: with --ray a folder that all machines share, or an address such as s3://bucket/sweeps (default outputs/sweeps)",
+  ),
+  mlflow: text(
+    "",
+    "ADDRESS",
+    "an MLflow server that is told of every trial, such as http://localhost:5000 (default: MLFLOW_TRACKING_URI, where it is set)",
   ),
 };
 
-const usage = "npm run sweep -- FILE [--ray ADDRESS] [--storage DIR|URL]";
+const usage = "npm run sweep -- FILE [--ray ADDRESS] [--storage DIR|URL] [--mlflow ADDRESS]";
 
 /** `npm run sweep`: the trials of a sweep file. */
 export const sweepCommand: Command<typeof sweepFlags> = {
@@ -37,9 +42,11 @@ export const sweepCommand: Command<typeof sweepFlags> = {
       throw new UserError("npm run sweep runs on Linux and on macOS: in Windows, use it in WSL");
     }
     const sweep = readSweep(file, textOf(file), knownToSweeps);
-    const python = await sweepPython(projectRoot());
+    const mlflow = settings.mlflow || (process.env.MLFLOW_TRACKING_URI ?? "");
+    const python = await sweepPython(projectRoot(), mlflow === "" ? [] : ["mlflow"]);
     const { sweepSession } = await import("../src/cli/sweep_session");
-    return sweepSession(sweep, { ...settings, python });
+    const { parentOf } = await import("../src/cli/sweep_parent");
+    return sweepSession(sweep, { ...settings, mlflow, python }, parentOf(sweep));
   },
 };
 

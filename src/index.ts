@@ -100,6 +100,8 @@ export { loadModel } from "./notebook/load_model";
 export { trainingPanel } from "./notebook/training_panel";
 export { playground } from "./notebook/playground";
 export { warnOfStaleValues } from "./notebook/stale_values";
+export { sweep, type SweepOutcome, type SweepSettings } from "./notebook/sweep";
+export { sweepResults } from "./notebook/sweep_results";
 export { useBackend } from "./notebook/use_backend";
 export { normal, permutation, uniform } from "./random";
 export { train } from "./notebook/train";

@@ -87,6 +87,11 @@ const GIVEN_TO: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   holdOut: {
     loadDataset: "async (name: string) => ({ ...drawn, train: zeros(20_000, [2, 2, 1]) })",
   },
+  // They start Ray, which only some tests install.
+  sweep: {
+    sweep: "async (...asked: Parameters<typeof import('../src').sweep>) => ({ best: asked })",
+  },
+  sweepResults: { sweepResults: "async (name: string) => historyTable(trained.history)" },
   savedRun: { run: "train(made(), drawn, { numEpochs: 1 })" },
   Run: { run: "train(made(), drawn, { numEpochs: 1 })" },
   slider: { run: "train(made(), drawn, { numEpochs: 1 })" },

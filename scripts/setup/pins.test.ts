@@ -14,6 +14,7 @@ for (const name of [
   "requirements-test.txt",
   "requirements-native.txt",
   "requirements-sweep.txt",
+  "requirements-sweep-mlflow.txt",
 ]) {
   test(`each Python package of ${name} has a version and hashes`, () => {
     const pins = read("scripts", name)

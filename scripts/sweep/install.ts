@@ -12,31 +12,68 @@ import { runCommand } from "../setup/run_command";
 
 /** Beside `.venv`: Ray's packages need not agree with Jupyter's. */
 const FOLDER = ".venv-sweep";
-const PINS = join("scripts", "requirements-sweep.txt");
+
+/** A part of it: pins in `scripts/`, what they are called, and the modules that must load then. */
+interface Part {
+  readonly pins: string;
+  readonly title: string;
+  readonly modules: string;
+}
+
+const BASE: Part = {
+  pins: "requirements-sweep.txt",
+  title: "Ray Tune and Optuna",
+  modules: "ray.tune, optuna, pyarrow",
+};
+
+/** What only some sweeps use. */
+const EXTRAS = {
+  mlflow: { pins: "requirements-sweep-mlflow.txt", title: "MLflow's client", modules: "mlflow" },
+} as const satisfies Readonly<Record<string, Part>>;
 
 /**
  * Ray Tune and Optuna in an environment of their own, with the versions and the hashes of
- * `scripts/requirements-sweep.txt`: made when it is first asked for, or its pins have changed.
+ * `scripts/requirements-sweep.txt`: made when it is first asked for, or its pins have changed. What only
+ * some sweeps use is added when the first of them asks for it.
  *
  * @returns its Python
  * @throws UserError where it cannot be made, with pip's reason
  */
-export async function sweepPython(root: string): Promise<string> {
-  const project = projectAt(root);
+export async function sweepPython(
+  root: string,
+  extras: readonly (keyof typeof EXTRAS)[] = [],
+): Promise<string> {
   const folder = join(root, FOLDER);
   const windows = process.platform === "win32";
   const python = join(folder, ...(windows ? ["Scripts", "python.exe"] : ["bin", "python"]));
   const stamp = join(folder, "latent-lab.json");
-  const fingerprint = sha256(root, readFileSync(join(root, PINS)));
-  const made = readJson(stamp) as { fingerprint?: string } | undefined;
-  if (made?.fingerprint === fingerprint && existsSync(python)) return python;
-  if (!existsSync(venvPython(root))) {
-    throw new UserError(`there is no ${venvPython(root)} yet: run npm run setup`);
+  const fingerprint = ({ pins }: Part) => sha256(root, readFileSync(join(root, "scripts", pins)));
+  let made = (readJson(stamp) ?? {}) as Readonly<Record<string, string>>;
+  const keep = (name: string, part: Part) => {
+    made = { ...made, [name]: fingerprint(part) };
+    writeFilesAtomically({ [stamp]: JSON.stringify(made) });
+  };
+  if (made.fingerprint !== fingerprint(BASE) || !existsSync(python)) {
+    if (!existsSync(venvPython(root))) {
+      throw new UserError(`there is no ${venvPython(root)} yet: run npm run setup`);
+    }
+    removeFolder(projectAt(root), folder);
+    await install(BASE, root, python);
+    made = {};
+    keep("fingerprint", BASE);
   }
+  for (const name of extras) {
+    if (made[name] === fingerprint(EXTRAS[name])) continue;
+    await install(EXTRAS[name], root, python);
+    keep(name, EXTRAS[name]);
+  }
+  return python;
+}
 
-  const log = join(project.logs, "sweep.log");
-  const display = createDisplay(process.stderr, (file) => file);
-  const task = display.begin("Ray Tune and Optuna, once");
+/** Into the environment, which is made where there is none. */
+async function install({ pins, title, modules }: Part, root: string, python: string) {
+  const log = join(projectAt(root).logs, "sweep.log");
+  const task = createDisplay(process.stderr, (file) => file).begin(`${title}, once`);
   let collected = 0;
   const run = (argv: [string, ...string[]]) =>
     runCommand(argv, {
@@ -46,18 +83,16 @@ export async function sweepPython(root: string): Promise<string> {
         if (line.startsWith("Installing ")) task.update(undefined, "unpacking");
       },
     });
+  const file = join("scripts", pins);
   try {
-    removeFolder(project, folder);
-    await run([venvPython(root), "-m", "venv", folder]);
-    await run([python, LEASH, "pip", "install", "--no-color", "--require-hashes", "-r", PINS]);
-    await run([python, "-c", "import ray.tune, optuna, pyarrow"]);
-    writeFilesAtomically({ [stamp]: JSON.stringify({ fingerprint }) });
+    if (!existsSync(python)) await run([venvPython(root), "-m", "venv", join(root, FOLDER)]);
+    await run([python, LEASH, "pip", "install", "--no-color", "--require-hashes", "-r", file]);
+    await run([python, "-c", `import ${modules}`]);
     task.done(`${collected} packages`);
-    return python;
   } catch (error) {
     task.failed(reasonOf(error), log);
     throw new UserError(
-      `Ray Tune and Optuna could not be installed in ${FOLDER} (${reasonOf(error)}): ` +
+      `${title} could not be installed in ${FOLDER} (${reasonOf(error)}): ` +
         `what pip said is in ${log}; the same command tries again`,
     );
   }

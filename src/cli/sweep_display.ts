@@ -83,6 +83,9 @@ export class SweepDisplay {
       case "ended":
         this.end(event);
         break;
+      case "noted":
+        this.print(`Note      ${event.text}`);
+        break;
       case "finished":
       case "stopped":
       case "refused":

@@ -8,7 +8,7 @@ import { lockFolder } from "../host/node/folder_lock";
 import { projectRoot } from "../host/node/project_root";
 import type { Sweep } from "../sweep/sweep";
 import type { SweepEvent, SweepRequest } from "../sweep/sweep_event";
-import { bestTrial, readTrials } from "../sweep/trials";
+import { bestTrial, readTrials, type Trial } from "../sweep/trials";
 import { stopSignal } from "./stop_signal";
 import { writeComparison } from "./sweep_comparison";
 import { SweepDisplay } from "./sweep_display";
@@ -19,15 +19,31 @@ export interface SweepPlaces {
   readonly ray: string;
   /** Empty for the results' own folder. */
   readonly storage: string;
+  /** MLflow's address; empty where it is not used. */
+  readonly mlflow: string;
   readonly python: string;
 }
 
+/** Who shows a sweep while it runs. */
+export interface SweepView {
+  /** Of failed trials and of those that Ray gave up on. */
+  readonly failed: number;
+  begin(best: (Trial & { readonly value: number }) | undefined): void;
+  show(event: SweepEvent): void;
+  /** Another has written where it shows something. */
+  leave(): void;
+  close(): void;
+}
+
 /** Runs the trials that have no result yet, and returns the exit code. */
-export async function sweepSession(sweep: Sweep, places: SweepPlaces): Promise<number> {
+export async function sweepSession(
+  sweep: Sweep,
+  places: SweepPlaces,
+  display: SweepView = new SweepDisplay(sweep, process.stdout),
+): Promise<number> {
   const folder = join(projectRoot(), "outputs", "sweeps", sweep.name);
   mkdirSync(folder, { recursive: true });
   const release = lockFolder(folder, "npm run sweep", "wait for its end, or stop it");
-  const display = new SweepDisplay(sweep, process.stdout);
   const stop = stopSignal("Stopping the trials; what is done is kept…");
   // The word of it stands below what was drawn so far.
   stop.signal.addEventListener("abort", () => display.leave());
@@ -66,7 +82,7 @@ async function showResults(sweep: Sweep, folder: string): Promise<void> {
 
 function requestOf(
   sweep: Sweep,
-  { ray, storage }: SweepPlaces,
+  { ray, storage, mlflow }: SweepPlaces,
   folder: string,
 ): SweepRequest & Sweep {
   const cores = availableParallelism();
@@ -79,6 +95,7 @@ function requestOf(
     storage: storage === "" ? folder : `${place}/${sweep.name}`,
     ...(storage !== "" && { copyTo: folder }),
     ...(ray !== "" && { ray }),
+    ...(mlflow !== "" && { mlflow }),
     threads: sweep.threads ?? (ray === "" ? Math.max(1, Math.floor(cores / sweep.trials)) : 1),
     cores,
     metric: sweep.objective.metric,

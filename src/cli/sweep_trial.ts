@@ -12,7 +12,7 @@ import { metricAt } from "../sweep/metrics";
 import { argvOf, type TrialEvent, type TrialRequest } from "../sweep/trial_request";
 import { parseFlags } from "./flags";
 import { chosenModel, trainFlags, type TrainSettings } from "./options";
-import { epochValue, heldOutMetrics } from "./trial_metrics";
+import { epochFigures, epochValue, heldOutMetrics } from "./trial_metrics";
 
 /** Standard input: the request first, then a line after each epoch; its end ends the process. */
 class Orders {
@@ -64,7 +64,8 @@ async function trained(
     given as ReadonlySet<string>,
     async (record) => {
       const { epoch, seconds } = record;
-      tell({ event: "epoch", epoch, value: epochValue(record, metric) ?? null, seconds });
+      const value = epochValue(record, metric) ?? null;
+      tell({ event: "epoch", epoch, value, seconds, figures: epochFigures(record) });
       await orders.next();
     },
   );

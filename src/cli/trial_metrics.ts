@@ -1,4 +1,6 @@
+import { snakeCase } from "../config";
 import { evaluateModel } from "../evaluation";
+import type { EpochFigures } from "../sweep/trial_request";
 import type { EpochRecord } from "../training";
 import { withoutHeldOut } from "./held_out";
 import type { TrainSettings } from "./options";
@@ -14,6 +16,19 @@ export function epochValue(
   if (metric === "loss") return loss;
   if (metric === "elbo") return -loss;
   return Object.hasOwn(test, metric) ? test[metric] : undefined;
+}
+
+/** All terms of an epoch by names that TensorBoard and MLflow group: `kl/train` and `kl/held-out`. */
+export function epochFigures({ train, test, negativeElbo, seconds }: EpochRecord): EpochFigures {
+  const figures: Record<string, number> = { "seconds/epoch": seconds };
+  for (const [split, means] of [["train", train], ["held-out", test]] as const) {
+    for (const [term, value] of Object.entries(means)) figures[`${snakeCase(term)}/${split}`] = value;
+  } // prettier-ignore
+  if (negativeElbo) {
+    figures["negative_elbo/train"] = negativeElbo.train;
+    figures["negative_elbo/held-out"] = negativeElbo.test;
+  }
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
 }
 
 /** Few enough that a trial's end takes seconds; the same of all trials, so that they compare. */

@@ -27,6 +27,7 @@ export { contentPolicy, type PageNeeds, type PageParts, standalonePage } from ".
 export type { Mark } from "./mark_labels";
 export { plot } from "./plot";
 export { runCurves, type RunCurve, type RunCurvesOptions } from "./run_curves";
+export { searchProgress, type SearchedTrial, type SearchProgressOptions } from "./search_progress";
 export { shortName, shortNames } from "./short_name";
 export { shrunk, shrunkShape } from "./shrink";
 export { staticPicture, type StaticPictureOptions } from "./static_picture";

@@ -142,10 +142,10 @@ function curves({ traces }: Panel, scale: Scale): string {
     const dots = String(trace.mode).includes("markers")
       ? points.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${color}"/>`).join("")
       : "";
-    return (
-      `<g opacity="${Number(trace.opacity ?? 1)}"><polyline points="${path}" fill="none" ` +
-      `stroke="${color}" stroke-width="${stroke}"/>${dots}</g>`
-    );
+    const line = String(trace.mode).includes("lines")
+      ? `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="${stroke}"/>`
+      : "";
+    return `<g opacity="${Number(trace.opacity ?? 1)}">${line}${dots}</g>`;
   });
   return drawn.join("");
 }

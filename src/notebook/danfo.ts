@@ -12,6 +12,8 @@ export interface DataFrame {
   head(rows?: number): DataFrame;
   tail(rows?: number): DataFrame;
   describe(): DataFrame;
+  sortValues(column: string, options?: { ascending?: boolean }): DataFrame;
+  loc(part: { rows?: (string | number)[]; columns?: string[] }): DataFrame;
   print(): void;
   toString(): string;
   [displaySymbol](): MimeBundle;
@@ -20,6 +22,7 @@ export interface DataFrame {
 /** What the notebooks use of danfojs. */
 export interface Danfo {
   DataFrame: new (rows: readonly object[], options?: object) => DataFrame;
+  readCSV(file: string): Promise<DataFrame>;
 }
 
 const nativeTensorFlow = "@tensorflow/tfjs-node";

@@ -1,4 +1,4 @@
-import type { Values } from "./sweep";
+import type { Sweep, Values } from "./sweep";
 
 /** What the driver tells of a sweep, a line of JSON each. */
 export type SweepEvent =
@@ -9,10 +9,15 @@ export type SweepEvent =
   /** Its machine or its process was gone so often that it is not tried again. */
   | { readonly event: "lost"; readonly number: number; readonly reason: string; readonly failures: number } // prettier-ignore
   | { readonly event: "ended"; readonly number: number; readonly status: TrialStatus; readonly value: number | null; readonly epochs: number; readonly reason?: string | null } // prettier-ignore
+  /** What the user should know, such as that MLflow answers no more. */
+  | { readonly event: "noted"; readonly text: string }
   /** What the user has to mend. */
   | { readonly event: "refused"; readonly reason: string }
   | { readonly event: "finished" }
   | { readonly event: "stopped" };
+
+/** What `npm run sweep` tells a process that started it, which is a notebook's: first what the file asks for. */
+export type SweepMessage = { readonly event: "sweep"; readonly sweep: Sweep } | SweepEvent;
 
 /** How a trial ended: to its end, early since others were better, or by a fault that is the user's to mend. */
 export type TrialStatus = "finished" | "pruned" | "failed";
@@ -26,6 +31,8 @@ export interface SweepRequest {
   /** The folder here that is to hold it all at the end, where the storage is another. */
   readonly copyTo?: string;
   readonly ray?: string;
+  /** An MLflow server's address, or a folder of its. */
+  readonly mlflow?: string;
   /** CPU threads of a trial. */
   readonly threads: number;
   /** Of this machine. */

@@ -19,9 +19,12 @@ export interface TrialRequest {
 
 /** What a trial's process tells. After an epoch it waits for a line before it goes on. */
 export type TrialEvent =
-  | { readonly event: "epoch"; readonly epoch: number; readonly value: number | null; readonly seconds: number } // prettier-ignore
+  | { readonly event: "epoch"; readonly epoch: number; readonly value: number | null; readonly seconds: number; readonly figures: EpochFigures } // prettier-ignore
   | { readonly event: "done"; readonly value: number; readonly metrics: Values }
   | { readonly event: "failed"; readonly reason: string };
+
+/** What TensorBoard and MLflow show of an epoch, such as `loss/train` and `kl/held-out`. */
+export type EpochFigures = Readonly<Record<string, number>>;
 
 /** Flags as `npm run train` takes them, such as `--beta=4`. */
 export function argvOf(values: Values): string[] {

@@ -1,15 +1,24 @@
-"""The Python part of a sweep without Ray: plans, storage, tables. Run by ../python.long.ts."""
+"""The Python part of a sweep without a cluster: plans, storage, tables, what is followed. Run by ../python.long.ts."""
 
+import struct
 import sys
 import tempfile
+import types
 import unittest
+import unittest.mock
 from pathlib import Path
+
+from fsspec.implementations.arrow import ArrowFSWrapper
+from pyarrow.fs import _MockFileSystem
+from tensorboardX.proto.event_pb2 import Event
 
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[3] / "src" / "sweep" / "python"))
 
+import following  # noqa: E402
 import project  # noqa: E402
 import results  # noqa: E402
+from event_files import EventFiles  # noqa: E402
 from plan import Plan  # noqa: E402
 from storage import Storage, TrialPlace  # noqa: E402
 
@@ -123,6 +132,159 @@ class Kept(unittest.TestCase):
         (self.folder / "a b").mkdir()
         (self.folder / "a b" / "x.json").write_text('{"a": ')
         self.assertIsNone(self.storage.read_json("x.json"))
+
+
+    def test_what_has_no_folders_keeps_the_same(self):
+        self.storage.files, self.storage.root = Objects(_MockFileSystem()), "bucket/a"
+        self.storage.is_folder = False
+        self.storage.write_json("trials/0003/trial.json", {"number": 3, "values": {"beta": 4}})
+        for epoch in (1, 2):
+            self.place.keep_checkpoint(self.weights(f"of {epoch}"), [{"epoch": epoch, "value": 2, "seconds": 1}])
+        self.assertEqual(self.storage.names("trials/0003"), ["checkpoint-2", "checkpoint.json", "trial.json"])
+        self.assertEqual(self.place.restore(self.folder / "there")[0]["epoch"], 2)
+        results.keep_pruned(self.place, 3, 2.0)
+        self.assertEqual(self.storage.names("trials/0003"), ["result.json", "trial.json", "weights"])
+        results.write_tables(self.storage)
+        copied = self.folder / "copied"
+        copied.mkdir()
+        results.copy_here(self.storage, copied)
+        self.assertEqual((copied / "trials/0003/weights/vae/vae.safetensors").read_text(), "of 2")
+        self.assertIn("3,pruned,2.0,4", (copied / "results.csv").read_text())
+
+
+class Objects(ArrowFSWrapper):
+    """Of pyarrow, as S3 is, and in memory: an object may lie where nobody made a folder."""
+
+    def _open(self, path, mode="rb", **options):
+        if "w" in mode:
+            self.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        return super()._open(path, mode, **options)
+
+    def mv(self, path1, path2, **options):
+        self.makedirs(path2.rsplit("/", 1)[0], exist_ok=True)
+        super().mv(path1, path2, **options)
+
+
+def scalars(folder):
+    """Of TensorBoard's event files: a record is its length, a check of that, the event, and a check of it."""
+    found = []
+    for file in sorted(folder.glob("events.*")):
+        data, at = file.read_bytes(), 0
+        while at < len(data):
+            (length,) = struct.unpack_from("<Q", data, at)
+            event = Event.FromString(data[at + 12 : at + 12 + length])
+            found += [(each.tag, event.step, each.simple_value) for each in event.summary.value]
+            at += 16 + length
+    return found
+
+
+class Trial:
+    def __init__(self, number, values):
+        self.config = {"number": number, "values": values}
+        self.last_result = {}
+
+
+def told(number, epoch, figures, **more):
+    return {"number": number, "epoch": epoch, "final": False, "figures": figures, **more}
+
+
+class Followed(unittest.TestCase):
+    def follow(self, *followers):
+        """Of two trials, the first comes to its end after two epochs, the other is ended early."""
+        each = following.Following(list(followers))
+        one, two = Trial(1, {"beta": 0.123456}), Trial(2, {"beta": 4})
+        for trial in (one, two):
+            each.on_trial_start(0, [], trial)
+            each.on_trial_result(0, [], trial, told(trial.config["number"], 1, {"loss/held-out": 9.0}))
+        each.on_trial_result(0, [], one, told(1, 2, {"loss/held-out": 8.0}))
+        one.last_result = told(1, 3, {"loss": 7.5, "images": 10.0}, status="finished") | {"final": True}
+        two.last_result = told(2, 1, {})
+        each.on_trial_result(0, [], one, one.last_result)
+        for trial in (one, two):
+            each.on_trial_complete(0, [], trial)
+        each.close()
+
+    def test_tensorboard_has_a_folder_a_trial_with_the_epochs_as_steps(self):
+        with tempfile.TemporaryDirectory() as held:
+            self.follow(EventFiles(Path(held), "loss"))
+            folders = sorted(Path(held).iterdir())
+            self.assertEqual([folder.name for folder in folders], ["0001 beta=0.1235", "0002 beta=4"])
+            first = scalars(folders[0])
+            self.assertEqual(first[:3], [("loss/held-out", 1, 9.0), ("loss/held-out", 2, 8.0), ("end/loss", 2, 7.5)])
+            self.assertEqual(scalars(folders[1]), [("loss/held-out", 1, 9.0)])
+
+    def test_mlflow_has_a_run_a_trial_and_the_same_after_a_restart(self):
+        server = MlflowServer()
+        with server.as_module():
+            from mlflow_runs import MlflowRuns
+
+            for _ in range(2):
+                self.follow(MlflowRuns("http://there", "a", {"sizes": [8, 8], "dataset": "mnist"}))
+        self.assertEqual([run["name"] for run in server.runs], ["0001 beta=0.1235", "0002 beta=4"])
+        self.assertEqual([run["status"] for run in server.runs], ["FINISHED", "KILLED"])
+        params = {"sizes": "[8, 8]", "dataset": "mnist", "beta": "0.123456"}
+        self.assertEqual(server.runs[0]["params"], params)
+        epochs = [("loss/held-out", 9.0, 1), ("loss/held-out", 8.0, 2), ("end/loss", 7.5, 2)]
+        self.assertEqual(server.runs[0]["metrics"], 2 * epochs)
+
+    def test_a_follower_that_fails_is_told_once_and_the_others_go_on(self):
+        class Broken:
+            name = "MLflow"
+
+            def begin(self, number, values):
+                raise ConnectionError("no answer\nand more")
+
+        said = []
+        following.tell, before = lambda event, **fields: said.append((event, fields)), following.tell
+        try:
+            with tempfile.TemporaryDirectory() as held:
+                self.follow(Broken(), EventFiles(Path(held), "loss"))
+                self.assertEqual(len(list(Path(held).iterdir())), 2)
+        finally:
+            following.tell = before
+        self.assertEqual(said, [("noted", {"text": "MLflow is written no more: no answer"})])
+
+
+class MlflowServer:
+    """As much of MLflow's client as is used, in place of the package, which only some sweeps install."""
+
+    def __init__(self):
+        self.runs = []
+
+    def as_module(self):
+        entities = types.ModuleType("mlflow.entities")
+        entities.Metric = lambda key, value, timestamp, step: (key, value, step)
+        entities.Param = lambda key, value: (key, value)
+        entities.ViewType = types.SimpleNamespace(ACTIVE_ONLY=1)
+        package = types.ModuleType("mlflow")
+        package.MlflowClient = lambda tracking_uri: self
+        return unittest.mock.patch.dict(sys.modules, {"mlflow": package, "mlflow.entities": entities})
+
+    def get_experiment_by_name(self, name):
+        return types.SimpleNamespace(experiment_id="1")
+
+    def search_runs(self, experiments, query, view, most, page_token=None):
+        class Page(list):
+            token = None
+
+        info = lambda run: types.SimpleNamespace(run_id=run["id"])  # noqa: E731
+        data = lambda run: types.SimpleNamespace(tags=run["tags"])  # noqa: E731
+        return Page(types.SimpleNamespace(info=info(run), data=data(run)) for run in self.runs)
+
+    def create_run(self, experiment, tags, run_name):
+        made = {"id": len(self.runs), "name": run_name, "tags": tags, "params": {}, "metrics": []}
+        self.runs.append(made)
+        return types.SimpleNamespace(info=types.SimpleNamespace(run_id=made["id"]))
+
+    def log_batch(self, run_id, metrics=(), params=()):
+        self.runs[run_id]["params"].update(params)
+        self.runs[run_id]["metrics"] += metrics
+
+    def update_run(self, run_id, status):
+        self.runs[run_id]["status"] = status
+
+    def set_terminated(self, run_id, status):
+        self.runs[run_id]["status"] = status
 
 
 class Shipped(unittest.TestCase):

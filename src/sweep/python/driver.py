@@ -16,6 +16,7 @@ os.environ.update(
     RAY_USAGE_STATS_ENABLED="0",
     RAY_AIR_NEW_OUTPUT="0",
     RAY_raylet_start_wait_time_s="300",  # on a machine that is busy
+    TUNE_DISABLE_AUTO_CALLBACK_LOGGERS="1",  # following.py has the epochs' figures under names of our own
     TUNE_DISABLE_SIGINT_HANDLER="1",
     TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S="0",
 )
@@ -29,6 +30,8 @@ import project  # noqa: E402
 import results  # noqa: E402
 import storage  # noqa: E402
 import trial  # noqa: E402
+from event_files import EventFiles  # noqa: E402
+from following import Follower, Following  # noqa: E402
 from searching import Stopping, Trials  # noqa: E402
 
 # A machine that is lost, or out of memory, so often; what the user can mend is not tried again.
@@ -110,12 +113,27 @@ def require_same(request: dict[str, Any]) -> None:
     place.write_json("sweep.json", now)
 
 
+def following_of(request: dict[str, Any]) -> Following:
+    folder = Path(request.get("copyTo", request["storage"]))  # on this machine
+    followers: list[Follower] = [EventFiles(folder / "tensorboard", request["metric"])]
+    if "mlflow" in request:
+        from mlflow_runs import MlflowRuns  # installed only where it is used
+
+        try:
+            followers.append(MlflowRuns(request["mlflow"], request["name"], request["fixed"]))
+        except Exception as error:
+            line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            raise Refused(f"no MLflow answers at {request['mlflow']} ({line[:300]}): start it, or leave it out")
+    return Following(followers)
+
+
 def run(request: dict[str, Any], stopping: Stopping) -> None:
     trials = Trials(request, stopping)
     total = len(trials.todo)
     if total == 0:
         tell("ready", atOnce=0, left=0)
     else:
+        following = following_of(request)
         start_ray(request)
         at_once = max(1, int(ray.cluster_resources().get("CPU", 1)) // request["threads"])
         tell("ready", atOnce=at_once, left=total)
@@ -133,12 +151,13 @@ def run(request: dict[str, Any], stopping: Stopping) -> None:
                 name="ray",
                 storage_path=request["storage"],
                 failure_config=tune.FailureConfig(max_failures=MOST_FAILURES),
-                callbacks=[Telling()],
+                callbacks=[Telling(), following],
                 stop=stopping,
                 verbose=0,
             ),
         )
         tuner.fit()
+        following.close()
     results.write_tables(trials.storage)
     if "copyTo" in request:
         results.copy_here(trials.storage, Path(request["copyTo"]))

@@ -9,6 +9,7 @@ from typing import Any, Optional
 import pandas
 
 from storage import Storage, TrialPlace
+from trial import numbers
 
 
 def known_trials(storage: Storage) -> dict[int, dict[str, Any]]:
@@ -29,8 +30,7 @@ def keep_pruned(place: TrialPlace, number: int, value: Optional[float]) -> None:
     begun = place.storage.read_json(f"{place.folder}/trial.json") or {}
     last = place.checkpoint() or {"epochs": [], "name": None}
     if last["name"]:
-        source, target = (place.storage.path(f"{place.folder}/{name}") for name in (last["name"], "weights"))
-        place.storage.files.mv(source, target, recursive=True)
+        place.storage.move(f"{place.folder}/{last['name']}", f"{place.folder}/weights")
     seconds = sum(each["seconds"] for each in last["epochs"])
     place.finish(
         {
@@ -63,17 +63,6 @@ def plain(value: Any) -> Any:
     return json.dumps(value) if isinstance(value, (list, dict)) else value
 
 
-def numbers(metrics: dict[str, Any], above: str = "") -> list[tuple[str, float]]:
-    """Every number of nested metrics by its dotted name; of lists, none."""
-    found: list[tuple[str, float]] = []
-    for name, value in metrics.items():
-        if isinstance(value, dict):
-            found += numbers(value, f"{above}{name}.")
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            found.append((f"{above}{name}", float(value)))
-    return found
-
-
 def write_tables(storage: Storage) -> None:
     """`results.parquet` and `results.csv`; nothing where no trial has ended."""
     table = table_of(storage)
@@ -81,8 +70,7 @@ def write_tables(storage: Storage) -> None:
         return
     with storage.files.open(storage.path("results.parquet"), "wb") as file:
         table.to_parquet(file, index=False)
-    with storage.files.open(storage.path("results.csv"), "w", encoding="utf-8", newline="") as file:
-        table.to_csv(file, index=False)
+    storage.files.pipe_file(storage.path("results.csv"), table.to_csv(index=False).encode())
 
 
 def copy_here(storage: Storage, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Where a sweep keeps what must outlive a machine: a folder, or what fsspec opens (s3://…)."""
+"""Where a sweep keeps what must outlive a machine: a folder, S3-compatible storage, or what else fsspec opens."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ from pathlib import Path
 from typing import Any, Optional
 
 import fsspec
+from fsspec.implementations.arrow import ArrowFSWrapper
+from fsspec.implementations.local import LocalFileSystem
+from pyarrow.fs import FileSystem
+
+
+def opened(address: str) -> tuple[Any, str]:
+    """A file system of fsspec, and the path in it.
+
+    S3 is pyarrow's, which is installed with Ray and by which Ray itself keeps its state: it reads the usual
+    variables (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL) and files.
+    """
+    if not address.startswith("s3://"):
+        return fsspec.core.url_to_fs(address)
+    files, root = FileSystem.from_uri(address)
+    return ArrowFSWrapper(files), root
 
 
 class Storage:
@@ -15,7 +30,13 @@ class Storage:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.files, self.root = fsspec.core.url_to_fs(address)
+        self.files, self.root = opened(address)
+        self.is_folder = isinstance(self.files, LocalFileSystem)
+
+    def make_folder_of(self, place: str) -> None:
+        """An object needs no folder."""
+        if self.is_folder:
+            self.files.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
 
     def path(self, name: str) -> str:
         return f"{self.root.rstrip('/')}/{name}"
@@ -30,9 +51,9 @@ class Storage:
     def write_json(self, name: str, value: Any) -> None:
         """A file of another name takes the place of the last, so that no reader sees half of one."""
         place, draft = self.path(name), self.path(f"{name}.draft")
-        self.files.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
+        self.make_folder_of(place)
         text = json.dumps(value, indent=1).encode()
-        if isinstance(self.files.protocol, tuple) and "file" in self.files.protocol:
+        if self.is_folder:
             self.files.pipe_file(draft, text)
             Path(draft).replace(place)
         else:
@@ -52,7 +73,7 @@ class Storage:
             if not file.is_file() or file.name == ".lock":
                 continue
             place = self.path(f"{name}/{file.relative_to(folder).as_posix()}")
-            self.files.makedirs(place.rsplit("/", 1)[0], exist_ok=True)
+            self.make_folder_of(place)
             self.files.put_file(str(file), place)
 
     def get(self, name: str, folder: Path) -> None:
@@ -63,6 +84,15 @@ class Storage:
             file = folder / str(place)[len(base) :].lstrip("/")
             file.parent.mkdir(parents=True, exist_ok=True)
             self.files.get_file(place, str(file))
+
+    def move(self, name: str, other: str) -> None:
+        """File by file: an object has no folder that could be renamed."""
+        base = self.path(name)
+        for place in self.files.find(base):
+            target = self.path(other) + str(place)[len(base) :]
+            self.make_folder_of(target)
+            self.files.mv(place, target)
+        self.remove(name)
 
     def remove(self, name: str) -> None:
         if self.files.exists(self.path(name)):

@@ -34,7 +34,8 @@ def run_trial(request: dict[str, Any], number: int, values: dict[str, Any], root
             if told["event"] == "epoch":
                 epochs.append({name: told[name] for name in ("epoch", "value", "seconds")})
                 place.keep_checkpoint(Path(folder, "weights"), epochs)
-                report({**epochs[-1], "number": number, "final": False, "value": number_of(told["value"])})
+                value, figures = number_of(told["value"]), told.get("figures", {})
+                report({**epochs[-1], "number": number, "final": False, "value": value, "figures": figures})
                 continue
             status = "finished" if told["event"] == "done" else "failed"
             result = {
@@ -56,7 +57,18 @@ def final_report(result: dict[str, Any]) -> dict[str, Any]:
     last = result["epochs"][-1]["epoch"] if result["epochs"] else 0
     value = number_of(result["value"])
     told = {name: result[name] for name in ("number", "status", "reason")}
-    return {**told, "epoch": last + 1, "value": value, "final": True}
+    return {**told, "epoch": last + 1, "value": value, "final": True, "figures": dict(numbers(result["metrics"]))}
+
+
+def numbers(metrics: dict[str, Any], above: str = "") -> list[tuple[str, float]]:
+    """Every number of nested metrics by its dotted name; of lists, none."""
+    found: list[tuple[str, float]] = []
+    for name, value in metrics.items():
+        if isinstance(value, dict):
+            found += numbers(value, f"{above}{name}.")
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            found.append((f"{above}{name}", float(value)))
+    return found
 
 
 def events(request: dict[str, Any], values: dict[str, Any], folder: str, resume: bool, root: str) -> Iterator[Any]:
