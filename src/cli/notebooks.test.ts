@@ -32,6 +32,7 @@ const PLOTS = {
   "05-disentangle": 1,
   "06-few-labels": 2,
   "07-the-family": 2,
+  "08-sweep": 3,
 };
 
 for (const [name, plots] of Object.entries(PLOTS)) {

@@ -12,7 +12,7 @@ import { type Notebook, readNotebook, sourceOf } from "../report/notebook";
 import { parametersOf } from "../report/parameters";
 import { hasTag } from "../report/tags";
 
-// Every notebook of the project, cell by cell in one process, on small images in colour of five
+// Every notebook of the project but 08-sweep, whose trials are processes on Ray, cell by cell in one process, on small images in colour of five
 // classes, where it has been written and is read with MNIST.
 
 const folder = mkdtempSync(join(tmpdir(), "notebooks on sprites "));
