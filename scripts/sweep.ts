@@ -1,6 +1,6 @@
 // `npm run sweep`: many trainings, or notebooks, on this machine or on a Ray cluster.
 import { readFileSync } from "node:fs";
-import { text, UserError } from "../src/config";
+import { text, toggle, UserError } from "../src/config";
 import { type Command, runCommand } from "../src/cli/command";
 import { knownToSweeps } from "../src/cli/sweep_known";
 import { projectRoot } from "../src/host/node/project_root";
@@ -23,6 +23,7 @@ const sweepFlags = {
     "ADDRESS",
     "an MLflow server that is told of every trial, such as http://localhost:5000 (default: MLFLOW_TRACKING_URI, where it is set)",
   ),
+  retryFailed: toggle("run those trials again that failed at an earlier start"),
 };
 
 const usage = "npm run sweep -- FILE [--ray ADDRESS] [--storage DIR|URL] [--mlflow ADDRESS]";

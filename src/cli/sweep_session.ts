@@ -12,6 +12,7 @@ import { bestTrial, readTrials, type Trial } from "../sweep/trials";
 import { stopSignal } from "./stop_signal";
 import { writeComparison } from "./sweep_comparison";
 import { SweepDisplay } from "./sweep_display";
+import { makeSweepJudge } from "./sweep_judge";
 
 /** Where a sweep runs, and with which Python. */
 export interface SweepPlaces {
@@ -21,7 +22,11 @@ export interface SweepPlaces {
   readonly storage: string;
   /** MLflow's address; empty where it is not used. */
   readonly mlflow: string;
+  /** Trials that failed at an earlier start run again. */
+  readonly retryFailed: boolean;
   readonly python: string;
+  /** Of this machine, for the trials; all by default. */
+  readonly cores?: number;
 }
 
 /** Who shows a sweep while it runs. */
@@ -47,9 +52,12 @@ export async function sweepSession(
   const stop = stopSignal("Stopping the trials; what is done is kept…");
   // The word of it stands below what was drawn so far.
   stop.signal.addEventListener("abort", () => display.leave());
+  const counts = ({ status }: Trial) => !(places.retryFailed && status === "failed");
+  const done = readTrials(folder).filter(counts).length;
   try {
     display.begin(bestTrial(readTrials(folder), sweep.objective.mode));
-    const request = requestOf(sweep, places, folder);
+    const judge = done < sweep.trials && (await makeSweepJudge(sweep, folder));
+    const request = { ...requestOf(sweep, places, folder), judge };
     const end = await driven(
       places.python,
       request,
@@ -82,10 +90,9 @@ async function showResults(sweep: Sweep, folder: string): Promise<void> {
 
 function requestOf(
   sweep: Sweep,
-  { ray, storage, mlflow }: SweepPlaces,
+  { ray, storage, mlflow, retryFailed, cores = availableParallelism() }: SweepPlaces,
   folder: string,
 ): SweepRequest & Sweep {
-  const cores = availableParallelism();
   const isAddress = /^[a-z0-9+]+:\/\//.test(storage);
   const place = isAddress ? storage.replace(/\/$/, "") : resolve(storage);
   const { MNIST_DIR } = process.env;
@@ -97,7 +104,7 @@ function requestOf(
     ...(ray !== "" && { ray }),
     ...(mlflow !== "" && { mlflow }),
     threads: sweep.threads ?? (ray === "" ? Math.max(1, Math.floor(cores / sweep.trials)) : 1),
-    cores,
+    ...{ cores, retryFailed },
     metric: sweep.objective.metric,
     environment: { ...(MNIST_DIR && { MNIST_DIR: resolve(MNIST_DIR) }) },
   };

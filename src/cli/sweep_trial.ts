@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 }
 
 async function trained(
-  { values, folder, resume, metric }: TrialRequest,
+  { values, folder, resume, metric, judge }: TrialRequest,
   orders: Orders,
   tell: (event: TrialEvent) => void,
 ): Promise<Record<string, unknown>> {
@@ -70,7 +70,7 @@ async function trained(
     },
   );
   if (code !== 0) process.exit(code);
-  return heldOutMetrics({ ...asked, model });
+  return heldOutMetrics({ ...asked, model }, judge ?? undefined);
 }
 
 /** Runs the notebook and writes its report; its metrics are those that its cells noted. */

@@ -1,5 +1,8 @@
 import { snakeCase } from "../config";
-import { evaluateModel } from "../evaluation";
+import { classifierPrefix, loadClassifier } from "../checkpoints";
+import type { Dataset } from "../data";
+import { evaluateModel, imageDistance, labelFidelity, mostImages } from "../evaluation";
+import { type Model, sampleImages, takesLabels } from "../models";
 import type { EpochFigures } from "../sweep/trial_request";
 import type { EpochRecord } from "../training";
 import { withoutHeldOut } from "./held_out";
@@ -34,13 +37,42 @@ export function epochFigures({ train, test, negativeElbo, seconds }: EpochRecord
 /** Few enough that a trial's end takes seconds; the same of all trials, so that they compare. */
 const IMPORTANCE_SAMPLES = 20;
 
-/** What `npm run evaluate` measures, of a trial's weights on the images that were held out of its training. */
-export async function heldOutMetrics(settings: TrainSettings): Promise<Record<string, unknown>> {
+/** Samples that the classifier judges; `npm run evaluate` takes 10,000. */
+const JUDGED_SAMPLES = 2000;
+
+/**
+ * What `npm run evaluate` measures, of a trial's weights on the images that were held out of its training.
+ *
+ * @param judge folder of the sweep's classifier, where its figures are asked for
+ */
+export async function heldOutMetrics(
+  settings: TrainSettings,
+  judge?: string,
+): Promise<Record<string, unknown>> {
   const { model, data } = await loadSavedModel({ ...settings, best: false }, new Set(), silent);
-  const { test } = withoutHeldOut(data, settings);
-  const evaluation = await evaluateModel(model, test, { importanceSamples: IMPORTANCE_SAMPLES });
+  const held = withoutHeldOut(data, settings);
+  const evaluation = await evaluateModel(model, held.test, {
+    importanceSamples: IMPORTANCE_SAMPLES,
+  });
+  const judged = judge === undefined ? {} : await judgedBy(judge, model, held);
   model.dispose();
-  return underscored(evaluation) as Record<string, unknown>;
+  return underscored({ ...evaluation, ...judged }) as Record<string, unknown>;
+}
+
+/** What a classifier says of a model's images, whatever images it was itself trained on. */
+async function judgedBy(folder: string, model: Model, data: Dataset) {
+  const { imageShape, numClasses, test } = data;
+  const prefix = classifierPrefix(folder, data.name);
+  const { classifier, ...known } = await loadClassifier(prefix, { imageShape, numClasses });
+  const n = Math.min(JUDGED_SAMPLES, mostImages(imageShape));
+  const samples = takesLabels(model) ? sampleImages(model, n, { seed: 0 }) : undefined;
+  const judged = {
+    classifier: { ...known.description, fingerprint: known.fingerprint },
+    frechetImageDistance: imageDistance(classifier, model, data, 0),
+    ...(samples && { labelFidelity: labelFidelity(classifier, samples, test) }),
+  };
+  classifier.dispose();
+  return judged;
 }
 
 const silent = { write: () => true, isTTY: false, columns: 80 };

@@ -42,6 +42,8 @@ export interface SweepSettings {
   readonly storage?: string;
   /** An MLflow server's address. */
   readonly mlflow?: string;
+  /** Run those trials again that failed at an earlier start. */
+  readonly retryFailed?: boolean;
 }
 
 /** What a sweep has come to. */
@@ -90,7 +92,8 @@ export function orderOf(
   search: Readonly<Record<string, SearchedValues>>,
   settings: SweepSettings,
 ): SweepOrder {
-  const { name, ray, storage, mlflow, earlyStopping, train, objective, ...others } = settings;
+  const { name, ray, storage, mlflow, retryFailed, earlyStopping, train, objective, ...others } =
+    settings;
   const isNotebook = others.notebook !== undefined;
   // Parameters of a notebook keep the names that it gives them.
   const named = (values: Readonly<Record<string, unknown>>) =>
@@ -112,6 +115,7 @@ export function orderOf(
   const flags = Object.entries({ ray, storage, mlflow }).flatMap(([flag, value]) =>
     value === undefined ? [] : [`--${flag}=${value}`],
   );
+  if (retryFailed) flags.push("--retry_failed");
   return { name: name ?? made, text, flags };
 }
 

@@ -1,6 +1,14 @@
+/** Those of a classifier that judges generated images: one for all trials of a sweep. */
+export const JUDGED_METRICS: readonly string[] = [
+  "frechet_image_distance.samples",
+  "frechet_image_distance.reconstructions",
+  "label_fidelity.accuracy",
+  "label_fidelity.diversity",
+];
+
 /**
- * What a sweep may go by, as `npm run evaluate -- --json` writes them: of a list, none; and none that
- * asks for a classifier, which a trial does not train.
+ * What a sweep may go by, as `npm run evaluate -- --json` writes them: of a list, none; and none of the
+ * second classifier, which is there so that there is one that nothing was chosen by.
  */
 export const METRICS: readonly string[] = [
   "loss",
@@ -23,6 +31,7 @@ export const METRICS: readonly string[] = [
   "disentanglement.dci.disentanglement",
   "disentanglement.dci.completeness",
   "disentanglement.dci.informativeness",
+  ...JUDGED_METRICS,
 ];
 
 /** Those that each epoch tells, by which a trial may be ended early. */

@@ -39,6 +39,10 @@ export interface SweepRequest {
   readonly cores: number;
   /** The objective's name. */
   readonly metric: string;
+  /** Trials that failed at an earlier start run again. */
+  readonly retryFailed: boolean;
+  /** There is a classifier in `copyTo`, or else the storage, that trials are judged by. */
+  readonly judge?: boolean;
   /** What trials find in their environment wherever they run. */
   readonly environment: Readonly<Record<string, string>>;
 }

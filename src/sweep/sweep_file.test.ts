@@ -69,6 +69,7 @@ const REFUSED: readonly (readonly [Record<string, unknown>, RegExp])[] = [
   [{ method: "gird" }, /^, line 4, method: must be one of grid, random, bayesian, got "gird"/],
   [{ method: "random" }, /^, line 1: "trials" is missing/],
   [{ method: "random", trials: 0 }, /^, line 6, trials: must be a whole number from 1/],
+  [{ method: "random", trials: 5, search: { beta: [1, 2], latent_size: { int: [2, 3] } } }, /^, line 6, trials: asks for more than the 4 trials that the values combine to/],
   [{ trials: 3 }, /^, line 6, trials: a grid has as many trials as/],
   [{ method: "random", trials: 2, search: { beta: { log_uniform: [0, 1] } } }, /^, line 3, search\.beta\.log_uniform: must be above 0/],
   [{ method: "random", trials: 2, search: { beta: { uniform: [2, 1] } } }, /^, line 3, search\.beta\.uniform: must rise/],

@@ -54,7 +54,10 @@ function trialsOf(whole: Place, search: Place, found: Sweep["search"], method: M
   const trials = whole.fields.get("trials");
   if (method !== "grid") {
     if (!trials) throw whole.error(`"trials" is missing: how many a ${method} search makes`);
-    return numberAt(trials, { least: 1, most: MOST_TRIALS, whole: true }) ?? 1;
+    const asked = numberAt(trials, { least: 1, most: MOST_TRIALS, whole: true }) ?? 1;
+    const different = Object.values(found).reduce((count, each) => count * sizeOf(each), 1);
+    if (asked <= different) return asked;
+    throw trials.error(`asks for more than the ${different} trials that the values combine to`);
   }
   if (trials)
     throw trials.error("a grid has as many trials as its values combine to: leave it out");
@@ -68,6 +71,12 @@ function trialsOf(whole: Place, search: Place, found: Sweep["search"], method: M
   if (count > MOST_TRIALS)
     throw search.error(`combines to ${count} trials, more than ${MOST_TRIALS}`);
   return count;
+}
+
+/** How many values a dimension has. */
+function sizeOf(dimension: Sweep["search"][string]): number {
+  if (dimension.kind === "choice") return dimension.values.length;
+  return dimension.kind.endsWith("int") ? dimension.high - dimension.low + 1 : Infinity;
 }
 
 function objectiveOf(whole: Place, work: Sweep["work"]): Sweep["objective"] {

@@ -13,6 +13,8 @@ export interface TrialRequest {
   readonly resume: boolean;
   /** The objective's name. */
   readonly metric: string;
+  /** The folder of the classifier that it is judged by, where it is. */
+  readonly judge?: string | null;
   /** The file descriptor on which it tells {@link TrialEvent}s, a line of JSON each. */
   readonly events: number;
 }

@@ -68,6 +68,17 @@ class Plans(unittest.TestCase):
         near = sum(abs(x - 3) < 2 for x in xs[30:])
         self.assertGreater(near, 12, "by chance it were 6 of 30")
 
+    def test_of_a_few_values_none_is_drawn_twice_also_after_a_restart(self):
+        for method in ("random", "bayesian"):
+            known = {}
+            for start in (1, 4):
+                plan = Plan(sweep(method, LISTS, 6), known)
+                for number in range(start, start + 3):
+                    values = plan.values(number)
+                    plan.tell(number, values["beta"])
+                    known[number] = {"values": values, "value": values["beta"], "status": "finished"}
+            self.assertEqual(len({str(each["values"]) for each in known.values()}), 6, method)
+
     def test_a_trial_that_was_begun_keeps_its_values(self):
         begun = {1: {"values": {"rate": 0.005, "latent_size": 4, "model": "iwae"}}}
         plan = Plan(sweep("bayesian", RANGES, 5), begun)
@@ -127,6 +138,15 @@ class Kept(unittest.TestCase):
         results.keep_pruned(self.place, 3, 2.0)
         self.assertEqual(self.place.result()["status"], "pruned")
         self.assertEqual((self.folder / "a b/trials/0003/weights/vae/vae.safetensors").read_text(), "w")
+
+    def test_what_failed_runs_again_where_that_is_asked_for(self):
+        for number, status in ((1, "finished"), (2, "failed"), (3, "pruned")):
+            values = {"values": {}, "number": number}
+            self.storage.write_json(f"trials/000{number}/trial.json", values)
+            self.storage.write_json(f"trials/000{number}/result.json", {"status": status, "value": 1, **values})
+        results.forget_failed(self.storage)
+        ended = {number: "status" in each for number, each in results.known_trials(self.storage).items()}
+        self.assertEqual(ended, {1: True, 2: False, 3: True})
 
     def test_half_a_file_is_none(self):
         (self.folder / "a b").mkdir()

@@ -10,12 +10,12 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 os.environ.update(
     RAY_USAGE_STATS_ENABLED="0",
     RAY_AIR_NEW_OUTPUT="0",
-    RAY_raylet_start_wait_time_s="300",  # on a machine that is busy
+    RAY_raylet_start_wait_time_s="120",  # on a machine that is busy
     TUNE_DISABLE_AUTO_CALLBACK_LOGGERS="1",  # following.py has the epochs' figures under names of our own
     TUNE_DISABLE_SIGINT_HANDLER="1",
     TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S="0",
@@ -36,6 +36,8 @@ from searching import Stopping, Trials  # noqa: E402
 
 # A machine that is lost, or out of memory, so often; what the user can mend is not tried again.
 MOST_FAILURES = 5
+# Ray's sockets lie below it, and the path of a socket has 107 bytes at most.
+LONGEST_TMPDIR = 40
 
 
 def scheduler_of(request: dict[str, Any]) -> TrialScheduler:
@@ -54,15 +56,45 @@ def scheduler_of(request: dict[str, Any]) -> TrialScheduler:
 
 def start_ray(request: dict[str, Any]) -> None:
     if "ray" not in request:
-        ray.init(
-            num_cpus=request["cores"],
-            include_dashboard=False,
-            object_store_memory=100_000_000,
-            log_to_driver=False,
-        )
+        require_room(request, request["cores"], "this machine")
+        if len(os.environ.get("TMPDIR", "")) > LONGEST_TMPDIR:
+            os.environ["RAY_TMPDIR"] = "/tmp"
+        start_here(request["cores"])
         return
     require_answer(request["ray"])
     ray.init(address=request["ray"], log_to_driver=False)
+    cpus = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
+    require_room(request, max(cpus, default=0), "the largest machine of the cluster")
+
+
+# Ray gives up on its own helpers after some seconds, which a machine that is busy may not have for them.
+MOST_STARTS = 3
+
+
+def start_here(cores: int) -> None:
+    for starts in range(1, MOST_STARTS + 1):
+        try:
+            ray.init(
+                address="local",  # whatever RAY_ADDRESS says: a cluster is used where it is asked for
+                num_cpus=cores,
+                include_dashboard=False,
+                object_store_memory=100_000_000,
+                log_to_driver=False,
+            )
+            return
+        except Exception as error:
+            ray.shutdown()
+            if starts == MOST_STARTS:
+                line = (str(error).strip().splitlines() or [type(error).__name__])[0]
+                raise Refused(f"Ray did not start here in {starts} tries ({line[:200]}): end what keeps this machine busy")
+
+
+def require_room(request: dict[str, Any], cpus: int, where: str) -> None:
+    """Ray itself would wait for ever for a machine that is large enough."""
+    if request["threads"] > cpus:
+        raise Refused(
+            f"a trial is to have {request['threads']} threads (resources.threads), and {where} has {cpus}: ask for fewer"
+        )
 
 
 def require_answer(address: str) -> None:
@@ -76,15 +108,23 @@ def require_answer(address: str) -> None:
         raise Refused(f"no Ray cluster answers at {address} ({error}): `ray status` there tells its address")
 
 
-def trainable_of(request: dict[str, Any]) -> Any:
+def project_finder(request: dict[str, Any]) -> Callable[[], str]:
+    """Says on a machine where the project is; on this one alone that is known, whoever edits it meanwhile."""
     root = Path(request["root"])
+    if "ray" not in request:
+        return lambda: request["root"]
     version = project.version_of(root)
     # Kept by Ray, and taken by a machine's first trial where the machine has no such project.
-    archive = ray.put(project.packed(root) if "ray" in request else b"")
+    archive = ray.put(project.packed(root))
+    return lambda: project.project_here(request["root"], version, lambda: ray.get(archive))
+
+
+def trainable_of(request: dict[str, Any]) -> Any:
+    find_project = project_finder(request)
 
     def latent_lab(config: dict[str, Any]) -> None:
-        root = project.project_here(request["root"], version, lambda: ray.get(archive))
-        trial.run_trial(request, config["number"], {**request["fixed"], **config["values"]}, root, tune.report)
+        values = {**request["fixed"], **config["values"]}
+        trial.run_trial(request, config["number"], values, find_project(), tune.report)
 
     # By value: a machine of the cluster may have no such files.
     for module in (project, storage, trial):
@@ -128,11 +168,15 @@ def following_of(request: dict[str, Any]) -> Following:
 
 
 def run(request: dict[str, Any], stopping: Stopping) -> None:
+    if request.get("retryFailed"):
+        results.forget_failed(storage.Storage(request["storage"]))
     trials = Trials(request, stopping)
     total = len(trials.todo)
     if total == 0:
         tell("ready", atOnce=0, left=0)
     else:
+        if request.get("judge") and "copyTo" in request:
+            trials.storage.put(Path(request["copyTo"], "judge"), "judge")
         following = following_of(request)
         start_ray(request)
         at_once = max(1, int(ray.cluster_resources().get("CPU", 1)) // request["threads"])

@@ -34,6 +34,10 @@ def distribution_of(dimension: dict[str, Any]) -> BaseDistribution:
     return FloatDistribution(low, high, log=is_log)
 
 
+# Of a few values much is drawn twice, and the same training comes to the same.
+MOST_TRIES = 200
+
+
 class Plan:
     """Numbers the trials of a sweep from 1 and says what each has; the same plan after every start."""
 
@@ -49,9 +53,11 @@ class Plan:
         sampler = RandomSampler(sweep["seed"]) if self.method == "random" else TPESampler(seed=seed, constant_liar=True)
         direction = StudyDirection.MAXIMIZE if sweep["objective"]["mode"] == "max" else StudyDirection.MINIMIZE
         self.study = optuna.create_study(sampler=sampler, direction=direction)
+        self.drawn_before: set[str] = set()
         self.fixed: dict[int, Values] = self.planned()
         for number, trial in sorted(known.items()):
             self.fixed[number] = trial["values"]
+            self.is_new(trial["values"])
             if trial.get("value") is not None:
                 self.add(trial["values"], trial["value"])
 
@@ -62,8 +68,23 @@ class Plan:
             rows = itertools.product(*lists)
             return {n: dict(zip(self.search, row)) for n, row in enumerate(rows, start=1)}
         if self.method == "random":
-            return {n: self.drawn(self.study.ask(self.distributions)) for n in range(1, self.total + 1)}
+            return {n: self.drawn(self.ask()) for n in range(1, self.total + 1)}
         return {}
+
+    def ask(self) -> optuna.Trial:
+        """Draws what has not been drawn before, while there is such."""
+        for _ in range(MOST_TRIES):
+            trial = self.study.ask(self.distributions)
+            if self.is_new(self.drawn(trial)):
+                return trial
+            self.study.tell(trial, state=TrialState.FAIL)
+        return self.study.ask(self.distributions)
+
+    def is_new(self, values: Values) -> bool:
+        text = json.dumps(values, sort_keys=True)
+        is_new = text not in self.drawn_before
+        self.drawn_before.add(text)
+        return is_new
 
     def values(self, number: int) -> Values:
         """What a trial has in place of the search."""
@@ -72,7 +93,7 @@ class Plan:
                 self.study.enqueue_trial(self.params(self.fixed[number]))
                 self.asked[number] = self.study.ask(self.distributions)
             return self.fixed[number]
-        trial = self.study.ask(self.distributions)
+        trial = self.ask()
         self.asked[number] = trial
         return self.drawn(trial)
 

@@ -25,6 +25,14 @@ def known_trials(storage: Storage) -> dict[int, dict[str, Any]]:
     return known
 
 
+def forget_failed(storage: Storage) -> None:
+    """Those that failed have no result any more, and run again."""
+    for name in storage.names("trials"):
+        result = storage.read_json(f"trials/{name}/result.json")
+        if result is not None and result["status"] == "failed":
+            storage.remove(f"trials/{name}/result.json")
+
+
 def keep_pruned(place: TrialPlace, number: int, value: Optional[float]) -> None:
     """The result of a trial that was ended early, with the weights of its last epoch."""
     begun = place.storage.read_json(f"{place.folder}/trial.json") or {}

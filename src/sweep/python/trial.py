@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import subprocess
 import tempfile
 import time
@@ -30,6 +31,9 @@ def run_trial(request: dict[str, Any], number: int, values: dict[str, Any], root
     with tempfile.TemporaryDirectory(prefix="latent-lab-trial-") as folder:
         started = time.time()
         epochs = place.restore(Path(folder, "weights"))
+        judge = Path(folder, "judge")
+        if request.get("judge"):
+            place.storage.get("judge", judge)
         for told in events(request, values, folder, bool(epochs), root):
             if told["event"] == "epoch":
                 epochs.append({name: told[name] for name in ("epoch", "value", "seconds")})
@@ -43,6 +47,7 @@ def run_trial(request: dict[str, Any], number: int, values: dict[str, Any], root
                 **{"metrics": told.get("metrics", {}), "reason": told.get("reason"), "epochs": epochs},
                 **{"node": platform.node(), "started": started, "seconds": time.time() - started},
             }
+            shutil.rmtree(judge, ignore_errors=True)  # the sweep has it already
             place.storage.put(Path(folder), place.folder)
             place.finish(result)
             report(final_report(result))
@@ -81,6 +86,7 @@ def events(request: dict[str, Any], values: dict[str, Any], folder: str, resume:
     told = {
         **{"work": request["work"], "notebook": request.get("notebook"), "metric": request["metric"]},
         **{"values": values, "folder": folder, "resume": resume, "events": writing},
+        "judge": str(Path(folder, "judge")) if request.get("judge") else None,
     }
     environment = {
         **os.environ,
