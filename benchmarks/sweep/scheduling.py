@@ -23,13 +23,19 @@ told = os.fdopen(os.dup(1), "w", buffering=1)
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src" / "sweep" / "python"))
 import driver  # noqa: E402  its telling.py takes standard output
 import searching  # noqa: E402
+import storage  # noqa: E402
 import telling  # noqa: E402
 import trial  # noqa: E402
 from storage import Storage, TrialPlace  # noqa: E402
 
 import ray  # noqa: E402
+from ray import cloudpickle  # noqa: E402
 from ray.air.execution.resources import placement_group  # noqa: E402
 from ray.cluster_utils import Cluster  # noqa: E402
+
+
+for module in (storage, trial):
+    cloudpickle.register_pickle_by_value(module)
 
 
 @ray.remote(num_cpus=0, max_concurrency=20_000)
@@ -54,12 +60,16 @@ class Sleepers:
             await asyncio.sleep(self.seconds / self.epochs)
             figures = {"loss/train": 1.0 / (epoch + 1), "loss/held-out": 1.0 / (epoch + 1)}
             told = {"number": number, "epoch": epoch + 1, "final": False, "value": 1.0, "figures": figures}
+            told["seconds"] = self.seconds / self.epochs
         else:
             kept = {"number": number, "status": "finished", "values": {}, "value": 1.0, "metrics": {"loss": 1.0}}
             result = {**kept, "reason": None, "epochs": [{"epoch": n + 1} for n in range(self.epochs)], "seconds": 1}
             await asyncio.to_thread(TrialPlace(self.storage, number).finish, result)
             told = trial.final_report(result)
         return {**told, "done": False, "training_iteration": epoch + 1, "time_total_s": 1.0, "hostname": "h", "pid": 1}
+
+    async def where(self) -> dict[str, Any]:
+        return {"hostname": "here", "node_ip": "127.0.0.1", "pid": 1}
 
     async def stop(self, sleeper: int) -> bool:
         return True
@@ -79,6 +89,7 @@ class Sleeper:
         number, me = config["number"], next(self.ids)
         self.__ray_ready__ = Call(lambda: host.begin.remote(me, number))
         self.train = Call(lambda: host.train.remote(me))
+        self.get_auto_filled_metrics = Call(lambda **asked: host.where.remote())
         self.stop = Call(lambda: host.stop.remote(me))
         self.reset = Call(lambda config, **more: host.begin.remote(me, config["number"]))
 
@@ -86,7 +97,7 @@ class Sleeper:
 def sleep_instead(hosts: list[Any]) -> None:
     """Where Ray Tune would start a process for a trial, on the place that Ray has given it, a sleeper begins."""
     turn = itertools.cycle(hosts)
-    start = lambda *place: Call(lambda config, **more: Sleeper(next(turn), config))  # noqa: E731
+    start = lambda *place, **more: Call(lambda config, **more: Sleeper(next(turn), config))  # noqa: E731
     placement_group.PlacementGroupAcquiredResources._annotate_remote_entity = start
 
 
