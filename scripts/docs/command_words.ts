@@ -18,6 +18,7 @@ What it leaves is described in [guide.md](guide.md#files), images of your own [t
 
   sweep: `What a sweep file says, what the trials leave and what a cluster needs stands in [guide.md](guide.md#sweeps). A mistake in the file ends the command before anything runs, with the file's name, the line and the field. Ctrl-C stops the trials and keeps what is done; the same command goes on there, each begun trial from its last epoch, and runs no finished one again. The exit code is 1 where a trial failed. The first sweep installs Ray Tune and Optuna into \`.venv-sweep\` (0.6 GB), with hashes.`,
 
+  "bench:sweep": `What its figures are stands in [scaling.md](scaling.md). It starts machines as processes: 64 of them take minutes and much memory.`,
   bench: `\`npm run bench -- --peers\` takes some ten minutes, the peers' installation apart. What the figures are and mean stands in [benchmarks/README.md](../benchmarks/README.md).`,
 
   results: `\`--set family\` is every model on equal terms, \`--set papers\` what stands beside the figures of papers, \`--set sizes\` several latent sizes and seeds: [results.md](results.md), [papers.md](papers.md).`,

@@ -1,4 +1,5 @@
 import { benchCommand } from "../../benchmarks/bench";
+import { sweepBenchCommand } from "../../benchmarks/sweep";
 import { classifierCommand } from "../../src/cli/classifier";
 import type { Command } from "../../src/cli/command";
 import { evaluateCommand } from "../../src/cli/evaluate";
@@ -89,6 +90,11 @@ export const COMMANDS: Readonly<Record<"use" | "work", readonly DocumentedComman
     documented("test:nodes", testNodesCommand, "the tests under each Node that is allowed"),
     documented("test:mutants", mutantsCommand, "which changes of `src/` no test notices"),
     documented("bench", benchCommand, "times training, alone and against its peers"),
+    documented(
+      "bench:sweep",
+      sweepBenchCommand,
+      "times sweeps: trials at once, and what scheduling costs",
+    ),
     documented("results", resultsCommand, "trains and evaluates sets of models for `docs/`"),
     documented("notebooks", notebooksCommand, "runs the committed notebooks in place"),
     plain(
