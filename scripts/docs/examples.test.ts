@@ -82,16 +82,20 @@ const GIVEN: Readonly<Record<string, string>> = {
   latentSize: "15",
 };
 
+/** A sweep starts Ray, which only some tests install. */
+const SWEEPS = {
+  sweep: `async (search: object, settings: object) => ({ name: "beta", best: { search, settings } })`,
+  sweepResults: "async (name: string) => historyTable(trained.history)",
+};
+
 /** What some are given in place of that. */
 const GIVEN_TO: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   holdOut: {
     loadDataset: "async (name: string) => ({ ...drawn, train: zeros(20_000, [2, 2, 1]) })",
   },
-  // They start Ray, which only some tests install.
-  sweep: {
-    sweep: "async (...asked: Parameters<typeof import('../src').sweep>) => ({ best: asked })",
-  },
-  sweepResults: { sweepResults: "async (name: string) => historyTable(trained.history)" },
+  sweep: SWEEPS,
+  sweepResults: SWEEPS,
+  "docs/guide.md": SWEEPS,
   savedRun: { run: "train(made(), drawn, { numEpochs: 1 })" },
   Run: { run: "train(made(), drawn, { numEpochs: 1 })" },
   slider: { run: "train(made(), drawn, { numEpochs: 1 })" },
