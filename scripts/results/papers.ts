@@ -73,8 +73,8 @@ export const PAPER_FIGURES: readonly PaperFigure[] = [
       },
       {
         ...{ row: "ladder-80", title: "ladder VAE with a VampPrior, 40 + 40 latents" },
-        ...{ model: "ladder", numEpochs: 150, seeds: 1 },
-        flags: `--latent_size 80 --top_prior vamp --kl_warmup_epochs 20 ${DYNAMIC}`,
+        ...{ model: "ladder", numEpochs: 180, seeds: 1 },
+        flags: `--latent_size 80 --top_prior vamp --lower_posterior network --weight_decay 0.05 --kl_warmup_epochs 20 ${DYNAMIC}`,
       },
     ],
     evaluate: ["--binarization", "dynamic", "--importance_samples", "5000", "--without_classifier"],
@@ -103,7 +103,11 @@ export const PAPER_FIGURES: readonly PaperFigure[] = [
     trainings: [
       { ...fewLabels("m2", "M2", 100), seeds: 5 },
       { ...fewLabels("m2", "M2", 1000), seeds: 5 },
-      { ...fewLabels("m2-consistency", "M2 with consistency", 100), seeds: 5 },
+      {
+        ...fewLabels("m2-consistency", "M2 with consistency", 100),
+        ...{ numEpochs: 4, seeds: 5 },
+        flags: "--num_labels 100 --hidden_sizes 256 --learning_rate 0.002",
+      },
     ],
     evaluate: ["--importance_samples", "1", "--without_classifier"],
   },
