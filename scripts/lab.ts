@@ -24,7 +24,7 @@ function writeLabSettings(root: string): void {
 }
 
 /** A plot is as wide as its cell, whatever the window does, and never scrolls: see `host/display/plot.ts`. */
-const fluidPlots = ".jp-RenderedPlotly { overflow: hidden; }\n";
+const fluidPlots = ".jp-RenderedPlotly { overflow: hidden !important; }\n";
 
 /** What JupyterLab lays over its own style: plots do not know its theme, and their text is to be read on either. */
 function writeLabStyle(configDir = ""): void {

@@ -46,7 +46,7 @@ export function umapPlane(points: Float32Array, size: number, options: PlaneOpti
   const work = laidOut(points, size, options);
   for (;;) {
     const next = work.next();
-    if (next.done) return next.value;
+    if (next.done === true) return next.value;
   }
 }
 
@@ -64,7 +64,7 @@ export async function umapPlaneInTurns(
   const work = laidOut(points, size, options);
   for (;;) {
     const next = work.next();
-    if (next.done) return next.value;
+    if (next.done === true) return next.value;
     await turn(next.value);
   }
 }
@@ -105,7 +105,7 @@ function* laidOut(
 function* within<T>(from: number, to: number, part: Generator<number, T>): Generator<number, T> {
   for (;;) {
     const next = part.next();
-    if (next.done) return next.value;
+    if (next.done === true) return next.value;
     yield from + (to - from) * next.value;
   }
 }
