@@ -62,7 +62,7 @@ struct Loops {
       for (long& place : at) place *= begin;
       work(begin, at, end - begin);
     });
-    share_out(all, together / long_one + 1, [&](long begin, long end) {
+    share_out(all, together / std::max(long_one, 1L) + 1, [&](long begin, long end) {
       Place place(*this, begin);
       for (long r = begin; r < end; r++, place.go_on()) work(r * long_one, place.at, long_one);
     });
