@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <type_traits>
 #include <vector>
 
 #include "adam_call.h"
@@ -12,8 +13,10 @@
 #include "column_calls.h"
 #include "convolution_calls.h"
 #include "processor.h"
+#include "reduction_calls.h"
 #include "stack_calls.h"
 #include "term_calls.h"
+#include "view_calls.h"
 
 namespace {
 
@@ -86,14 +89,10 @@ void add_each(const char* name) {
   add<NoAttributes, call_each<f>>(name, {}, {"x: float"}, {"y: float"});
 }
 
-template <float f(float, float)>
+template <auto f>
 void add_pairs(const char* name) {
-  add<NoAttributes, call_pairs<f>>(name, {}, {"a: float", "b: float"}, {"y: float"});
-}
-
-template <bool f(float, float)>
-void add_compare(const char* name) {
-  add<NoAttributes, call_compare<f>>(name, {}, {"a: float", "b: float"}, {"y: bool"});
+  const bool compares = std::is_same_v<decltype(f(0.f, 0.f)), bool>;
+  add<NoAttributes, call_pairs<f>>(name, {}, {"a: float", "b: float"}, {compares ? "y: bool" : "y: float"});
 }
 
 template <void run(const ReductionAttributes&, Call&)>
@@ -125,12 +124,12 @@ void add_arithmetic() {
   add_pairs<squared_difference>("LatentLabSquaredDifference");
   add_pairs<larger>("LatentLabMaximum");
   add_pairs<smaller>("LatentLabMinimum");
-  add_compare<greater>("LatentLabGreater");
-  add_compare<greater_equal>("LatentLabGreaterEqual");
-  add_compare<less>("LatentLabLess");
-  add_compare<less_equal>("LatentLabLessEqual");
-  add_compare<equal>("LatentLabEqual");
-  add_compare<not_equal>("LatentLabNotEqual");
+  add_pairs<greater>("LatentLabGreater");
+  add_pairs<greater_equal>("LatentLabGreaterEqual");
+  add_pairs<less>("LatentLabLess");
+  add_pairs<less_equal>("LatentLabLessEqual");
+  add_pairs<equal>("LatentLabEqual");
+  add_pairs<not_equal>("LatentLabNotEqual");
   add<NoAttributes, call_logical_and>("LatentLabLogicalAnd", {}, {"a: bool", "b: bool"},
                                       {"y: bool"});
   add<NoAttributes, call_select>("LatentLabSelect", {},

@@ -1,6 +1,5 @@
-// The part of TensorFlow's C interface by which a library brings operations of its own. It is
-// declared here, so that they compile wherever TensorFlow's library is, with its headers or
-// without: the names and types below have been the same since TensorFlow 2.4.
+// TensorFlow's C interface as C++: a call of an operation with its tensors, which are held and let go, what the
+// operation was told when it was made, and failures as exceptions.
 #pragma once
 
 #include <algorithm>
@@ -11,55 +10,12 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "queue.h"
-
-extern "C" {
-struct TF_Status;
-struct TF_Tensor;
-struct TF_OpDefinitionBuilder;
-struct TF_KernelBuilder;
-struct TF_OpKernelConstruction;
-struct TF_OpKernelContext;
-
-TF_Status* TF_NewStatus();
-void TF_DeleteStatus(TF_Status*);
-void TF_SetStatus(TF_Status*, int code, const char* message);
-int TF_GetCode(const TF_Status*);
-const char* TF_Message(const TF_Status*);
-
-void* TF_TensorData(const TF_Tensor*);
-int TF_NumDims(const TF_Tensor*);
-std::int64_t TF_Dim(const TF_Tensor*, int);
-void TF_DeleteTensor(TF_Tensor*);
-
-TF_OpDefinitionBuilder* TF_NewOpDefinitionBuilder(const char* name);
-void TF_OpDefinitionBuilderAddAttr(TF_OpDefinitionBuilder*, const char*);
-void TF_OpDefinitionBuilderAddInput(TF_OpDefinitionBuilder*, const char*);
-void TF_OpDefinitionBuilderAddOutput(TF_OpDefinitionBuilder*, const char*);
-void TF_OpDefinitionBuilderSetIsStateful(TF_OpDefinitionBuilder*, bool);
-void TF_RegisterOpDefinition(TF_OpDefinitionBuilder*, TF_Status*);
-
-TF_KernelBuilder* TF_NewKernelBuilder(const char* op, const char* device,
-                                      void* (*create)(TF_OpKernelConstruction*),
-                                      void (*compute)(void*, TF_OpKernelContext*),
-                                      void (*remove)(void*));
-void TF_RegisterKernelBuilder(const char* name, TF_KernelBuilder*, TF_Status*);
-void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction*, const char*, std::int64_t*,
-                                          TF_Status*);
-void TF_OpKernelConstruction_GetAttrInt64List(TF_OpKernelConstruction*, const char*, std::int64_t*,
-                                              int, TF_Status*);
-int TF_NumInputs(TF_OpKernelContext*);
-void TF_GetInput(TF_OpKernelContext*, int, TF_Tensor**, TF_Status*);
-TF_Tensor* TF_AllocateOutput(TF_OpKernelContext*, int, int type, const std::int64_t* dims,
-                             int num_dims, std::size_t bytes, TF_Status*);
-void TF_OpKernelConstruction_Failure(TF_OpKernelConstruction*, TF_Status*);
-void TF_OpKernelContext_Failure(TF_OpKernelContext*, TF_Status*);
-}
-
-constexpr int TF_FLOAT = 1, TF_INT32 = 3, TF_BOOL = 10, TF_INVALID_ARGUMENT = 3, TF_RESOURCE_EXHAUSTED = 8;
+#include "tensorflow_c.h"
 
 constexpr const char* OUT_OF_MEMORY = "there is not enough memory for it";
 
@@ -119,6 +75,16 @@ class Construction {
   TF_OpKernelConstruction* construction_;
 };
 
+/** Sizes along dimensions, or steps along them. */
+using Shape = std::vector<std::int64_t>;
+
+/** How far the next number is along each dimension. */
+inline Shape steps_of(const Shape& shape) {
+  Shape steps(shape.size(), 1);
+  for (std::size_t i = shape.size(); i-- > 1;) steps[i - 1] = steps[i] * shape[i];
+  return steps;
+}
+
 /** Attributes of an operation that has none to look at. */
 struct NoAttributes {
   explicit NoAttributes(Construction&) {}
@@ -129,10 +95,14 @@ class Tensor {
  public:
   explicit Tensor(TF_Tensor* tensor) : tensor_(tensor) {}
 
-  float* data() const { return static_cast<float*>(TF_TensorData(tensor_)); }
-  const std::uint8_t* bytes() const { return static_cast<std::uint8_t*>(TF_TensorData(tensor_)); }
-  bool* truths() const { return static_cast<bool*>(TF_TensorData(tensor_)); }
-  std::int32_t* integers() const { return static_cast<std::int32_t*>(TF_TensorData(tensor_)); }
+  template <class Value>
+  Value* as() const {
+    return static_cast<Value*>(TF_TensorData(tensor_));
+  }
+  float* data() const { return as<float>(); }
+  const std::uint8_t* bytes() const { return as<std::uint8_t>(); }
+  bool* truths() const { return as<bool>(); }
+  std::int32_t* integers() const { return as<std::int32_t>(); }
   int rank() const { return TF_NumDims(tensor_); }
   std::int64_t last_dim() const { return dim(rank() - 1); }
 
@@ -142,8 +112,8 @@ class Tensor {
     return TF_Dim(tensor_, i);
   }
 
-  std::vector<std::int64_t> shape() const {
-    std::vector<std::int64_t> sizes;
+  Shape shape() const {
+    Shape sizes;
     for (int i = 0; i < rank(); i++) sizes.push_back(dim(i));
     return sizes;
   }
@@ -163,7 +133,7 @@ class Tensor {
   }
 
   /** Throws where the tensor is not of this shape. */
-  const Tensor& of(const char* name, const std::vector<std::int64_t>& expected) const {
+  const Tensor& of(const char* name, const Shape& expected) const {
     if (shape() != expected)
       throw std::invalid_argument(std::string(name) + " does not fit the other tensors");
     return *this;
@@ -194,7 +164,7 @@ class Call : public Queue::Job {
     return Tensor(held_.back());
   }
 
-  Tensor output(int i, const std::vector<std::int64_t>& shape) {
+  Tensor output(int i, const Shape& shape) {
     const std::size_t bytes = bytes_of(shape, sizeof(float));
     const Tensor made = allocated(i, TF_FLOAT, shape, bytes);
     made_.push_back({made.data(), bytes / sizeof(float)});
@@ -202,12 +172,21 @@ class Call : public Queue::Job {
   }
 
   /** An output of truths. */
-  Tensor truths(int i, const std::vector<std::int64_t>& shape) {
+  Tensor truths(int i, const Shape& shape) {
     return allocated(i, TF_BOOL, shape, bytes_of(shape, sizeof(bool)));
   }
 
+  /** An output of numbers, or of truths. */
+  template <class Value>
+  Tensor output_of(int i, const Shape& shape) {
+    if constexpr (std::is_same_v<Value, bool>)
+      return truths(i, shape);
+    else
+      return output(i, shape);
+  }
+
   /** An output of integers. */
-  Tensor integers(int i, const std::vector<std::int64_t>& shape) {
+  Tensor integers(int i, const Shape& shape) {
     return allocated(i, TF_INT32, shape, bytes_of(shape, sizeof(std::int32_t)));
   }
 
@@ -221,7 +200,7 @@ class Call : public Queue::Job {
   }
 
  private:
-  Tensor allocated(int i, int type, const std::vector<std::int64_t>& shape, std::size_t bytes) {
+  Tensor allocated(int i, int type, const Shape& shape, std::size_t bytes) {
     Status status;
     held_.push_back(nullptr);
     held_.back() = TF_AllocateOutput(context_, i, type, shape.data(),
@@ -231,7 +210,7 @@ class Call : public Queue::Job {
     return Tensor(held_.back());
   }
 
-  static std::size_t bytes_of(const std::vector<std::int64_t>& shape, std::int64_t each) {
+  static std::size_t bytes_of(const Shape& shape, std::int64_t each) {
     std::int64_t bytes = each;
     for (std::int64_t size : shape)
       if (size < 0 || __builtin_mul_overflow(bytes, size, &bytes))
