@@ -12,6 +12,7 @@ export type { ConvolutionLayer } from "./ops/convolution_layer";
 export type { DenseLayer } from "./ops/dense_layer";
 export { denseStack } from "./ops/dense_stack";
 export { gaussianKl, gaussianSample } from "./ops/gaussian";
+export { gaussianLogDensities, gaussianLogDensity } from "./ops/gaussian_density";
 export { imagesOf } from "./ops/images";
 export { logSumExp } from "./ops/log_sum_exp";
 export { inverseMultiquadratic } from "./ops/multiquadratic";

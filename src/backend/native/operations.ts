@@ -21,6 +21,8 @@ const OPERATIONS = [
   ...["Stack", "StackGradient", "Bernoulli", "BernoulliGradient", "Sample", "SampleGradient"],
   ...["Convolution", "ConvolutionGradient"],
   ...["Kl", "KlGradient", "WeightedSum", "WeightedSumGradient", ...ARITHMETIC],
+  ...["LogDensity", "LogDensityGradient", "LogDensities", "LogDensitiesGradient"],
+  ...["LogSumExp", "LogSumExpGradient", "Multiquadratic", "MultiquadraticSlope"],
   ...["Join", "Split", "Grey", "Adam"],
 ].map((name) => PREFIX + name);
 

@@ -3,10 +3,23 @@ import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { bernoulliCrossEntropy } from "../ops/bernoulli";
 import { joinColumns, splitColumns } from "../ops/columns";
+import { gaussianLogDensities, gaussianLogDensity } from "../ops/gaussian_density";
+import { logSumExp } from "../ops/log_sum_exp";
+import { inverseMultiquadratic } from "../ops/multiquadratic";
 import { weightedSum } from "../ops/weighted_sum";
 import { imagesOf } from "../ops/images";
 import { assertClose } from "./assert_close";
 import { random, weighted } from "./tensors";
+
+type Operation = (...inputs: tf.Tensor[]) => tf.Tensor;
+
+/** Holds that both come to the same, with the same gradients in each of what they are given. */
+function sameWithGradients(own: Operation, plain: Operation, inputs: tf.Tensor[]): void {
+  assertClose(own(...inputs).dataSync(), plain(...inputs).dataSync());
+  const gradients = (of: Operation) => tf.grads((...x) => weighted(of(...x)))(inputs);
+  const expected = gradients(plain);
+  gradients(own).forEach((g, i) => assertClose(g.dataSync(), expected[i].dataSync()));
+}
 
 /** The operations with gradients of their own against the same mathematics in plain autodiff. */
 export function operationsSuite(): void {
@@ -25,6 +38,51 @@ export function operationsSuite(): void {
         .grad((l) => weighted(f(l)))(logits)
         .dataSync();
     assertClose(gradient(own), gradient(plain));
+  });
+
+  test("logSumExp along each axis is log Σ exp(x), value and gradient, and no exponential overflows", () => {
+    const x = tf.reshape(random("sums", [3, 350]), [3, 70, 5]);
+    for (const axis of [0, 1, 2]) {
+      const plain = (x: tf.Tensor) => tf.log(tf.sum(tf.exp(x), axis));
+      const own = (x: tf.Tensor) => logSumExp(x, axis);
+      assert.deepEqual(own(x).shape, plain(x).shape);
+      sameWithGradients(own, plain, [x]);
+    }
+    const large = logSumExp<tf.Tensor1D>(tf.tensor2d([[1000, 1000], [-1000, -1002]]), 1); // prettier-ignore
+    const afterwards = Math.log1p(Math.exp(-2));
+    assertClose(large.dataSync(), [1000 + Math.LN2, -1000 + afterwards]);
+  });
+
+  test("densities of Gaussians, row by row and each at each, are those of the formula", () => {
+    const [z, mean, logVar] = ["z", "mean", "log variance"].map((name) => random(name, [4, 3]));
+    const others = ["other mean", "other log variance"].map((name) => random(name, [6, 3]));
+    const formula = (z: tf.Tensor, mean: tf.Tensor, logVar: tf.Tensor) => {
+      const deviation = tf.exp(tf.mul(0.5, logVar));
+      const standard = tf.div(tf.sub(z, mean), deviation);
+      const density = tf.div(tf.exp(tf.mul(-0.5, tf.square(standard))), deviation);
+      return tf.log(tf.div(density, Math.sqrt(2 * Math.PI)));
+    };
+    sameWithGradients(
+      (z, mean, logVar) =>
+        gaussianLogDensity(z as tf.Tensor2D, mean as tf.Tensor2D, logVar as tf.Tensor2D),
+      (z, mean, logVar) => tf.sum(formula(z, mean, logVar), 1),
+      [z, mean, logVar],
+    );
+    sameWithGradients(
+      (z, mean, logVar) =>
+        gaussianLogDensities(z as tf.Tensor2D, mean as tf.Tensor2D, logVar as tf.Tensor2D),
+      (z, mean, logVar) =>
+        formula(tf.expandDims(z, 1), tf.expandDims(mean, 0), tf.expandDims(logVar, 0)),
+      [z, ...others],
+    );
+  });
+
+  test("the kernel of distances is the mean of c / (c + d), value and gradient", () => {
+    const widths = [0.5, 2, 10];
+    const distances = tf.square(random("distances", [40, 30]));
+    const plain = (d: tf.Tensor) =>
+      tf.div(tf.addN(widths.map((c) => tf.div(c, tf.add(c, d)))), widths.length);
+    sameWithGradients((d) => inverseMultiquadratic(d, widths), plain, [distances]);
   });
 
   test("columns joined are tf.concat, split again tf.split, gradients too", () => {

@@ -1,4 +1,4 @@
-import { type Activation, type DenseLayer, denseStack, tf } from "../../backend";
+import { type Activation, type DenseLayer, denseStack, logSumExp, tf } from "../../backend";
 import type { Noise } from "../noise";
 import type { Codebook } from "./codebook";
 import { oneHot } from "./codebook";
@@ -75,7 +75,7 @@ export class CodePrior implements Prior {
   logProbability(vectors: tf.Tensor2D, chosen: tf.Tensor2D): tf.Tensor1D {
     const stack = [...this.hidden, this.last].map(masked);
     const logits = tf.reshape(denseStack(vectors, stack), chosen.shape);
-    const own = tf.sum(tf.mul(tf.logSoftmax(logits), chosen), 1);
+    const own = tf.sub(tf.sum(tf.mul(logits, chosen), 1), logSumExp(logits, 1));
     return tf.sum(tf.reshape(own, [-1, this.parts]), 1);
   }
 

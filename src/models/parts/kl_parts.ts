@@ -1,4 +1,4 @@
-import { logSumExp, tf } from "../../backend";
+import { gaussianLogDensities, logSumExp, tf } from "../../backend";
 import type { Posterior } from "./posterior";
 import { standardNormal } from "./prior";
 
@@ -42,8 +42,8 @@ export function klParts(
 ): KlParts {
   const [m, latentSize] = z.shape;
   const weights = logWeights(m, trainSize, estimator);
-  // [M, M, latentSize]: log q(zᵢⱼ|x of another).
-  const each = logDensities(q, z);
+  // log q(zᵢⱼ|xₖ) at [i, k, j]: [M, M, latentSize].
+  const each = gaussianLogDensities(z, q.mean, q.logVar);
   const logQz = logWeightedSum(tf.sum(each, 2), weights);
   const marginals = logWeightedSum(each, tf.expandDims(weights, 2));
   const product = tf.sum<tf.Tensor1D>(marginals, 1);
@@ -52,14 +52,6 @@ export function klParts(
     totalCorrelation: tf.sub(logQz, product),
     dimensionKl: tf.sub(product, standardNormal(latentSize).logDensity(z)),
   };
-}
-
-/** log q(zᵢⱼ|xₖ) at [i, k, j]: float32 [M, M, latentSize]. */
-function logDensities({ mean, logVar }: Posterior, z: tf.Tensor2D): tf.Tensor3D {
-  const offsets = tf.sub(tf.expandDims(z, 1), tf.expandDims(mean, 0));
-  const precisions = tf.expandDims(tf.mul(-0.5, tf.exp(tf.neg(logVar))), 0);
-  const constants = tf.expandDims(tf.mul(-0.5, tf.add(logVar, Math.log(2 * Math.PI))), 0);
-  return tf.add(tf.mul(tf.square(offsets), precisions), constants);
 }
 
 /** log Σₖ exp(weights + values) over the second axis. */

@@ -1,4 +1,4 @@
-import { tf } from "../../backend";
+import { gaussianLogDensity, tf } from "../../backend";
 import { klDivergence, klPerDimension, reparameterize } from "../../math";
 import { aboveFreeBits } from "./free_bits";
 
@@ -100,6 +100,9 @@ export class Posterior {
    */
   logDensity(z: tf.Tensor): tf.Tensor {
     const { mean, logVar } = this;
+    if (tf.util.arraysEqual(z.shape, mean.shape)) {
+      return gaussianLogDensity(z as tf.Tensor2D, mean, logVar);
+    }
     const squares = tf.div(tf.square(tf.sub(z, mean)), tf.exp(logVar));
     const terms = tf.add(tf.add(squares, logVar), Math.log(2 * Math.PI));
     return tf.mul(tf.sum(terms, -1), -0.5);

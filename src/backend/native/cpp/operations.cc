@@ -12,6 +12,7 @@
 #include "arithmetic_calls.h"
 #include "column_calls.h"
 #include "convolution_calls.h"
+#include "density_calls.h"
 #include "processor.h"
 #include "reduction_calls.h"
 #include "stack_calls.h"
@@ -149,8 +150,29 @@ void add_arithmetic() {
                                  {"x: float"}, {"y: float"});
 }
 
+void add_densities() {
+  add_term<call_log_density>("LatentLabLogDensity", {"z: float", "mean: float", "log_var: float"},
+                             {"nats: float"});
+  add_term<call_log_density_gradient>("LatentLabLogDensityGradient",
+                                      {"dnats: float", "z: float", "mean: float", "log_var: float"},
+                                      {"dz: float", "dmean: float", "dlog_var: float"});
+  add_term<call_log_densities>("LatentLabLogDensities", {"z: float", "mean: float", "log_var: float"},
+                               {"y: float"});
+  add_term<call_log_densities_gradient>("LatentLabLogDensitiesGradient",
+                                        {"dy: float", "z: float", "mean: float", "log_var: float"},
+                                        {"dz: float", "dmean: float", "dlog_var: float"});
+  add<MiddleAttributes, call_log_sum_exp>("LatentLabLogSumExp", {"axis: int"}, {"x: float"}, {"y: float"});
+  add<MiddleAttributes, call_log_sum_exp_gradient>("LatentLabLogSumExpGradient", {"axis: int"},
+                                                   {"dy: float", "x: float", "y: float"}, {"dx: float"});
+  add_term<call_multiquadratic>("LatentLabMultiquadratic", {"distances: float", "widths: float"},
+                                {"y: float"});
+  add_term<call_multiquadratic_slope>("LatentLabMultiquadraticSlope",
+                                      {"distances: float", "widths: float"}, {"y: float"});
+}
+
 void add_all() {
   add_arithmetic();
+  add_densities();
   add<StackAttributes, call_stack>(
       "LatentLabStack",
       {"activations: int", "precision: int", "input_gradient: int", "N: int"},
