@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { useBackend } from "../../backend";
 import { assertClose } from "../../backend/testing/assert_close";
+import { normal } from "../../random";
 import { createNoise } from "../noise";
 import { fittedToDraws, groupedByNeighbours } from "./mixture_start";
 
@@ -55,4 +56,17 @@ test("groups are of means, their widths of draws; of too few for a plane a mixtu
   components.forEach(({ mean }) => assertClose([...mean], [10, 10], 0.1));
   const few = { means: rings.subarray(0, 20), draws: rings.subarray(0, 20) };
   assert.deepEqual(await groupedByNeighbours(few, options()), await fittedToDraws(few, options()));
+});
+
+test("a few points that lie apart get no component while two groups would have to share one", async () => {
+  const drawn = normal({ seed: 1, stream: "groups", step: 0 }, 2 * 210);
+  // A hundred points around (−3, 0), as many around (3, 0), and ten in one place above them.
+  const points = Float32Array.from({ length: 2 * 210 }, (_, k) => {
+    const [i, isX] = [Math.floor(k / 2), k % 2 === 0];
+    if (i >= 200) return (isX ? 0 : 9) + 0.01 * drawn[k];
+    return (isX ? (i % 2 ? 3 : -3) : 0) + drawn[k];
+  });
+  const { mixture } = await fittedToDraws({ means: points, draws: points }, options());
+  const [left, right] = mixture.components.map(({ mean }) => mean[0]).sort((a, b) => a - b);
+  assert.ok(left < -2 && right > 2, `components at x = ${left} and ${right}`);
 });

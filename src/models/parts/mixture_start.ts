@@ -5,6 +5,8 @@ import type { EpochContext } from "../model";
 const FITS = 30;
 /** Of a variance, so that no component begins as a point. */
 const FLOOR = 1e-3;
+/** A component of fewer of its fair share of points stands for no cluster, but for a few points beside one. */
+const LEAST_SHARE = 0.25;
 /** UMAP looks at 15 neighbours. */
 const FEWEST_IN_A_PLANE = 16;
 
@@ -62,6 +64,11 @@ export async function groupedByNeighbours(
   return { mixture: new GaussianMixture(latentSize, components), shares };
 }
 
+/**
+ * Of mixtures fitted from different beginnings the likeliest, among those in which each component has points
+ * enough for a cluster, if there are any: a few points that lie close together make a mixture likely which has
+ * a component for them, and one for two clusters.
+ */
 async function likeliest(
   points: Float32Array,
   size: number,
@@ -73,12 +80,16 @@ async function likeliest(
     const uniform = drawn.dataSync<"float32">();
     drawn.dispose();
     const mixture = fitGaussianMixture(points, size, { uniform, floor: FLOOR });
-    return { mixture, density: mixture.logDensity(points).reduce((sum, value) => sum + value, 0) };
+    const least = Math.min(...mixture.components.map(({ weight }) => weight));
+    const density = mixture.logDensity(points).reduce((sum, value) => sum + value, 0);
+    return { mixture, density, isOfClusters: least * count >= LEAST_SHARE };
   };
   let best = await fit(0);
   for (let k = 1; k < FITS; k++) {
     const other = await fit(k);
-    if (other.density > best.density) best = other;
+    const isBetter =
+      other.isOfClusters === best.isOfClusters ? other.density > best.density : other.isOfClusters;
+    if (isBetter) best = other;
   }
   return best.mixture;
 }

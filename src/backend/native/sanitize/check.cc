@@ -215,6 +215,26 @@ Request arithmetic(Chance& chance) {
   }
 }
 
+/** Densities, their sums, and kernels. */
+Request density(Chance& chance) {
+  const std::int64_t n = chance.size(), latents = chance.size();
+  const Input z{{n, latents}}, row{{n}}, q{{chance.size(), latents}};
+  const Input each{{n, q.shape[0], latents}}, widths{{chance.below(4)}};
+  const std::int64_t axis = chance.below(3);
+  Input without = each;
+  without.shape.erase(without.shape.begin() + axis);
+  switch (chance.below(8)) {
+    case 0: return {"LatentLabLogDensity", {z, z, z}, {}};
+    case 1: return {"LatentLabLogDensityGradient", {row, z, z, z}, {}, 3};
+    case 2: return {"LatentLabLogDensities", {z, q, q}, {}};
+    case 3: return {"LatentLabLogDensitiesGradient", {each, z, q, q}, {}, 3};
+    case 4: return {"LatentLabLogSumExp", {each}, {{"axis", {axis}}}};
+    case 5: return {"LatentLabLogSumExpGradient", {without, each, without}, {{"axis", {axis}}}};
+    case 6: return {"LatentLabMultiquadratic", {each, widths}, {}};
+    default: return {"LatentLabMultiquadraticSlope", {each, widths}, {}};
+  }
+}
+
 /** The other operations. */
 Request other(Chance& chance) {
   const std::int64_t n = chance.size(), m = chance.size();
@@ -311,10 +331,11 @@ void javascript(unsigned seed, int calls, bool failing) {
   Tally tally;
   for (int i = 0; i < calls; i++) {
     if (chance.below(6) == 0) set_defers(chance.below(2) == 0);
-    const int which = chance.below(6);
+    const int which = chance.below(7);
     Request request = which == 0   ? stack(chance)
                       : which == 1 ? convolution(chance)
                       : which < 4  ? arithmetic(chance)
+                      : which == 4 ? density(chance)
                                    : other(chance);
     if (chance.below(4) == 0) spoil(request, chance);
     if (failing && chance.below(8) == 0) fails_after.store(chance.below(30));
