@@ -17,7 +17,9 @@ export const GROUPS: readonly { readonly title: string; readonly files: readonly
   },
   {
     title: "Figures",
-    files: ["results/figures", "results/evaluation_figures", "results/latent_figures"].concat([
+    files: ["results/image_grids", "results/figures", "results/evaluation_figures"].concat([
+      ...["results/latent_figures", "results/latent_arithmetic", "results/latent_maps"],
+      ...["results/manifold", "results/worst_images"],
       "results/side_by_side",
       "results/title",
       "figures/",
