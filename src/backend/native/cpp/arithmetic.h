@@ -99,9 +99,19 @@ struct Reduction {
 /** As many as are joined in float before what they come to is joined in double. */
 constexpr long TOGETHER = 64;
 
+/** The numbers from[0 … count) joined, which one vector holds. */
+template <class How>
+float joined_in_a_vector(const float* from, long count) {
+  Vector all = load_some(from, count, How::NONE);
+#pragma GCC unroll 4
+  for (int half = LANES / 2; half > 0; half /= 2) all = How::join(all, rotate(all, half));
+  return all[0];
+}
+
 /** The numbers from[0 … count) joined. */
 template <class How>
 double joined(const float* from, long count) {
+  if (count <= LANES) return joined_in_a_vector<How>(from, count);
   double total = How::NONE;
   for (long i = 0; i < count; i += TOGETHER * LANES) {
     const long end = std::min(count, i + TOGETHER * LANES), whole = i + (end - i) / LANES * LANES;

@@ -23,13 +23,14 @@ typedef float Unaligned __attribute__((vector_size(4 * LANES), aligned(4), may_a
 INLINE Vector load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
 INLINE void store(float* to, Vector v) { *reinterpret_cast<Unaligned*>(to) = v; }
 
-/** The first numbers of a row that has so many left, then 0. */
-INLINE Vector load_some(const float* from, long left) {
+/** The first numbers of a row that has so many left, then what stands in for the others. */
+INLINE Vector load_some(const float* from, long left, float otherwise = 0) {
   if (left >= LANES) return load(from);
+  Vector v;
+  for (int i = 0; i < LANES; i++) v[i] = otherwise;
 #if defined(__AVX512F__)
-  return (Vector)_mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << left) - 1), from);
+  return (Vector)_mm512_mask_loadu_ps((__m512)v, static_cast<__mmask16>((1u << left) - 1), from);
 #else
-  Vector v = {};
   for (int i = 0; i < left; i++) v[i] = from[i];
   return v;
 #endif
@@ -77,6 +78,13 @@ INLINE void prefetch(const float* from) { __builtin_prefetch(from); }
 #else
 #define PICK(a, b, ...) __builtin_shuffle(a, b, Indices{__VA_ARGS__})
 #endif
+
+/** The lanes so many places further on, the first after the last. */
+INLINE Vector rotate(Vector v, int by) {
+  Vector rotated;
+  for (int i = 0; i < LANES; i++) rotated[i] = v[(i + by) % LANES];
+  return rotated;
+}
 
 /** a₀ b₀ a₁ b₁ …: the lower halves of two vectors in turns. */
 INLINE Vector interleave_low(Vector a, Vector b) {
