@@ -1,8 +1,9 @@
-import { type Activation, type DenseLayer, denseStack, logSumExp, tf } from "../../backend";
+import { type DenseLayer, denseStack, logSumExp, tf } from "../../backend";
 import type { Noise } from "../noise";
 import type { Codebook } from "./codebook";
 import { oneHot } from "./codebook";
 import type { Layers } from "./layers";
+import { maskedLayer, maskOf } from "./masked_layer";
 import type { Prior } from "./prior";
 
 /** So many rows are drawn together. */
@@ -16,14 +17,6 @@ interface CodePriorArgs {
   readonly parts: number;
   /** Units of the hidden layers. */
   readonly hiddenSizes: readonly number[];
-}
-
-interface Masked {
-  readonly kernel: tf.Variable;
-  readonly bias: tf.Variable;
-  readonly activation: Activation;
-  /** What each input and each output stands for, and whether the one may see the other. */
-  readonly sees: Float32Array;
 }
 
 /**
@@ -40,29 +33,30 @@ export class CodePrior implements Prior {
   private readonly codebook: Codebook;
   /** Codes of a latent. */
   readonly parts: number;
-  private readonly hidden: readonly Masked[];
-  private readonly last: Masked;
+  private readonly hidden: readonly (() => DenseLayer)[];
+  private readonly last: () => DenseLayer;
 
   constructor({ layers, codebook, parts, hiddenSizes }: CodePriorArgs) {
     this.codebook = codebook;
     this.parts = parts;
     const { count, size } = codebook;
     // An input of code j is seen by degrees above j (from 0), what is said of code j sees degrees up to j.
+    const isBefore = (from: number, to: number) => from <= to;
     let before = Array.from({ length: parts * size }, (_, k) => Math.floor(k / size) + 1);
     this.hidden = hiddenSizes.map((units, i) => {
       const degrees = Array.from({ length: units }, (_, unit) => unit % parts);
       const layer = layers.dense(`prior.dense_${i}`, before.length, units, "silu");
-      const sees = maskOf(before, degrees);
+      const mask = maskOf(before, degrees, isBefore);
       before = degrees;
-      return { ...layer, sees };
+      return maskedLayer(layers, layer, mask);
     });
     const outputs = Array.from({ length: parts * count }, (_, k) => Math.floor(k / count));
-    this.last = {
+    const last = {
       kernel: layers.variable("prior.logits.kernel", [before.length, outputs.length]),
       bias: layers.variable("prior.logits.bias", [outputs.length]),
-      activation: "linear",
-      sees: maskOf(before, outputs),
+      activation: "linear" as const,
     };
+    this.last = maskedLayer(layers, last, maskOf(before, outputs, isBefore));
   }
 
   /**
@@ -73,7 +67,7 @@ export class CodePrior implements Prior {
    * @returns float32 [n]
    */
   logProbability(vectors: tf.Tensor2D, chosen: tf.Tensor2D): tf.Tensor1D {
-    const stack = [...this.hidden, this.last].map(masked);
+    const stack = [...this.hidden, this.last].map((layer) => layer());
     const logits = tf.reshape(denseStack(vectors, stack), chosen.shape);
     const own = tf.sub(tf.sum(tf.mul(logits, chosen), 1), logSumExp(logits, 1));
     return tf.sum(tf.reshape(own, [-1, this.parts]), 1);
@@ -88,8 +82,8 @@ export class CodePrior implements Prior {
   sample(n: number, noise: Noise): tf.Tensor2D {
     return tf.tidy(() => {
       const uniform = noise.uniform("codes", [n, this.parts]);
-      const hidden = this.hidden.map(masked);
-      const { kernel, bias } = masked(this.last);
+      const hidden = this.hidden.map((layer) => layer());
+      const { kernel, bias } = this.last();
       const rows = [];
       for (let from = 0; from < n; from += AT_ONCE) {
         const some = tf.slice(uniform, [from, 0], [Math.min(AT_ONCE, n - from), this.parts]);
@@ -125,22 +119,4 @@ export class CodePrior implements Prior {
     }
     return z;
   }
-}
-
-/** The layer with its kernel masked. A mask is made anew each time: nobody would free one that is kept. */
-function masked({ kernel, bias, activation, sees }: Masked): DenseLayer {
-  return {
-    kernel: tf.mul<tf.Tensor2D>(kernel, tf.tensor2d(sees, kernel.shape as [number, number])),
-    bias: bias as tf.Variable<tf.Rank.R1>,
-    activation,
-  };
-}
-
-/** 1 where an input has at most the output's degree, else 0: [inputs × outputs]. */
-function maskOf(inputs: readonly number[], outputs: readonly number[]): Float32Array {
-  const sees = new Float32Array(inputs.length * outputs.length);
-  inputs.forEach((from, i) =>
-    outputs.forEach((to, o) => (sees[i * outputs.length + o] = Number(from <= to))),
-  );
-  return sees;
 }

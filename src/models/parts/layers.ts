@@ -74,7 +74,7 @@ export type AdmitWeight = (name: string, shape: readonly number[]) => void;
  * model and forgets the one before; what nobody can ask for any more is freed when JavaScript
  * notices.
  */
-const forgotten = new FinalizationRegistry((variables: tf.Variable[]) => tf.dispose(variables));
+const forgotten = new FinalizationRegistry((tensors: tf.Tensor[]) => tf.dispose(tensors));
 
 /**
  * Makes the layers of a model and keeps their weights by name, as a checkpoint names them. What a
@@ -83,7 +83,8 @@ const forgotten = new FinalizationRegistry((variables: tf.Variable[]) => tf.disp
 export class Layers {
   /** float32 weights by name, in the order in which they were made. */
   readonly parameters: Record<string, tf.Variable> = {};
-  private readonly variables: tf.Variable[] = [];
+  /** What the model holds on the backend: its weights, and its constants. */
+  private readonly tensors: tf.Tensor[] = [];
   private count = 0;
 
   /**
@@ -96,7 +97,7 @@ export class Layers {
     private readonly most = MOST_WEIGHTS,
     private readonly admit: AdmitWeight = () => undefined,
   ) {
-    forgotten.register(this.parameters, this.variables, this);
+    forgotten.register(this.parameters, this.tensors, this);
   }
 
   /**
@@ -213,8 +214,19 @@ export class Layers {
     const variable = tf.variable(values, true);
     values.dispose();
     this.parameters[name] = variable;
-    this.variables.push(variable);
+    this.tensors.push(variable);
     return variable;
+  }
+
+  /**
+   * Numbers that are no weights and stay as they are, such as which connections are cut.
+   *
+   * @returns float32 of that shape; the model disposes
+   */
+  constant<T extends tf.Tensor>(values: Float32Array, shape: readonly number[]): T {
+    const tensor = tf.keep(tf.tensor(values, [...shape], "float32"));
+    this.tensors.push(tensor);
+    return tensor as T;
   }
 
   /** n draws of N(0, 1) for the weights of that name. */
@@ -222,10 +234,10 @@ export class Layers {
     return normal({ seed: this.seed, stream: `weights of ${name}`, step: 0 }, n);
   }
 
-  /** Frees all weights. */
+  /** Frees all weights and constants. */
   dispose(): void {
     forgotten.unregister(this);
-    tf.dispose(this.variables);
+    tf.dispose(this.tensors);
   }
 }
 

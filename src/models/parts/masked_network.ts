@@ -1,5 +1,6 @@
-import { type Activation, type DenseLayer, denseStack, tf } from "../../backend";
+import { denseStack, tf } from "../../backend";
 import type { Layers } from "./layers";
+import { maskedLayer, maskOf } from "./masked_layer";
 
 /** What an autoregressive network is made for. */
 interface MaskedNetworkArgs {
@@ -38,10 +39,10 @@ export function maskedNetwork(args: MaskedNetworkArgs): MaskedNetwork {
   let before = inputs;
   const hidden = hiddenSizes.map((size, i) => {
     const degrees = Array.from({ length: size }, (_, unit) => unit % latentSize);
-    const mask = maskOf(before, degrees, (from, to) => from <= to);
     const layer = layers.dense(`${name}.dense_${i}`, before.length, size, "silu");
+    const mask = maskOf(before, degrees, (from, to) => from <= to);
     before = degrees;
-    return masked(layer, mask);
+    return maskedLayer(layers, layer, mask);
   });
   const ofOutputs = Array.from({ length: outputs }, () => ofDimensions).flat();
   const mask = maskOf(before, ofOutputs, (from, to) => from < to);
@@ -50,7 +51,7 @@ export function maskedNetwork(args: MaskedNetworkArgs): MaskedNetwork {
     bias: layers.variable(`${name}.output.bias`, [ofOutputs.length]),
     activation: "linear" as const,
   };
-  const stack = [...hidden, masked(last, mask)];
+  const stack = [...hidden, maskedLayer(layers, last, mask)];
   return (z, context) => {
     const given = denseStack(
       tf.concat2d([z, context], 1),
@@ -58,28 +59,4 @@ export function maskedNetwork(args: MaskedNetworkArgs): MaskedNetwork {
     );
     return tf.split(given, outputs, 1);
   };
-}
-
-interface Weights {
-  readonly kernel: tf.Variable;
-  readonly bias: tf.Variable;
-  readonly activation: Activation;
-}
-
-/** The layer with its kernel masked. A mask is made anew each time: nobody would free one that is kept. */
-function masked({ kernel, bias, activation }: Weights, mask: Float32Array): () => DenseLayer {
-  return () => ({
-    kernel: tf.mul<tf.Tensor2D>(kernel, tf.tensor2d(mask, kernel.shape as [number, number])),
-    bias: bias as tf.Variable<tf.Rank.R1>,
-    activation,
-  });
-}
-
-/** 1 where an input of one degree may be seen by an output of another, else 0: [inputs × outputs]. */
-function maskOf(
-  inputs: readonly number[],
-  outputs: readonly number[],
-  sees: (from: number, to: number) => boolean,
-): Float32Array {
-  return Float32Array.from(inputs.flatMap((from) => outputs.map((to) => Number(sees(from, to)))));
 }
