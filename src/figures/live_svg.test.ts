@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { contrast } from "./contrast";
 import { liveSvg } from "./live_svg";
 import { type EpochLosses, lossCurves } from "./loss_curves";
 
@@ -12,7 +13,7 @@ const history = [1, 2, 3].map((epoch) => ({
 }));
 
 test("a growing figure is drawn: a line for each trace, a dot for each epoch", () => {
-  const steps = [{ epoch: 0.5, means: terms }];
+  const steps = [0.5, 0.6].map((epoch) => ({ epoch, means: terms }));
   const svg = liveSvg(lossCurves(history, { title: "VAE", steps, numEpochs: 10 }));
   assert.equal(svg.match(/<polyline/g)?.length, 3 * 3); // within epoch, train, test; three panels
   assert.equal(svg.match(/<circle/g)?.length, 3 * 2 * 3); // train and test, three epochs
@@ -136,4 +137,20 @@ test("nothing to draw is an empty frame; a title is text, whatever stands in it"
   const svg = liveSvg(lossCurves([], { title: "<script>&" }));
   assert.doesNotMatch(svg, /NaN|Infinity|undefined|<script>/);
   assert.ok(svg.includes("&lt;script&gt;&amp;"));
+});
+
+test("the first step of a run is seen: a dot, since one point makes no line", () => {
+  const steps = [{ epoch: 1 / 469, means: terms }];
+  assert.equal(liveSvg(lossCurves([], { steps })).match(/<circle/g)?.length, 3);
+});
+
+test("text has its contrast on light and on dark grounds, which the picture is told of", () => {
+  const svg = liveSvg(lossCurves(history));
+  const greys =
+    /curves\{color:(#\w+)\}@media\(prefers-color-scheme:dark\)\{\.curves\{color:(#\w+)\}/;
+  const [, onLight, onDark] = greys.exec(svg) ?? [];
+  for (const ground of ["#ffffff", "#f5f5f2"]) assert.ok(contrast(onLight, ground) >= 4.5, ground);
+  for (const ground of ["#111111", "#1f2226"]) assert.ok(contrast(onDark, ground) >= 4.5, ground);
+  const fills = [...svg.matchAll(/<text[^>]* fill="([^"]+)"/g)].map(([, fill]) => fill);
+  assert.deepEqual(new Set(fills), new Set(["currentColor"]));
 });

@@ -1,6 +1,16 @@
 import type { Figure } from "./figure";
+import { niceNumber } from "./nice_number";
 import { svgText } from "./svg_text";
 import { neutral, type Layout, type Trace } from "./theme";
+
+/**
+ * Of text and of marks, by the ground that the picture stands on: what shows it says so by its color-scheme, or the
+ * system does. Where that is another than the page, as in a JupyterLab of one's own, either can still be made out.
+ */
+const greys = { light: "#696e76", dark: "#8a8f97" };
+const style =
+  `<style>.curves{color:${greys.light}}` +
+  `@media(prefers-color-scheme:dark){.curves{color:${greys.dark}}}</style>`;
 
 const width = 760;
 const margin = { left: 56, right: 20, top: 84 };
@@ -39,7 +49,7 @@ interface Panel {
  *
  * @param figure traces of lines, with or without markers, one pair of axes a panel; annotations named "panel"
  *   are the panels' names, those named "mark" the numbers of changes, and those named "marks" what these mean
- * @returns the text of an SVG, transparent, in greys for light and dark pages
+ * @returns the text of an SVG, transparent, in greys for light and for dark pages
  */
 export function liveSvg({ data, layout, altText }: Figure): string {
   const { rows, columns } = layout.grid as { rows: number; columns: number };
@@ -75,8 +85,9 @@ export function liveSvg({ data, layout, altText }: Figure): string {
     .flatMap(({ text }) => text.split("<br>"));
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
-    `viewBox="0 0 ${width} ${height}" role="img" style="max-width:100%;height:auto">` +
+    `viewBox="0 0 ${width} ${height}" role="img" class="curves" style="max-width:100%;height:auto">` +
     `<title>${escaped(altText)}</title>` +
+    style +
     label(plain(title), 9, 30, 16, "start") +
     legend(data) +
     panels.map(panelSvg).join("") +
@@ -139,9 +150,11 @@ function curves({ traces }: Panel, scale: Scale): string {
       Number.isFinite(values[i]) ? [[scale.x(x), scale.y(values[i])]] : [],
     );
     const path = points.map((point) => point.join(",")).join(" ");
-    const dots = String(trace.mode).includes("markers")
-      ? points.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${color}"/>`).join("")
-      : "";
+    // A line of one point, as after a run's first step, is a dot.
+    const dots =
+      String(trace.mode).includes("markers") || points.length === 1
+        ? points.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3" fill="${color}"/>`).join("")
+        : "";
     const line = String(trace.mode).includes("lines")
       ? `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="${stroke}"/>`
       : "";
@@ -153,7 +166,7 @@ function curves({ traces }: Panel, scale: Scale): string {
 /** What happened on the way: lines across. */
 function marks({ top, height, shapes }: Panel, scale: Scale): string {
   const path = (x: number) =>
-    `<path d="M${x} ${top}V${top + height}" stroke="${neutral.text}" stroke-dasharray="1 3"/>`;
+    `<path d="M${x} ${top}V${top + height}" stroke="currentColor" stroke-dasharray="1 3"/>`;
   return shapes.map(({ x0 }) => path(scale.x(Number(x0)))).join("");
 }
 
@@ -188,17 +201,10 @@ function legend(data: readonly Trace[]): string {
 }
 
 /** Round values in a range, some four of them or `step` apart. */
-function ticks([low, high]: [number, number], step = niceStep((high - low) / 4)): number[] {
+function ticks([low, high]: [number, number], step = niceNumber((high - low) / 4)): number[] {
   const first = Math.ceil(low / step);
   const count = Math.floor(high / step) - first + 1;
   return Array.from({ length: count }, (_, i) => (first + i) * step);
-}
-
-/** 1, 2 or 5 times a power of ten. */
-function niceStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5].find((f) => f * power >= rough) ?? 10;
-  return factor * power;
 }
 
 function extent(traces: readonly Trace[]): [number, number] {
@@ -218,7 +224,7 @@ const label = (
   y: number,
   fontSize: number,
   anchor: "start" | "middle" | "end",
-) => svgText({ text, x: round(x), y: round(y), fontSize, fill: neutral.text, anchor });
+) => svgText({ text, x: round(x), y: round(y), fontSize, fill: "currentColor", anchor });
 
 const text = (value: number) => String(Number(value.toPrecision(6)));
 const round = (value: number) => Math.round(value * 10) / 10;

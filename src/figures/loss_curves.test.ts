@@ -120,14 +120,25 @@ describe("lossCurves", () => {
     assert.deepEqual(within, { ...train, width: 1 });
   });
 
-  it("reaches to the end of the run", () => {
-    const range = (figure: ReturnType<typeof lossCurves>) =>
-      (figure.layout.xaxis2 as { range: number[] }).range[1];
-    assert.equal(range(lossCurves(history, { numEpochs: 10 })), 10.4);
-    assert.equal(range(lossCurves(history)), 2.08);
-    const tick = (numEpochs: number) =>
-      (lossCurves(history, { numEpochs }).layout.xaxis as { dtick: number }).dtick;
-    assert.deepEqual([4, 5, 6, 30, 100].map(tick), [1, 1, 2, 6, 20]); // some five of them
+  it("gives the curve its room, however long the run is to be", () => {
+    const end = (epochs: number, way: number, numEpochs?: number) => {
+      const done = Array.from({ length: epochs }, (_, i) => ({ ...history[0], epoch: i + 1 }));
+      const steps = [{ epoch: way, means: history[0].train }];
+      const { layout } = lossCurves(done, { numEpochs, steps });
+      return (layout.xaxis2 as { range: number[] }).range[1] / 1.04;
+    };
+    assert.equal(end(0, 0.01, 100), 1); // the first steps stand on the first epoch
+    assert.deepEqual([1.2, 2.5, 5.5, 12, 51].map((way) => end(0, way, 100)), [2, 5, 10, 20, 100]); // prettier-ignore
+    assert.equal(end(5, 5.5, 8), 8); // no more than the run is to make
+    assert.equal(end(3, 3), 3); // and without a run's end no more than there is
+  });
+
+  it("has a tick at whole epochs, some five of them", () => {
+    const tick = (epochs: number) => {
+      const { layout } = lossCurves([{ ...history[0], epoch: epochs }]);
+      return (layout.xaxis as { dtick: number }).dtick;
+    };
+    assert.deepEqual([4, 5, 6, 30, 100].map(tick), [1, 1, 2, 6, 20]);
   });
 
   it("leaves room around a term that stays the same", () => {

@@ -2,6 +2,7 @@ import type { EpochRecord } from "../training/records";
 import { type LossMeans, termNames, termTitle } from "../models/terms";
 import { type Figure, makeFigure, rounded } from "./figure";
 import { type Mark, markNote, markNumbers, markWordsHeight } from "./mark_labels";
+import { niceNumber } from "./nice_number";
 import {
   axis,
   baseLayout,
@@ -26,7 +27,10 @@ export interface StepPoint {
 
 export interface LossCurvesOptions {
   title?: string;
-  /** Epochs that the whole run is to make: how far the axis reaches; by default as far as the data. */
+  /**
+   * Epochs that the whole run is to make, for a run that still goes on: the axis reaches beyond the data, and as far
+   * as this where the run is. By default it ends with the data.
+   */
   numEpochs?: number;
   /** Train losses within the epochs, drawn as a thin line behind those of whole epochs. */
   steps?: readonly StepPoint[];
@@ -86,7 +90,7 @@ export function lossCurves(
   const curves = { history, steps, marks, measured };
   const panels = panelsOf(curves);
   // The axis is whole epochs: a tick at each of the first few, else some five of them.
-  const end = Math.max(1, numEpochs, ...history.map(({ epoch }) => epoch));
+  const end = reach(curves, numEpochs);
   const epochRange = { range: [0, 1.04 * end], dtick: Math.max(1, Math.ceil(end / 5)) };
   const layout: Layout = { ...baseLayout(title), ...arrangement(title, panels.length, marks) };
   for (const { term, suffix, leftmost } of panels) {
@@ -103,6 +107,16 @@ export function lossCurves(
   layout.shapes = panels.flatMap((panel) => marks.map((mark) => markLine(mark, panel)));
   const data = panels.flatMap((panel) => panelTraces(curves, panel));
   return makeFigure(data, layout, describe(title, curves));
+}
+
+/**
+ * The epoch at which the axis ends: 1, 2, 5, 10, …, the first that holds the data, and no more than the run is to
+ * make. On an axis of the whole run the first epoch's curve would be as wide as a line.
+ */
+function reach({ history, steps, marks }: Curves, numEpochs: number): number {
+  const within = [steps, marks].map((points) => points[points.length - 1]?.epoch ?? 0);
+  const data = Math.max(1, ...within.map(Math.ceil), ...history.map(({ epoch }) => epoch));
+  return Math.max(data, Math.min(numEpochs, niceNumber(data)));
 }
 
 /** The loss, and each term that a record knows, in the order in which the model states them. */

@@ -18,9 +18,12 @@ export const plotPictureStyle = `
 
 /**
  * The same for JupyterLab, which shows such a picture until it is pointed at, and in its own width. Grids of images
- * scroll where it is narrow, as in reports: smaller, their labels could not be read.
+ * scroll where it is narrow, as in reports: smaller, their labels could not be read. Pictures that know of light and
+ * dark, as the curves of a training that goes on, follow the theme and not the system.
  */
 export const labPictureStyle = `
+[data-jp-theme-light="true"] img { color-scheme: light; }
+[data-jp-theme-light="false"] img { color-scheme: dark; }
 @media (max-width: 60rem) { .jp-RenderedImage.jp-OutputArea-output img { max-width: max(100%, 45rem); } }
 .jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
 [data-jp-theme-light="true"] .jp-RenderedPlotly .plot-img { ${onLight} }
