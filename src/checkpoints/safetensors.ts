@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import { bytesOf, concatBytes } from "../host";
 
 /** A named array in a safetensors file. */
@@ -71,7 +71,7 @@ export function parse(bytes: Uint8Array, label: string): SafetensorsFile {
     throw new UserError(`${label} is not a usable safetensors file: ${what}`);
   };
   if (bytes.length < 8)
-    fail(`it has ${bytes.length} bytes, fewer than the 8 of the header's length`);
+    fail(`it has ${counted(bytes.length)} bytes, fewer than the 8 of the header's length`);
   const headerLength = Number(
     new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true),
   );

@@ -1,3 +1,4 @@
+import { counted } from "../config";
 import { holdOutShare } from "./hold_out_share";
 import type { ImageShape } from "./image_shape";
 import type { ImageOptions } from "./load_options";
@@ -147,7 +148,7 @@ export function holdOut(dataset: Dataset, size: number, seed = 0): Dataset {
   const { train } = dataset;
   if (!Number.isInteger(size) || size < 1 || size >= train.size) {
     throw new RangeError(
-      `cannot hold out ${size} of ${train.size} training images: it takes an integer from 1 to ${train.size - 1}`,
+      `cannot hold out ${size} of ${counted(train.size)} training images: it takes an integer from 1 to ${train.size - 1}`,
     );
   }
   const stream = HELD_OUT;

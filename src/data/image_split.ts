@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import type { Factors, ImageSplit } from "./dataset";
 import { type ImageShape, type ImageShapeLike, imageShapeOf, imageSize } from "./image_shape";
 import { checkedLabels, classesIn, UNKNOWN_LABEL } from "./labels";
@@ -107,7 +107,7 @@ class StoredSplit implements ImageSplit {
       !(0 <= from && from <= to && to <= this.size)
     ) {
       throw new RangeError(
-        `no images ${from} to ${to} in "${this.name}", which holds ${this.size}`,
+        `no images ${from} to ${to} in "${this.name}", which holds ${counted(this.size)}`,
       );
     }
     return new StoredSplit({
@@ -140,7 +140,7 @@ class StoredSplit implements ImageSplit {
 
   private checkIndex(i: number): number {
     if (Number.isInteger(i) && i >= 0 && i < this.size) return i;
-    throw new RangeError(`no image ${i} in "${this.name}", which holds ${this.size}`);
+    throw new RangeError(`no image ${i} in "${this.name}", which holds ${counted(this.size)}`);
   }
 }
 
@@ -160,7 +160,9 @@ function pickedFactors({ names, values }: Factors, indices: ArrayLike<number>): 
 /** The first `length` numbers of `out`. */
 function view<T extends Float32Array | Uint8Array>(out: T, length: number): T {
   if (out.length < length) {
-    throw new RangeError(`out holds ${out.length} numbers where ${length} are needed`);
+    throw new RangeError(
+      `out holds ${counted(out.length)} numbers where ${counted(length)} are needed`,
+    );
   }
   return out.length === length ? out : (out.subarray(0, length) as T);
 }
@@ -209,11 +211,11 @@ function storedSplit({ name, store, labels, numClasses, factors }: StoredImages)
     throw new UserError(`numClasses is a whole number of at least 0, got ${numClasses}`);
   }
   if (labels && labels.length !== store.size) {
-    throw new UserError(`${labels.length} labels for ${store.size} images`);
+    throw new UserError(`${counted(labels.length)} labels for ${counted(store.size)} images`);
   }
   if (factors && factors.values.length !== store.size * factors.names.length) {
     throw new UserError(
-      `${factors.values.length} values of ${factors.names.length} factors for ${store.size} images`,
+      `${counted(factors.values.length)} values of ${factors.names.length} factors for ${counted(store.size)} images`,
     );
   }
   const checked = checkedLabels(
@@ -240,9 +242,11 @@ function countImages(pixels: Uint8Array, shape: ImageShape, labels: number | und
   const each = imageSize(shape);
   const unit = shape[2] === 1 ? "pixels" : `bytes of ${shape.join(" × ")}`;
   if (labels !== undefined && pixels.length !== labels * each) {
-    throw new UserError(`${labels} labels need ${labels * each} ${unit}, got ${pixels.length}`);
+    throw new UserError(
+      `${counted(labels)} labels need ${counted(labels * each)} ${unit}, got ${counted(pixels.length)}`,
+    );
   }
   if (pixels.length % each !== 0) {
-    throw new UserError(`each image needs ${each} ${unit}, got ${pixels.length} in all`);
+    throw new UserError(`each image needs ${each} ${unit}, got ${counted(pixels.length)} in all`);
   }
 }

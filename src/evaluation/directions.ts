@@ -1,4 +1,4 @@
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import type { ImageSplit } from "../data";
 import type { Model } from "../models";
 import { latentMeans } from "./latents";
@@ -42,7 +42,7 @@ export function meanLatent(model: Model, split: ImageSplit, label: number): Floa
   const own = [...split.labels.keys()].filter((i) => split.labels[i] === label);
   if (own.length === 0) {
     throw new UserError(
-      `there is no image of class ${label} among the ${split.size} ${split.name} images: ` +
+      `there is no image of class ${label} among the ${counted(split.size)} ${split.name} images: ` +
         "name another class, or take more images",
     );
   }

@@ -1,7 +1,7 @@
 import { type Figure, makeFigure, rounded } from "./figure";
 import { counted } from "../config";
 import { shortName, shortNames } from "./short_name";
-import { axis, baseLayout, neutral, plotlyText, trainColor } from "./theme";
+import { axis, baseLayout, type Layout, neutral, plotlyText, trainColor } from "./theme";
 
 export interface ClassBarsOptions {
   readonly title?: string;
@@ -43,18 +43,28 @@ export function classBars(
     hovertemplate: `${plotlyText(classes)} ${cut ? "%{customdata}" : "%{x}"}: %{y} ${plotlyText(measure)}<extra></extra>`,
     ...(cut && { customdata: classNames.map(plotlyText) }),
   };
-  const line = {
-    ...{ type: "line", xref: "paper", x0: 0, x1: 1, y0: mean, y1: mean },
-    line: { color: neutral.text, width: 1.5, dash: "dot" },
-  };
   const layout = {
     ...baseLayout(title),
     xaxis: axis(classes, { type: "category", gridcolor: "rgba(0,0,0,0)" }),
     yaxis: axis(measure, { rangemode: "tozero" }),
     bargap: 0.25,
-    ...(mean !== undefined && { shapes: [line] }),
+    ...(mean !== undefined && meanLine(mean)),
   };
   return makeFigure([bars], layout, `${title}: ${inWords(classNames, values)}`);
+}
+
+/** The line, and on a plate what it is: it may lie on bars. */
+function meanLine(mean: number): Layout {
+  const line = {
+    ...{ type: "line", xref: "paper", x0: 0, x1: 1, y0: mean, y1: mean },
+    line: { color: neutral.text, width: 1.5, dash: "dot" },
+  };
+  const words = {
+    ...{ text: `mean ${Number(mean.toPrecision(3))}`, showarrow: false },
+    ...{ xref: "paper", x: 1, xanchor: "right", y: mean, yanchor: "bottom", yshift: 3 },
+    ...{ bgcolor: neutral.plate, borderpad: 2, font: { size: 10, color: "#fff" } },
+  };
+  return { shapes: [line], annotations: [words] };
 }
 
 function inWords(classNames: readonly string[], values: ArrayLike<number>): string {

@@ -1,3 +1,4 @@
+import { counted } from "../config";
 import { type Figure, makeFigure, rounded } from "./figure";
 import {
   axis,
@@ -83,7 +84,11 @@ export function searchProgress(
     ...drawn.map((trial) => wayOf(trial, trial === best)),
   ];
   const said = best ? `; the best: ${best.name} with ${metric} ${short(Number(best.value))}` : "";
-  return makeFigure(data, layout, `${title}: ${ended.length} of ${count} trials are done${said}`);
+  return makeFigure(
+    data,
+    layout,
+    `${title}: ${counted(ended.length)} of ${counted(count)} trials are done${said}`,
+  );
 }
 
 /** Those that ended in grey and, where they came to their end, in colour; the best in its own. */

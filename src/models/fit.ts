@@ -1,5 +1,5 @@
 import type { tf } from "../backend";
-import { UserError, withArticle } from "../config";
+import { counted, UserError, withArticle } from "../config";
 import { type ImageSplit, imageSize, labelling, sameShape, shapeText } from "../data";
 import type { Model } from "./model";
 
@@ -44,7 +44,7 @@ export function countOf({ title, config }: Named, images: ArrayLike<number>): nu
   if (images.length % size === 0) return images.length / size;
   throw new UserError(
     `${withArticle(title)} of ${shapeText(config.imageShape)} pixels takes ${size} numbers an image, ` +
-      `got ${images.length}, which are no whole images`,
+      `got ${counted(images.length)}, which are no whole images`,
   );
 }
 
@@ -54,7 +54,7 @@ export function countOfLatents({ title, config }: Named, latents: ArrayLike<numb
   if (latents.length % latentSize === 0) return latents.length / latentSize;
   throw new UserError(
     `${withArticle(title)} of ${latentSize} latents takes ${latentSize} numbers an image, ` +
-      `got ${latents.length}, which are no whole rows`,
+      `got ${counted(latents.length)}, which are no whole rows`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { tf } from "../backend";
-import { UserError } from "../config";
+import { counted, UserError } from "../config";
 import { type ImageSplit, imageSize } from "../data";
 import { fitGaussianMixture, type GaussianMixture } from "../math";
 import { categorical, normal, permutation, uniform } from "../random";
@@ -53,7 +53,7 @@ export function fitMixture(
   if (indices.length < components) {
     throw new UserError(
       `a mixture of ${components} components needs as many training images, there are ` +
-        `${indices.length}: choose fewer components, or take more images`,
+        `${counted(indices.length)}: choose fewer components, or take more images`,
     );
   }
   const { latentSize } = model.config;

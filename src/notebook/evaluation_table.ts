@@ -7,6 +7,7 @@ import {
   checkRows,
   distanceRows,
   fidelityRows,
+  inRunningText,
   metricRows,
   Row,
 } from "../results/evaluation_rows";
@@ -97,6 +98,6 @@ export function factorTable({ disentanglement }: Pick<Evaluation, "disentangleme
 }
 
 function table(title: string, rows: readonly Row[]): Displayable {
-  const cells = rows.map(([name, value]) => [name.trim(), value]);
+  const cells = rows.map(([name, value]) => [name.trim(), inRunningText(value)]);
   return { [displaySymbol]: () => tableBundle({ columns: ["", title], rows: cells }) };
 }

@@ -5,7 +5,7 @@ import { figureHtml } from "../figures";
 import { escapeMarkup } from "../host/escape";
 import { evaluationFigures } from "./evaluation_figures";
 import { EvaluationResult } from "./evaluation_result";
-import { checkRows, resultRows, Row, settingRows } from "./evaluation_rows";
+import { checkRows, inRunningText, resultRows, Row, settingRows } from "./evaluation_rows";
 import { title } from "./title";
 
 /**
@@ -20,7 +20,7 @@ export async function saveEvaluationPage(
   { outputDir = placeOptions.outputDir.default }: { readonly outputDir?: string },
 ): Promise<string> {
   const file = joinPath(outputDir, result.model, "evaluation.html");
-  const name = title(`evaluation of ${withArticle(result.modelTitle)}`, data);
+  const name = title(`Evaluation of ${withArticle(result.modelTitle)}`, data);
   const above = [
     table(settingRows(result)),
     "<h2>Figures, in nats per image where no other unit is named</h2>",
@@ -49,7 +49,7 @@ function factorTable({ disentanglement }: EvaluationResult): string[] {
 function table(rows: readonly Row[]): string {
   const html = rows.map(
     ([name, value]) =>
-      `<tr><th scope="row">${escapeMarkup(name.trim())}</th><td>${escapeMarkup(value)}</td></tr>`,
+      `<tr><th scope="row">${escapeMarkup(name.trim())}</th><td>${escapeMarkup(inRunningText(value))}</td></tr>`,
   );
   return `<table>\n${html.join("\n")}\n</table>`;
 }

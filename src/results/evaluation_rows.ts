@@ -14,6 +14,9 @@ import { standsIn } from "./title";
 /** A row of a table: what it is, and what it came to. */
 export type Row = readonly [string, string];
 
+/** A value and what is noted of it, which stand apart in a terminal, where runs of blanks are one: "29.70 · the floor". */
+export const inRunningText = (value: string) => value.replace(/ {2,}/g, " · ");
+
 /** What a binarization means, in words. */
 export const BINARIZATIONS = {
   none: "none (grey pixels)",

@@ -1,5 +1,6 @@
 import { requirePrecision } from "../backend";
 import {
+  counted,
   OptionTable,
   trainingOptions,
   trainingOptionsFor,
@@ -48,7 +49,7 @@ export function runSettings(
   if (from) requireSameRun(model, data, all, from);
   if (all.batchSize > train.size) {
     throw new UserError(
-      `batch_size ${all.batchSize} is more than the ${train.size} training ` +
+      `batch_size ${all.batchSize} is more than the ${counted(train.size)} training ` +
         "images: choose a smaller one",
     );
   }

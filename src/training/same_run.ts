@@ -1,5 +1,5 @@
 import { backendInfo } from "../backend";
-import { snakeCase, UserError } from "../config";
+import { counted, snakeCase, UserError } from "../config";
 import { batchesPerEpoch } from "../data";
 import type { Model } from "../models";
 import { imagesMark } from "./images_mark";
@@ -51,16 +51,16 @@ export function requireSameRun(
 function requireSameImages(model: Model, { train, test }: TrainingData, from: TrainingState): void {
   if (from.trainImages !== train.size) {
     throw new UserError(
-      `the run to go on with was on ${from.trainImages} training images, ` +
-        `here are ${train.size}: give it the same, or start another`,
+      `the run to go on with was on ${counted(from.trainImages)} training images, ` +
+        `here are ${counted(train.size)}: give it the same, or start another`,
     );
   }
   if (!from.images) return; // saved before images had a mark
   const measured = from.images.test;
   if (measured.size !== test.size || measured.split !== test.name) {
     throw new UserError(
-      `the run to go on with was measured on ${measured.size} ${measured.split} images, ` +
-        `here are ${test.size} ${test.name} images: give it the same, or start another`,
+      `the run to go on with was measured on ${counted(measured.size)} ${measured.split} images, ` +
+        `here are ${counted(test.size)} ${test.name} images: give it the same, or start another`,
     );
   }
   for (const split of [train, test]) {

@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { fileName, joinPath } from "../../host";
 import type { LoadOptions } from "../load_options";
 import { memoryStore } from "../store/image_store";
@@ -109,7 +109,7 @@ function imagesOf(contents: Contents, files: readonly string[], version: Version
     const bytes = contents.read(name);
     if (bytes.length !== 0 && bytes.length % record === 0) return { name, bytes };
     throw new UserError(
-      `${contents.path(name)}: expected whole images of ${record} bytes, found ${bytes.length} bytes; fetch it again`,
+      `${contents.path(name)}: expected whole images of ${counted(record)} bytes, found ${counted(bytes.length)} bytes; fetch it again`,
     );
   });
   const count = read.reduce((sum, { bytes }) => sum + bytes.length / record, 0);

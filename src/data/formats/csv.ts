@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { joinPath } from "../../host";
 import type { LoadOptions } from "../load_options";
 import type { ImageStore } from "../store/image_store";
@@ -164,7 +164,7 @@ function addRow(
 ): void {
   if (row.length !== count) {
     throw new UserError(
-      `${file}: expected ${count} values in row ${line}, as in the first, found ${row.length}; save it again`,
+      `${file}: expected ${counted(count)} values in row ${line}, as in the first, found ${counted(row.length)}; save it again`,
     );
   }
   for (const column of pixels) {

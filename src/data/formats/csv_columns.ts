@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import type { ImageOptions } from "../load_options";
 import { roleOfName } from "./array_names";
 import { flatShape } from "./array_layout";
@@ -46,7 +46,7 @@ export function columnsOf(
   const count = body[0].length;
   if (header && first.length !== count) {
     throw new UserError(
-      `${file}: expected ${first.length} values a row, as there are names, found ${count} in the first row; save it again`,
+      `${file}: expected ${counted(first.length)} values a row, as there are names, found ${counted(count)} in the first row; save it again`,
     );
   }
   const all = Array.from({ length: count }, (_, i) => i);
@@ -57,7 +57,7 @@ export function columnsOf(
   if (certain !== undefined) return shaped(certain, kept, { header, count }, size, file);
   if (words.length !== 0) {
     throw new UserError(
-      `${file}: expected numbers and one label a row, found no numbers in ${words.length} columns; leave out what is no pixel`,
+      `${file}: expected numbers and one label a row, found no numbers in ${counted(words.length)} columns; leave out what is no pixel`,
     );
   }
   if (flatShape(kept.length, size)) return shaped(undefined, kept, { header, count }, size, file);
@@ -84,7 +84,7 @@ function shaped(
   if (shape) return { ...table, ...(label !== undefined && { label }), pixels, ...shape };
   const beside = label === undefined ? "and no label" : "beside the label";
   throw new UserError(
-    `${file}: expected a row of pixels that are square, or three for each pixel of a square, found ${pixels.length} columns ${beside}; name the size (48x32), or leave out other columns`,
+    `${file}: expected a row of pixels that are square, or three for each pixel of a square, found ${counted(pixels.length)} columns ${beside}; name the size (48x32), or leave out other columns`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { type ImageShape, type ImageShapeLike, imageShapeOf, sameShape } from "../image_shape";
 
 /** The magic numbers of IDX files of bytes: the last digit is the number of dimensions. */
@@ -70,7 +70,7 @@ export function idxImagesHead(
   if (count === 0 || height === 0 || width === 0 || (channels !== 1 && channels !== 3)) {
     const deep = magic === IDX_CHANNELS_MAGIC ? `×${channels}` : "";
     throw new UserError(
-      `${file}: expected at least one image of at least one pixel${deep && " with 1 or 3 channels"}, found ${count} of ${height}×${width}${deep}; fetch it again`,
+      `${file}: expected at least one image of at least one pixel${deep && " with 1 or 3 channels"}, found ${counted(count)} of ${height}×${width}${deep}; fetch it again`,
     );
   }
   const imageShape: ImageShape = [height, width, channels];
@@ -118,7 +118,7 @@ function readSizes(bytes: Uint8Array, file: string, magic: number) {
   const kind = KIND_OF_MAGIC.get(magic);
   if (bytes.length < headerBytes(magic)) {
     throw new UserError(
-      `${file}: expected ${kind} with a header of ${headerBytes(magic)} bytes, found ${bytes.length} bytes in all; fetch it again`,
+      `${file}: expected ${kind} with a header of ${headerBytes(magic)} bytes, found ${counted(bytes.length)} bytes in all; fetch it again`,
     );
   }
   const found = magicOf(bytes);
@@ -138,7 +138,7 @@ function readSizes(bytes: Uint8Array, file: string, magic: number) {
 function requireLength(bytes: Uint8Array, file: string, expected: number): void {
   if (bytes.length === expected) return;
   throw new UserError(
-    `${file}: expected ${expected} bytes (sizes ${sizesText(bytes)}), found ${bytes.length}; fetch it again`,
+    `${file}: expected ${counted(expected)} bytes (sizes ${sizesText(bytes)}), found ${counted(bytes.length)}; fetch it again`,
   );
 }
 

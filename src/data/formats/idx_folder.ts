@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { fileName, host } from "../../host";
 import type { ImageSplit } from "../dataset";
 import type { ImageShapeLike } from "../image_shape";
@@ -116,7 +116,7 @@ async function readSplit(
     const told = idxImagesHead(head, imagesFile, expected.imageShape);
     if (told.count === labels.length) return told;
     throw new UserError(
-      `${labelsFile}: expected a label for each of the ${told.count} images in ${fileName(imagesFile)}, found ${labels.length}; fetch both again`,
+      `${labelsFile}: expected a label for each of the ${counted(told.count)} images in ${fileName(imagesFile)}, found ${counted(labels.length)}; fetch both again`,
     );
   };
   const bytes = await readBytes(imagesFile, imagesHead, verify("images"));

@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { fileName, joinPath } from "../../host";
 import type { LoadOptions } from "../load_options";
 import { memoryStore } from "../store/image_store";
@@ -162,7 +162,7 @@ function pairsOf(folder: string, files: readonly IdxFile[]): Map<IdxFile["split"
       own ?? (only.length === 1 && only[0].count === images.count ? only[0] : undefined);
     if (labels && labels.count !== images.count) {
       throw new UserError(
-        `${labels.file}: expected a label for each of the ${images.count} images in ${fileName(images.file)}, found ${labels.count}; fetch both again`,
+        `${labels.file}: expected a label for each of the ${counted(images.count)} images in ${fileName(images.file)}, found ${counted(labels.count)}; fetch both again`,
       );
     }
     pairs.set(split, { images: images.file, labels: labels?.file });

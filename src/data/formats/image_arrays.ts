@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { bytesOf, concatBytes, sha256, toHex } from "../../host";
 import { imageSize } from "../image_shape";
 import type { LoadOptions } from "../load_options";
@@ -101,7 +101,7 @@ function isBytesOfPixels({ planes, channels }: ArrayLayout): boolean {
 function requireRoom({ name, count }: ArraySource): void {
   if (count <= MOST_BYTES_READ) return;
   throw new UserError(
-    `${name}: expected at most 2 GiB of pixels, found ${count} values; unpack it, or save it in C order, so that a batch can read its own images`,
+    `${name}: expected at most 2 GiB of pixels, found ${counted(count)} values; unpack it, or save it in C order, so that a batch can read its own images`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { allBytes, type ArraySource, shapeOf } from "./array_source";
 import type { RawLabels } from "./class_labels";
 import { decodeNumbers, decodeTexts, isText } from "./number_type";
@@ -22,7 +22,7 @@ export function labelsOfArray(source: ArraySource, count: number): RawLabels {
   }
   if (length !== count) {
     throw new UserError(
-      `${name}: expected a label for each of the ${count} images, found ${length}; put the right file there`,
+      `${name}: expected a label for each of the ${counted(count)} images, found ${counted(length)}; put the right file there`,
     );
   }
   const bytes = allBytes(source);

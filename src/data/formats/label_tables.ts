@@ -97,7 +97,7 @@ async function readTable(
   const name = columns.called ? `${table} (${columns.called.trim()})` : table;
   const different = new Set(values).size;
   if (values.length > FEW_ROWS && different > values.length / 2) {
-    return void say(`${name}: has ${different} different values for ${values.length} images, which are no classes`); // prettier-ignore
+    return void say(`${name}: has ${counted(different)} different values for ${counted(values.length)} images, which are no classes`); // prettier-ignore
   }
   return { name, values, images };
 }

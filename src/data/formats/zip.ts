@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { concatBytes } from "../../host";
 import { MOST_BYTES_IN_MEMORY } from "../store/file_store";
 import { type ByteRange, inFile, inMemory } from "./array_source";
@@ -104,13 +104,14 @@ function records(directory: Uint8Array, count: number, file: string): Record[] {
   let at = 0;
   for (let i = 0; i < count; i++) {
     if (at + 46 > directory.length || view.getUint32(at, true) !== CENTRAL) {
-      throw broken(file, `${i} of ${count} entries in its directory`);
+      throw broken(file, `${counted(i)} of ${counted(count)} entries in its directory`);
     }
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((place) =>
       view.getUint16(at + place, true),
     );
     const next = at + 46 + nameLength + extraLength + commentLength;
-    if (next > directory.length) throw broken(file, `${i} of ${count} entries in its directory`);
+    if (next > directory.length)
+      throw broken(file, `${counted(i)} of ${counted(count)} entries in its directory`);
     const extra = directory.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     const sizes = [24, 20, 42].map((place) => view.getUint32(at + place, true));
     const [size, packed, place] = withLargeSizes(sizes, extra);
@@ -178,7 +179,7 @@ async function content(whole: ByteRange, record: Record, file: string): Promise<
   const gzipped = asGzip(method === STORED ? storedBlocks(bytes) : [bytes], record);
   const inflated = await decompress(gzipped, name, () => size);
   if (inflated.length !== size)
-    throw broken(file, `${inflated.length} of ${size} bytes of ${record.name}`);
+    throw broken(file, `${counted(inflated.length)} of ${counted(size)} bytes of ${record.name}`);
   return inMemory(inflated);
 }
 

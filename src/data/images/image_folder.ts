@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { host, joinPath } from "../../host";
 import { UNKNOWN_LABEL } from "../labels";
 import type { EncodedImages } from "./encoded_images";
@@ -64,7 +64,7 @@ function kindsOf(paths: readonly string[]): string {
     counts.set(ending, (counts.get(ending) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
-  const listed = sorted.slice(0, 4).map(([ending, count]) => `${count} ${ending}`);
+  const listed = sorted.slice(0, 4).map(([ending, count]) => `${counted(count)} ${ending}`);
   return listed.join(", ") + (sorted.length > 4 ? " and more" : "");
 }
 

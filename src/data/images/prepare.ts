@@ -1,4 +1,4 @@
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import { bytesOf, host, joinPath, readText } from "../../host";
 import { hashOf } from "../download";
 import { type ImageShape, imageSize } from "../image_shape";
@@ -172,7 +172,7 @@ function requireFew(
   const [i, why] = skipped[0];
   const first = `${source.name(i)}: ${why}`;
   if (strict) throw new UserError(`${first}; mend or remove it, or leave out --strict`);
-  const count = `${skipped.length} of ${source.size} images cannot be read`;
+  const count = `${counted(skipped.length)} of ${counted(source.size)} images cannot be read`;
   if (skipped.length > MOST_BAD * source.size) {
     throw new UserError(
       `${count}, more than a tenth, such as ${first}; they are listed in ${list}`,

@@ -1,5 +1,5 @@
 import { tf } from "../../backend";
-import { UserError } from "../../config";
+import { counted, UserError } from "../../config";
 import type { GaussianMixture } from "../../math";
 import { allFinite } from "../finite";
 import type { EpochContext } from "../model";
@@ -54,7 +54,7 @@ export class LearnedMixture {
   requireImages({ trainSize }: Pick<EpochContext, "trainSize">): void {
     if (trainSize >= this.count) return;
     throw new UserError(
-      `${this.count} clusters need as many training images, there are ${trainSize}: choose fewer clusters, ` +
+      `${this.count} clusters need as many training images, there are ${counted(trainSize)}: choose fewer clusters, ` +
         "or take more images",
     );
   }
