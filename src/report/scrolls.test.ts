@@ -1,14 +1,17 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { imageGrid, toPng } from "../figures";
 import { toBase64 } from "../host";
+import { KERNEL_NAME } from "../host/node/jupyter";
+import { projectRoot } from "../host/node/project_root";
 import { noBrowser } from "../host/testing/browser";
 import { exportHtml } from "./export_html";
+import { readNotebook } from "./notebook";
 import { phone, visit } from "./testing/browser_visit";
 
 const folder = mkdtempSync(join(tmpdir(), "scrolls "));
@@ -96,4 +99,31 @@ test("on a phone what is wide fades where there is more of it", { skip: noBrowse
     phone,
   );
   assert.deepEqual(seen, { requests: [], console: [], scrollsSideways: false });
+});
+
+test("the formulas of the notebooks fit a phone", { skip: noBrowser }, async () => {
+  const notebooks = join(projectRoot(), "notebooks");
+  const texts = readdirSync(notebooks)
+    .filter((name) => name.endsWith(".ipynb"))
+    .flatMap((name) => readNotebook(join(notebooks, name), KERNEL_NAME).cells)
+    .filter((each) => each.cell_type === "markdown" && [each.source].flat().join("").includes("$$"))
+    .map(({ source }) => ({ cell_type: "markdown", metadata: {}, source }));
+  const formulas = join(folder, "formulas.html");
+  const notebook = { nbformat: 4, metadata: {}, cells: texts };
+  const full = { ...header, summary: { ...summary, failed: false } };
+  writeFileSync(formulas, await exportHtml(notebook as never, notebooks, full));
+  await visit(
+    formulas,
+    390,
+    async (opened) => {
+      await opened.evaluate(() => document.fonts.ready);
+      const blocks = opened.locator(".math-block");
+      assert.ok((await blocks.count()) > 10, "the formulas are on the page");
+      const cut = await blocks.evaluateAll((all) =>
+        all.flatMap((each) => (each.scrollWidth > each.clientWidth ? [each.textContent] : [])),
+      );
+      assert.deepEqual(cut, []);
+    },
+    phone,
+  );
 });
