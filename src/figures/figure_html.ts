@@ -22,19 +22,25 @@ const style = `${houseStyle}
   ${plotTextStyle}`;
 
 const drawing = `
-  const figures = JSON.parse(document.getElementById("figures-json").textContent);
+  const json = document.getElementById("figures-json").textContent;
+  const narrow = matchMedia("(max-width: 30rem)");
+  // A finger scrolls the page over a plot, as in reports; a tap shows a point's values.
+  const touch = matchMedia("(hover: none)").matches;
   document.querySelectorAll(".figure").forEach((place, i) => {
-    const { data, layout, config } = figures[i];
-    const narrow = matchMedia("(max-width: 30rem)").matches && layout.meta?.narrow;
-    // A finger scrolls the page over a plot, as in reports; a tap shows a point's values.
-    const touch = matchMedia("(hover: none)").matches;
-    const asked = { ...layout, ...narrow, ...(touch && { dragmode: false }) };
-    const shown = { ...config, ...(touch && { displayModeBar: false }) };
-    const draw = async () => Plotly.newPlot(place, data, asked, shown);
-    draw().catch((error) => {
+    const draw = async () => {
+      // Read anew for each drawing: plotly writes into what it draws.
+      const { data, layout, config } = JSON.parse(json)[i];
+      const asked = { ...layout, ...(narrow.matches && layout.meta?.narrow), ...(touch && { dragmode: false }) };
+      const shown = { ...config, ...(touch && { displayModeBar: false }) };
+      await Plotly.newPlot(place, data, asked, shown);
+    };
+    const drawOrSay = () => draw().catch((error) => {
       console.warn("a figure could not be drawn:", error);
       place.textContent = place.getAttribute("aria-label");
     });
+    drawOrSay();
+    // A window that is turned or pulled may ask for other places.
+    if (JSON.parse(json)[i].layout.meta?.narrow) narrow.addEventListener("change", drawOrSay);
   });
 `;
 

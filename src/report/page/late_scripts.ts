@@ -42,13 +42,23 @@ async function run(packed: Element): Promise<void> {
   packed.remove();
 }
 
-/** Draws a plot in the place of its picture. */
+/** Draws a plot in the place of its picture, and anew where a window that is turned or pulled asks for other places. */
 async function enliven(figure: Element, plotly: Plotly): Promise<void> {
-  const json = figure.querySelector("script");
+  const json = figure.querySelector("script")?.textContent;
   const live = figure.querySelector<HTMLElement>(".live");
-  if (!json || !live) return;
-  const { data, layout, config } = JSON.parse(json.textContent ?? "") as Figure;
+  if (json === null || json === undefined || !live) return;
   live.hidden = false;
+  const { layout } = JSON.parse(json) as Figure;
+  await draw(live, json, plotly);
+  figure.classList.add("drawn");
+  if (layout?.meta?.narrow) narrow.addEventListener("change", () => void draw(live, json, plotly));
+}
+
+const narrow = matchMedia("(max-width: 30rem)");
+
+/** @param json the figure, read anew for each drawing: plotly writes into what it draws */
+async function draw(live: Element, json: string, plotly: Plotly): Promise<void> {
+  const { data, layout, config } = JSON.parse(json) as Figure;
   // A finger scrolls the page over a plot; a tap shows a point's values.
   const touch = matchMedia("(hover: none)").matches;
   await plotly.newPlot(
@@ -59,7 +69,7 @@ async function enliven(figure: Element, plotly: Plotly): Promise<void> {
       ...layout,
       // In JupyterLab a figure keeps its width; here it follows the window.
       autosize: true,
-      ...(matchMedia("(max-width: 30rem)").matches && layout?.meta?.narrow),
+      ...(narrow.matches && layout?.meta?.narrow),
       ...(touch && { dragmode: false }),
     },
     {
@@ -70,7 +80,6 @@ async function enliven(figure: Element, plotly: Plotly): Promise<void> {
       ...(touch && { displayModeBar: false }),
     },
   );
-  figure.classList.add("drawn");
 }
 
 async function main(): Promise<void> {
