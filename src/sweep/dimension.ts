@@ -52,5 +52,17 @@ function rangeAt(kind: RangeKind, place: Place, check: (value: Place) => void): 
   if (kind.startsWith("log") && low <= 0) {
     throw place.error(`must be above 0 for a logarithm, got ${low}`);
   }
+  if (!kind.endsWith("int")) requireFractions(kind, place, check);
   return { kind, low, high };
+}
+
+/** A range is drawn from between its ends, where a number that must be whole never is. */
+function requireFractions(kind: RangeKind, place: Place, check: (value: Place) => void): void {
+  const [low, high] = place.items.map(({ value }) => Number(value));
+  try {
+    check({ ...place.items[0], value: low + (high - low) / Math.PI });
+  } catch {
+    const whole = kind === "uniform" ? "int" : "log_int";
+    throw place.error(`draws fractions, and whole numbers are asked for: write "${whole}"`);
+  }
 }

@@ -1,5 +1,5 @@
 import { type OptionTable, snakeCase } from "../config";
-import { RANGE_KINDS } from "./dimension";
+import { RANGE_KINDS, type RangeKind } from "./dimension";
 import { METRICS } from "./metrics";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -84,7 +84,14 @@ function dimensionSchema(value: Json): Json {
     required: [name],
     properties: { [name]: of },
   });
-  return { anyOf: [list, one("choice", list), ...RANGE_KINDS.map((kind) => one(kind, range))] };
+  const kinds = rangesOf(value).map((kind) => one(kind, range));
+  return { anyOf: [list, one("choice", list), ...kinds] };
+}
+
+/** Only numbers have a range, and whole ones only one of whole numbers. */
+function rangesOf({ type }: Json): readonly RangeKind[] {
+  if (type === "number") return RANGE_KINDS;
+  return type === "integer" ? RANGE_KINDS.filter((kind) => kind.endsWith("int")) : [];
 }
 
 /** By what an option's default is, and what it shows of its choices. */

@@ -72,6 +72,7 @@ const REFUSED: readonly (readonly [Record<string, unknown>, RegExp])[] = [
   [{ method: "random", trials: 5, search: { beta: [1, 2], latent_size: { int: [2, 3] } } }, /^, line 6, trials: asks for more than the 4 trials that the values combine to/],
   [{ trials: 3 }, /^, line 6, trials: a grid has as many trials as/],
   [{ method: "random", trials: 2, search: { beta: { log_uniform: [0, 1] } } }, /^, line 3, search\.beta\.log_uniform: must be above 0/],
+  [{ method: "random", trials: 2, search: { latent_size: { log_uniform: [2, 32] } } }, /^, line 3, search\.latent_size\.log_uniform: draws fractions, .* write "log_int"/],
   [{ method: "random", trials: 2, search: { beta: { uniform: [2, 1] } } }, /^, line 3, search\.beta\.uniform: must rise/],
   [{ objective: { metric: "lss", mode: "min" } }, /^, line 5, objective\.metric: "lss" is no metric .* did you mean loss\?/],
   [{ objective: { metric: "loss", mode: "least" } }, /^, line 5, objective\.mode: must be one of min, max/],
