@@ -18,6 +18,7 @@ os.environ.update(
     RAY_raylet_start_wait_time_s="120",  # on a machine that is busy
     TUNE_DISABLE_AUTO_CALLBACK_LOGGERS="1",  # following.py has the epochs' figures under names of our own
     TUNE_DISABLE_SIGINT_HANDLER="1",
+    TUNE_GLOBAL_CHECKPOINT_S="inf",  # what is known of trials is in their folders: Tune need not write it all anew
     TUNE_WARN_EXCESSIVE_EXPERIMENT_CHECKPOINT_SYNC_THRESHOLD_S="0",
 )
 from telling import Telling, tell  # noqa: E402  first: it takes standard output for the events
