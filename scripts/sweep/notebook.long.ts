@@ -64,7 +64,9 @@ test("each trial runs the notebook with its parameters, writes its report, and i
     assert.equal(value, metrics["test loss"]);
     const report = readFileSync(join(its, "report.html"), "utf8");
     assert.match(report, new RegExp(`latentSize[^]{0,80}${String(values.latentSize)}`));
-    assert.ok(existsSync(join(its, "weights", "vae", "vae.safetensors")), "in its own folder");
+    for (const file of ["weights/vae/vae.safetensors", "vae/samples.png"]) {
+      assert.ok(existsSync(join(its, file)), `${file} in its own folder`);
+    }
   }
   assert.notEqual(trials[0].value, trials[1].value);
   assert.match(readFileSync(join(results, `${name}.html`), "utf8"), /2 of 2 trials/);

@@ -78,6 +78,8 @@ async function reported({ notebook = "", values, folder }: TrialRequest) {
   const read = readNotebook(notebook, KERNEL_NAME);
   const parameters = parametersOf(read);
   const own = { ckptDir: join(folder, "weights"), outputDir: folder };
+  // For cells that name no folders: trials must not write over one another's files.
+  Object.assign(process.env, { LATENT_LAB_CKPT_DIR: own.ckptDir, LATENT_LAB_OUTPUT_DIR: own.outputDir }); // prettier-ignore
   const places = Object.entries(own).filter(([name]) =>
     parameters.some((each) => each.name === name),
   );

@@ -59,6 +59,8 @@ export interface NotebookHost {
   readonly fluidPlots?: boolean;
   /** Whether a cell says that it uses what was made before another cell was run again. */
   saysStale?: boolean;
+  /** Where files go where a cell says nothing: of a sweep's trial, folders of its own. */
+  readonly places?: Readonly<Partial<Record<"ckptDir" | "outputDir", string>>>;
   /** Aborted when the user interrupts the cell that asks; a training ends at the end of its step. */
   readonly interrupted: AbortSignal;
 }

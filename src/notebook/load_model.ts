@@ -1,6 +1,7 @@
-import { checkpointPrefix, type LoadedModel, loadModel as load } from "../checkpoints";
+import { type LoadedModel, loadModel as load } from "../checkpoints";
 import { placeOptions, UserError } from "../config";
 import { host } from "../host";
+import { runPrefix } from "../results/places";
 
 /**
  * The model of saved weights, and what was written beside them.
@@ -16,10 +17,12 @@ import { host } from "../host";
 export function loadModel(name: string): LoadedModel {
   const { files } = host();
   if (/[\\/]/.test(name) || files.exists(`${name}.json`)) return load(name);
-  const prefix = checkpointPrefix(placeOptions.ckptDir.default, name);
-  if (files.exists(`${prefix}.json`)) return load(prefix);
+  const usual = runPrefix({ name }, { ckptDir: placeOptions.ckptDir.default });
+  // A sweep's trial saves in its own folder, and finds there what it has saved.
+  const prefix = [runPrefix({ name }), usual].find((each) => files.exists(`${each}.json`));
+  if (prefix !== undefined) return load(prefix);
   throw new UserError(
-    `there are no weights of ${name} yet, ${prefix}.json does not exist: run \`npm start\` once, or ` +
+    `there are no weights of ${name} yet, ${usual}.json does not exist: run \`npm start\` once, or ` +
       `train it with \`npm run train -- --model ${name}\``,
   );
 }

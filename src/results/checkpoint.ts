@@ -1,19 +1,18 @@
 import {
   bestPrefix,
-  checkpointPrefix,
   describe,
   type SaveArgs,
   saveModelWeights,
   serializeState,
   serializeWeights,
 } from "../checkpoints";
-import { placeOptions, UserError } from "../config";
+import { UserError } from "../config";
 import { type Dataset, originOf } from "../data";
 import { evaluateLoss } from "../evaluation";
 import { folderOf, host, whileLocked } from "../host";
 import type { Model } from "../models";
 import type { Run, TrainingState } from "../training";
-import type { Places } from "./places";
+import { type Places, runPrefix } from "./places";
 
 /**
  * Saves a run's weights and its state: `<ckptDir>/<model>/<model>.safetensors`, `.json` and
@@ -31,7 +30,7 @@ export async function saveCheckpoint(
   name: "last" | "best" = "last",
 ): Promise<string> {
   const { model } = run;
-  const prefix = name === "best" ? bestPrefix(prefixOf(model, places)) : prefixOf(model, places);
+  const prefix = name === "best" ? bestPrefix(runPrefix(model, places)) : runPrefix(model, places);
   const state = await run.state();
   if (run.status === "finished" || run.status === "stopped") requireOwnWeights(model, state);
   const args = { prefix, ...about(run, data) };
@@ -54,7 +53,7 @@ export async function saveBeginning(
   places: Places = {},
 ): Promise<() => void> {
   const { files } = host();
-  const prefix = prefixOf(run.model, places);
+  const prefix = runPrefix(run.model, places);
   const file = stateFile(prefix);
   const earlier = files.exists(file) ? files.read(file) : undefined;
   await writeState(run, { prefix, ...about(run, data) }, file);
@@ -73,7 +72,7 @@ async function writeState(run: Run, args: SaveArgs, file: string): Promise<void>
 
 /** Removes the best epoch of an earlier run: it belongs to weights that are replaced. */
 export function removeBest(run: Run, places: Places = {}): void {
-  const prefix = bestPrefix(prefixOf(run.model, places));
+  const prefix = bestPrefix(runPrefix(run.model, places));
   for (const ending of [".json", ".safetensors", ".state.safetensors"]) {
     host().files.remove(`${prefix}${ending}`);
   }
@@ -96,15 +95,11 @@ export function isBest({ history }: Run): boolean {
 /** Whether the weights of this run, and no others, are in its checkpoint. */
 export function hasWeights({ model }: Run, places: Places = {}): boolean {
   const { files } = host();
-  const prefix = prefixOf(model, places);
+  const prefix = runPrefix(model, places);
   const file = `${prefix}.safetensors`;
   if (![file, `${prefix}.json`].every((each) => files.exists(each))) return false;
   const [ours, theirs] = [serializeWeights(model), files.read(file)];
   return ours.length === theirs.length && ours.every((byte, i) => byte === theirs[i]);
-}
-
-function prefixOf(model: Model, { ckptDir }: Places): string {
-  return checkpointPrefix(ckptDir ?? placeOptions.ckptDir.default, model.name);
 }
 
 function stateFile(prefix: string): string {

@@ -1,4 +1,4 @@
-import { placeOptions, withArticle } from "../config";
+import { withArticle } from "../config";
 import { host, joinPath } from "../host";
 import { Dataset } from "../data";
 import { figureHtml } from "../figures";
@@ -6,6 +6,7 @@ import { escapeMarkup } from "../host/escape";
 import { evaluationFigures } from "./evaluation_figures";
 import { EvaluationResult } from "./evaluation_result";
 import { checkRows, inRunningText, resultRows, Row, settingRows } from "./evaluation_rows";
+import { outputFolder, type Places } from "./places";
 import { title } from "./title";
 
 /**
@@ -17,9 +18,9 @@ import { title } from "./title";
 export async function saveEvaluationPage(
   result: EvaluationResult,
   data: Dataset,
-  { outputDir = placeOptions.outputDir.default }: { readonly outputDir?: string },
+  places: Pick<Places, "outputDir">,
 ): Promise<string> {
-  const file = joinPath(outputDir, result.model, "evaluation.html");
+  const file = joinPath(outputFolder({ name: result.model }, places), "evaluation.html");
   const name = title(`Evaluation of ${withArticle(result.modelTitle)}`, data);
   const above = [
     table(settingRows(result)),

@@ -1,11 +1,9 @@
-import { checkpointPrefix } from "../checkpoints";
-import { placeOptions } from "../config";
 import { type Dataset, HELD_OUT } from "../data";
 import { host } from "../host";
 import type { Model } from "../models";
 import type { Run, RunRecord } from "../training";
 import { isBest, removeBest, saveBeginning, saveCheckpoint } from "./checkpoint";
-import type { Places } from "./places";
+import { type Places, runPrefix } from "./places";
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -69,11 +67,7 @@ export class KeptRun {
    * @returns what is there now, for people
    */
   putBack(): string {
-    const { model } = this.run;
-    const prefix = checkpointPrefix(
-      this.places.ckptDir ?? placeOptions.ckptDir.default,
-      model.name,
-    );
+    const prefix = runPrefix(this.run.model, this.places);
     if (this.epochsSaved !== undefined) {
       return `${prefix}.* keeps what was saved before, of ${this.epochsSaved} whole epochs`;
     }

@@ -1,10 +1,9 @@
-import { checkpointPrefix } from "../checkpoints";
-import { duration, placeOptions, secondsOf, UserError, withDefaults } from "../config";
+import { duration, secondsOf, UserError, withDefaults } from "../config";
 import type { Dataset } from "../data";
 import { folderOf, host } from "../host";
 import type { Run, RunRecord } from "../training";
 import { KeptRun } from "./kept_run";
-import type { Places } from "./places";
+import { type Places, runPrefix } from "./places";
 import { SaveClock } from "./save_clock";
 
 /** How a run is saved while it trains. */
@@ -33,10 +32,10 @@ export interface SavedRunOptions extends Pick<Places, "ckptDir"> {
 export async function* savedRun(
   run: Run,
   data: Dataset,
-  { saveEvery, ckptDir = placeOptions.ckptDir.default }: SavedRunOptions,
+  { saveEvery, ckptDir }: SavedRunOptions,
 ): AsyncGenerator<RunRecord, void, undefined> {
   const clock = new SaveClock(secondsBetween(saveEvery));
-  const folder = folderOf(checkpointPrefix(ckptDir, run.model.name));
+  const folder = folderOf(runPrefix(run.model, { ckptDir }));
   const release = host().files.lock(folder, "a training");
   const kept = new KeptRun(run, data, { ckptDir });
   let left = true; // until it is known that the reader has not

@@ -55,6 +55,10 @@ export function createHost({ notes, comms, publish, showError }: HostParts): voi
     showError,
     fluidPlots: process.env[fluidPlotsVariable] === "1",
     saysStale: process.env.LATENT_LAB_STALE !== "0",
+    places: {
+      ckptDir: process.env.LATENT_LAB_CKPT_DIR,
+      outputDir: process.env.LATENT_LAB_OUTPUT_DIR,
+    },
     uninterrupted: shielded,
     get drawsPlots() {
       // Front ends that a person looks at name the cell: JupyterLab, Notebook, VS Code. What runs

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { KERNEL_NAME } from "../../host/node/jupyter";
 import { projectRoot } from "../../host/node/project_root";
 import { idxImages, idxLabels } from "../../data/testing/idx_files";
+import { readNotebook } from "../notebook";
+import { parametersOf } from "../parameters";
 import { type ReportRun, runReport } from "./run_report";
 
 /** Runs the project's own notebooks small, in a folder that goes after the tests. */
@@ -19,9 +22,11 @@ export function projectNotebooks() {
     values: Record<string, number | string>,
   ): Promise<ReportRun & { report: string }> {
     const report = join(folder, `${name}.html`);
-    const small = { numEpochs: 1, trainImages: 512, testImages: 200, ckptDir, ...values };
-    const settings = Object.entries(small).flatMap(([key, value]) => ["-p", `${key}=${value}`]);
     const file = join(projectRoot(), "notebooks", `${name}.ipynb`);
+    const declared = parametersOf(readNotebook(file, KERNEL_NAME)).map((each) => each.name);
+    const small = Object.entries({ numEpochs: 1, trainImages: 512, testImages: 200, ckptDir });
+    const known = Object.fromEntries(small.filter(([key]) => declared.includes(key)));
+    const settings = Object.entries({ ...known, ...values }).flatMap(([key, value]) => ["-p", `${key}=${value}`]); // prettier-ignore
     return { report, ...(await runReport(file, "--output", report, ...settings)) };
   }
 
