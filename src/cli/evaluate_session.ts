@@ -1,7 +1,7 @@
 import { useBackend } from "../backend";
 import { type Description, recordMetrics } from "../checkpoints";
 import { Settings, UserError, counted } from "../config";
-import { type Dataset, withFewLabels } from "../data";
+import type { Dataset } from "../data";
 import { copying, evaluateModel, FEWEST_IMAGES } from "../evaluation";
 import { fileName, FolderInUse, folderOf, host } from "../host";
 import { saveEvaluationPage } from "../results/evaluation_page";
@@ -35,14 +35,17 @@ export async function evaluateSession(
   const { name: backend } = await useBackend(settings.backend);
   // The judge, who knows nothing of runs, is that of all of them.
   const places = ofNamedRun(settings);
-  const { model, data, description } = await loadSavedModel(places, given, notices);
+  const saved = await loadSavedModel(places, given, notices);
+  const { model, data, description } = saved;
   const { seed, binarization, importanceSamples } = settings;
   const prefix = savedPrefix(places);
   const { files } = host();
   files.requireWritable(folderOf(prefix), [`${fileName(prefix)}.json`]);
   if (!settings.json) files.requireWritable(outputFolder(model, places), ["evaluation.html"]);
 
-  const sampler = samplerFor(model, data, settings);
+  const sees = settings.sampler === "mixture" || settings.nearest || description.fewLabels;
+  const learned = sees ? saved.learnedFrom() : data;
+  const sampler = samplerFor(model, learned, settings);
   const status = new StatusLine(process.stderr);
   const evaluation = await evaluateModel(model, data.test, {
     ...{ seed, binarization, importanceSamples },
@@ -57,9 +60,9 @@ export async function evaluateSession(
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
-    ...(settings.nearest && { nearest: copying(model, data, { seed }) }),
+    ...(settings.nearest && { nearest: copying(model, learned, { seed }) }),
     ...(await judged(model, data, sampler, settings, notices)),
-    ...(await besideLabelsAlone(data, description, settings)),
+    ...(await besideLabelsAlone(learned, data, settings)),
   };
 
   if (settings.disentanglement && !result.disentanglement) {
@@ -97,17 +100,19 @@ function lackOfFactors({ title, test }: Dataset): string {
 /**
  * Of a model that learnt from few labels, what a classifier of these labels alone comes to; nothing where there is
  * none and it may not be trained.
+ *
+ * @param learned what the model learned from
+ * @param data with all labels
  */
 async function besideLabelsAlone(
+  learned: Dataset,
   data: Dataset,
-  { fewLabels }: Description,
   { ckptDir, withoutClassifier }: EvaluateFlags,
 ): Promise<Pick<EvaluationResult, "labelsAlone">> {
-  if (!fewLabels || withoutClassifier || lackOf(data)) return {};
+  if (!learned.fewLabels || withoutClassifier || lackOf(data)) return {};
   const status = new StatusLine(process.stderr);
   const onProgress = (share: number) => status.show(shareLine("Training beside", share));
-  const few = withFewLabels(data, fewLabels.count, fewLabels.seed);
-  const alone = await labelsAlone(few, { ckptDir, onProgress }).finally(() => status.clear());
+  const alone = await labelsAlone(learned, { ckptDir, onProgress }).finally(() => status.clear());
   return { labelsAlone: alone };
 }
 

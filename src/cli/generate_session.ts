@@ -30,10 +30,11 @@ export async function generateSession(
   requireSampling(settings, given);
   await useBackend(settings.backend);
   // Most pictures are of test images: of sets that are drawn, the training images need not be.
-  const needsTraining =
-    settings.sampler === "mixture" || settings.nearest || given.has("trainImages");
-  const trainImages = needsTraining ? settings.trainImages : 1;
-  const { model, data } = await loadSavedModel({ ...settings, trainImages }, given);
+  const needsTraining = settings.sampler === "mixture" || settings.nearest;
+  const trainImages = needsTraining || given.has("trainImages") ? settings.trainImages : 1;
+  const saved = await loadSavedModel({ ...settings, trainImages }, given);
+  const { model } = saved;
+  const data = needsTraining ? saved.learnedFrom() : saved.data;
   const folder = outputFolder(model, settings);
   host().files.requireWritable(folder);
   if (settings.tensors) requireTensorsTarget(settings.tensors, folder);

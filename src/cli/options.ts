@@ -134,6 +134,10 @@ const ofSavedWeights = {
   ...placeOptions,
   ...imageOptions,
   ...limitOptions,
+  trainImages: {
+    ...limitOptions.trainImages,
+    help: "use only the first N training images; 0: those that the model learned from, or all of another data set",
+  },
 };
 
 /** Where latents of samples are drawn from. */

@@ -16,18 +16,22 @@ export function dataOfRun(
   settings: TrainSettings,
   given: ReadonlySet<string>,
   prefix: string,
-): DataSettings & { readonly validation: number; readonly fewLabels?: FewLabels } {
-  const { dataset, images, seed, trainImages: trained, measured, fewLabels } = readRunData(prefix);
+): DataSettings & {
+  readonly validation: number;
+  readonly learned: number;
+  readonly fewLabels?: FewLabels;
+} {
+  const { dataset, images, seed, trainImages: learned, measured, fewLabels } = readRunData(prefix);
   const heldOut = measured?.split === HELD_OUT;
   const own = {
     dataset,
-    trainImages: heldOut ? trained + measured.size : trained,
+    trainImages: heldOut ? learned + measured.size : learned,
     testImages: heldOut ? settings.testImages : (measured?.size ?? settings.testImages),
     validation: heldOut ? measured.size : 0,
     ...flagsOf(images ?? {}),
   };
   const asked = Object.keys(own).filter((name) => given.has(name));
-  return { ...settings, ...own, ...pick(settings, asked), seed, fewLabels };
+  return { ...settings, ...own, ...pick(settings, asked), seed, learned, fewLabels };
 }
 
 /**

@@ -11,6 +11,7 @@ import { host } from "../host";
 import { takesLabels } from "../models";
 import { DataSettings, flagsOf, loadData } from "./load_data";
 import { Output } from "./terminal";
+import { asTrainedOn, withLabelsTold } from "./trained_on";
 
 /** Flags that bring other images to the shape that a model is for, where none say another. */
 function atShape(
@@ -50,12 +51,22 @@ export function savedPrefix({ ckptDir, model, best }: SavedModelSettings): strin
   );
 }
 
+/** Saved weights with data that fit them. */
+export interface SavedModel extends LoadedModel {
+  readonly data: Dataset;
+  /**
+   * The data with the training images that the model learned from, and the labels that it was told. Where flags
+   * name a data set or a number of training images, they are those.
+   */
+  learnedFrom(): Dataset;
+}
+
 /** Saved weights, and the data they were trained on or the data set that was named instead. */
 export async function loadSavedModel(
   settings: SavedModelSettings,
   given: ReadonlySet<string>,
   notices?: Output,
-): Promise<LoadedModel & { readonly data: Dataset }> {
+): Promise<SavedModel> {
   const prefix = savedPrefix(settings);
   const loaded = loadModel(prefix);
   const { config } = loaded.model;
@@ -78,5 +89,8 @@ export async function loadSavedModel(
           : "name the data set it was trained on"),
     );
   }
-  return { ...loaded, data };
+  const isOther = given.has("dataset") || given.has("trainImages");
+  const learnedFrom = () =>
+    withLabelsTold(isOther ? data : asTrainedOn(data, prefix, description), description);
+  return { ...loaded, data, learnedFrom };
 }

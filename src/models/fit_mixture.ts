@@ -32,7 +32,8 @@ export interface MixtureOptions {
  * Of a model that is told labels, each class has a mixture of its own, because latents go with their
  * class: of `components` Gaussians, or of fewer where that leaves each fewer images than it has dimensions.
  * A class that has not even so many for one draws from a mixture of all images, and so does what is told
- * none. Each is fitted when it is first drawn from.
+ * none. Where a label is not known, the model's own word counts for the image, if it says a class. Each is
+ * fitted when it is first drawn from.
  *
  * @param split what the model was trained on; of more than 20,000 images a seeded draw of so many
  * @returns for `sampleImages(model, n, { sampler })`; it holds plain numbers
@@ -57,7 +58,7 @@ export function fitMixture(
     );
   }
   const { latentSize } = model.config;
-  const latents = drawEncodings(model, split, indices, seed);
+  const { latents, labels } = drawEncodings(model, split, indices, seed);
   const fitted = (rows: readonly number[], most: number, step: number) => {
     const points = rows.flatMap((row) => [...latentsOf(latents, row, latentSize)]);
     const start = uniform({ seed, stream: "mixture", step }, Math.min(components, most));
@@ -65,7 +66,7 @@ export function fitMixture(
   };
   const all = [...indices.keys()];
   const ofClass = remembered((label: number) => {
-    const own = all.filter((row) => label >= 0 && split.labels[indices[row]] === label);
+    const own = all.filter((row) => label >= 0 && labels[row] === label);
     const most = Math.floor(own.length / (latentSize + 1));
     return most > 0 ? fitted(own, most, 1 + label) : ofAll(-1);
   });
@@ -121,13 +122,20 @@ function someOf({ size }: ImageSplit, seed: number): Int32Array {
   return size > MOST_IMAGES ? order.subarray(0, MOST_IMAGES) : order;
 }
 
-/** One z ~ q(z|x) of each image: float32 [n × latentSize]. */
+/** One z ~ q(z|x) of each image, and its class as far as it is known or named. */
+interface Encodings {
+  /** float32 [n × latentSize] */
+  readonly latents: Float32Array;
+  /** [n], −1 where nobody says */
+  readonly labels: Int32Array;
+}
+
 function drawEncodings(
   model: Model,
   split: ImageSplit,
   indices: Int32Array,
   seed: number,
-): Float32Array {
+): Encodings {
   const { latentSize, imageShape } = model.config;
   const latents = new Float32Array(indices.length * latentSize);
   const labels = Int32Array.from(indices, (i) => split.labels[i]);
@@ -136,6 +144,7 @@ function drawEncodings(
     const some = indices.subarray(from, from + size);
     tf.tidy(() => {
       const x = tf.tensor2d(split.images(some), [some.length, imageSize(imageShape)]);
+      nameUnknown(model, x, labels.subarray(from, from + some.length));
       const posterior = model.encode(x, oneHot(model, labels, from, from + some.length));
       const draw = { seed, stream: "encodings", step: from };
       const epsilon = tf.tensor2d(normal(draw, some.length * latentSize), posterior.shape);
@@ -143,5 +152,12 @@ function drawEncodings(
     });
   }
   requireFiniteOutput(model, "an image's latents", latents);
-  return latents;
+  return { latents, labels };
+}
+
+/** Puts the likeliest class in place of a label that is not known, if the model is told any and says one. */
+function nameUnknown(model: Model, x: tf.Tensor2D, labels: Int32Array): void {
+  if (!takesLabels(model) || !model.classify || labels.every((label) => label >= 0)) return;
+  const likeliest = tf.argMax(model.classify(x), 1).dataSync<"int32">();
+  labels.forEach((label, i) => void (label < 0 && (labels[i] = likeliest[i])));
 }

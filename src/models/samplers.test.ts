@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
+import { withFewLabels } from "../data";
 import { momentsOf } from "../math";
 import { encodeImages, fitMixture, type Model, Posterior, sampleImages, standardNormal } from ".";
 import { cvae } from "./cvae";
@@ -14,7 +15,10 @@ before(async () => void (await useBackend("cpu")));
 const data = tinyDataset({ train: 400 });
 
 /** Another posterior or prior in place of a model's own. */
-function withOwn(own: Partial<Pick<Model, "encode" | "prior" | "ownPrior">>, settings = {}): Model {
+function withOwn(
+  own: Partial<Pick<Model, "encode" | "classify" | "prior" | "ownPrior">>,
+  settings = {},
+): Model {
   const model = tinyModel(settings);
   return Object.assign(Object.create(model) as Model, own);
 }
@@ -22,6 +26,12 @@ function withOwn(own: Partial<Pick<Model, "encode" | "prior" | "ownPrior">>, set
 /** N(3, 0.5²) in each dimension, whatever the image. */
 const elsewhere = (x: tf.Tensor2D) =>
   new Posterior(tf.fill([x.shape[0], 3], 3), tf.fill([x.shape[0], 3], 2 * Math.log(0.5)));
+
+/** The class that is told: z = (label, label, label). */
+const asTold = (_: tf.Tensor2D, y?: tf.Tensor2D) => {
+  const label = tf.argMax(y as tf.Tensor2D, 1);
+  return Posterior.point(tf.tile(tf.reshape(tf.cast(label, "float32"), [-1, 1]), [1, 3]));
+};
 
 test("without a sampler latents are the prior's, and those of `normal` where that is N(0, I)", () => {
   const model = tinyModel();
@@ -88,16 +98,26 @@ test("latents of a mixture lie where the encodings are: nearer by density than t
 });
 
 test("told labels, each class has a mixture of its own", () => {
-  // The encoder gives the class: z = (label, label, label).
-  const encode = (_: tf.Tensor2D, y?: tf.Tensor2D) => {
-    const label = tf.argMax(y as tf.Tensor2D, 1);
-    return Posterior.point(tf.tile(tf.reshape(tf.cast(label, "float32"), [-1, 1]), [1, 3]));
-  };
-  const model = withOwn({ encode }, { model: "cvae" });
+  const model = withOwn({ encode: asTold }, { model: "cvae" });
   const sampler = fitMixture(model, data.train, { components: 2 });
   assert.match(sampler.title, /^for each class a mixture of 2 Gaussians$/);
   const { latents } = sampleImages(model, 6, { sampler, labels: [2, 0, 3] });
   assertClose([...latents].map((z) => Math.round(z)), [2, 2, 2, 0, 0, 0, 3, 3, 3, 2, 2, 2, 0, 0, 0, 3, 3, 3]); // prettier-ignore
+});
+
+test("where labels are not known, a class's mixture is of the images that the model takes for it", () => {
+  // The class is the quarter that is bright.
+  const classify = (x: tf.Tensor2D) =>
+    tf.logSoftmax<tf.Tensor2D>(
+      tf.reshape(tf.sum(tf.reshape(x, [-1, 2, 2, 2, 2]), [2, 4]), [-1, 4]),
+    );
+  const model = withOwn(
+    { encode: asTold, classify },
+    { model: defineModel({ ...cvae, name: "says-class", labels: "some" }) },
+  );
+  const sampler = fitMixture(model, withFewLabels(data, 4).train, { components: 2 });
+  const { latents } = sampleImages(model, 3, { sampler, labels: [2, 0, 3] });
+  assertClose([...latents].map((z) => Math.round(z)), [2, 2, 2, 0, 0, 0, 3, 3, 3]); // prettier-ignore
 });
 
 test("a class of too few images draws from a mixture of all", () => {
