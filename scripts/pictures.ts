@@ -1,4 +1,4 @@
-// `npm run pictures`: the pictures of README and guide that show screens: the report of 01-vae, its playground, and
+// `npm run pictures`: the pictures of README and guide that show screens: the report of 01-vae, playgrounds, and
 // the training panel in JupyterLab. `npm run pictures -- report` makes those of the report alone.
 import "./leash.cjs";
 import { existsSync } from "node:fs";
@@ -46,7 +46,7 @@ async function shootAll(wanted: readonly string[], report: string, output: strin
 export const picturesCommand: Command<typeof flags> = {
   usage: "npm run pictures -- [report|panel …] [flags]",
   summary:
-    "Draws the pictures of README and guide that show a report, its playground and the training panel.",
+    "Draws the pictures of README and guide that show a report, playgrounds and the training panel.",
   options: flags,
   takesWords: true,
   run: ({ words, settings: { report, output } }) => shootAll(words, report, output),
