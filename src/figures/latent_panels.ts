@@ -1,5 +1,5 @@
 import { type Figure, makeFigure } from "./figure";
-import { groupsOf, type LatentScatterOptions, nameTrace, pointTrace } from "./latent_scatter";
+import { groupsOf, type LatentScatterOptions, nameTraces, pointTrace } from "./latent_scatter";
 import { axis, baseLayout, type Layout, plotlyText, type Trace } from "./theme";
 
 /** One map of several. */
@@ -79,8 +79,8 @@ export function latentPanels(
       });
       inLegend.add(group.name);
     }
-    for (const group of classes) {
-      traces.push({ ...nameTrace(group, true), xaxis: `x${n}`, yaxis: `y${n}` });
+    for (const name of nameTraces(classes, true, [260, 220])) {
+      traces.push({ ...name, xaxis: `x${n}`, yaxis: `y${n}` });
     }
   }
   const names = panels.map(({ name }) => name).join("; ");

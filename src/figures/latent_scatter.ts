@@ -2,6 +2,7 @@ import { UNKNOWN_LABEL } from "../data/labels";
 import { counted } from "../config";
 import { contrast } from "./contrast";
 import { type Figure, makeFigure, rounded } from "./figure";
+import { keepApart } from "./keep_apart";
 import { shortName } from "./short_name";
 import { axis, baseLayout, categoricalColor, neutral, plotlyText, type Trace } from "./theme";
 
@@ -47,8 +48,8 @@ interface Group {
 }
 
 /**
- * Latent codes as points in the plane, coloured by class, with each class's name at its median point, so that
- * colour is not the only key; points whose class is not known are grey, below the others. The first 5,000 points are
+ * Latent codes as points in the plane, coloured by class, with each class's name at its median point, or as near to
+ * it as other names let it, so that colour is not the only key; points whose class is not known are grey, below the others. The first 5,000 points are
  * drawn. One unit is as long on both axes. Of more than 40 classes, those with the most points are
  * named; the others' points keep their colours, and say their class where they are pointed at.
  *
@@ -87,7 +88,7 @@ export function latentScatter(options: LatentScatterOptions): Figure {
     ...(others.length > 0 ? [othersTrace(others)] : []),
     ...classes.map((group) => pointTrace(group)),
     // After all the points, so that no point covers a name.
-    ...classes.map((group) => nameTrace(group, small)),
+    ...nameTraces(classes, small, [540, 360]),
   ];
   return makeFigure(traces, layout, description);
 }
@@ -161,14 +162,53 @@ export function pointTrace({ name, short, color, xs, ys }: Group, showlegend?: b
   };
 }
 
+/**
+ * The classes' names in the middle of their points, none on another.
+ *
+ * @param room for the points, as wide and high in pixels as it is at least where there is no need to scroll
+ */
+export function nameTraces(
+  classes: readonly Group[],
+  small: boolean,
+  [width, height]: readonly [number, number],
+): Trace[] {
+  const [wide, high] = (["xs", "ys"] as const).map((axis) => extent(classes.map((c) => c[axis])));
+  const pixel = Math.max(wide / width, high / height);
+  const places = keepApart(
+    classes.map(({ name, short, xs, ys }) => {
+      const disc = small ? 9 : 11.5;
+      const halfWidth = pixel * (fitsDisc(name) ? disc : Math.max(disc, letterHalf * short.length));
+      const halfHeight = pixel * (fitsDisc(name) ? disc : 14);
+      return { x: median(xs), y: median(ys), halfWidth, halfHeight };
+    }),
+  );
+  return classes.map((group, i) => nameTrace(group, places[i], small));
+}
+
+/** Half of a letter's width, in pixels. */
+const letterHalf = 4.6;
+
+/** From the least to the greatest of all numbers. */
+function extent(lists: readonly number[][]): number {
+  const ends = (choose: (...values: number[]) => number) =>
+    lists.flat().reduce((a, b) => choose(a, b));
+  return lists.length === 0 ? 0 : ends(Math.max) - ends(Math.min);
+}
+
+const fitsDisc = (name: string) => name.length <= 2;
+
 /** A class's name on a disc of its colour; a name too long for the disc stands above it. */
-export function nameTrace({ name, short, color, xs, ys }: Group, small: boolean): Trace {
-  const fits = name.length <= 2;
+function nameTrace(
+  { name, short, color }: Group,
+  { x, y }: { x: number; y: number },
+  small: boolean,
+): Trace {
+  const fits = fitsDisc(name);
   const ink = fits && contrast(color, white) > contrast(color, dark) ? white : dark;
   return {
     ...{ type: "scatter", mode: "markers+text", legendgroup: name, showlegend: false },
-    x: rounded([median(xs)]),
-    y: rounded([median(ys)]),
+    x: rounded([x]),
+    y: rounded([y]),
     marker: { color, size: fits ? (small ? 16 : 20) : 11, line: { color: "#fff", width: 1.5 } },
     text: [`<b>${short}</b>`],
     textposition: fits ? "middle center" : "top center",

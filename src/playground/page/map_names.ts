@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { keepApart } from "../../figures/keep_apart";
 import { shortName } from "../../figures/short_name";
 import type { Place } from "../latent_plane";
 import type { Viewport } from "../viewport";
@@ -9,7 +10,7 @@ import type { Session } from "./session";
 const mostNamed = 20;
 const mostLetters = 16;
 
-/** The classes' names in the middle of their points, so that colour is not the only key. */
+/** The classes' names in the middle of their points, none on another, so that colour is not the only key. */
 export function drawNames(
   context: CanvasRenderingContext2D,
   session: Session,
@@ -22,11 +23,15 @@ export function drawNames(
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
-  classNames.forEach((name, label) => {
+  const names = classNames.flatMap((name, label) => {
     const place = middle(session, label);
-    if (!place || (session.lit.size > 0 && !session.lit.has(label))) return;
-    const { x, y } = viewport.toPixel(place);
+    if (!place || (session.lit.size > 0 && !session.lit.has(label))) return [];
     const text = shortName(name, mostLetters);
+    const halfWidth = context.measureText(text).width / 2 + 3;
+    return [{ text, label, ...viewport.toPixel(place), halfWidth, halfHeight: 10 }];
+  });
+  keepApart(names).forEach(({ x, y }, i) => {
+    const { text, label } = names[i];
     context.lineWidth = 6;
     context.strokeStyle = colors[label];
     context.strokeText(text, x, y);
