@@ -9,7 +9,11 @@ import type { SweepView } from "./sweep_session";
  * @returns undefined where a person has started it
  */
 export function parentOf(sweep: Sweep): SweepView | undefined {
-  if (!process.connected) return undefined;
+  if (!process.connected) {
+    // The cell was interrupted before this process had come so far.
+    if (process.env.LATENT_LAB_SWEEP_OF_A_CELL) process.exit(130);
+    return undefined;
+  }
   const tell = (message: SweepMessage) => {
     if (process.connected) process.send?.(message);
   };

@@ -114,6 +114,30 @@ test("trials are shown while they run and read without a widget after; what is d
     assert.equal(outcome.folder, join("outputs", "sweeps", name));
   }));
 
+test("an interrupt is not waited for: what is done is kept, what ran waits, and what is told later changes nothing", () => {
+  const stop = new AbortController();
+  const broken: SweepRunner = async (_, { onMessage }) => {
+    onMessage({ event: "sweep", sweep: readSweep(`${name}.json`, order.text, knownToSweeps) });
+    onMessage({ event: "started", number: 3, values: { beta: 4 }, failures: 0 });
+    stop.abort();
+    onMessage({ event: "epoch", number: 3, epoch: 1, value: 1, seconds: 1 });
+    await new Promise(() => undefined);
+  };
+  return withNotebook(async (shown) => {
+    const { trials } = await shownSweep(order, broken);
+    const places = new Map(shown.map(({ data, options }) => [options?.displayId, data]));
+    assert.equal(places.size, 2);
+    const [table, picture] = [...places.values()].map((data) => String(data["text/plain"]));
+    assert.match(
+      table,
+      /^2 of 3 trials are done; the best is trial 2.*; the same cell goes on from here$/m,
+    );
+    assert.match(table, /3 +4 +0 of 2 +waits$/);
+    assert.match(picture, /2 of 3 trials are done/);
+    assert.equal(trials.length, 2);
+  }, stop.signal);
+});
+
 test("what is refused is told; results that are not there are", async () => {
   const refuse: SweepRunner = () => Promise.reject(new UserError("search.betta: no flag"));
   await assert.rejects(shownSweep(order, refuse), /^UserError: search\.betta: no flag/);

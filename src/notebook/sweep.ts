@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { snakeCase } from "../config";
+import { snakeCase, UserError } from "../config";
 import { type Displayable, parallelCoordinates } from "../figures";
 import { displaySymbol, notebookHost } from "../host";
 import { projectRoot } from "../host/node/project_root";
@@ -142,6 +142,7 @@ export async function shownSweep(order: SweepOrder, run: SweepRunner): Promise<S
   // Seldom enough that the trials, which share the cores, do not notice.
   const showing = new Throttle({ share: 0.01, interval: 500 }, () => board && show(board));
   const onMessage = (message: SweepMessage) => {
+    if (interrupted?.aborted) return; // what is shown then stays
     if (message.event === "sweep") board = new SweepBoard(message.sweep, done());
     else board?.show(message);
     const stays = message.event === "started" || message.event === "ended";
@@ -149,25 +150,44 @@ export async function shownSweep(order: SweepOrder, run: SweepRunner): Promise<S
     else showing.call();
   };
   const onLine = (line: string) => {
-    if (!board) void places[0].update(said(line));
+    if (!board && !interrupted?.aborted) void places[0].update(said(line));
   };
   await places[0].update(said("Ray is starting …"));
-  await run(order, { onMessage, onLine }, interrupted);
-  if (!board) throw new Error("npm run sweep has told nothing of what it does");
+  await unlessAborted(run(order, { onMessage, onLine }, interrupted), interrupted);
+  const stopped = interrupted?.aborted;
+  if (!board) {
+    if (stopped) throw new UserError("stopped before the first trial had begun");
+    throw new Error("npm run sweep has told nothing of what it does");
+  }
   const last: SweepBoard = board;
   last.stop();
-  await places[0].update(view.sweepTable(last, view.progressInWords(last, false)));
-  await places[1].update(view.sweepPicture(last));
+  const onward = stopped && last.ended < last.sweep.trials ? "; the same cell goes on from here" : ""; // prettier-ignore
+  await places[0].update(view.sweepTable(last, view.progressInWords(last, false) + onward));
+  const picture = view.sweepPicture(last);
+  await places[1].update(stopped ? drawing(picture) : picture);
   const trials = done();
   const { mode, metric } = last.sweep.objective;
   const [best, ...others] = ranked(trials, mode);
   if (best as typeof best | undefined) {
     notebookHost()?.note?.({ metrics: { [`best ${metric}`]: best.value } });
   }
-  if (others.length > 0) await createDisplay().update(coordinates(last, [best, ...others]));
+  if (others.length > 0 && !stopped)
+    await createDisplay().update(coordinates(last, [best, ...others]));
   const page = `${folder}/${order.name}.html`;
   const words = last.ended < last.sweep.trials ? "the same cell goes on from here" : `compared in ${page}`; // prettier-ignore
   return { name: order.name, folder, trials, best, ...said(`${folder}/: ${words}`) };
+}
+
+/** Waits for the sweep's end, or for an interrupt: a cell has a second then, and trials take some to stop. */
+async function unlessAborted(
+  running: Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const aborted = new Promise<void>((done) => {
+    if (signal?.aborted) done();
+    signal?.addEventListener("abort", () => done(), { once: true });
+  });
+  await Promise.race([running, aborted]);
 }
 
 function coordinates(
