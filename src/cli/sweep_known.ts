@@ -1,4 +1,5 @@
 import type { OptionTable } from "../config";
+import { requireDataset } from "../data";
 import { KERNEL_NAME } from "../host/node/jupyter";
 import { likelihoods, models, networks } from "../models";
 import { readNotebook } from "../report/notebook";
@@ -9,6 +10,7 @@ import { trainFlags } from "./options";
 /** What a sweep file is checked against: the flags of `npm run train`, and notebooks' parameters. */
 export const knownToSweeps: Known = {
   flagsOf: trainFlags,
+  requireDataset,
   parametersOf: (notebook) => parametersOf(readNotebook(notebook, KERNEL_NAME)),
 };
 

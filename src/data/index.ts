@@ -30,6 +30,6 @@ export { fileStore, type ImagesInFile } from "./store/file_store";
 export { type ImageStore, memoryStore } from "./store/image_store";
 export { labelledInTurn, withFewLabels } from "./few_labels";
 export { knownIndices, type Labelling, labelling, UNKNOWN_LABEL } from "./labels";
-export { loadDataset } from "./load_dataset";
+export { loadDataset, requireDataset } from "./load_dataset";
 export type { DataProgress, ImageOptions, LoadOptions } from "./load_options";
 export { datasets, defineNamedDataset as defineDataset } from "./registry";

@@ -93,6 +93,15 @@ function pathOf(dataset: string | DatasetDefinition): string | undefined {
   return isPath(dataset) ? dataset : undefined;
 }
 
+/**
+ * Asks for a set without loading it, so that a slip is told at once.
+ *
+ * @throws UserError where nothing is called so; whether a path leads somewhere shows when it is read
+ */
+export function requireDataset(dataset: string): void {
+  if (pathOf(dataset) === undefined) known(dataset);
+}
+
 /** @throws UserError where nothing is called so */
 function known(dataset: string | DatasetDefinition): DatasetDefinition {
   try {

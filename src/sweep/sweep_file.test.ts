@@ -63,6 +63,8 @@ const REFUSED: readonly (readonly [Record<string, unknown>, RegExp])[] = [
   [{ search: { model: ["vae", "beta-vae"], capacity: [0, 25] }, train: {} }, /^, line 3, search\.capacity: no flag of .*--model vae`/],
   [{ search: { num_epochs: [2] } }, /^, line 3, search\.num_epochs: stands in train, too/],
   [{ search: { seed: ["7"] } }, /^, line 3, search\.seed\[0\]: must be an integer .*, got "7"; here it is written 7/],
+  [{ train: { dataset: "mnits" } }, /^, line 2, train\.dataset: .*mnits.* did you mean mnist\?/],
+  [{ search: { dataset: ["digits", "no-set"] } }, /^, line 3, search\.dataset\[1\]: .*no-set/],
   [{ train: { run: "x" } }, /^, line 2, train\.run: no flag of a sweep: each trial has a folder/],
   [{ train: { validation: 0 } }, /^, line 2, train\.validation: must be above 0: nothing is chosen on test images/],
   [{ train: [] }, /^, line 2, train: must be an object/],

@@ -36,7 +36,7 @@ export function readSweep(file: string, text: string, known: Known): Sweep {
   requireObject(search);
   if (search.fields.size === 0) throw search.error("is empty: name a flag and its values");
   const ofNotebook = field("notebook");
-  const work = ofNotebook ? notebookWork(whole, ofNotebook, search, known) : trainWork(whole, search, known.flagsOf); // prettier-ignore
+  const work = ofNotebook ? notebookWork(whole, ofNotebook, search, known) : trainWork(whole, search, known); // prettier-ignore
   const method = oneOf(METHODS, field("method"), whole, "method");
   return {
     name,

@@ -10,6 +10,8 @@ import type { Sweep, Values } from "./sweep";
 /** What a sweep file is checked against. */
 export interface Known {
   readonly flagsOf: FlagsOf;
+  /** @throws UserError where no data set is called so */
+  readonly requireDataset: (name: string) => void;
   /** @throws UserError where there is no such notebook */
   parametersOf(notebook: string): readonly Parameter[];
 }
@@ -21,7 +23,7 @@ const VALIDATION = 0.1;
 export type Work = Pick<Sweep, "work" | "notebook" | "fixed" | "search" | "mostEpochs">;
 
 /** @throws UserError with file, line and field */
-export function trainWork(whole: Place, search: Place, flagsOf: FlagsOf): Work {
+export function trainWork(whole: Place, search: Place, { flagsOf, requireDataset }: Known): Work {
   const train = whole.fields.get("train");
   if (!train) throw whole.error('"train" is missing: the flags of `npm run train`, or {}');
   requireObject(train);
@@ -41,7 +43,11 @@ export function trainWork(whole: Place, search: Place, flagsOf: FlagsOf): Work {
       }
     }
   }
-  const { requireKnown, check } = flagCheck(flagsOf, asked);
+  const { requireKnown, check: checkFlag } = flagCheck(flagsOf, asked);
+  const check = (name: string, place: Place) => {
+    checkFlag(name, place);
+    if (name === "dataset") toldAt(place, () => requireDataset(String(place.value)));
+  };
   for (const [name, place] of train.fields) {
     requireKnown(name, place);
     check(name, place);
@@ -81,7 +87,8 @@ function mostEpochs(fixed: Values, search: Sweep["search"], flagsOf: FlagsOf): n
 /** @throws UserError with file, line and field */
 export function notebookWork(whole: Place, notebook: Place, search: Place, known: Known): Work {
   if (typeof notebook.value !== "string") throw notebook.error("must be the path of a notebook");
-  const declared = parametersAt(notebook, notebook.value, known);
+  const path = notebook.value;
+  const declared = toldAt(notebook, () => known.parametersOf(path));
   const given = whole.fields.get("parameters");
   if (given) requireObject(given);
   if (given) requireApart(given, search);
@@ -89,7 +96,7 @@ export function notebookWork(whole: Place, notebook: Place, search: Place, known
     const parameter = declared.find((each) => each.name === name);
     if (!parameter) {
       const names = declared.map((each) => each.name);
-      throw error(`no parameter of ${notebook.value as string}${didYouMean(name, names)}`);
+      throw error(`no parameter of ${path}${didYouMean(name, names)}`);
     }
     try {
       valueOf(typeof value === "string" ? value : JSON.stringify(value), parameter);
@@ -104,15 +111,16 @@ export function notebookWork(whole: Place, notebook: Place, search: Place, known
   const fixed = [...(given?.fields ?? [])].map(([name, { value }]) => [name, value]);
   return {
     work: "notebook",
-    notebook: notebook.value,
+    notebook: path,
     fixed: Object.fromEntries(fixed) as Values,
     search: Object.fromEntries(found),
   };
 }
 
-function parametersAt(place: Place, notebook: string, known: Known): readonly Parameter[] {
+/** What is wrong with the value of a field is told with its place. */
+function toldAt<T>(place: Place, ask: () => T): T {
   try {
-    return known.parametersOf(notebook);
+    return ask();
   } catch (error) {
     throw error instanceof UserError ? place.error(error.message) : error;
   }
