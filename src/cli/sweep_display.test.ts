@@ -43,7 +43,7 @@ test("where nobody looks, a line stays for each trial, and at the end the best",
     shown(false, events),
     `grid search of 3 trials; 2 at once; least loss
   1/3  beta=1  loss 100.50  (N s)  best so far
-  2/3  beta=2  goes on from its last checkpoint
+  2/3  beta=2  is tried again, from its last whole epoch
   2/3  beta=2  loss 99.12  (N s)  best so far
   3/3  beta=4  loss 130, ended early after 1 epoch  (N s)
 Best      trial 2 of 3, beta=2: loss 99.12
@@ -72,4 +72,16 @@ test("on a terminal, what runs is drawn in place below what has ended", () => {
   assert.match(lines[3], /^ {2}1 of 3 trials · best so far: trial 1, loss 100\.50/);
   const end = shown(true, events).replace(/\x1b\[[\d;]*m/g, "");
   assert.doesNotMatch(end, /epoch 2 of 4|of 3 trials ·/, "nothing of it is left at the end");
+});
+
+test("more trials than the screen has lines are counted, and all of it is drawn in place", () => {
+  let text = "";
+  const output = { isTTY: true, columns: 70, rows: 9, write: (more: string) => Boolean((text += more)) }; // prettier-ignore
+  const display = new SweepDisplay({ ...sweep, trials: 40 }, output);
+  display.show({ event: "ready", atOnce: 40, left: 40 });
+  for (let number = 1; number <= 40; number++) display.show(started(number, number));
+  display.close();
+  const moves = [...text.matchAll(/\x1b\[(\d+)A/g)].map(([, lines]) => Number(lines));
+  assert.ok(Math.max(...moves) < output.rows, `moved up by ${Math.max(...moves)} lines`);
+  assert.match(text, /\n {3}5\/40.*\n {2}and 35 more that run\n/);
 });

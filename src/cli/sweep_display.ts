@@ -13,6 +13,9 @@ interface Running {
   value: number | null;
 }
 
+/** Lines that the screen keeps for the rest, for the state of the sweep, and for the cursor. */
+const AROUND = 4;
+
 /**
  * Shows a sweep: a line that stays for each trial that ends; and on a terminal below them a line for each
  * that runs, and one with the best so far and the time left.
@@ -31,7 +34,7 @@ export class SweepDisplay {
 
   constructor(
     private readonly sweep: Sweep,
-    private readonly output: Output,
+    private readonly output: Output & { readonly rows?: number },
   ) {
     if (output.isTTY) this.ticking = setInterval(() => this.draw(), 1000).unref();
   }
@@ -65,7 +68,7 @@ export class SweepDisplay {
         const again = event.failures > 0;
         this.started ??= Date.now();
         this.running.set(event.number, { name, since: Date.now(), epoch: 0, value: null });
-        if (again) this.print(`${this.head(event.number)}  goes on from its last checkpoint`);
+        if (again) this.print(`${this.head(event.number)}  is tried again, from its last whole epoch`);
         break;
       }
       case "epoch": {
@@ -154,7 +157,12 @@ export class SweepDisplay {
     if (!this.output.isTTY) return;
     this.clear();
     const width = Math.max(20, (this.output.columns || 80) - 1);
-    const lines = [...this.running].map(([number, trial]) => this.runningLine(number, trial));
+    // What has left the screen above could not be drawn again in its place.
+    const room = Math.max(1, (this.output.rows || 24) - AROUND);
+    const running = [...this.running].slice(0, room);
+    const lines = running.map(([number, trial]) => this.runningLine(number, trial));
+    const left = this.running.size - running.length;
+    if (left > 0) lines.push(`  and ${counted(left)} more that run`);
     const all = [...lines, dim(this.statusLine(), this.output)];
     // A line that wrapped would be two, and the next drawing would leave one of them behind.
     for (const line of all) this.output.write(`${[...line].slice(0, width + 9).join("")}\n`);

@@ -71,8 +71,12 @@ export async function sweepSession(
       process.stdout.write(`Stopped: ${done}; the same command goes on from here.\n`);
       return 130;
     }
+    const failed = trials.filter(({ status }) => status === "failed").length;
+    if (failed > 0) {
+      process.stdout.write(`Failed    ${counted(failed)} of ${counted(sweep.trials)} trials; --retry_failed runs them again\n`); // prettier-ignore
+    }
     if (trials.length > 0) await showResults(sweep, folder);
-    return display.failed > 0 || trials.length < sweep.trials ? 1 : 0;
+    return failed > 0 || display.failed > 0 || trials.length < sweep.trials ? 1 : 0;
   } finally {
     stop.release();
     release();
@@ -136,7 +140,9 @@ async function driven(
     // In a process group of its own: Ctrl-C reaches it through this process alone.
     detached: process.platform !== "win32",
   });
-  child.stderr.pipe(createWriteStream(log, { flags: "a" }));
+  const logged = createWriteStream(log, { flags: "a" });
+  logged.on("error", () => child.stderr.resume()); // a full disk, say, which the driver tells itself
+  child.stderr.pipe(logged);
   child.stdin.on("error", () => undefined);
   // Open until the end: that it closes is how the driver learns that this process is gone.
   child.stdin.write(`${JSON.stringify(request)}\n`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -70,11 +70,15 @@ test(
       assert.ok(told.includes(name), name);
     }
 
-    // Its parent is gone after the first epoch: it ends with it, and has that epoch to go on from.
-    const broken = { folder: join(folder, "broken") };
-    const first = await trial(broken, (_, { stdin }) => void stdin?.end());
+    // Its parent is gone after the first epoch: it ends with it, and what was kept of that epoch goes on.
+    const [broken, kept] = [join(folder, "broken"), join(folder, "kept")];
+    const first = await trial({ folder: broken }, (_, { stdin }) => {
+      cpSync(broken, kept, { recursive: true });
+      stdin?.end();
+    });
     assert.notEqual(first.code, 0);
-    const rest = await trial({ ...broken, resume: true });
+    assert.ok(!existsSync(broken), "nobody else would remove its folder");
+    const rest = await trial({ folder: kept, resume: true });
     assert.deepEqual(rest.events.at(-1), done);
     const both = [...epochsOf(first.events), ...epochsOf(rest.events)];
     assert.deepEqual(both, epochsOf(whole.events));

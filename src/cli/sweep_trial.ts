@@ -1,6 +1,6 @@
 // One trial of a sweep, in a process of its own: started by src/sweep/python/trial.py, which reads what
 // it tells and keeps what it saves.
-import { writeSync } from "node:fs";
+import { rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "../config";
@@ -16,19 +16,24 @@ import { epochFigures, epochValue, heldOutMetrics } from "./trial_metrics";
 
 /** Standard input: the request first, then a line after each epoch; its end ends the process. */
 class Orders {
+  end = (): never => process.exit(130);
   private readonly lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
   async next(): Promise<string> {
     const { done, value } = await this.lines.next();
-    if (done) process.exit(130);
-    return value;
+    return done ? this.end() : value;
   }
 }
 
 async function main(): Promise<void> {
   const orders = new Orders();
   const request = JSON.parse(await orders.next()) as TrialRequest;
-  process.stdin.on("end", () => process.exit(130));
+  orders.end = () => {
+    // Whoever would have removed it is gone.
+    rmSync(request.folder, { recursive: true, force: true });
+    process.exit(130);
+  };
+  process.stdin.on("end", orders.end);
   const tell = (event: TrialEvent) => void writeSync(request.events, `${JSON.stringify(event)}\n`);
   try {
     const metrics = await (request.work === "train"

@@ -1,8 +1,11 @@
 """The Python part of a sweep without a cluster: plans, storage, tables, what is followed. Run by ../python.long.ts."""
 
+import errno
+import fcntl
 import struct
 import sys
 import tempfile
+import threading
 import types
 import unittest
 import unittest.mock
@@ -15,9 +18,12 @@ from tensorboardX.proto.event_pb2 import Event
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[3] / "src" / "sweep" / "python"))
 
+import driver  # noqa: E402
 import following  # noqa: E402
 import project  # noqa: E402
 import results  # noqa: E402
+import searching  # noqa: E402
+import trial  # noqa: E402
 from event_files import EventFiles  # noqa: E402
 from plan import Plan  # noqa: E402
 from storage import Storage, TrialPlace  # noqa: E402
@@ -153,6 +159,46 @@ class Kept(unittest.TestCase):
         (self.folder / "a b" / "x.json").write_text('{"a": ')
         self.assertIsNone(self.storage.read_json("x.json"))
 
+    def test_where_nothing_can_be_kept_the_sweep_stops_and_says_so(self):
+        request = {"storage": self.storage.address, "objective": {"mode": "min"}, **sweep("grid", LISTS, 6)}
+        stopping = searching.Stopping()
+        trials = searching.Trials(request, stopping)
+        told = []
+        full = OSError(errno.ENOSPC, "No space left on device")
+        with unittest.mock.patch.object(self.storage.files.__class__, "put_file", side_effect=full):
+            with unittest.mock.patch("trial.events", return_value=[{"event": "epoch", "epoch": 1, "value": 1, "seconds": 1}]):
+                self.weights("w")
+                with unittest.mock.patch("tempfile.TemporaryDirectory") as made:
+                    made.return_value.__enter__.return_value = str(self.folder)
+                    trial.run_trial(request, 1, {}, "/", told.append)
+        self.assertEqual([each["unkept"] for each in told], [True])
+        trials.suggest("a")
+        trials.on_trial_complete("a", told[0])
+        self.assertTrue(stopping.asked.is_set())
+        self.assertRegex(stopping.reason, "a b takes no more files .No space left on device.")
+        self.assertEqual(trials.suggest("b"), searching.Searcher.FINISHED)
+        self.assertIsNone(TrialPlace(self.storage, 1).result(), "it goes on at the next start")
+
+    def test_a_column_of_several_kinds_is_text(self):
+        for number, value in ((1, 3), (2, "auto"), (3, [3])):
+            result = {"number": number, "status": "finished", "value": None, "values": {"n": value, "m": number}}
+            TrialPlace(self.storage, number).finish({**result, "metrics": {}, "epochs": [], "seconds": 1})
+        results.write_tables(self.storage)
+        table = results.pandas.read_parquet(self.folder / "a b" / "results.parquet")
+        self.assertEqual((list(table["n"]), list(table["m"])), (["3", "auto", "[3]"], [1, 2, 3]))
+
+    def test_a_driver_waits_until_the_last_one_of_the_same_sweep_has_ended(self):
+        request = {"storage": str(self.folder)}
+        with open(self.folder / ".driver", "w") as last, unittest.mock.patch("driver.tell") as told:
+            fcntl.flock(last, fcntl.LOCK_EX)
+            waiting = threading.Thread(target=driver.wait_for_the_last, args=[request], daemon=True)
+            waiting.start()
+            waiting.join(0.5)
+            self.assertTrue(waiting.is_alive())
+            fcntl.flock(last, fcntl.LOCK_UN)
+            waiting.join(60)
+            self.assertFalse(waiting.is_alive())
+        self.assertEqual([call.args for call in told.call_args_list], [("noted",)])
 
     def test_what_has_no_folders_keeps_the_same(self):
         self.storage.files, self.storage.root = Objects(_MockFileSystem()), "bucket/a"

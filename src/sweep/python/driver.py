@@ -5,12 +5,15 @@ The end of standard input, or a line there, stops the trials in order; what is d
 
 from __future__ import annotations
 
+import fcntl
+import itertools
 import json
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 os.environ.update(
     RAY_USAGE_STATS_ENABLED="0",
@@ -41,6 +44,14 @@ MOST_FAILURES = 5
 LONGEST_TMPDIR = 40
 
 
+class Refused(Exception):
+    """What the user has to mend."""
+
+
+def first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+
+
 def scheduler_of(request: dict[str, Any]) -> TrialScheduler:
     early = request.get("earlyStopping")
     if not early:
@@ -55,39 +66,43 @@ def scheduler_of(request: dict[str, Any]) -> TrialScheduler:
     )
 
 
-def start_ray(request: dict[str, Any]) -> None:
+def start_ray(request: dict[str, Any]) -> Optional[Path]:
+    """The folder of Ray's own logs, where it is this sweep's alone."""
     if "ray" not in request:
         require_room(request, request["cores"], "this machine")
         if len(os.environ.get("TMPDIR", "")) > LONGEST_TMPDIR:
             os.environ["RAY_TMPDIR"] = "/tmp"
-        start_here(request["cores"])
-        return
+        return start_here(request["cores"])
     require_answer(request["ray"])
-    ray.init(address=request["ray"], log_to_driver=False)
+    try:
+        ray.init(address=request["ray"], log_to_driver=False)
+    except Exception as error:  # an address that is none, another Ray or Python there, a token that is missing
+        raise Refused(f"the Ray cluster at {request['ray']} cannot be used: {first_line(error)}") from error
     cpus = [int(node["Resources"].get("CPU", 0)) for node in ray.nodes() if node["Alive"]]
     require_room(request, max(cpus, default=0), "the largest machine of the cluster")
+    return None
 
 
 # Ray gives up on its own helpers after some seconds, which a machine that is busy may not have for them.
 MOST_STARTS = 3
 
 
-def start_here(cores: int) -> None:
-    for starts in range(1, MOST_STARTS + 1):
+def start_here(cores: int) -> Path:
+    for starts in itertools.count(1):
         try:
-            ray.init(
+            started = ray.init(
                 address="local",  # whatever RAY_ADDRESS says: a cluster is used where it is asked for
                 num_cpus=cores,
                 include_dashboard=False,
                 object_store_memory=100_000_000,
                 log_to_driver=False,
             )
-            return
+            return Path(started.address_info["session_dir"])
         except Exception as error:
             ray.shutdown()
             if starts == MOST_STARTS:
-                line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-                raise Refused(f"Ray did not start here in {starts} tries ({line[:200]}): end what keeps this machine busy")
+                reason = f"Ray did not start here in {starts} tries ({first_line(error)})"
+                raise Refused(f"{reason}: end what keeps this machine busy") from error
 
 
 def require_room(request: dict[str, Any], cpus: int, where: str) -> None:
@@ -137,8 +152,15 @@ def trainable_of(request: dict[str, Any]) -> Any:
 THE_SWEEP = ["work", "notebook", "fixed", "search", "method", "seed", "objective"]
 
 
-class Refused(Exception):
-    """What the user has to mend."""
+def wait_for_the_last(request: dict[str, Any]) -> None:
+    """A driver whose starter was killed stops its trials before these begin."""
+    folder = Path(request.get("copyTo", request["storage"]))  # on this machine
+    lock = os.open(folder / ".driver", os.O_CREAT | os.O_RDWR)  # open, and so locked, until this process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        tell("noted", text="the trials of the last start are still stopping; these begin after them")
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def require_same(request: dict[str, Any]) -> None:
@@ -163,9 +185,13 @@ def following_of(request: dict[str, Any]) -> Following:
         try:
             followers.append(MlflowRuns(request["mlflow"], request["name"], request["fixed"]))
         except Exception as error:
-            line = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            raise Refused(f"no MLflow answers at {request['mlflow']} ({line[:300]}): start it, or leave it out")
+            reason = f"no MLflow answers at {request['mlflow']} ({first_line(error)})"
+            raise Refused(f"{reason}: start it, or leave it out") from error
     return Following(followers)
+
+
+# Where Tune keeps a folder a trial, with nothing that is not in the trials' own.
+TUNES_OWN = "ray"
 
 
 def run(request: dict[str, Any], stopping: Stopping) -> None:
@@ -179,7 +205,7 @@ def run(request: dict[str, Any], stopping: Stopping) -> None:
         if request.get("judge") and "copyTo" in request:
             trials.storage.put(Path(request["copyTo"], "judge"), "judge")
         following = following_of(request)
-        start_ray(request)
+        session = start_ray(request)
         at_once = max(1, int(ray.cluster_resources().get("CPU", 1)) // request["threads"])
         tell("ready", atOnce=at_once, left=total)
         # Ahead of a free place, so that none waits for its process; what hangs on results is not drawn ahead.
@@ -193,7 +219,7 @@ def run(request: dict[str, Any], stopping: Stopping) -> None:
                 max_concurrent_trials=at_once if request["method"] == "bayesian" else None,
             ),
             run_config=tune.RunConfig(
-                name="ray",
+                name=TUNES_OWN,
                 storage_path=request["storage"],
                 failure_config=tune.FailureConfig(max_failures=MOST_FAILURES),
                 callbacks=[Telling(), following],
@@ -203,9 +229,30 @@ def run(request: dict[str, Any], stopping: Stopping) -> None:
         )
         tuner.fit()
         following.close()
+        trials.storage.remove(TUNES_OWN)
+        if session:
+            ray.shutdown()
+            shutil.rmtree(session, ignore_errors=True)  # megabytes of logs, after each sweep
     results.write_tables(trials.storage)
     if "copyTo" in request:
         results.copy_here(trials.storage, Path(request["copyTo"]))
+
+
+WHEN_MENDED = "when that is mended, the same command goes on from here"
+
+
+def reason_of(error: Exception) -> Optional[str]:
+    """What the user can mend; nothing of a fault of ours, whose traceback goes to the log."""
+    if isinstance(error, Refused):
+        return str(error)
+    cause: Optional[BaseException] = error
+    while cause is not None:  # Tune wraps what its searcher has raised
+        if isinstance(cause, storage.Unkept):
+            return f"{cause}: {WHEN_MENDED}"
+        if isinstance(cause, OSError) and cause.errno in storage.NO_ROOM:
+            return f"{cause.filename or 'a file'} cannot be written ({cause.strerror}): {WHEN_MENDED}"
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def main() -> None:
@@ -213,16 +260,21 @@ def main() -> None:
     stopping = Stopping()
     stopping.watch()
     try:
+        wait_for_the_last(request)
         require_same(request)
-        run(request, stopping)
-    except Refused as error:
-        tell("refused", reason=str(error))
-        sys.exit(2)
-    except ConnectionError as error:
-        tell("refused", reason=f"no Ray cluster answers at {request.get('ray')}: {error}")
+        if not stopping.asked.is_set():  # which may have been while it waited
+            run(request, stopping)
+    except Exception as error:
+        reason = reason_of(error)
+        if reason is None:
+            raise
+        tell("refused", reason=reason)
         sys.exit(2)
     finally:
         ray.shutdown()
+    if stopping.reason is not None:
+        tell("refused", reason=f"{stopping.reason}: {WHEN_MENDED}")
+        sys.exit(2)
     tell("stopped" if stopping.asked.is_set() else "finished")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 import pandas
 
-from storage import Storage, TrialPlace
+from storage import Storage, TrialPlace, keeping
 from trial import numbers
 
 
@@ -63,7 +63,11 @@ def table_of(storage: Storage) -> pandas.DataFrame:
                 **{"epochs": len(result["epochs"]), "seconds": result["seconds"]},
             }
         )
-    return pandas.DataFrame(rows)
+    table = pandas.DataFrame(rows)
+    for name in table.columns[table.dtypes == object]:
+        if len({type(value) for value in table[name].dropna()}) > 1:
+            table[name] = [value if isinstance(value, str) else json.dumps(value) for value in table[name]]
+    return table
 
 
 def plain(value: Any) -> Any:
@@ -76,13 +80,19 @@ def write_tables(storage: Storage) -> None:
     table = table_of(storage)
     if table.empty:
         return
-    with storage.files.open(storage.path("results.parquet"), "wb") as file:
-        table.to_parquet(file, index=False)
-    storage.files.pipe_file(storage.path("results.csv"), table.to_csv(index=False).encode())
+    with keeping(storage.address):
+        with storage.files.open(storage.path("results.parquet"), "wb") as file:
+            table.to_parquet(file, index=False)
+        storage.files.pipe_file(storage.path("results.csv"), table.to_csv(index=False).encode())
 
 
 def copy_here(storage: Storage, folder: Path) -> None:
     """Everything but checkpoints, to the machine that the sweep was started on."""
+    with keeping(str(folder)):
+        copy_files(storage, folder)
+
+
+def copy_files(storage: Storage, folder: Path) -> None:
     for name in ("sweep.json", "results.parquet", "results.csv"):
         if storage.files.exists(storage.path(name)):
             storage.files.get_file(storage.path(name), str(folder / name))

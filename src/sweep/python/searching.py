@@ -22,10 +22,16 @@ MOST_SECONDS = 60
 
 
 class Stopping(tune.Stopper):
-    """Set once the user wants the trials to stop."""
+    """Set once the user wants the trials to stop, or they have to."""
 
     def __init__(self) -> None:
         self.asked = threading.Event()
+        self.reason: Optional[str] = None
+
+    def refuse(self, reason: str) -> None:
+        """No trial can go on, until the user has mended something."""
+        self.reason = reason
+        self.asked.set()
 
     def __getstate__(self) -> dict[str, Any]:
         return {}  # Tune keeps a copy of what it is given, and is never asked for it
@@ -82,6 +88,8 @@ class Trials(Searcher):
         if not result["final"]:
             results.keep_pruned(storage.TrialPlace(self.storage, number), number, value)
             status = "pruned"
+        if result.get("unkept"):
+            return self.stopping.refuse(result["reason"])
         epochs = result["epoch"] - bool(result["final"])
         tell("ended", number=number, status=status, value=value, epochs=epochs, reason=result.get("reason"))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Iterator, Optional
 
 import fsspec
 from fsspec.implementations.arrow import ArrowFSWrapper
@@ -23,6 +26,24 @@ def opened(address: str) -> tuple[Any, str]:
         return fsspec.core.url_to_fs(address)
     files, root = FileSystem.from_uri(address)
     return ArrowFSWrapper(files), root
+
+
+class Unkept(Exception):
+    """Where all trials are kept nothing more can be written, so that none can go on."""
+
+
+# Of a disk that is full, or past its quota, and of a place that is write-protected.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@contextmanager
+def keeping(address: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise Unkept(f"{address} takes no more files ({os.strerror(error.errno)})") from error
 
 
 class Storage:
@@ -51,13 +72,14 @@ class Storage:
     def write_json(self, name: str, value: Any) -> None:
         """A file of another name takes the place of the last, so that no reader sees half of one."""
         place, draft = self.path(name), self.path(f"{name}.draft")
-        self.make_folder_of(place)
         text = json.dumps(value, indent=1).encode()
-        if self.is_folder:
-            self.files.pipe_file(draft, text)
-            Path(draft).replace(place)
-        else:
-            self.files.pipe_file(place, text)  # an object appears whole
+        with keeping(self.address):
+            self.make_folder_of(place)
+            if self.is_folder:
+                self.files.pipe_file(draft, text)
+                Path(draft).replace(place)
+            else:
+                self.files.pipe_file(place, text)  # an object appears whole
 
     def names(self, folder: str) -> list[str]:
         self.files.invalidate_cache()
@@ -73,8 +95,9 @@ class Storage:
             if not file.is_file() or file.name == ".lock":
                 continue
             place = self.path(f"{name}/{file.relative_to(folder).as_posix()}")
-            self.make_folder_of(place)
-            self.files.put_file(str(file), place)
+            with keeping(self.address):
+                self.make_folder_of(place)
+                self.files.put_file(str(file), place)
 
     def get(self, name: str, folder: Path) -> None:
         """Copies what is below `name` into a folder that is made anew."""

@@ -17,6 +17,14 @@ def tell(event: str, **fields: Any) -> None:
     print(json.dumps({"event": event, **fields}), file=EVENTS, flush=True)
 
 
+def error_of(trial: Any) -> Any:
+    """Tune keeps it in a file, which a full disk has cut off."""
+    try:
+        return trial.get_error()
+    except Exception as error:
+        return error
+
+
 class Telling(tune.Callback):
     """Says what becomes of trials while they run."""
 
@@ -30,5 +38,5 @@ class Telling(tune.Callback):
             tell("epoch", **fields, host=result.get("hostname"))
 
     def on_trial_error(self, iteration: int, trials: Any, trial: Any, **info: Any) -> None:
-        lines = str(trial.get_error() or "its machine is gone").strip().splitlines()
+        lines = str(error_of(trial) or "its machine is gone").strip().splitlines()
         tell("lost", number=trial.config["number"], reason=lines[-1][:500], failures=trial.num_failures)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
-from storage import Storage, TrialPlace
+from storage import Storage, TrialPlace, Unkept
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -23,6 +23,14 @@ def run_trial(request: dict[str, Any], number: int, values: dict[str, Any], root
     A trial that has a result is not run again: its result is reported. What fails by the user's fault has the
     result `failed`; what fails otherwise is raised, and Ray tries it again, perhaps on another machine.
     """
+    try:
+        run_kept(request, number, values, root, report)
+    except Unkept as error:  # the same on every machine
+        ended = {"number": number, "status": "failed", "value": None, "reason": str(error), "epochs": [], "metrics": {}}
+        report({**final_report(ended), "unkept": True})
+
+
+def run_kept(request: dict[str, Any], number: int, values: dict[str, Any], root: str, report: Report) -> None:
     place = TrialPlace(Storage(request["storage"]), number)
     kept = place.result()
     if kept is not None:
