@@ -57,15 +57,28 @@ test("what fails says what to try, in one sentence after what it means", () => {
     wrongLabelReconstruction: 75,
     priorGap: { moments: 9, marginals: [9] },
   };
-  for (const { passed, message } of checks(ill)) {
-    assert.equal(passed, false);
-    assert.match(message, /^[A-Z0-9].*: .*\. Try .*\.$/);
+  for (const weight of ["beta", undefined]) {
+    for (const { passed, message } of checks({ ...ill, weight })) {
+      assert.equal(passed, false);
+      assert.match(message, /^[A-Z0-9].*: .*\. Try .*\.$/);
+      assert.doesNotMatch(message, /undefined|\.\./);
+    }
   }
 });
 
 test("what to try is called as the model calls it", () => {
-  const advice = checks({ kl: 0, weight: "lambda" }).find(({ passed }) => !passed);
-  assert.match(advice?.message ?? "", /Try a smaller lambda, a lambda that grows from 0/);
+  const advice = (changed: Partial<Symptoms>) =>
+    checks(changed).find(({ passed }) => !passed)?.message ?? "";
+  const [kl, priorGap] = [0, { moments: 9, marginals: [9] }];
+  assert.match(advice({ kl, weight: "lambda" }), /Try a smaller lambda, a smaller learning_rate, or more epochs\.$/); // prettier-ignore
+  assert.match(advice({ kl, warmup: "kl_warmup_epochs" }), /Try a smaller beta, some kl_warmup_epochs, a smaller /); // prettier-ignore
+  assert.match(advice({ priorGap }), /Try a larger beta, more epochs, or the sampler mixture\.$/);
+  // Of a model with nothing to turn.
+  assert.match(advice({ kl, weight: undefined }), /Try a smaller learning_rate, or more epochs\.$/);
+  assert.match(
+    advice({ priorGap, weight: undefined }),
+    /Try more epochs, or the sampler mixture\.$/,
+  );
 });
 
 test("a model without KL is judged by its active dimensions", () => {

@@ -20,8 +20,10 @@ export interface Symptoms {
   readonly priorGap?: PriorGap;
   /** The prior is the model's own, and not N(0, I). */
   readonly ownPrior?: boolean;
-  /** What holds z to the prior, as its owner turns it: "beta". */
-  readonly weight: string;
+  /** What holds z to the prior, as its owner turns it: "beta"; absent where nothing can be turned. */
+  readonly weight?: string;
+  /** What lets that weight grow from 0 over the first epochs: "kl_warmup_epochs"; absent where nothing does. */
+  readonly warmup?: string;
 }
 
 /** Below this share of active dimensions, most of the latent has collapsed. */
@@ -45,7 +47,7 @@ export function diagnose(symptoms: Symptoms): Finding[] {
   ];
 }
 
-function collapse({ activeUnits, latentSize, kl, weight }: Symptoms): Finding {
+function collapse({ activeUnits, latentSize, kl, weight, warmup }: Symptoms): Finding {
   const divergence = Number.isNaN(kl) ? "" : `, KL ${nats(kl)}`;
   const found = `${activeUnits} of ${latentSize} latent dimensions are active${divergence}`;
   const check = "posterior collapse" as const;
@@ -55,8 +57,12 @@ function collapse({ activeUnits, latentSize, kl, weight }: Symptoms): Finding {
       passed: false,
       message:
         `${found}: the encoder returns the prior whatever the image, so z says nothing about it. ` +
-        `Try a smaller ${weight}, a ${weight} that grows from 0 over the first epochs, or a smaller ` +
-        "learning_rate.",
+        attempts(
+          weight && `a smaller ${weight}`,
+          warmup && `some ${warmup}`,
+          "a smaller learning_rate",
+          "more epochs",
+        ),
     };
   }
   if (activeUnits < LEAST_ACTIVE * latentSize) {
@@ -64,8 +70,12 @@ function collapse({ activeUnits, latentSize, kl, weight }: Symptoms): Finding {
       check,
       passed: false,
       message:
-        `${found}: most dimensions have fallen back to the prior and carry nothing. Try a smaller ` +
-        `${weight}, or a smaller latent_size if the reconstructions are good enough.`,
+        `${found}: most dimensions have fallen back to the prior and carry nothing. ` +
+        attempts(
+          weight && `a smaller ${weight}`,
+          warmup && `some ${warmup}`,
+          "a smaller latent_size if the reconstructions are good enough",
+        ),
     };
   }
   return { check, passed: true, message: `${found}.` };
@@ -80,7 +90,8 @@ function ignoredLatent({ reconstruction, randomLatentReconstruction, weight }: S
     check,
     passed: false,
     message:
-      `${sentence(found)}: the decoder draws the same whatever z it is given. Try a smaller ${weight}, ` +
+      `${sentence(found)}: the decoder draws the same whatever z it is given. ` +
+      `${attempts(weight && `a smaller ${weight}`, "more epochs").slice(0, -1)}, ` +
       "and see that z reaches the decoder's first layer.",
   };
 }
@@ -97,8 +108,8 @@ function ignoredLabel({ reconstruction, wrongLabelReconstruction, weight }: Symp
       passed: false,
       message:
         `${sentence(found)}: the model draws what z says and not the label it is told. Try a ` +
-        `smaller latent_size or a larger ${weight}, so that z cannot carry the label, and see that ` +
-        "labels and images belong together.",
+        `smaller latent_size${weight ? ` or a larger ${weight}` : ""}, so that z cannot carry the label, ` +
+        "and see that labels and images belong together.",
     },
   ];
 }
@@ -123,9 +134,18 @@ function priorHole({ priorGap, ownPrior, wrongLabelReconstruction, weight }: Sym
     {
       check,
       passed: false,
-      message: `${sentence(found)}: ${meaning}. Try a larger ${weight}, or more epochs.`,
+      message:
+        `${sentence(found)}: ${meaning}. ` +
+        attempts(weight && `a larger ${weight}`, "more epochs", "the sampler mixture"),
     },
   ];
+}
+
+/** "Try this, that, or a third." of what there is to try. */
+function attempts(...all: readonly (string | undefined)[]): string {
+  const some = all.filter((each) => each);
+  const last = some.pop();
+  return `Try ${some.length > 0 ? `${some.join(", ")}, or ` : ""}${last}.`;
 }
 
 function nats(value: number): string {

@@ -5,7 +5,7 @@ import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../m
 import { Binarization } from "./binarization";
 import { accuracyOf, type ClassAccuracy } from "./class_accuracy";
 import { clusterAgreement, type ClusterAgreement } from "./clusters";
-import { diagnose, Finding } from "./diagnostics";
+import { diagnose, Finding, type Symptoms } from "./diagnostics";
 import { disentanglement, type Disentanglement } from "./disentanglement";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
 import { ImageMeasures, measureImages } from "./measure_images";
@@ -149,7 +149,7 @@ export async function evaluateModel(
     ...(axes && { disentanglement: axes }),
   };
   requireNumbers(model, figures);
-  const symptoms = { ...figures, weight: weightOf(model), ownPrior: model.ownPrior };
+  const symptoms = { ...figures, ...holdOf(model), ownPrior: model.ownPrior };
   return { ...figures, diagnostics: diagnose(symptoms) };
 }
 
@@ -214,10 +214,19 @@ function requireNumbers({ title }: Model, figures: Omit<Evaluation, "diagnostics
   );
 }
 
-/** The flags of the loss's weights, or what stands for them in a loss without any. */
-function weightOf({ tunable }: Model): string {
-  const names = tunable.map(({ name }) => snakeCase(name));
-  return names.join(" or ") || "weight of what holds z to the prior";
+/**
+ * The flags of what holds z to the prior: the weights that grow over the first epochs, which those of a KL do, and
+ * what lets them. A page without such has one weight for it, or more of which nobody knows what they are of.
+ */
+function holdOf({ tunable }: Model): Pick<Symptoms, "weight" | "warmup"> {
+  const growing = tunable.filter(({ option }) => option.grownOver !== undefined);
+  const weights = growing.length > 0 ? growing : tunable;
+  if (weights.length === 0) return {};
+  const warmup = growing[0]?.option.grownOver;
+  return {
+    weight: weights.map(({ name }) => snakeCase(name)).join(" or "),
+    ...(warmup !== undefined && { warmup: snakeCase(warmup) }),
+  };
 }
 
 function byClass(

@@ -67,6 +67,23 @@ test("a loss that is no ELBO is said to be its model's own, and what holds z is 
   }
 });
 
+test("of a model's weights those of its KL are told, and none where it has none", async () => {
+  for (const [name, told] of [
+    ["vae", /Try a smaller beta, some kl_warmup_epochs,/],
+    ["m2", /Try a smaller beta, some kl_warmup_epochs,/], // and not alpha, that of the classification
+    ["vade", /Try a smaller beta, a smaller learning_rate/],
+    ["wae", /Try a smaller lambda, a smaller learning_rate/],
+    ["autoencoder", /Try a smaller learning_rate, or more epochs\.$/],
+  ] as const) {
+    const model = createModel({ model: name, latentSize: 2, hiddenSizes: [3] }, data);
+    tf.tidy(() => {
+      for (const weight of Object.values(model.parameters)) weight.assign(tf.zerosLike(weight));
+    });
+    const { diagnostics } = await evaluated(model);
+    assert.match(diagnostics[0].message, told, name);
+  }
+});
+
 test("classes without an image are left out, and where there is one class no label is wrong", async () => {
   const labels = Int32Array.from({ length: 12 }, (_, i) => (i < 5 ? 0 : 2));
   const known = createImageSplit({ ...split, labels, numClasses: 4 });
