@@ -16,7 +16,10 @@ test("a run that ends before its pretraining or warm-up does is told so, and no 
     return lines;
   };
   const [line, ...more] = told({ model: "vade" }, 5);
-  assert.match(line, /^--pretrain_epochs 5 is all of the 5 epochs: .*; train for longer, or take/);
+  assert.match(
+    line,
+    /^--pretrain_epochs 5 lasts to the end of the training, 5 epochs: .*; train for longer, or take/,
+  );
   assert.deepEqual(more, []);
   assert.deepEqual(told({ model: "vade" }, 6), []);
   assert.match(told({ model: "beta-vae", klWarmupEpochs: 20 }, 3)[0], /^--kl_warmup_epochs 20 /);

@@ -11,8 +11,9 @@ export function withoutTheRest({ model, numEpochs }: Pick<Run, "model" | "numEpo
     .filter(([, epochs]) => epochs >= numEpochs)
     .map(
       ([name, epochs]) =>
-        `--${snakeCase(name)} ${counted(epochs)} is all of the ${counted(numEpochs)} epochs: ` +
-        "what follows it is not reached; train for longer, or take fewer",
+        `--${snakeCase(name)} ${counted(epochs)} lasts to the end of the training, ` +
+        `${counted(numEpochs)} epoch${numEpochs === 1 ? "" : "s"}: what follows it is not reached; ` +
+        "train for longer, or take fewer",
     );
 }
 

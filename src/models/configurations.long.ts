@@ -28,6 +28,7 @@ const anyImages = fc.record({
   numClasses: fc.constantFrom(0, 1, 2, 4),
   unlabelled: fc.boolean(),
   batchSize: fc.integer({ min: 1, max: 9 }),
+  rest: fc.integer({ min: 1, max: 9 }),
 });
 
 const anyTraining = fc.record({
@@ -44,7 +45,7 @@ type Images = typeof anyImages extends fc.Arbitrary<infer T> ? T : never;
 type Training = typeof anyTraining extends fc.Arbitrary<infer T> ? T : never;
 
 /** Two batches of images, of which the second may be ragged. */
-function imagesOf({ imageShape, numClasses, unlabelled, batchSize }: Images): Dataset {
+function imagesOf({ imageShape, numClasses, unlabelled, batchSize, rest }: Images): Dataset {
   const split = (name: string, n: number) => {
     const pixels = Uint8Array.from(
       { length: n * imageShape.reduce((a, b) => a * b) },
@@ -55,7 +56,7 @@ function imagesOf({ imageShape, numClasses, unlabelled, batchSize }: Images): Da
     );
     return createImageSplit({ name, imageShape, numClasses, pixels, labels });
   };
-  const [train, test] = [split("train", 2 * batchSize), split("test", 3)];
+  const [train, test] = [split("train", batchSize + Math.min(rest, batchSize)), split("test", 3)];
   const about = { name: "any", title: "any images", item: "image", source: "A test." };
   const classNames = Array.from({ length: numClasses }, (_, i) => `${i}`);
   return { ...about, generated: true, imageShape, numClasses, classNames, train, test };
