@@ -3,9 +3,17 @@ import * as path from "node:path";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { loadRun } from "../checkpoints";
+import { withFewLabels } from "../data";
 import { inTemporaryFolder } from "../data/testing/idx_files";
 import { evaluateModel } from "../evaluation";
-import { createModel, encodeImages, models, reconstructImages, sampleImages } from "../models";
+import {
+  createModel,
+  encodeImages,
+  fitMixture,
+  models,
+  reconstructImages,
+  sampleImages,
+} from "../models";
 import { tinyColours, tinyDataset } from "../models/testing/tiny";
 import { saveCheckpoint } from "../results/checkpoint";
 import { saveRun } from "../results/outputs";
@@ -23,11 +31,15 @@ before(async () => void (await useBackend("auto")));
 const grey = { ...tinyDataset({ train: 40, test: 20 }), title: "quarters" }; // 16, 16 and 8 images
 const colour = (labelled: boolean) => tinyColours({ train: 40, test: 18, labelled });
 const kinds = {
-  "dense, grey": { data: grey, unlabelled: undefined, latentSize: 3, hiddenSizes: [8] },
+  "dense, grey": {
+    ...{ data: grey, unlabelled: undefined, few: withFewLabels(grey, 8), latentSize: 3 },
+    hiddenSizes: [8],
+  },
   "convolutions, colour": {
     ...{
       data: colour(true),
       unlabelled: colour(false),
+      few: undefined,
       architecture: "conv",
       latentSize: 2,
       convChannels: [4],
@@ -37,9 +49,20 @@ const kinds = {
 };
 const settings = { batchSize: 16, numEpochs: 2, learningRate: 0.01, seed: 3 };
 
+/** Pretraining and warm-up end with the first epoch, so that what follows them is trained, too. */
+function shortFirstEpochs(name: string) {
+  const spans = Object.entries(models.find(name).options).filter(
+    ([, { firstEpochs }]) => firstEpochs,
+  );
+  return Object.fromEntries(spans.map(([option]) => [option, 1]));
+}
+
 for (const name of models.names()) {
-  for (const [kind, { data: told, unlabelled, ...made }] of Object.entries(kinds)) {
-    const data = (models.find(name).labels === undefined && unlabelled) || told;
+  for (const [kind, { data: told, unlabelled, few, ...sizes }] of Object.entries(kinds)) {
+    const { labels } = models.find(name);
+    const learnsFromFew = labels === "some" || labels === "learned";
+    const data = (labels === undefined && unlabelled) || (learnsFromFew && few) || told;
+    const made = { ...sizes, ...shortFirstEpochs(name) };
     test(`${name}, ${kind}: trained, stopped, gone on with, measured, drawn from, shown`, async () => {
       const tensors = tf.memory().numTensors;
       await inTemporaryFolder(async (folder) => {
@@ -66,11 +89,19 @@ for (const name of models.names()) {
         assert.ok(bounds.every((value) => Number.isFinite(value) === !model.noLikelihood));
         assert.ok(Number.isFinite(found.reconstruction + found.loss));
 
-        const { images } = sampleImages(model, 5, { seed: 1 });
         const rebuilt = reconstructImages(model, data.test.images([0, 1]), data.test.labels);
-        for (const pixels of [images, rebuilt]) assert.ok(pixels.every((p) => p >= 0 && p <= 1));
+        const mixture = fitMixture(model, data.train, { components: 2 });
+        const samplers = [
+          "normal",
+          mixture,
+          ...(model.ownPrior ? (["prior"] as const) : []),
+        ] as const;
+        const drawn = samplers.map(
+          (sampler) => sampleImages(model, 5, { seed: 1, sampler }).images,
+        );
+        for (const pixels of [...drawn, rebuilt]) assert.ok(pixels.every((p) => p >= 0 && p <= 1));
         const { mean } = encodeImages(model, data.test.images([0]), data.test.labels);
-        assert.equal(mean.length, made.latentSize);
+        assert.equal(mean.length, model.config.latentSize);
 
         const files = await saveRun(rest, data, places);
         assert.ok(files.some((file) => file.endsWith("samples.png")));
