@@ -118,7 +118,8 @@ export async function evaluateModel(
   const { wrongLabel, likeliest } = measures;
   const classAccuracy = likeliest && accuracyOf(likeliest, split);
   const told = takesLabels(model) ? split.labels : undefined;
-  const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told });
+  const drawn = measures.drawn?.latents;
+  const axes = split.factors && disentanglement(posteriors, split.factors, { seed, told, drawn });
   const gap = gapOf(model, measures, split, seed);
   const clustering = clusteringOf(measures, split);
   const figures = {

@@ -15,7 +15,7 @@ export const classifierSizes = integers(
 );
 
 /**
- * The latent-feature model M1 (Kingma, Rezende, Mohamed and Welling 2014, section 2.1): a VAE learns from all
+ * The latent-feature model M1 (Kingma, Rezende, Mohamed and Welling 2014, equations 1 and 5): a VAE learns from all
  * images, and a classifier from the latents of those whose label is known.
  *
  *     loss = −log p(x|z) + β · KL(q(z|x) ‖ N(0, I)) + mean over labelled images of −log q(y|z),

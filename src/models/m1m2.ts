@@ -11,7 +11,7 @@ import { StackedPosterior } from "./parts/stacked_posterior";
 import { withoutGradient, withShareOfGradient } from "./parts/without_gradient";
 
 /**
- * M1+M2 (Kingma, Rezende, Mohamed and Welling 2014, section 2.3): a VAE of the images, and M2 of its latents
+ * M1+M2 (Kingma, Rezende, Mohamed and Welling 2014, section 2): a VAE of the images, and M2 of its latents
  * z₁ in place of the images.
  *
  *     p(x, z₁, z₂, y) = p(x|z₁) p(z₁|z₂, y) N(z₂; 0, I) / numClasses

@@ -116,6 +116,14 @@ test("of posteriors: what has collapsed has no say, what a model is told is left
   assert.deepEqual(disentanglement(posteriors, known), found); // by the seed alone
 });
 
+test("the MIG is of the draws that a posterior gives itself, where it is no Gaussian", () => {
+  const mean = Float32Array.from(codesOf(4, value).values);
+  const posteriors = { mean, logVar: new Float32Array(4 * N).fill(-12), latentSize: 4 };
+  const drawn = Float32Array.from(codesOf(4, (i, d) => noise[5 * i + d]).values);
+  const found = disentanglement(posteriors, known, { drawn });
+  assert.ok(found && found.mig < 0.02 && found.sap > 0.85, JSON.stringify(found));
+});
+
 test("nothing is said of few images, of factors that are all the same, or is no number without z", () => {
   const few = { mean: new Float32Array(100), logVar: new Float32Array(100), latentSize: 1 };
   const same = { names: ["same"], values: new Float32Array(100).fill(2) };

@@ -45,6 +45,8 @@ export interface DisentanglementOptions {
   readonly seed?: number;
   /** [n], labels that a model is told: the factor that they are is left out. */
   readonly told?: ArrayLike<number>;
+  /** [n × latentSize], a draw from each posterior, where its mean and log-variance do not say all of it. */
+  readonly drawn?: Float32Array;
 }
 
 /**
@@ -57,12 +59,13 @@ export interface DisentanglementOptions {
 export function disentanglement(
   posteriors: Posteriors,
   factors: Factors,
-  { seed = 0, told }: DisentanglementOptions = {},
+  { seed = 0, told, drawn = gaussianDraws(posteriors, seed) }: DisentanglementOptions = {},
 ): Disentanglement | undefined {
   const known = factorsOf(factors, told);
   const images = posteriors.mean.length / posteriors.latentSize;
   if (known.length === 0 || images < FEWEST_IMAGES) return undefined;
-  const information = informationGaps(drawn(posteriors, seed), known);
+  const codes = { values: drawn, size: posteriors.latentSize };
+  const information = informationGaps(codes, known);
   const means = activeMeans(posteriors);
   const predictability = predictabilityGaps(means, known);
   const average = (gaps: readonly Gap[]) => mean(gaps.map(({ gap }) => gap));
@@ -83,10 +86,9 @@ export function disentanglement(
 }
 
 /** z ~ q(z|x) of each image. */
-function drawn({ mean, logVar, latentSize }: Posteriors, seed: number): Codes {
+function gaussianDraws({ mean, logVar }: Posteriors, seed: number): Float32Array {
   const epsilon = normal({ seed, stream: "codes", step: 0 }, mean.length);
-  const values = mean.map((m, k) => m + Math.exp(0.5 * logVar[k]) * epsilon[k]);
-  return { values, size: latentSize };
+  return mean.map((m, k) => m + Math.exp(0.5 * logVar[k]) * epsilon[k]);
 }
 
 /** The means in the active dimensions alone. */
