@@ -68,7 +68,8 @@ export class SweepDisplay {
         const again = event.failures > 0;
         this.started ??= Date.now();
         this.running.set(event.number, { name, since: Date.now(), epoch: 0, value: null });
-        if (again) this.print(`${this.head(event.number)}  is tried again, from its last whole epoch`);
+        if (again)
+          this.print(`${this.head(event.number)}  is tried again, from its last whole epoch`);
         break;
       }
       case "epoch": {
