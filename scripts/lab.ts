@@ -23,8 +23,16 @@ function writeLabSettings(root: string): void {
   writeFileSync(join(folder, "overrides.json"), JSON.stringify(settings, null, 2) + "\n");
 }
 
-/** A plot is as wide as its cell, whatever the window does, and never scrolls: see `host/display/plot.ts`. */
-const fluidPlots = ".jp-RenderedPlotly { overflow: hidden !important; }\n";
+/**
+ * A plot is as wide as its cell, whatever the window does, and never scrolls: see `host/display/plot.ts`. Where the
+ * window is narrow, panels side by side keep a width at which their titles do not touch, and the cell scrolls.
+ */
+const fluidPlots = `.jp-RenderedPlotly { overflow: hidden !important; }
+@media (max-width: 48rem) {
+  .jp-OutputArea-child:has(> .jp-RenderedPlotly .x2y2) { overflow-x: auto; }
+  .jp-RenderedPlotly:has(.x2y2) { min-width: 45rem; }
+}
+`;
 
 /** What JupyterLab lays over its own style: plots do not know its theme, and their text is to be read on either. */
 function writeLabStyle(configDir = ""): void {

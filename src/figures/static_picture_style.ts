@@ -17,15 +17,19 @@ export const plotPictureStyle = `
 `;
 
 /**
- * The same for JupyterLab, which shows such a picture until it is pointed at, and in its own width. Grids of images
- * scroll where it is narrow, as in reports: smaller, their labels could not be read. Pictures that know of light and
+ * The same for JupyterLab, which shows such a picture until it is pointed at, and in its own width. Pictures
+ * scroll where it is narrow, as grids of images in reports: smaller, their text could not be read. Pictures that know of light and
  * dark, as the curves of a training that goes on, follow the theme and not the system.
  */
 export const labPictureStyle = `
 [data-jp-theme-light="true"] img { color-scheme: light; }
 [data-jp-theme-light="false"] img { color-scheme: dark; }
-@media (max-width: 60rem) { .jp-RenderedImage.jp-OutputArea-output img { max-width: max(100%, 45rem); } }
 .jp-RenderedPlotly .plot-img { max-width: 100%; height: auto; }
+@media (max-width: 60rem) {
+  :is(.jp-RenderedImage.jp-OutputArea-output img, .jp-RenderedPlotly .plot-img) { max-width: max(100%, 45rem); }
+  .jp-RenderedPlotly:not(.js-plotly-plot), .widget-box:has(> .widget-image) { overflow-x: auto !important; }
+  .widget-box > .widget-image { max-width: none; flex: none; }
+}
 [data-jp-theme-light="true"] .jp-RenderedPlotly .plot-img { ${onLight} }
 [data-jp-theme-light="false"] .jp-RenderedPlotly .plot-img { ${onDark} }
 `;

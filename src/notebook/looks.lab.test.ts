@@ -80,12 +80,27 @@ test(
       assert.notEqual(grounds[0], grounds[1], "the playground follows the theme");
 
       await page.setViewportSize({ width: 390, height: 800 });
+      const titles = lab.output(curves).locator(".annotation");
+      assert.equal(await titles.count(), 3);
+      const ends = await titles.evaluateAll((all) =>
+        all.map((title) => {
+          const { left, right } = title.getBoundingClientRect();
+          return { left, right };
+        }),
+      );
+      ends.slice(1).forEach(({ left }, i) => assert.ok(left > ends[i].right, "titles touch"));
       for (const cell of [curves, bars, played]) {
         await lab.output(cell).scrollIntoViewIfNeeded();
         const outside = await lab.output(cell).evaluate((area) => {
           const right = area.getBoundingClientRect().right;
           const boxes = [...area.querySelectorAll(".js-plotly-plot .main-svg, iframe")];
-          return boxes.filter((box) => box.getBoundingClientRect().right > right + 1).length;
+          // What is wider than the window scrolls.
+          const seen = (box: Element) => {
+            const child = box.closest<HTMLElement>(".jp-OutputArea-child");
+            const scrolls = child !== null && getComputedStyle(child).overflowX === "auto";
+            return scrolls ? child : box;
+          };
+          return boxes.filter((box) => seen(box).getBoundingClientRect().right > right + 1).length;
         });
         assert.equal(outside, 0, `cell ${cell} is cut off on a phone`);
       }
