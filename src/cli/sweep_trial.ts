@@ -4,6 +4,7 @@ import { rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { UserError } from "../config";
+import { endWithParent } from "../host/node/end_with_parent";
 import { KERNEL_NAME } from "../host/node/jupyter";
 import { makeReport } from "../report/make_report";
 import { readNotebook } from "../report/notebook";
@@ -26,6 +27,7 @@ class Orders {
 }
 
 async function main(): Promise<void> {
+  endWithParent();
   const orders = new Orders();
   const request = JSON.parse(await orders.next()) as TrialRequest;
   orders.end = () => {

@@ -163,6 +163,16 @@ def wait_for_the_last(request: dict[str, Any]) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
+def require_storage(request: dict[str, Any]) -> None:
+    """That it can be read and written, and holds no trials of another sweep."""
+    try:
+        require_same(request)
+    except (Refused, storage.Unkept):
+        raise
+    except Exception as error:  # no such bucket, no credentials, no package for such addresses
+        raise Refused(f"the storage {request['storage']} cannot be used: {first_line(error)}") from error
+
+
 def require_same(request: dict[str, Any]) -> None:
     place = storage.Storage(request["storage"])
     now = {name: request.get(name) for name in THE_SWEEP}
@@ -261,7 +271,7 @@ def main() -> None:
     stopping.watch()
     try:
         wait_for_the_last(request)
-        require_same(request)
+        require_storage(request)
         if not stopping.asked.is_set():  # which may have been while it waited
             run(request, stopping)
     except Exception as error:
