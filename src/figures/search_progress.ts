@@ -70,7 +70,7 @@ export function searchProgress(
     meta: { narrow: { grid: { rows: columns, columns: 1, pattern: "independent", ygap: 0.36 }, height: 360 * columns } }, // prettier-ignore
     xaxis: axis("trial", { range: [0, 1.04 * Math.max(1, count)], dtick: tickOf(count) }),
     yaxis: axis(metric),
-    annotations: [heading("", `What each came to${best ? ", and the best so far" : ""}`)],
+    annotations: [heading("", best ? "Best so far" : "What each came to")],
   };
   if (withCurves) {
     const end = numEpochs ?? Math.max(...drawn.flatMap(({ curve }) => curve.map(({ epoch }) => epoch))); // prettier-ignore
