@@ -21,6 +21,8 @@ export interface Description {
   readonly classNames?: readonly string[];
   /** Where only some of the training images kept their label. */
   readonly fewLabels?: FewLabels;
+  /** How grey pixels became 0 or 1 in training, where they did. */
+  readonly binarization?: "static" | "dynamic";
   readonly seed: number;
   /** Figures by name, such as the last epoch's `test`; whatever a command has added. */
   readonly metrics: Readonly<Record<string, unknown>>;
@@ -36,6 +38,7 @@ export function descriptionToJson(
     images,
     classNames,
     fewLabels,
+    binarization,
     seed,
     metrics,
     sha256,
@@ -49,7 +52,7 @@ export function descriptionToJson(
     ...{ format_version: FORMAT_VERSION, model, config },
     ...{ dataset, images, class_names: classNames },
     ...(fewLabels && { num_labels: fewLabels.count, label_seed: fewLabels.seed }),
-    ...{ seed, metrics, environment, sha256 },
+    ...{ binarization, seed, metrics, environment, sha256 },
   };
   return JSON.stringify(json, null, 2) + "\n";
 }
@@ -89,6 +92,9 @@ export function descriptionFromJson(text: string, label: string): Description {
   const { num_labels: count, label_seed: labelSeed = root.seed } = root;
   need(count === undefined || isCount(count, 1, 1e9), "num_labels", count);
   need(trainingOptions.seed.check(labelSeed), "label_seed", labelSeed);
+  const { binarization } = root;
+  const isBinary = binarization === "static" || binarization === "dynamic";
+  need(binarization === undefined || isBinary, "binarization", binarization);
   return {
     config,
     dataset: root.dataset as string,
@@ -97,6 +103,7 @@ export function descriptionFromJson(text: string, label: string): Description {
     ...(count !== undefined && {
       fewLabels: { count: count as number, seed: labelSeed as number },
     }),
+    ...(isBinary && { binarization }),
     seed: root.seed as number,
     metrics: record(root.metrics),
     ...(isDigest && { sha256: sha256 as string }),

@@ -25,6 +25,8 @@ export interface SaveArgs {
   readonly classNames?: readonly string[];
   /** Where only some of the training images kept their label. */
   readonly fewLabels?: FewLabels;
+  /** How grey pixels became 0 or 1 in training, where they did. */
+  readonly binarization?: "static" | "dynamic";
   readonly seed: number;
   readonly metrics?: Readonly<Record<string, unknown>>;
   /** Further files to be written in the same breath, by path. */

@@ -239,6 +239,28 @@ interface Json {
   environment: Record<string, string>;
 }
 
+test("of a model that was trained on binary pixels it is said that others are measured, unless they are asked for", async () => {
+  const file = path.join(ckpt, "vae", "vae.json");
+  const before = readFileSync(file, "utf8");
+  const evaluate = (...flags: string[]) =>
+    succeeds("evaluate", ["--without_classifier", ...K, ...flags]);
+  const note =
+    /^The model was trained with --binarization dynamic, and is measured on grey pixels: /m;
+  try {
+    assert.doesNotMatch((await evaluate()).stdout, /was trained with/);
+    writeFileSync(file, before.replace('"dataset"', '"binarization": "dynamic",\n  "dataset"'));
+    assert.match((await evaluate()).stdout, note);
+    assert.match((await evaluate("--json")).stderr, note);
+    assert.doesNotMatch((await evaluate("--binarization", "none")).stdout, note);
+    writeFileSync(file, before.replace('"dataset"', '"binarization": "grey",\n  "dataset"'));
+    const { code, stderr } = await runCommand("evaluate", [...data, "--ckpt_dir", ckpt]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^Error: .*vae\.json has "grey" for binarization: /);
+  } finally {
+    writeFileSync(file, before);
+  }
+});
+
 test("while a training has the folder, or has saved other weights, figures are shown and not kept", async () => {
   const file = path.join(ckpt, "vae", "vae.json");
   const { files } = host();

@@ -38,6 +38,12 @@ export async function evaluateSession(
   const saved = await loadSavedModel(places, given, notices);
   const { model, data, description } = saved;
   const { seed, binarization, importanceSamples } = settings;
+  if (description.binarization && !given.has("binarization")) {
+    notices.write(
+      `The model was trained with --binarization ${description.binarization}, and is measured on grey pixels: ` +
+        "the same flag measures it as it was trained.\n",
+    );
+  }
   const prefix = savedPrefix(places);
   const { files } = host();
   files.requireWritable(folderOf(prefix), [`${fileName(prefix)}.json`]);

@@ -46,6 +46,8 @@ test(
       );
       assert.deepEqual(words.slice(0, 1), ["--resume"]);
       assert.ok(words.includes(path.join(folder, "broken", "c k")), line);
+      const shorter = await runCommand("train", [...words, "--num_epochs", "1"]);
+      assert.match(shorter.stderr, /^Error: --resume goes on in epoch \d, and num_epochs 1 ends before: [^\n]*\n$/); // prettier-ignore
       const rest = await runCommand("train", words);
       assert.equal(rest.code, 0, rest.stderr);
       assert.match(rest.stdout, /^Resumed +in epoch \d of 6$/m);

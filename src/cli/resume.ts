@@ -71,6 +71,13 @@ export function resumed(
     }
   }
   const numEpochs = given.has("numEpochs") ? settings.numEpochs : state.settings.numEpochs;
+  const begun = state.epoch + (state.step > 0 ? 1 : 0);
+  if (numEpochs < begun && state.epoch < state.settings.numEpochs) {
+    throw new UserError(
+      `--resume goes on in epoch ${state.epoch + 1}, and num_epochs ${numEpochs} ends before: ` +
+        "ask for more, or leave it out",
+    );
+  }
   const left = Math.max(numEpochs, state.epoch);
   const run = train(model, data, { numEpochs: left }, onThisBackend(state, say));
   if (state.epoch > numEpochs || (run.history.length >= left && isSaved(run, whole, settings))) {

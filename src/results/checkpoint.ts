@@ -111,7 +111,8 @@ function about({ settings, history }: Run, data: Dataset) {
   const last = history[history.length - 1];
   const { epoch: epochs, train, test, weights } = last ?? {};
   const metrics = last ? { epochs, train, test, weights: weights?.test } : {};
-  return { ...originOf(data), seed: settings.seed, metrics };
+  const { seed, binarization } = settings;
+  return { ...originOf(data), ...(binarization !== "none" && { binarization }), seed, metrics };
 }
 
 /** A run's moments with another run's weights are no state that anything could go on from. */

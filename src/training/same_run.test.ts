@@ -52,7 +52,7 @@ test("a run does not go on with other images, settings, or a place that they do 
   refused(/has batch_size 16, not 35/, data, { batchSize: 35 });
   refused(/has seed 7, not 8/, data, { seed: 8 });
   refused(/has schedule cooldown, not constant/, data, { schedule: "constant" });
-  refused(/has done 1 epochs already, more than num_epochs 1/, data, { numEpochs: 1 });
+  refused(/is in epoch 2 already, more than num_epochs 1/, data, { numEpochs: 1 });
   refused(/at step 5 of 5/, data, {}, { ...state, step: 5 });
   refused(/which cannot be/, data, {}, { ...state, updates: 8 });
   refused(/on the backend native, here is cpu/, data, {}, { ...state, backend: "native" });
@@ -146,7 +146,7 @@ test("a run may go on from the end of an epoch: with all that was asked for done
   assert.deepEqual(await done.finish(), state.history);
   assert.throws(
     () => train(model, data, { numEpochs: 1 }, { ...state, step: 1, updates: 6 }),
-    /has done 1 epochs already, more than num_epochs 1/,
+    /is in epoch 2 already, more than num_epochs 1/,
   );
   const unmeasured = { ...state, epoch: 0, step: 5, history: [] };
   const rest = train(model, data, {}, unmeasured);

@@ -96,9 +96,11 @@ function requirePlace({ numEpochs, batchSize }: RunSettings, from: TrainingState
         `updates in ${epoch} epochs, which cannot be: start another`,
     );
   }
-  if (numEpochs < epoch || (numEpochs === epoch && step > 0)) {
+  const begun = epoch + (step > 0 ? 1 : 0);
+  if (numEpochs < begun) {
+    const where = step > 0 ? `is in epoch ${begun}` : `has done ${epoch} epochs`;
     throw new UserError(
-      `the run to go on with has done ${epoch} epochs already, more than num_epochs ${numEpochs}: ` +
+      `the run to go on with ${where} already, more than num_epochs ${numEpochs}: ` +
         "ask for more, or start another",
     );
   }
