@@ -70,7 +70,7 @@ function collapse({ activeUnits, latentSize, kl, weight, warmup }: Symptoms): Fi
       check,
       passed: false,
       message:
-        `${found}: most dimensions have fallen back to the prior and carry nothing. ` +
+        `${found}: most dimensions hardly differ from image to image and carry nothing. ` +
         attempts(
           weight && `a smaller ${weight}`,
           warmup && `some ${warmup}`,

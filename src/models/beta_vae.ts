@@ -20,7 +20,7 @@ import { vae } from "./vae";
  */
 export const betaVae = defineModel({
   name: "beta-vae",
-  otherNames: ["bvae", "βvae"],
+  otherNames: ["bvae", "βvae", "disentangledbetavae"],
   title: "β-VAE",
   paper: "Higgins et al. 2017",
   options: {

@@ -16,7 +16,7 @@ import { vae } from "./vae";
  */
 export const infoVae = defineModel({
   name: "info-vae",
-  otherNames: ["mmdvae"],
+  otherNames: ["infovaemmd", "mmdvae"],
   title: "InfoVAE",
   paper: "Zhao, Song and Ermon 2019",
   comparesImages: true,

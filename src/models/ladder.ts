@@ -32,7 +32,7 @@ import { vamp } from "./vamp";
  */
 export const ladder = defineModel({
   name: "ladder",
-  otherNames: ["lvae", "hvae"],
+  otherNames: ["laddervae", "lvae", "hvae"],
   title: "ladder VAE",
   paper: "Sønderby et al. 2016",
   options: {

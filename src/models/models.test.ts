@@ -101,6 +101,21 @@ for (const kind of ["vae", "cvae"] as const) {
   });
 }
 
+test("what pythae and PyTorch-VAE call a model leads to its page", () => {
+  for (const [theirs, ours] of [
+    ...[["VanillaVAE", "vae"], ["ConditionalVAE", "cvae"], ["AE", "autoencoder"]], // prettier-ignore
+    ...[["BetaVAE", "beta-vae"], ["DisentangledBetaVAE", "beta-vae"], ["BetaTCVAE", "beta-tc-vae"]], // prettier-ignore
+    ...[["FactorVAE", "factor-vae"], ["INFOVAE_MMD", "info-vae"], ["WAE_MMD", "wae"], ["IWAE", "iwae"]], // prettier-ignore
+    ...[["VAE_IAF", "iaf"], ["VAMP", "vamp"], ["VQVAE", "vq-vae"], ["LVAE", "ladder"], ["ladder-vae", "ladder"]], // prettier-ignore
+  ]) {
+    assert.throws(
+      () => createModel({ model: theirs }, mnistLike),
+      (error: Error) => error.message.includes(`did you mean ${ours}?`),
+      theirs,
+    );
+  }
+});
+
 test("a model's weights are a function of its seed", () => {
   const [a, again, other] = [1, 1, 2].map((seed) => {
     const model = tinyModel({ seed });

@@ -14,7 +14,7 @@ import { maximumMeanDiscrepancy } from "./parts/mmd";
  */
 export const wae = defineModel({
   name: "wae",
-  otherNames: ["waemmd"],
+  otherNames: ["waemmd", "waerbf"],
   title: "WAE",
   paper: "Tolstikhin et al. 2018",
   comparesImages: true,

@@ -7,6 +7,7 @@ import {
   TrainingSettings,
   UserError,
   withDefaults,
+  withArticle,
 } from "../config";
 import { type Model, requireFit } from "../models";
 import { requireSameRun } from "./same_run";
@@ -55,7 +56,7 @@ export function runSettings(
   }
   if (model.comparesImages && all.batchSize === 1) {
     throw new UserError(
-      `${model.title} compares the images of a batch with each other, and there is 1: ` +
+      `${withArticle(model.title)} compares the images of a batch with each other, and there is 1: ` +
         "take a larger batch_size, or more training images",
     );
   }
