@@ -28,8 +28,9 @@ export interface KlPartsOptions {
  *     q(z) ≈ Σᵢ wᵢ q(z|xᵢ)                                 (stratified, appendix C.2)
  *
  * with w = 1/N for z's own image, (N − M + 1) / (N (M − 1)) for one other, and 1/(M − 1) for the rest,
- * which add up to 1. The first is biased: low by log N in each logarithm, and z's own image, one of M
- * where it should be one of N, stands for most of the sum, so that its gradients are biased, too.
+ * which add up to 1; of a single image, as the last of an epoch may be, q(z|x) stands for q(z). The first
+ * is biased: low by log N in each logarithm, and z's own image, one of M where it should be one of N, stands
+ * for most of the sum, so that its gradients are biased, too.
  *
  * @param q the posteriors of a batch of M images
  * @param z float32 [M, latentSize], a draw from each
@@ -63,7 +64,8 @@ function logWeightedSum(values: tf.Tensor, weights: tf.Tensor): tf.Tensor {
 function logWeights(m: number, trainSize: number, estimator: "weighted" | "stratified") {
   const n = Math.max(trainSize, m); // measured on more images than it was trained on
   const values = new Float32Array(m * m).fill(-Math.log(n * m));
-  if (estimator === "stratified" && m > 1) {
+  if (estimator === "stratified") {
+    if (m === 1) return tf.zeros([1, 1]);
     const others = m - 1;
     values.fill(-Math.log(others));
     for (let i = 0; i < m; i++) {
