@@ -79,7 +79,7 @@ function controls(run: Run, onAction: () => void): { widgets: Widget[]; follow()
     ...{ label: "Stop and keep", icon: "stop", look: "warning" as const },
     tooltip: "End the training; the model keeps what it has learned",
   });
-  const [label, layout] = ["learning rate", { width: "48%", minWidth: "min(20rem, 100%)" }];
+  const [label, layout] = ["learning rate", { width: "48%", minWidth: "min(20rem, 100% - 8px)" }];
   // Not while it is dragged: each value on the way would be a change in the history.
   const still = { continuous: false, labelWidth: "6.5rem" };
   const rate = logSlider({
