@@ -20,7 +20,7 @@ const flags = {
   trials: integer({ default: 2000, min: 2, max: 100_000, help: "sleeping trials" }),
   inFlight: integer({ default: 1000, min: 1, max: 20_000, help: "of them at once" }),
   epochs: integer({ default: 3, min: 1, max: 1000, help: "that each tells" }),
-  seconds: real({ default: 20, min: 0, max: 3600, help: "that each sleeps" }),
+  seconds: real({ default: 30, min: 0, max: 3600, help: "that each sleeps" }),
   speedOnly: toggle("measure only real trials, two at once beside one by one"),
   schedulingOnly: toggle("measure only sleeping trials"),
   json: text("", "FILE", "also write the figures there"),
