@@ -183,7 +183,7 @@ test("a sampler that the model lacks, or that nobody judges, is refused before a
   const places = ["--ckpt_dir", ckpt, "--output_dir", out];
   for (const [flags, message] of [
     [["--sampler", "prior"], /^Error: the VAE has no learned prior/],
-    [["--sampler", "mixture", "--without_classifier"], /^Error: --sampler mixture says .* keep one of them\n$/], // prettier-ignore
+    [["--sampler", "mixture", "--without_classifier"], /^Error: --sampler mixture says .* keep one of them, or add --nearest\n$/], // prettier-ignore
   ] as const) {
     const { code, stdout, stderr } = await runCommand("evaluate", [...places, ...data, ...flags]);
     assert.deepEqual([code, stdout], [2, ""]);

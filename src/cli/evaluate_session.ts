@@ -66,7 +66,7 @@ export async function evaluateSession(
     latentSamples: importanceSamples,
     backend,
     ...evaluation,
-    ...(settings.nearest && { nearest: copying(model, learned, { seed }) }),
+    ...(settings.nearest && { nearest: copying(model, learned, { seed, sampler }) }),
     ...(await judged(model, data, sampler, settings, notices)),
     ...(await besideLabelsAlone(learned, data, settings)),
   };
@@ -88,12 +88,12 @@ export async function evaluateSession(
   model.dispose();
 }
 
-/** @throws UserError where samples are asked for, and nobody to judge them */
-function requireJudge({ sampler, withoutClassifier }: EvaluateFlags): void {
-  if (sampler === "auto" || !withoutClassifier) return;
+/** @throws UserError where samples are asked for, and nobody looks at them */
+function requireJudge({ sampler, withoutClassifier, nearest }: EvaluateFlags): void {
+  if (sampler === "auto" || !withoutClassifier || nearest) return;
   throw new UserError(
     `--sampler ${sampler} says what samples a classifier judges, and --without_classifier leaves them ` +
-      "out: keep one of them",
+      "out: keep one of them, or add --nearest",
   );
 }
 

@@ -45,7 +45,7 @@ export async function generateSession(
   const samples = sampleImages(model, settings.numSamples, { labels, seed, sampler, ...drawn });
   const pictures = {
     ...picturesOf(model, data, settings.seed),
-    ...latentPictures(model, data, settings),
+    ...latentPictures(model, data, settings, sampler),
   };
   pictures.samples = samplesGrid(samples, data, settings.numSamples, pictures.samples.title);
   if (settings.sampler !== "auto") process.stdout.write(`Sampler   ${sampler.title}\n`);

@@ -1,7 +1,7 @@
 import { type Settings, UserError } from "../config";
 import type { Dataset } from "../data";
 import type { ImageGrid } from "../figures";
-import type { Model } from "../models";
+import type { LatentSampler, Model } from "../models";
 import * as figures from "../results/figures";
 import { twoClasses } from "./class_called";
 import type { generateFlags } from "./options";
@@ -13,11 +13,12 @@ export function latentPictures(
   model: Model,
   data: Dataset,
   { traverse, direction, nearest, seed }: Asked,
+  sampler: LatentSampler,
 ): Record<string, ImageGrid> {
   return {
     ...(traverse && { traversal: figures.traversals(model, data) }),
     ...(direction !== "" && { direction: directionPicture(model, data, direction) }),
-    ...(nearest && { nearest: figures.nearest(model, data, { seed }) }),
+    ...(nearest && { nearest: figures.nearest(model, data, { seed, sampler }) }),
   };
 }
 

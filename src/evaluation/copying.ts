@@ -1,6 +1,12 @@
 import { UserError } from "../config";
 import { type Dataset, imageSize, type ImageSplit } from "../data";
-import { type Model, reconstructImages, sampleImages } from "../models";
+import {
+  chosenSampler,
+  type LatentSampler,
+  type Model,
+  reconstructImages,
+  sampleImages,
+} from "../models";
 import { mostImages } from "./image_distance";
 import { nearestImages } from "./nearest";
 
@@ -12,7 +18,9 @@ export interface Copying {
   readonly trainImages: number;
   /** Median Euclidean distance of a sample from its nearest training image. */
   readonly samples: number;
-  /** The same of test images: what a new image has. */
+  /** Where the samples' latents are from: "N(0, I)". */
+  readonly sampler: string;
+  /** The same distance of test images: what a new image has. */
   readonly testImages: number;
   /** The same of the test images' reconstructions, which are as smooth as samples are. */
   readonly reconstructions: number;
@@ -31,12 +39,17 @@ export const COPIED_BY_CHANCE = 0.01;
  *
  * @param count samples to draw, and test images to compare them with, if there are as many
  * @param seed of the samples
+ * @param sampler of their latents; by default the model's own prior
  * @throws UserError where there are fewer than two training images
  */
 export function copying(
   model: Model,
   { train, test }: Pick<Dataset, "train" | "test">,
-  { count = 1000, seed = 0 }: { readonly count?: number; readonly seed?: number } = {},
+  {
+    count = 1000,
+    seed = 0,
+    sampler = chosenSampler(model),
+  }: { readonly count?: number; readonly seed?: number; readonly sampler?: LatentSampler } = {},
 ): Copying {
   if (train.size < 2) {
     throw new UserError(
@@ -47,7 +60,7 @@ export function copying(
   const n = Math.min(count, test.size, mostImages(test.imageShape));
   const { labels } = test;
   const real = test.images(Array.from({ length: n }, (_, i) => i));
-  const samples = toTraining(sampleImages(model, n, { seed }).images, train);
+  const samples = toTraining(sampleImages(model, n, { seed, sampler }).images, train);
   const held = toTraining(real, train);
   const smooth = toTraining(reconstructImages(model, real, labels.subarray(0, n)), train);
   const limit = quantile(held.ratios, COPIED_BY_CHANCE);
@@ -55,6 +68,7 @@ export function copying(
     images: n,
     trainImages: train.size,
     samples: quantile(samples.nearest, 0.5),
+    sampler: sampler.title,
     testImages: quantile(held.nearest, 0.5),
     reconstructions: quantile(smooth.nearest, 0.5),
     copied: samples.ratios.filter((ratio) => ratio <= limit).length / n,

@@ -3,7 +3,7 @@ import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
 import { createImageSplit } from "../data";
-import type { Model } from "../models";
+import { fitMixture, type Model } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import { copying, nearestImages, semanticDirection, traversal } from ".";
 import { latentMeans, meanKl } from "./latents";
@@ -44,6 +44,14 @@ test("a model that draws its training images again is found, one that draws new 
   const grey = (rows: number) => new Float32Array(rows * 16).fill(0.5);
   const others = copying(decoding(grey), data);
   assert.ok(others.copied < 0.02 && others.samples > 1, JSON.stringify(others));
+  // What is drawn is from the sampler that is told.
+  const model = tinyModel();
+  const [own, mixed] = [undefined, fitMixture(model, data.train, { components: 1 })].map(
+    (sampler) => copying(model, data, { sampler }),
+  );
+  assert.deepEqual([own.sampler, mixed.sampler], ["N(0, I)", "a mixture of 1 Gaussian"]);
+  assert.notEqual(own.samples, mixed.samples);
+  model.dispose();
   const one = { ...data, train: data.train.slice(0, 1, "train") };
   assert.throws(() => copying(tinyModel(), one), /of which there is 1: leave out --train_images/);
 });

@@ -11,7 +11,7 @@ export {
   reconstructImages,
   sampleImages,
 } from "./inference";
-export type { Encoded, Samples } from "./inference";
+export type { Encoded, SampleOptions, Samples } from "./inference";
 export { type LossTerms, type Term, weigh, type WeighedTerms, withBeside } from "./loss_terms";
 export { learnsLabels, ownObjective, takesLabels } from "./model";
 export type {

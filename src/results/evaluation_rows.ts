@@ -87,13 +87,13 @@ export function disentanglementRows(found: Disentanglement): Row[] {
 
 /** How near samples are to the training images, and what that says. */
 export function nearestRows(found: Copying): Row[] {
-  const { images, trainImages, samples, testImages, reconstructions, copied } = found;
+  const { images, trainImages, samples, sampler, testImages, reconstructions, copied } = found;
   return [
     [
       "nearest training image",
       `median distance of pixels, ${counted(images)} images to ${counted(trainImages)}`,
     ],
-    ["  from samples", samples.toFixed(2)],
+    ["  from samples", `${samples.toFixed(2)}   latents from ${sampler}`],
     ["  from test images", testImages.toFixed(2)],
     ["  from their reconstructions", reconstructions.toFixed(2)],
     ["  copied", `${percent(copied)} of the samples   by chance: ${percent(COPIED_BY_CHANCE)}`],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { tf, useBackend } from "../backend";
 import { assertClose } from "../backend/testing/assert_close";
-import { encodeImages, models, reconstructImages, sampleImages } from "../models";
+import { encodeImages, fitMixture, models, reconstructImages, sampleImages } from "../models";
 import { tinyDataset, tinyModel } from "../models/testing/tiny";
 import * as figures from "./figures";
 
@@ -34,6 +34,9 @@ for (const name of models.names()) {
     assertClose(near.images[4], sampleImages(model, 2, { seed: 5 }).images.subarray(16));
     const first = Math.hypot(...near.images[5].map((pixel, p) => pixel - near.images[4][p]));
     assert.equal(near.imageLabels[5], first.toFixed(2));
+    const sampler = fitMixture(model, data.train, { components: 1 });
+    const mixed = figures.nearest(model, data, { count: 1, neighbours: 1, sampler });
+    assertClose(mixed.images[0], sampleImages(model, 1, { sampler }).images, 1e-4);
     assert.equal(tf.memory().numTensors, count);
     model.dispose();
   });

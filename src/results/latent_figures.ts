@@ -1,7 +1,14 @@
 import { type Dataset, imageSize } from "../data";
 import { nearestImages, semanticDirection, traversal, type TraversalOptions } from "../evaluation";
 import * as draw from "../figures";
-import { decodeLatents, encodeImages, type Model, requireFit, sampleImages } from "../models";
+import {
+  decodeLatents,
+  encodeImages,
+  type Model,
+  requireFit,
+  sampleImages,
+  type SampleOptions,
+} from "../models";
 import { UserError } from "../config";
 import { title, type Titled } from "./title";
 
@@ -91,19 +98,25 @@ export function direction(
   });
 }
 
-/**
- * Samples, each beside the training images that are nearest to it, with their distances: is it copying?
- *
- * @param count samples. Default 6
- * @param neighbours training images beside each. Default 5
- * @param seed of the samples
- */
+/** What {@link nearest} draws. */
+export interface NearestOptions {
+  /** Samples. Default 6. */
+  readonly count?: number;
+  /** Training images beside each. Default 5. */
+  readonly neighbours?: number;
+  /** Of the samples. Default 0. */
+  readonly seed?: number;
+  /** Of their latents; by default the model's own prior. */
+  readonly sampler?: SampleOptions["sampler"];
+}
+
+/** Samples, each beside the training images that are nearest to it, with their distances: is it copying? */
 export function nearest(
   model: Model,
   data: Dataset,
-  { count = 6, neighbours = 5, seed = 0 }: { count?: number; neighbours?: number; seed?: number } = {}, // prettier-ignore
+  { count = 6, neighbours = 5, seed = 0, sampler }: NearestOptions = {},
 ): draw.ImageGrid {
-  const { images } = sampleImages(model, count, { seed });
+  const { images } = sampleImages(model, count, { seed, sampler });
   const { k, indices, distances } = nearestImages(images, data.train, neighbours);
   const size = imageSize(data.imageShape);
   const each = Array.from({ length: count }, (_, row) => row);
