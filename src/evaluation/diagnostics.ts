@@ -1,8 +1,14 @@
+import type { CodeUse } from "./code_use";
 import type { PriorGap } from "./prior_gap";
 
 /** What one check found. */
 export interface Finding {
-  readonly check: "posterior collapse" | "decoder ignores z" | "decoder ignores y" | "prior's hole";
+  readonly check:
+    | "posterior collapse"
+    | "codebook collapse"
+    | "decoder ignores z"
+    | "decoder ignores y"
+    | "prior's hole";
   readonly passed: boolean;
   /** What was measured, what it means and, where the check failed, what to try. */
   readonly message: string;
@@ -14,6 +20,8 @@ export interface Symptoms {
   readonly kl: number;
   readonly latentSize: number;
   readonly activeUnits: number;
+  /** Of a model whose latents are codes. */
+  readonly codes?: CodeUse;
   readonly reconstruction: number;
   readonly randomLatentReconstruction: number;
   readonly wrongLabelReconstruction?: number;
@@ -26,7 +34,7 @@ export interface Symptoms {
   readonly warmup?: string;
 }
 
-/** Below this share of active dimensions, most of the latent has collapsed. */
+/** Below this share of active dimensions, or of codes in use, most of the latent has collapsed. */
 const LEAST_ACTIVE = 1 / 5;
 /** Half a nat: less than a coin's toss (ln 2) of what the decoder was told reaches the image. */
 const LEAST_USE = 0.5;
@@ -41,6 +49,7 @@ const MOST_GAP = { moments: 1, marginal: 0.25 };
 export function diagnose(symptoms: Symptoms): Finding[] {
   return [
     collapse(symptoms),
+    ...unusedCodes(symptoms),
     ignoredLatent(symptoms),
     ...ignoredLabel(symptoms),
     ...priorHole(symptoms),
@@ -79,6 +88,27 @@ function collapse({ activeUnits, latentSize, kl, weight, warmup }: Symptoms): Fi
     };
   }
   return { check, passed: true, message: `${found}.` };
+}
+
+function unusedCodes({ codes, weight }: Symptoms): Finding[] {
+  if (!codes) return [];
+  const { count, used, perplexity, chosen } = codes;
+  const found =
+    `${used} of ${count} codes ${used === 1 ? "is" : "are"} in use, and tell as much as ` +
+    `${perplexity.toFixed(1)} that are equally likely`;
+  const check = "codebook collapse" as const;
+  if (perplexity >= LEAST_ACTIVE * Math.min(count, chosen)) {
+    return [{ check, passed: true, message: `${found}.` }];
+  }
+  return [
+    {
+      check,
+      passed: false,
+      message:
+        `${found}: the others stand for nothing. ` +
+        attempts(weight && `a smaller ${weight}`, "a smaller codebook_size", "more epochs"),
+    },
+  ];
 }
 
 function ignoredLatent({ reconstruction, randomLatentReconstruction, weight }: Symptoms): Finding {

@@ -5,6 +5,7 @@ import { createNoise, type Model, requireFiniteWeights, takesLabels } from "../m
 import { Binarization } from "./binarization";
 import { accuracyOf, type ClassAccuracy } from "./class_accuracy";
 import { clusterAgreement, type ClusterAgreement } from "./clusters";
+import { type CodeUse, codeUse } from "./code_use";
 import { diagnose, Finding, type Symptoms } from "./diagnostics";
 import { disentanglement, type Disentanglement } from "./disentanglement";
 import { activity, ACTIVITY_THRESHOLD, meanKlPerDimension } from "./latents";
@@ -58,6 +59,8 @@ export interface Evaluation {
   readonly byClass: readonly ClassMeasures[];
   /** Of a model that finds clusters, on images whose classes are known. */
   readonly clustering?: ClusterAgreement;
+  /** How many of its codes are in use; of a model whose latents are codes. */
+  readonly codes?: CodeUse;
   /** What reconstruction costs with a z from the prior in place of the image's own. */
   readonly randomLatentReconstruction: number;
   /** What it costs when told the next label; where the model takes labels. */
@@ -144,6 +147,7 @@ export async function evaluateModel(
     ...(classAccuracy && classAccuracy.images > 0 && { classAccuracy }),
     byClass: byClass(measures, split),
     ...(clustering && { clustering }),
+    ...(measures.codeCounts && { codes: codeUse(measures.codeCounts) }),
     randomLatentReconstruction: mean(measures.randomLatent),
     ...(wrongLabel && { wrongLabelReconstruction: mean(wrongLabel) }),
     ...(gap && { priorGap: gap }),

@@ -135,7 +135,10 @@ test("a posterior that is certain is drawn from once, whatever K", async () => {
     draws++;
     return logLikelihood(z);
   };
-  const posterior = CodesPosterior.of(tf.tensor2d([mean], [1, 2]));
+  const posterior = CodesPosterior.of({
+    vectors: tf.tensor2d([mean], [1, 2]),
+    chosen: tf.ones([1, 1]),
+  });
   const densities = { posterior, prior, logLikelihood: counted };
   const found = await importanceWeighted(densities, () => new Float32Array(2), 50);
   const [expected] = tf.tidy(() => {

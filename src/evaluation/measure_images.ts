@@ -24,6 +24,8 @@ export interface ImageMeasures {
   readonly randomLatent: Float64Array;
   /** The likeliest cluster, and of how many; of a model that finds clusters. */
   readonly clusters?: { readonly assigned: Int32Array; readonly count: number };
+  /** How often each code was chosen; of a model whose latents are codes. */
+  readonly codeCounts?: Float64Array;
   /** −log p(x|z, y) with the next label in place of the image's own; where the model takes labels. */
   readonly wrongLabel?: Float64Array;
   /** The likeliest class by q(y|x), of a model that says one; no nats. */
@@ -68,6 +70,7 @@ export async function measureImages(
   const draws = model.noLikelihood === undefined ? samples : 1;
   let drawn: DrawnMeasures | undefined;
   let clusters: ImageMeasures["clusters"];
+  let codeCounts: Float64Array | undefined;
   let step = 0;
   let from = 0;
   const order = { batchSize, seed, epoch: 0, shuffle: false };
@@ -80,6 +83,11 @@ export async function measureImages(
     found.posteriors.mean.set(mean.dataSync<"float32">(), from * latentSize);
     found.posteriors.logVar.set(logVar.dataSync<"float32">(), from * latentSize);
     found.likeliest?.set(likeliest(logClasses), from);
+    const counts = posterior.codeCounts?.dataSync<"float32">();
+    if (counts) {
+      codeCounts ??= new Float64Array(counts.length);
+      for (let k = 0; k < counts.length; k++) codeCounts[k] += counts[k];
+    }
 
     const summed = takesLabels(model) ? logClasses : undefined;
     const passes = summed?.shape[1] ?? 1;
@@ -124,7 +132,12 @@ export async function measureImages(
     from += size;
     step++;
   }
-  return { ...found, ...(drawn && { drawn }), ...(clusters && { clusters }) };
+  return {
+    ...found,
+    ...(drawn && { drawn }),
+    ...(clusters && { clusters }),
+    ...(codeCounts && { codeCounts }),
+  };
 }
 
 /**

@@ -68,7 +68,7 @@ export const vqVae = defineModel({
   describe: ({ onGrid, codebook, prior }, { own, grid = own }) =>
     `${onGrid ? grid : own}, ${prior.parts} codes of ${codebook.size} out of ${codebook.count}`,
   encode: ({ encoder, codebook }: Parts, x) =>
-    CodesPosterior.of(codebook.nearest(encoder.apply(x).mean).vectors),
+    CodesPosterior.of(codebook.nearest(encoder.apply(x).mean)),
   decode: ({ decoder, codebook }, z) => decoder.apply(codebook.nearest(z).vectors),
   prior: ({ prior }) => prior,
   loss({ encoder, decoder, codebook, prior }, { x }, { commitment }) {

@@ -64,6 +64,7 @@ export function metricRows(result: Evaluation & Partial<EvaluationResult>): Row[
     ...accuracyRows(result),
     ...boundRows(result),
     ["active units", `${result.activeUnits} of ${result.latentSize}`],
+    ...codeRows(result),
     ["reconstruction MSE", result.reconstructionMse.toFixed(4)],
     ...clusterRows(result),
     ...(result.disentanglement ? disentanglementRows(result.disentanglement) : []),
@@ -97,6 +98,15 @@ export function nearestRows(found: Copying): Row[] {
     ["  from test images", testImages.toFixed(2)],
     ["  from their reconstructions", reconstructions.toFixed(2)],
     ["  copied", `${percent(copied)} of the samples   by chance: ${percent(COPIED_BY_CHANCE)}`],
+  ];
+}
+
+/** How many codes are in use, of a model whose latents are codes. */
+function codeRows({ codes }: Evaluation): Row[] {
+  if (!codes) return [];
+  const { used, count, perplexity } = codes;
+  return [
+    ["codes in use", `${counted(used)} of ${counted(count)}, perplexity ${perplexity.toFixed(1)}`],
   ];
 }
 

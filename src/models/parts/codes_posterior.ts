@@ -1,4 +1,5 @@
 import { tf } from "../../backend";
+import type { Codes } from "./codebook";
 import { type LatentDraw, Posterior } from "./posterior";
 
 /**
@@ -8,10 +9,20 @@ import { type LatentDraw, Posterior } from "./posterior";
 export class CodesPosterior extends Posterior {
   override readonly isCertain = true;
 
-  /** @param vectors float32 [n, latentSize], the codes' vectors side by side */
-  static of(vectors: tf.Tensor2D): CodesPosterior {
-    const { mean, logVar } = Posterior.point(vectors);
-    return new CodesPosterior(mean, logVar);
+  private constructor(
+    { mean, logVar }: Posterior,
+    override readonly codeCounts: tf.Tensor1D,
+  ) {
+    super(mean, logVar);
+  }
+
+  /** @param codes of n images */
+  static of({ vectors, chosen }: Codes): CodesPosterior {
+    return new CodesPosterior(Posterior.point(vectors), tf.sum<tf.Tensor1D>(chosen, 0));
+  }
+
+  override get tensors(): readonly tf.Tensor[] {
+    return [...super.tensors, this.codeCounts];
   }
 
   override draw(epsilon: tf.Tensor2D): LatentDraw {

@@ -21,6 +21,8 @@ export interface LatentDraw {
 export class Posterior {
   /** Whether each draw is the same, so that more than one tells nothing. */
   readonly isCertain: boolean = false;
+  /** Of a posterior of codes, how often each code of the codebook was chosen: float32 [codes]. */
+  readonly codeCounts?: tf.Tensor1D;
 
   /**
    * @param mean float32 [n, latentSize]
