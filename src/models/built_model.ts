@@ -2,7 +2,7 @@ import type { tf } from "../backend";
 import type { OptionTable, Settings } from "../config";
 import type { ImageShape } from "../data";
 import type { ModelDefinition, PartShape } from "./define_model";
-import { requireRows } from "./fit";
+import { requireRows } from "./require_fit";
 import { weigh, type WeighedTerms } from "./loss_terms";
 import type { PlainLikelihood, PlainVaeDescription } from "../math";
 import {

@@ -4,7 +4,7 @@ import { type ImageSplit, imageSize } from "../data";
 import { fitGaussianMixture, type GaussianMixture } from "../math";
 import { categorical, normal, permutation, uniform } from "../random";
 import { requireFiniteOutput } from "./finite";
-import { requireFit } from "./fit";
+import { requireFit } from "./require_fit";
 import { imagesAtOnce } from "./inference";
 import { type Model, takesLabels } from "./model";
 import { oneHot } from "./one_hot";

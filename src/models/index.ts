@@ -1,7 +1,7 @@
 export { createModel, type ImagesFor, modelFromConfig, type ModelSettings } from "./create_model";
 export type { ModelDefinition, PartsBuilder } from "./define_model";
 export { allFinite, firstBroken, requireFiniteWeights } from "./finite";
-export { requireFit } from "./fit";
+export { requireFit } from "./require_fit";
 export { fitMixture, type MixtureOptions } from "./fit_mixture";
 export {
   classifyImages,

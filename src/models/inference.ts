@@ -2,7 +2,7 @@ import { tf } from "../backend";
 import { UserError, withArticle } from "../config";
 import { type ImageShape, imageSize } from "../data";
 import { requireFiniteOutput } from "./finite";
-import { countOf, countOfLatents } from "./fit";
+import { countOf, countOfLatents } from "./require_fit";
 import { type Model, takesLabels } from "./model";
 import { createNoise } from "./noise";
 import { type Labels, oneHot } from "./one_hot";
