@@ -80,15 +80,15 @@ test(
       assert.notEqual(grounds[0], grounds[1], "the playground follows the theme");
 
       await page.setViewportSize({ width: 390, height: 800 });
-      const titles = lab.output(curves).locator(".annotation");
-      assert.equal(await titles.count(), 3);
-      const ends = await titles.evaluateAll((all) =>
-        all.map((title) => {
-          const { left, right } = title.getBoundingClientRect();
-          return { left, right };
-        }),
-      );
-      ends.slice(1).forEach(({ left }, i) => assert.ok(left > ends[i].right, "titles touch"));
+      // The plot is arranged anew once the window has become narrow.
+      const threeApart = (output: SVGElement | HTMLElement) => {
+        const titles = [...output.querySelectorAll(".annotation")];
+        const ends = titles.map((title) => title.getBoundingClientRect());
+        return ends.length === 3 && ends.slice(1).every(({ left }, i) => left > ends[i].right);
+      };
+      const output = await lab.output(curves).elementHandle();
+      assert.ok(output);
+      await page.waitForFunction(threeApart, output);
       for (const cell of [curves, bars, played]) {
         await lab.output(cell).scrollIntoViewIfNeeded();
         const outside = await lab.output(cell).evaluate((area) => {

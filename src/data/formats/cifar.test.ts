@@ -133,7 +133,7 @@ test("a label beyond the classes, cut files and the pickled version are refused 
       /data_batch_2.bin: expected labels from 0 to 9, found 10 at index 1/,
       broken,
     );
-    await refused("cut", /test_batch.bin: expected whole images of 3073 bytes, found 3072/, {
+    await refused("cut", /test_batch.bin: expected whole images of 3,073 bytes, found 3,072/, {
       ...FILES,
       "test_batch.bin": record(3).subarray(1),
     });
@@ -141,7 +141,7 @@ test("a label beyond the classes, cut files and the pickled version are refused 
       data_batch_1: record(1),
       test_batch: record(1),
     });
-    await refused("bare", /batch\.bin: expected whole images of 3073 bytes, found 0 bytes/, {
+    await refused("bare", /batch\.bin: expected whole images of 3,073 bytes, found 0 bytes/, {
       ...FILES,
       "test_batch.bin": new Uint8Array(),
     });

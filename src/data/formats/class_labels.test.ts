@@ -53,7 +53,7 @@ test("words of all parts are classes in their order", () => {
 test("at most 1,000 words are classes", () => {
   const words = Array.from({ length: MOST_CLASSES + 1 }, (_, i) => `word ${i}`);
   assert.equal(read(words.slice(1)).classNames?.length, 1000);
-  assert.throws(() => read(words), /part 0: expected at most 1000 classes, found 1001 different/);
+  assert.throws(() => read(words), /part 0: expected at most 1,000 classes, found 1,001 different/);
 });
 
 test("numbers that leave classes out are told of, the first eight of them", () => {

@@ -72,7 +72,7 @@ function ofWords(parts: readonly RawLabels[]): ClassLabels {
   const classNames = [...new Set(trimmed.flat())].filter((text) => text !== "").sort();
   if (classNames.length > MOST_CLASSES) {
     throw new UserError(
-      `${parts[0].name}: expected at most ${MOST_CLASSES} classes, found ${counted(classNames.length)} different labels; leave out a column that names each image`,
+      `${parts[0].name}: expected at most ${counted(MOST_CLASSES)} classes, found ${counted(classNames.length)} different labels; leave out a column that names each image`,
     );
   }
   const index = new Map(classNames.map((word, i) => [word, i]));

@@ -173,7 +173,7 @@ test("a compressed file that asks for more than 1 GiB is refused by its header",
       };
     };
     writeFolder(folder, labels(2 ** 30 - 8));
-    await assertRefused(folder, /expected 1073741824 bytes \(sizes 1073741816\), found 99/);
+    await assertRefused(folder, /expected 1,073,741,824 bytes \(sizes 1073741816\), found 99/);
     writeFolder(folder, labels(2 ** 30 - 7));
     await assertRefused(folder, /expected at most 1 GiB, .* asks for 1073741825 bytes; fetch/);
   }));
@@ -248,7 +248,7 @@ test("of a compressed file no more is inflated than its header tells, and that i
     for (const [header, message] of [
       [new Uint8Array(), /found no IDX file of images or labels \(0x00000000\)/],
       [images(6, 28), /broken one \(more than 4720 bytes\)/],
-      [images(2 ** 30, 28), /expected a label for each of the 1073741824 images/],
+      [images(2 ** 30, 28), /expected a label for each of the 1,073,741,824 images/],
       [images(6, 2 ** 16), /pixels, found 65536×65536/],
     ] as const) {
       writeFolder(folder, {

@@ -89,7 +89,7 @@ test("what does not pair, and what is broken, is refused in one line", async () 
     { "a-images": idxImages(3), "b-images": idxImages(3) },
     /found a-images, b-images; put each/,
   );
-  await refused({ i: idxImages(3).subarray(0, 99) }, /i: expected \d+ bytes .* found 99/);
+  await refused({ i: idxImages(3).subarray(0, 99) }, /i: expected [\d,]+ bytes .* found 99/);
   await refused(
     { "train-images": idxImages(3), "test-images": idxImages(3, 9, 9) },
     /28×28×1 as in/,
@@ -190,7 +190,7 @@ test("a compressed file is asked for at most 2 GiB by its own header", async () 
   // 16 bytes of a header and 2^31 − 16 or − 15 of pixels; 8 and 2^31 − 7 of labels.
   await refused(
     { "i.gz": claims(0x0803, 2 ** 27 - 1, 4, 4) },
-    /i\.gz: expected 2147483648 bytes .* found 99;/,
+    /i\.gz: expected 2,147,483,648 bytes .* found 99;/,
   );
   await refused(
     { "i.gz": claims(0x0803, 2 ** 31 - 15, 1, 1) },
@@ -199,7 +199,7 @@ test("a compressed file is asked for at most 2 GiB by its own header", async () 
   const labels = claims(IDX_LABELS_MAGIC, 2 ** 31 - 7);
   await refused(
     { i: writeIdx(0x0803, [2 ** 31 - 7, 1, 1], NOTHING), "l.gz": labels },
-    /expected \d+ bytes|at most 2 GiB/,
+    /expected [\d,]+ bytes|at most 2 GiB/,
   );
 });
 

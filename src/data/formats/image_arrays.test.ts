@@ -179,7 +179,7 @@ test("what must be in memory and is more than 2 GiB is refused before it is read
   await assert.rejects(read([hugeArray(2 ** 31)]), /^Error: begins to read/);
   await assert.rejects(
     read([hugeArray(2 ** 31 + 1)]),
-    /huge: expected at most 2 GiB of pixels, found 2147483649 values/,
+    /huge: expected at most 2 GiB of pixels, found 2,147,483,649 values/,
   );
   assert.throws(() => allBytes(hugeArray(2 ** 31)), /^Error: begins to read/);
   assert.throws(

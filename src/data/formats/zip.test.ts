@@ -188,9 +188,9 @@ test("zip64 is read where one of the end's numbers is all ones", async () => {
     assert.equal((await read(bytes)).length, 2);
   }
   // Without a locator the numbers mean themselves.
-  await refused(concatBytes([before, end(0xffff, length, from)]), /found 2 of 65535 entries/);
-  await refused(end(0xffff, 0, 0), /found 0 of 65535 entries/);
-  await refused(concatBytes([new Uint8Array(19), end(0xffff, 0, 0)]), /found 0 of 65535 entries/);
+  await refused(concatBytes([before, end(0xffff, length, from)]), /found 2 of 65,535 entries/);
+  await refused(end(0xffff, 0, 0), /found 0 of 65,535 entries/);
+  await refused(concatBytes([new Uint8Array(19), end(0xffff, 0, 0)]), /found 0 of 65,535 entries/);
   const first = concatBytes([locator(42), end(0xffff, 0, 0, end64(0, 0, 0))]);
   assert.deepEqual(await read(first), []);
   await refused(first.subarray(0, -1), /found a directory's end at 42/);
