@@ -48,7 +48,8 @@ const DEEPEST = 100;
 
 /** A number in a text that is too large or too small for JavaScript: it would be Infinity or 0. */
 function lostNumber(text: string): string | undefined {
-  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/[\w.+-]+/g) ?? [];
+  const numbers: readonly string[] =
+    text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/[\w.+-]+/g) ?? [];
   return numbers.find((word) => {
     if (!/^[+-]?(\d[\d_]*\.?\d*|\.\d+)(e[+-]?\d+)?$|^0[xob][\da-f_]+$/i.test(word)) return false;
     const value = Number(word.replaceAll("_", ""));
@@ -103,7 +104,8 @@ function kindOf(value: unknown): Kind {
 
 /** Whether a JSON text's whole numbers are written again as they stand: `-0` is not, nor a large one. */
 function keepsDigits(text: string): boolean {
-  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/-?\d+(\.\d+)?(e[+-]?\d+)?/gi) ?? [];
+  const numbers: readonly string[] =
+    text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/-?\d+(\.\d+)?(e[+-]?\d+)?/gi) ?? [];
   return numbers.every(
     (number) =>
       !/^-0(\.0*)?$/.test(number) && (/[.e]/i.test(number) || Number.isSafeInteger(Number(number))),
