@@ -14,9 +14,9 @@ test("other values are text: a string as it is, the rest as a console shows it",
   assert.deepEqual(await bundleOf("a 'b'"), { "text/plain": "a 'b'" });
   assert.deepEqual(await bundleOf({ a: ["b"] }), { "text/plain": "{ a: [ 'b' ] }" });
   assert.deepEqual(await bundleOf(null), { "text/plain": "null" });
-  assert.deepEqual(await bundleOf({ [displaySymbol]: "no method" }), {
-    "text/plain": "{ [Symbol(Jupyter.display)]: 'no method' }",
-  });
+  const { "text/plain": text } = await bundleOf({ [displaySymbol]: "no method" });
+  // As the Node that runs it writes a symbol, in brackets or without.
+  assert.match(String(text), /^\{ \[?Symbol\(Jupyter.display\)\]?: 'no method' \}$/);
 });
 
 test("a method that returns no bundle is refused", async () => {
