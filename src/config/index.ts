@@ -27,6 +27,6 @@ export {
 } from "./options";
 export type { OptionTable, Settings, TrainingSettings } from "./options";
 export { type Named, Registry } from "./registry";
-export { camelCase, select, snakeCase, withDefaults } from "./settings";
+export { camelCase, select, snakeCase, snakeCaseNames, withDefaults } from "./settings";
 export { namedOtherwise, optionMeant, synonym } from "./synonyms";
 export { UserError } from "./user_error";

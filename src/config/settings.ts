@@ -51,6 +51,11 @@ export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }
 
+/** Settings under the names that flags and files use; what stands within a value stays. */
+export function snakeCaseNames(settings: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).map(([name, v]) => [snakeCase(name), v]));
+}
+
 /** `latent_size` or `latent-size` as the code writes it: `latentSize`. */
 export function camelCase(name: string): string {
   return name.replace(/[_-]([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -49,9 +49,9 @@ interface Group {
 
 /**
  * Latent codes as points in the plane, coloured by class, with each class's name at its median point, or as near to
- * it as other names let it, so that colour is not the only key; points whose class is not known are grey, below the others. The first 5,000 points are
- * drawn. One unit is as long on both axes. Of more than 40 classes, those with the most points are
- * named; the others' points keep their colours, and say their class where they are pointed at.
+ * it as other names let it, so that colour is not the only key; points whose class is not known are grey, below the
+ * others. The first 5,000 points are drawn. One unit is as long on both axes. Of more than 40 classes, those with the
+ * most points are named; the others' points keep their colours, and say their class where they are pointed at.
  *
  * @throws RangeError where the arrays differ in length or a label has no class name
  */

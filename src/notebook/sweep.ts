@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { snakeCase, UserError } from "../config";
+import { snakeCaseNames, UserError } from "../config";
 import { type Displayable, parallelCoordinates } from "../figures";
 import { displaySymbol, notebookHost } from "../host";
 import { projectRoot } from "../host/node/project_root";
@@ -97,17 +97,17 @@ export function orderOf(
   const isNotebook = others.notebook !== undefined;
   // Parameters of a notebook keep the names that it gives them.
   const named = (values: Readonly<Record<string, unknown>>) =>
-    isNotebook ? values : underscoredNames(values);
+    isNotebook ? values : snakeCaseNames(values);
   const ranges = Object.entries(search).map(([key, values]) => [
     key,
-    Array.isArray(values) ? values : underscoredNames(values as Readonly<Record<string, unknown>>),
+    Array.isArray(values) ? values : snakeCaseNames(values as Readonly<Record<string, unknown>>),
   ]);
   const file = {
     ...(isNotebook ? train && { train } : { train: named(train ?? {}) }),
     search: named(Object.fromEntries(ranges) as Readonly<Record<string, unknown>>),
     ...{ method: "grid", ...others },
     objective: objective ?? { metric: "loss", mode: "min" },
-    ...(earlyStopping && { early_stopping: underscoredNames(earlyStopping) }),
+    ...(earlyStopping && { early_stopping: snakeCaseNames(earlyStopping) }),
   };
   const text = JSON.stringify(file, null, 1);
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 6);
@@ -117,10 +117,6 @@ export function orderOf(
   );
   if (retryFailed) flags.push("--retry_failed");
   return { name: name ?? made, text, flags };
-}
-
-function underscoredNames(values: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [snakeCase(key), value]));
 }
 
 /** Runs it, and shows what comes of it. */

@@ -1,4 +1,4 @@
-import { snakeCase } from "../config";
+import { snakeCaseNames } from "../config";
 import type { Dataset } from "../data";
 import { figureHtml, type ImageGrid, toPng } from "../figures";
 import { host, joinPath, readText } from "../host";
@@ -92,18 +92,13 @@ function pictureNames(model: Model): string[] {
   return takesLabels(model) ? [...all, "conditional"] : all;
 }
 
-/** Settings with the names that flags and files use. */
-function underscored(settings: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).map(([name, v]) => [snakeCase(name), v]));
-}
-
 function historyJson(run: Run, data: Dataset): string {
   const { model, settings, history, changes } = run;
   const measured = run.data.test.name;
   const json = {
     model: model.name,
-    config: underscored(model.config),
-    settings: underscored(settings),
+    config: snakeCaseNames(model.config),
+    settings: snakeCaseNames(settings),
     dataset: data.name,
     generated_data: data.generated,
     data_source: data.source,
